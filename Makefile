@@ -1,0 +1,50 @@
+# Two commands to know: `make demo` and `make test`. Both set themselves up.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test check lint types imports clean bench faults help
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo    set up, then play the story over real wires (under 60 s)"
+	@echo "make test    set up, then lint, types, import contracts and every test"
+	@echo "make bench   set up, then print the benchmark ratios"
+	@echo "make faults  set up, then kill and break the gateway until it loses something (KILLS=200)"
+
+$(READY): pyproject.toml requirements.lock
+	@echo "==> setting up $(VENV) (about a minute, once)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+demo: $(READY)
+	@$(BIN)/nwd demo
+
+test: check
+	@echo "==> tests"
+	@$(BIN)/pytest -n 2
+
+check: lint types imports
+
+lint: $(READY)
+	@echo "==> lint"
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(READY)
+	@echo "==> types"
+	@$(BIN)/mypy
+
+imports: $(READY)
+	@echo "==> import contracts"
+	@$(BIN)/lint-imports
+
+bench: $(READY)
+	@$(BIN)/python -m tests.bench
+
+clean:
+	rm -rf $(VENV) build *.egg-info

@@ -1,0 +1,1 @@
+"""The translators, one folder a partner protocol. None decides, none stores."""

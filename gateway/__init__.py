@@ -1,0 +1,1 @@
+"""The house: takes messages in, remembers them, asks the judge, passes them on."""

@@ -1,0 +1,1 @@
+"""Code systems, value maps and labels, as facts with their sources."""

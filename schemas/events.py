@@ -1,0 +1,30 @@
+"""Events are past facts; on the backbone and at webhooks they travel as CloudEvents 1.0."""
+
+from enum import StrEnum
+
+
+class EventType(StrEnum):
+    """What can have happened. The value is the CloudEvents `type`."""
+
+    REFERRAL_RECEIVED = "referral.received"
+    REFERRAL_UPDATED = "referral.updated"
+    REFERRAL_CANCELLED = "referral.cancelled"
+    REFERRAL_OPENED = "referral.opened"
+    REFERRAL_ACCEPTED = "referral.accepted"
+    REFERRAL_DECLINED = "referral.declined"
+    REFERRAL_UNOPENED = "referral.unopened"
+    REFERRAL_UNROUTABLE = "referral.unroutable"
+    DELIVERY_WITHHELD = "delivery.withheld"
+    CARE_PLAN_UPDATED = "care-plan.updated"
+    DOCUMENT_RECEIVED = "document.received"
+    DISCHARGE_NOTIFIED = "discharge.notified"
+    ADMISSION_NOTIFIED = "admission.notified"
+    DEMOGRAPHICS_UPDATED = "demographics.updated"
+    CONTACT_RECORDED = "contact.recorded"
+    CONCERN_RECORDED = "concern.recorded"
+    APPOINTMENT_BOOKED = "appointment.booked"
+    APPOINTMENT_CHANGED = "appointment.changed"
+    CONSENT_GRANTED = "consent.granted"
+    CONSENT_REVOKED = "consent.revoked"
+    SHARING_STOPPED = "sharing.stopped"
+    ACCESS_OVERRIDDEN = "access.overridden"

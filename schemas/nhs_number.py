@@ -1,0 +1,35 @@
+"""NHS numbers: clean them, check the check digit, and know the ones that stand for nobody.
+
+Source: NHS Data Dictionary, NHS NUMBER (modulus 11, weights 10 to 2).
+"""
+
+from enum import StrEnum
+
+PLACEHOLDERS = frozenset({"1000000001", "3333333333", "4444444444", "9999999999", "0000000000", "1111111111"})
+"""Numbers that pass the check digit, or are typed to get past a form, and belong to no person."""
+
+SYSTEM = "https://fhir.nhs.uk/Id/nhs-number"
+
+
+class NhsNumberFault(StrEnum):
+    """Why ten typed characters are not somebody's NHS number."""
+
+    NOT_TEN_DIGITS = "not-ten-digits"
+    CHECK_DIGIT = "check-digit"
+    PLACEHOLDER = "placeholder"
+
+
+def clean(typed: str) -> str:
+    """The number without the spaces and hyphens that people put into it."""
+    return "".join(typed.split()).replace("-", "")
+
+
+def fault(number: str) -> NhsNumberFault | None:
+    """What is wrong with a cleaned number, or None when it can be a person's."""
+    if len(number) != 10 or not (number.isascii() and number.isdigit()):
+        return NhsNumberFault.NOT_TEN_DIGITS
+    if number in PLACEHOLDERS:
+        return NhsNumberFault.PLACEHOLDER
+    total = sum(int(digit) * weight for digit, weight in zip(number, range(10, 1, -1), strict=False))
+    expected = (11 - total % 11) % 11
+    return None if expected == int(number[9]) else NhsNumberFault.CHECK_DIGIT
