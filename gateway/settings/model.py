@@ -1,0 +1,177 @@
+"""The shape of `nwd.toml`: parties, wires, subscriptions and clients, each option with its meaning."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from schemas.events import EventType
+from schemas.policy_words import Category, Role, ServiceClass
+
+Id = Annotated[str, Field(pattern=r"\A[a-z0-9][a-z0-9-]{0,62}\Z")]
+
+
+class Section(BaseModel):
+    """A table of the file: unknown keys are refused, values never change after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Gateway(Section):
+    """What this gateway is and where it keeps its data."""
+
+    name: str = Field(description="Name of this gateway, as partners and logs see it.")
+    data_dir: Path = Field(description="Folder for the database, the key store and sockets.")
+    mode: Literal["production", "test"] = Field(
+        "production", description="`test` allows fault points and http:// webhooks to loopback."
+    )
+    policy: str = Field("uk", description="Sharing policy: a built-in name or the path of a policy file.")
+
+
+class Http(Section):
+    """Where the API listens."""
+
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    public_url: str | None = Field(None, description="The URL that clients use; the audience of their assertions.")
+
+
+class StoreTable(Section):
+    """Which database is the truth."""
+
+    kind: Literal["sqlite", "postgres"] = Field("sqlite", description="`sqlite` is one process, no server.")
+    dsn_env: str = Field("NWD_POSTGRES", description="Environment variable that holds the PostgreSQL DSN.")
+    keys_dsn_env: str = Field("NWD_POSTGRES_KEYS", description="The same for the key store, a second database.")
+
+
+class Keys(Section):
+    """What wraps the data keys."""
+
+    master_key_file: Path = Field(description="File with 32 random bytes in base64, kept and backed up apart.")
+
+
+class Organisation(Section):
+    """A legal entity that is a party here."""
+
+    id: Id = Field(description="Short id used in this file.")
+    name: str = Field(description="Name that people read.")
+    ods_code: str | None = Field(None, description="ODS code, where it has one.")
+
+
+class Service(Section):
+    """A service that refers, receives or asks; the class belongs to it, not to its organisation."""
+
+    id: Id = Field(description="Short id used in this file and in Consents: `HealthcareService/<id>`.")
+    organisation: Id = Field(description="The organisation that runs it.")
+    name: str = Field(description="Name that people read.")
+    service_class: ServiceClass = Field(alias="class", description="Column of the sharing matrix.")
+    commissioned: bool = Field(True, description="False: judged as social prescribing.")
+    phone: str | None = Field(None, description="Number to ring, shown where an extract says whom to ask.")
+    addresses: tuple[str, ...] = Field((), description="Codes by which referrals are addressed to it.")
+    crisis_number: str | None = Field(None, description="Crisis number, for step-down notices.")
+
+
+class AgreementTable(Section):
+    """A sharing agreement: it only ever limits."""
+
+    id: Id = Field(description="Short id.")
+    parties: tuple[Id, ...] = Field(description="Organisations that signed it.")
+    signatories: tuple[str, ...] = Field((), description="Who signed, by name and office.")
+    categories: tuple[Category, ...] = Field((), description="Categories it covers; empty: all.")
+    purposes: tuple[str, ...] = Field((), description="Purpose-of-use codes it covers; empty: all.")
+    since: date = Field(description="First day.")
+    until: date | None = Field(None, description="Last day, inclusive.")
+
+
+class Listen(Section):
+    """A wire on which a partner sends to us."""
+
+    wire: Literal["mllp"] = Field("mllp", description="Protocol of the wire.")
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    idle_seconds: float = Field(120.0, gt=0, description="Close a connection silent for this long.")
+
+
+class Send(Section):
+    """A wire on which we send to a partner."""
+
+    wire: Literal["mllp"] = Field("mllp", description="Protocol of the wire.")
+    host: str = Field(description="Partner's address.")
+    port: int = Field(ge=1, le=65535, description="Partner's port.")
+    timeout_seconds: float = Field(10.0, gt=0, description="How long to wait for the acknowledgement.")
+
+
+class Partner(Section):
+    """A system that sends to us, or that we send to, with the profile of what it speaks."""
+
+    id: Id = Field(description="Short id; the `source` of its messages.")
+    organisation: Id = Field(description="The organisation whose system it is.")
+    service: Id | None = Field(None, description="The service it speaks for, where it is one service's system.")
+    adapter: str = Field(description="Installed adapter: see `nwd adapters list`.")
+    listen: Listen | None = Field(None, description="How it reaches us.")
+    send: Send | None = Field(None, description="How we reach it.")
+    profile: dict[str, Any] = Field(default_factory=dict, description="Options of the adapter's profile.")
+    same_id_other_body: Literal["take", "refuse"] = Field(
+        "take", description="Same id, other body; always flagged."
+    )
+
+
+class Webhook(Section):
+    """An endpoint of a recipient's own application."""
+
+    url: str = Field(description="Where to POST; https, or http to loopback in test mode.")
+    secret_env: str | None = Field(None, description="Environment variable holding the `whsec_...` secret.")
+    secret_file: Path | None = Field(None, description="File holding the `whsec_...` secret.")
+    timeout_seconds: float = Field(10.0, gt=0, description="How long to wait for the answer.")
+
+
+class Subscription(Section):
+    """What a recipient service wants to be told, and where."""
+
+    id: Id = Field(description="Short id.")
+    service: Id = Field(description="The recipient service.")
+    events: tuple[EventType, ...] = Field(description="Event types it wants.")
+    webhook: Webhook | None = Field(None, description="Deliver to a webhook.")
+    partner: Id | None = Field(None, description="Deliver through this partner's `send` wire.")
+    payload: Literal["ids", "extract"] = Field("ids", description="What a webhook carries.")
+    purpose: str = Field("TREAT", description="Purpose of use that deliveries are decided for.")
+    opened_within_seconds: int | None = Field(
+        None, gt=0, description="A referral not opened by a human after this long is put before its sender."
+    )
+    give_up_after_seconds: int = Field(259_200, gt=0, description="Park a delivery that failed for this long.")
+
+
+class Client(Section):
+    """An application that may ask for tokens."""
+
+    id: Id = Field(description="Client id: `iss` and `sub` of its assertions.")
+    services: tuple[Id, ...] = Field(description="Services that it may act for.")
+    public_key_file: Path | None = Field(None, description="PEM public key, or a JWKS file.")
+    public_key: str | None = Field(None, description="The PEM public key itself.")
+    purposes: tuple[str, ...] = Field(("TREAT",), description="Purposes of use that it may ask for.")
+    roles: tuple[Role, ...] = Field((), description="Roles that its people may have; empty: machine only.")
+
+
+class Operations(Section):
+    """Who looks after what does not go by itself."""
+
+    owner: str = Field("operator", description="Who owns parked, quarantined and unroutable messages.")
+    delivery_workers: int = Field(4, ge=1, le=64, description="Deliveries in flight at once.")
+    stuck_after_seconds: int = Field(60, gt=0, description="An event not decided for this long is stuck.")
+
+
+class Settings(Section):
+    """The whole file."""
+
+    gateway: Gateway
+    keys: Keys
+    http: Http = Http()
+    store: StoreTable = StoreTable()
+    operations: Operations = Operations()
+    organisation: tuple[Organisation, ...] = ()
+    service: tuple[Service, ...] = ()
+    agreement: tuple[AgreementTable, ...] = ()
+    partner: tuple[Partner, ...] = ()
+    subscription: tuple[Subscription, ...] = ()
+    client: tuple[Client, ...] = ()

@@ -1,0 +1,1 @@
+"""Where everything is remembered: verbs that are whole transactions, on SQLite or PostgreSQL, sealed at rest."""

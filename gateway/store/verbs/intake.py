@@ -1,0 +1,216 @@
+"""`accept`: everything that one received message, or one act at the API, commits in one transaction.
+
+Instants are whole microseconds since 1970 UTC. Identity travels as keyed hashes (blind indexes) only. Bodies are
+JSON bytes; the store seals them under the patient's data key and makes references internal.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+from adapters.contract import LinkEffect, Outcome
+from schemas.events import EventType
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityClaim:
+    """What a message says of who it is about, as blind indexes; None where it does not say or says it wrongly."""
+
+    organisation: str
+    nhs_number: bytes | None = None
+    birth_date: bytes | None = None
+    family_name: bytes | None = None
+    given_name: bytes | None = None
+    local: tuple[bytes, ...] = ()
+    """Record numbers, each hashed with the system that issued it."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPatient:
+    """The act is about a person whom the gateway already holds, by row."""
+
+    patient: int
+
+
+class Identity(StrEnum):
+    """How sure the gateway is of whom a patient row stands for.
+
+    certain: number, birth date and name agree. unverified: reaches its addressee, joined to nothing else.
+    """
+
+    CERTAIN = "certain"
+    UNVERIFIED = "unverified"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A patient row that shares something with a claim, for the matcher to judge."""
+
+    patient: int
+    identity: Identity
+    nhs_number: bytes | None
+    birth_date: bytes | None
+    family_name: bytes | None
+    given_name: bytes | None
+    local: frozenset[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The matcher's answer: join this row, or make a new one; and whom an unverified person might be."""
+
+    joins: int | None
+    identity: Identity
+    candidates: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One resource to be stored as a new version.
+
+    With a `key` that the same writer has used for the same patient, it is the next version of that resource;
+    otherwise it is a new resource. A `resource` row id names the one to follow outright.
+    """
+
+    full_url: str
+    type: str
+    body: bytes
+    """JSON without `id`; references to others of this acceptance stand as their full_url."""
+    label: bytes
+    """The judge's facts on it (`gateway.gate.facts`), opaque to the store."""
+    label_version: str
+    key: bytes | None = None
+    resource: int | None = None
+    written_by_service: str | None = None
+    written_by_organisation: str | None = None
+    addressed_to: str | None = None
+    status: str | None = None
+    expected_version: int | None = None
+    """The version that the writer believes current (If-Match); another one makes the acceptance stale."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventDraft:
+    """An event to be put in the outbox; its `patient.seq` is given under the patient's row lock."""
+
+    event_id: UUID
+    type: EventType
+    focus: tuple[str, ...]
+    """full_urls of drafts, or `Type/id` references already held."""
+    occurred_at: int
+    addressee: str | None = None
+    """The service that a referral is addressed to."""
+    origin: str | None = None
+    """The service or organisation whose message it was: the one owed an answer."""
+    urgent: bool = False
+    detail: bytes = b"{}"
+    """Facts without patient data that a notice needs (minutes waited, reason code)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDraft:
+    """A link to begin or end between the person and a service."""
+
+    service: str
+    effect: LinkEffect
+    basis: str
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimerDraft:
+    """Something to look at again at a moment: `unopened` for a referral, `link-end`, `review`."""
+
+    kind: str
+    focus: str
+    service: str
+    due_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuditDraft:
+    """What is to be remembered of this act; `detail` is JSON and is sealed under the patient's key."""
+
+    action: str
+    actor: str
+    """A service, client, partner or process; a person stands in `detail`."""
+    outcome: str
+    detail: bytes = b"{}"
+    event_id: UUID | None = None
+
+
+class OnConflict(StrEnum):
+    """What to do with the same id and another body: never merged silently, always flagged."""
+
+    TAKE = "take"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """All that one message leaves behind, committed together or not at all."""
+
+    message_id: UUID
+    source: str
+    control_id: str
+    kind: str
+    adapter: str
+    raw: bytes
+    received_at: int
+    outcome: Outcome
+    reply: bytes
+    who: IdentityClaim | KnownPatient | None
+    """None for what names nobody or is refused: the raw bytes get a key of their own."""
+    conflict_reply: bytes = b""
+    on_conflict: OnConflict = OnConflict.TAKE
+    issues: bytes = b"[]"
+    drafts: tuple[Draft, ...] = ()
+    events: tuple[EventDraft, ...] = ()
+    links: tuple[LinkDraft, ...] = ()
+    timers: tuple[TimerDraft, ...] = ()
+    fires_timer: int | None = None
+    """The timer row that this act answers; already fired makes the acceptance stale."""
+    cancels_timers: tuple[str, ...] = ()
+    """References whose waiting timers end with this act."""
+    audit: tuple[AuditDraft, ...] = ()
+    only_if_linked: bool = False
+    is_test: bool = False
+    raises_epoch: bool = False
+    """Consent, restriction, link or merge: decisions made before it no longer hold."""
+    restricted: bool | None = None
+    deceased: bool | None = None
+    trace_parent: str | None = None
+
+
+class Fate(StrEnum):
+    """What became of an acceptance.
+
+    new: committed. repeated: same id and body as before, answered as before. conflict: same id, other body
+    (then taken as new and flagged, or refused). stale: an expectation failed, nothing committed.
+    unlinked: id kept, body destroyed.
+    """
+
+    NEW = "new"
+    REPEATED = "repeated"
+    CONFLICT_TAKEN = "conflict-taken"
+    CONFLICT_REFUSED = "conflict-refused"
+    STALE = "stale"
+    UNLINKED = "unlinked"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What `accept` gives back once the commit is on disk."""
+
+    fate: Fate
+    message_id: UUID
+    reply: bytes
+    patient: int | None = None
+    identity: Identity | None = None
+    references: Mapping[str, str] = field(default_factory=dict)
+    """full_url of each draft to its outside reference `Type/id`."""
+    versions: Mapping[str, int] = field(default_factory=dict)
+    """Outside reference to the version committed."""
+    epoch: int | None = None
+    """The patient's epoch after the commit; a consent write returns it once it binds."""

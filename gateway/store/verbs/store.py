@@ -1,0 +1,165 @@
+"""The store's door: each verb is one whole transaction, over a batch where there are many."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+from uuid import UUID
+
+from gateway.store.verbs.delivery import (
+    EventRow,
+    Lease,
+    Release,
+    ReleaseFate,
+    Router,
+    Settlement,
+    Timer,
+)
+from gateway.store.verbs.intake import Acceptance, AuditDraft, Candidate, IdentityClaim, Match, Receipt
+from gateway.store.verbs.reading import (
+    AuditHead,
+    AuditLine,
+    Counts,
+    DeliveryRow,
+    Disclosure,
+    Dossier,
+    InboxEntry,
+    Located,
+    MessageRow,
+    StuckRow,
+)
+
+Matcher = Callable[[IdentityClaim, Sequence[Candidate]], Match]
+
+
+class Store(Protocol):
+    """What the house remembers. Any verb may raise `StoreDown`; then nothing of it was committed.
+
+    Verbs called at the same time may share one commit; none returns before its commit is on disk.
+    """
+
+    async def accept(self, acceptance: Acceptance) -> Receipt:
+        """Commit a message: dedupe, match, number and seal, all or nothing."""
+        ...
+
+    async def unrouted(self, limit: int) -> Sequence[EventRow]:
+        """Committed events that have not been fanned out, by row status, oldest first per patient."""
+        ...
+
+    async def fan_out(self, events: Sequence[UUID], router: Router, *, now: int) -> int:
+        """Make one delivery for each (event, recipient); twice has one effect; per patient never out of order."""
+        ...
+
+    async def claim(self, worker: str, *, now: int, until: int, limit: int) -> Sequence[Lease]:
+        """Lease lanes whose head is due, each with a fence higher than any before."""
+        ...
+
+    async def release(self, releases: Sequence[Release]) -> Sequence[ReleaseFate]:
+        """Compare epochs and fences, then commit attempts, decisions and audit together."""
+        ...
+
+    async def settle(self, settlements: Sequence[Settlement]) -> None:
+        """Record how attempts ended and give the lanes back; a lost fence settles nothing."""
+        ...
+
+    async def timers_due(self, worker: str, *, now: int, until: int, limit: int) -> Sequence[Timer]:
+        """Lease timers that have come due; `accept` with `fires_timer` ends one."""
+        ...
+
+    async def locate(self, reference: str) -> Located | None:
+        """Where an outside reference `Type/id` leads; None for anything that never was."""
+        ...
+
+    async def find(self, claim: IdentityClaim, matcher: Matcher) -> int | None:
+        """The certain patient whom a claim names; None otherwise."""
+        ...
+
+    async def load(self, patient: int, references: Sequence[str] | None, *, now: int) -> Dossier:
+        """One snapshot of a person: the named resources (None: all current ones) and all that decides."""
+        ...
+
+    async def versions(self, reference: str) -> Sequence[int]:
+        """The version numbers of a resource, oldest first."""
+        ...
+
+    async def inbox(self, service: str, *, limit: int, before: int | None) -> Sequence[InboxEntry]:
+        """Referrals addressed to a service, newest first, older than the row `before`."""
+        ...
+
+    async def disclose(self, disclosures: Sequence[Disclosure]) -> Sequence[bool]:
+        """Commit the audit of answers; False where an epoch has moved and the answer must be made again."""
+        ...
+
+    async def note(self, audit: Sequence[AuditDraft], *, now: int) -> None:
+        """Commit audit entries that belong to no patient."""
+        ...
+
+    async def first_use(self, token_id: str, *, expires_at: int) -> bool:
+        """True the first time that a client assertion's id is seen."""
+        ...
+
+    async def join(self, loser: int, keeper: int, *, audit: AuditDraft, now: int) -> int:
+        """Join two patient rows as one person; returns the keeper's epoch. Nothing widens by it."""
+        ...
+
+    async def gate_epoch(self) -> int:
+        """The epoch that policy, agreement, label and client changes raise."""
+        ...
+
+    async def apply_config(self, digest: str, toml: bytes, *, by: str, now: int) -> int:
+        """Store a configuration version; returns the gate's epoch, raised if the digest is new."""
+        ...
+
+    async def messages(self, source: str | None, control_id: str | None, *, limit: int) -> Sequence[MessageRow]:
+        """Received messages, newest first, with what became of them."""
+        ...
+
+    async def raw(self, message_id: UUID) -> bytes | None:
+        """A message as it was received; the caller audits first."""
+        ...
+
+    async def ledger(self, after: int, *, limit: int) -> Sequence[tuple[int, MessageRow]]:
+        """Every message in order of arrival from row `after`, with states, for reconciliation."""
+        ...
+
+    async def parked(self) -> Sequence[DeliveryRow]:
+        """Deliveries that wait for a person."""
+        ...
+
+    async def replay(self, delivery: str, *, by: str, now: int) -> bool:
+        """Put a parked delivery back at the head of its lane; it is decided again. False: not parked."""
+        ...
+
+    async def skip(self, delivery: str, *, by: str, reason: str, now: int) -> bool:
+        """End a parked delivery unsent, by a named person, so that its lane moves on."""
+        ...
+
+    async def stuck(self, *, now: int) -> Sequence[StuckRow]:
+        """Everything past its deadline."""
+        ...
+
+    async def counts(self) -> Counts:
+        """Counts by state and oldest ages."""
+        ...
+
+    async def audit_lines(self, writer: str | None, after: int, *, limit: int) -> Sequence[AuditLine]:
+        """The audit chain, in order, for export and checking."""
+        ...
+
+    async def audit_heads(self) -> Sequence[AuditHead]:
+        """The end of every writer's chain."""
+        ...
+
+    async def unseal_audit(self, line: AuditLine) -> bytes:
+        """The detail of one audit line; the caller audits first."""
+        ...
+
+    async def explain(self, message_or_event: UUID) -> Sequence[AuditLine]:
+        """The audit lines of decisions on one event, oldest first."""
+        ...
+
+    async def ping(self) -> None:
+        """Raise `StoreDown` unless a write could commit now."""
+        ...
+
+    async def close(self) -> None:
+        """Finish what is committed and give back the file or the connections."""
+        ...
