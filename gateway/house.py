@@ -1,0 +1,61 @@
+"""The house: everything that the rooms of the gateway need, built once at the composition root and passed in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from adapters.contract import Codec, Sink
+from consent.question import Decision, Facts, Item, Question
+from gateway.parties import Directory
+from gateway.store.verbs.store import Store
+from schemas.clock import Clock
+from schemas.fhir import Resource
+
+
+class Judge(Protocol):
+    """The consent service with one policy: pure, and the same answer for the same question."""
+
+    @property
+    def version(self) -> str:
+        """The version of the policy and of its label table."""
+        ...
+
+    def label(self, resource: Resource) -> Item:
+        """The facts on one resource, by the label table."""
+        ...
+
+    def decide(self, question: Question, facts: Facts) -> Decision:
+        """May this be shown? Any exception is a denial to the caller."""
+        ...
+
+    def redact(self, resource: Resource, item: Item, decision: Decision) -> Resource | None:
+        """What of the resource the decision lets through; None when nothing is left."""
+        ...
+
+
+class Blind(Protocol):
+    """The keyed hash of one identifying value, for blind indexes and pseudonyms."""
+
+    def __call__(self, kind: str, value: str) -> bytes:
+        """32 bytes; the same kind and value always give the same, and none can be turned back without the key."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """One running gateway. A change of settings makes another House; this one never changes."""
+
+    name: str
+    directory: Directory
+    store: Store
+    judge: Judge
+    clock: Clock
+    blind: Blind
+    codecs: Mapping[str, Codec]
+    """By partner id."""
+    sinks: Mapping[str, Sink]
+    """By subscription id."""
+    encoders: Mapping[str, Codec]
+    """By subscription id: what writes the rendition for its sink."""
+    worker: str = "nwd"
+    """The name under which this process leases lanes and timers."""
