@@ -26,6 +26,8 @@ class EventRow:
     trace_parent: str | None
     holders: tuple[str, ...] = ()
     """For `sharing.stopped`: the services that were sent or shown something of this person."""
+    linked: tuple[str, ...] = ()
+    """The services with a live link to the person; filled for the router, at fan-out."""
 
 
 @dataclass(frozen=True, slots=True)
