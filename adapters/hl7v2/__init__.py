@@ -1,0 +1,1 @@
+"""HL7 v2 over MLLP as UK record systems speak it: parse, map to FHIR, answer, write documents, send."""

@@ -1,0 +1,142 @@
+"""Bytes of one message to its full tree, strictly: what is not HL7 v2 is refused with the place named.
+
+Fields without separators stay plain strings; only the others are split further. That is what makes it fast.
+"""
+
+from dataclasses import dataclass
+
+from adapters.hl7v2.charset import decoded
+from adapters.hl7v2.escape import unescape
+from adapters.hl7v2.faults import Unreadable
+from adapters.hl7v2.tree import Component, Delimiters, Field, Message, Row
+
+_CONTROLS = bytes(code for code in range(0x20) if code not in b"\r\n\t") + b"\x7f"
+_BATCH = ("FHS", "BHS", "BTS", "FTS")
+_CROWDED = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one message may hold; beyond, it is refused."""
+
+    octets: int = 16_777_216
+    segments: int = 5_000
+    fields: int = 500
+    separators: int = 250_000
+
+
+def parse(raw: bytes, *, fallback: str = "", limits: Limits | None = None) -> Message:
+    """The tree of one message; raises `Unreadable`.
+
+    `fallback` is the charset to try when the bytes are not what MSH-18 says; empty means refuse.
+    """
+    bounds = limits or Limits()
+    raw = raw.strip(b"\r\n").removeprefix(b"\xef\xbb\xbf")
+    _bounded(raw, bounds)
+    delimiters = _declared(raw)
+    text, charset = decoded(raw, delimiters, fallback)
+    lines = _lines(text)
+    _alone(text, lines, delimiters)
+    if len(lines) > bounds.segments:
+        raise Unreadable("too-long", "MSH", f"more than {bounds.segments} segments; send fewer in one message")
+    rows = _rows(lines, delimiters, charset)
+    _named(rows, bounds)
+    return Message(rows, delimiters, charset)
+
+
+def _bounded(raw: bytes, limits: Limits) -> None:
+    if not raw.startswith(b"MSH"):
+        code = "not-supported" if raw[:3].decode("latin-1") in _BATCH else "structure"
+        raise Unreadable(code, "MSH", "does not begin with MSH; send one message in each frame")
+    if len(raw) > limits.octets:
+        raise Unreadable("too-long", "MSH", f"more than {limits.octets} bytes; send a smaller message")
+    if len(raw) != len(raw.translate(None, _CONTROLS)):
+        raise Unreadable("structure", "MSH", "holds control characters; send them as escape sequences")
+    if len(raw) > _CROWDED and sum(raw.count(sign) for sign in raw[3:8]) > limits.separators:
+        raise Unreadable("too-long", "MSH", f"more than {limits.separators} separators; send a smaller message")
+
+
+def _declared(raw: bytes) -> Delimiters:
+    field = raw[3:4].decode("latin-1")
+    if not _usable(field):
+        raise Unreadable("structure", "MSH-1", "is not a separator; expected `|`")
+    signs = raw[4:16].split(field.encode("latin-1"))[0].split(b"\r")[0].decode("latin-1")
+    if len(signs) not in {4, 5} or len({field, *signs}) != len(signs) + 1 or not all(map(_usable, signs)):
+        raise Unreadable("structure", "MSH-2", "is not four different separators; expected `^~\\&`")
+    return Delimiters(field, signs[0], signs[1], signs[2], signs[3])
+
+
+def _usable(sign: str) -> bool:
+    return len(sign) == 1 and "!" <= sign <= "~" and not sign.isalnum() and sign != '"'
+
+
+def _lines(text: str) -> list[str]:
+    if "\n" not in text:
+        return text.split("\r")
+    plain = text.replace("\r\n", "\r")
+    if "\n" in plain and "\r" in plain:
+        raise Unreadable("structure", "MSH", "mixes CR and LF as segment ends; end every segment with CR")
+    return plain.replace("\n", "\r").split("\r")
+
+
+def _alone(text: str, lines: list[str], delimiters: Delimiters) -> None:
+    start = "MSH" + delimiters.field
+    if any(line.startswith(start) for line in lines[1:]) or text.find(start + delimiters.encoding, 3) >= 0:
+        raise Unreadable("structure", "MSH[2]", "a second MSH in one frame; send each message in its own frame")
+
+
+def _rows(lines: list[str], delimiters: Delimiters, charset: str) -> list[Row]:
+    sign = delimiters.field
+    signs = (delimiters.repetition, delimiters.component, delimiters.subcomponent)
+    header: Row = [*_fields(lines[0].split(sign), signs)]
+    header[1] = delimiters.encoding
+    header.insert(1, sign)
+    rows = [header, *(_fields(line.split(sign), signs) for line in lines[1:] if line)]
+    if delimiters.escape and any(delimiters.escape in line for line in lines[1:]):
+        rows[1:] = [[_unescaped(it, delimiters, charset) for it in row] for row in rows[1:]]
+    rows[0][3:] = [_unescaped(it, delimiters, charset) for it in header[3:]]
+    return rows
+
+
+def _fields(values: list[str], signs: tuple[str, str, str]) -> Row:
+    repetition, component, subcomponent = signs
+    row: Row = [*values]
+    for index, value in enumerate(values):
+        if not value or value.isalnum():
+            continue
+        if subcomponent in value:
+            row[index] = [
+                [_parts(it, subcomponent) for it in again.split(component)] for again in value.split(repetition)
+            ]
+        elif repetition in value:
+            row[index] = [[*again.split(component)] for again in value.split(repetition)]
+        elif component in value:
+            row[index] = [[*value.split(component)]]
+    return row
+
+
+def _parts(value: str, subcomponent: str) -> Component:
+    return value.split(subcomponent) if subcomponent in value else value
+
+
+def _unescaped(field: Field, delimiters: Delimiters, charset: str) -> Field:
+    if isinstance(field, str):
+        return unescape(field, delimiters, charset)
+    return [[_leaf(it, delimiters, charset) for it in again] for again in field]
+
+
+def _leaf(component: Component, delimiters: Delimiters, charset: str) -> Component:
+    if isinstance(component, str):
+        return unescape(component, delimiters, charset)
+    return [unescape(it, delimiters, charset) for it in component]
+
+
+def _named(rows: list[Row], limits: Limits) -> None:
+    for number, row in enumerate(rows, start=1):
+        name = row[0]
+        if not (isinstance(name, str) and len(name) == 3 and name.isascii() and name.isalnum() and name.isupper()):
+            raise Unreadable(
+                "structure", f"segment {number}", "does not begin with a segment name of three capital letters"
+            )
+        if len(row) > limits.fields:
+            raise Unreadable("too-long", name, f"more than {limits.fields} fields; send fewer")

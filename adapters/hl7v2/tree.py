@@ -1,0 +1,101 @@
+"""The tree of one HL7 v2 message and how its places are named and read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Component: TypeAlias = str | list[str]
+"""A value, or its subcomponents when there are several."""
+Repetition: TypeAlias = list[Component]
+Field: TypeAlias = str | list[Repetition]
+"""A plain value (one repetition of one component), or its repetitions."""
+Row: TypeAlias = list[Field]
+"""One segment: index 0 is its name, index n is field n (MSH-1 is the field separator)."""
+
+DELETE = '""'
+"""The value that says: delete what you have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delimiters:
+    """The five characters that MSH-1 and MSH-2 declare; `escape` may be empty when none was declared."""
+
+    field: str = "|"
+    component: str = "^"
+    repetition: str = "~"
+    escape: str = "\\"
+    subcomponent: str = "&"
+
+    @property
+    def encoding(self) -> str:
+        """MSH-2 as it stands in a message."""
+        return self.component + self.repetition + self.escape + self.subcomponent
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One segment and which of its name it is, counted from 1."""
+
+    row: Row
+    ordinal: int
+
+    @property
+    def name(self) -> str:
+        """The three letters."""
+        return str(self.row[0])
+
+    def text(self, field: int, component: int = 1, subcomponent: int = 1) -> str:
+        """One value of the first repetition; empty when it is not there."""
+        repeats = self.repeats(field)
+        return at(repeats[0], component, subcomponent) if repeats else ""
+
+    def repeats(self, field: int) -> list[Repetition]:
+        """The repetitions of a field; none when the field is empty."""
+        if field >= len(self.row):
+            return []
+        found = self.row[field]
+        if isinstance(found, str):
+            return [[found]] if found else []
+        return found
+
+    def where(self, field: int, component: int = 0, *, repetition: int = 0) -> str:
+        """The name of a place in this segment: `PID-3[2].1`; repetition and component 0 are left out."""
+        name = self.name if self.ordinal == 1 else f"{self.name}[{self.ordinal}]"
+        again = f"[{repetition}]" if repetition > 1 else ""
+        return f"{name}-{field}{again}" + (f".{component}" if component else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A parsed message: its segments in order, and how it was written."""
+
+    rows: list[Row]
+    delimiters: Delimiters
+    charset: str
+
+    def all(self, name: str) -> Iterator[Segment]:
+        """Every segment of a name, in order."""
+        ordinal = 0
+        for row in self.rows:
+            if row[0] == name:
+                ordinal += 1
+                yield Segment(row, ordinal)
+
+    def first(self, name: str) -> Segment | None:
+        """The first segment of a name."""
+        return next(self.all(name), None)
+
+    @property
+    def header(self) -> Segment:
+        """MSH."""
+        return Segment(self.rows[0], 1)
+
+
+def at(repetition: Repetition, component: int, subcomponent: int = 1) -> str:
+    """One value of a repetition, counted from 1; empty when it is not there."""
+    if component > len(repetition):
+        return ""
+    found = repetition[component - 1]
+    if isinstance(found, str):
+        return found if subcomponent == 1 else ""
+    return found[subcomponent - 1] if subcomponent <= len(found) else ""
