@@ -13,6 +13,8 @@ from adapters.hl7v2.tree import Component, Delimiters, Field, Message, Row
 _CONTROLS = bytes(code for code in range(0x20) if code not in b"\r\n\t") + b"\x7f"
 _BATCH = ("FHS", "BHS", "BTS", "FTS")
 _CROWDED = 65_536
+_USUAL_HEAD = b"MSH|^~\\&|"
+_USUAL = ("OBX", "NTE", "NK1", "PRD", "PID", "MSH", "EVN", "PV1", "PD1", "RF1", "TXA", "AL1", "DG1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ def _bounded(raw: bytes, limits: Limits) -> None:
 
 
 def _declared(raw: bytes) -> Delimiters:
+    if raw.startswith(_USUAL_HEAD):
+        return Delimiters()
     field = raw[3:4].decode("latin-1")
     if not _usable(field):
         raise Unreadable("structure", "MSH-1", "is not a separator; expected `|`")
@@ -81,26 +85,32 @@ def _lines(text: str) -> list[str]:
 
 def _alone(text: str, lines: list[str], delimiters: Delimiters) -> None:
     start = "MSH" + delimiters.field
+    if text.find(start, 3) < 0:
+        return
     if any(line.startswith(start) for line in lines[1:]) or text.find(start + delimiters.encoding, 3) >= 0:
         raise Unreadable("structure", "MSH[2]", "a second MSH in one frame; send each message in its own frame")
 
 
 def _rows(lines: list[str], delimiters: Delimiters, charset: str) -> list[Row]:
-    sign = delimiters.field
-    signs = (delimiters.repetition, delimiters.component, delimiters.subcomponent)
-    header: Row = [*_fields(lines[0].split(sign), signs)]
-    header[1] = delimiters.encoding
-    header.insert(1, sign)
-    rows = [header, *(_fields(line.split(sign), signs) for line in lines[1:] if line)]
-    if delimiters.escape and any(delimiters.escape in line for line in lines[1:]):
-        rows[1:] = [[_unescaped(it, delimiters, charset) for it in row] for row in rows[1:]]
-    rows[0][3:] = [_unescaped(it, delimiters, charset) for it in header[3:]]
-    return rows
+    signs = (delimiters.field, delimiters.repetition, delimiters.component, delimiters.subcomponent)
+    rows = [_fields(line, signs) for line in lines if line]
+    header = rows[0]
+    header[1:2] = [delimiters.field, delimiters.encoding]
+    mark = delimiters.escape
+    header[3:] = (
+        [_unescaped(it, delimiters, charset) for it in header[3:]] if lines[0].count(mark) > 1 else header[3:]
+    )
+    if not any(mark in line for line in lines[1:]):
+        return rows
+    return [header, *([_unescaped(it, delimiters, charset) for it in row] for row in rows[1:])]
 
 
-def _fields(values: list[str], signs: tuple[str, str, str]) -> Row:
-    repetition, component, subcomponent = signs
+def _fields(line: str, signs: tuple[str, str, str, str]) -> Row:
+    field, repetition, component, subcomponent = signs
+    values = line.split(field)
     row: Row = [*values]
+    if component not in line and repetition not in line and subcomponent not in line:
+        return row
     for index, value in enumerate(values):
         if not value or value.isalnum():
             continue
@@ -134,9 +144,13 @@ def _leaf(component: Component, delimiters: Delimiters, charset: str) -> Compone
 def _named(rows: list[Row], limits: Limits) -> None:
     for number, row in enumerate(rows, start=1):
         name = row[0]
-        if not (isinstance(name, str) and len(name) == 3 and name.isascii() and name.isalnum() and name.isupper()):
+        if name not in _USUAL and not _is_name(name):
             raise Unreadable(
                 "structure", f"segment {number}", "does not begin with a segment name of three capital letters"
             )
         if len(row) > limits.fields:
-            raise Unreadable("too-long", name, f"more than {limits.fields} fields; send fewer")
+            raise Unreadable("too-long", str(name), f"more than {limits.fields} fields; send fewer")
+
+
+def _is_name(name: Field) -> bool:
+    return isinstance(name, str) and len(name) == 3 and name.isascii() and name.isalnum() and name.isupper()
