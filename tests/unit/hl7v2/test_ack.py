@@ -1,0 +1,104 @@
+"""Acknowledgements in both modes."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.contract import Issue, Outcome, Severity, Verdict
+from adapters.hl7v2.ack import read, replies
+from adapters.hl7v2.header import peek
+
+AT = datetime(2026, 3, 1, 9, 15, tzinfo=UTC)
+REFERENCE = UUID("11111111-1111-5111-8111-111111111111")
+CONTENT = Issue(Severity.ERROR, "value", "PID[2]-7[3].1", "is not a date; send YYYYMMDD")
+TYPE = Issue(Severity.ERROR, "not-supported", "MSH-9.2", "event is not taken")
+
+
+def msh(accept: str = "", application: str = "", version: str = "2.4", control_id: str = "7") -> bytes:
+    start = "MSH|^~\\&|PAS|RXX01|NWD|HAVEN|20260301||ADT^A04|"
+    return f"{start}{control_id}|T|{version}|||{accept}|{application}".encode()
+
+
+def codes(raw: bytes, outcome: Outcome, *issues: Issue) -> list[str]:
+    answers = [read(it) for it in replies(peek(raw), Verdict(outcome, issues, AT, REFERENCE))]
+    return [it.code for it in answers if it is not None]
+
+
+@pytest.mark.parametrize(
+    ("accept", "application", "taken", "refused"),
+    [
+        ("", "", ["AA"], ["AE"]),
+        ("AL", "", ["CA"], ["CE"]),
+        ("AL", "NE", ["CA"], ["CE"]),
+        ("NE", "AL", ["AA"], ["AE"]),
+        ("", "AL", ["AA"], ["AE"]),
+        ("AL", "AL", ["CA", "AA"], ["CE", "AE"]),
+        ("ER", "NE", [], ["CE"]),
+        ("SU", "NE", ["CA"], []),
+        ("NE", "NE", [], []),
+    ],
+)
+def test_the_sender_gets_the_answers_it_asked_for(
+    accept: str, application: str, taken: list[str], refused: list[str]
+) -> None:
+    """Original mode when both are empty; otherwise what each condition says."""
+    assert codes(msh(accept, application), Outcome.ACCEPTED) == taken
+    assert codes(msh(accept, application), Outcome.REFUSED, CONTENT) == refused
+
+
+@pytest.mark.parametrize("outcome", [Outcome.ACCEPTED, Outcome.FLAGGED, Outcome.QUARANTINED])
+def test_all_that_is_kept_is_answered_positively(outcome: Outcome) -> None:
+    """Only a refusal is a negative answer."""
+    assert codes(msh(), outcome) == ["AA"]
+
+
+def test_what_is_not_taken_at_all_is_rejected() -> None:
+    """A type, version or processing id that is not taken is AR or CR."""
+    assert codes(msh(), Outcome.REFUSED, TYPE) == ["AR"]
+    assert codes(msh("AL"), Outcome.REFUSED, TYPE) == ["CR"]
+
+
+def test_errors_have_the_shape_of_the_senders_version() -> None:
+    """ERR-1 before v2.5, ERR-2 to 8 since."""
+    verdict = Verdict(Outcome.REFUSED, (CONTENT,), AT, REFERENCE)
+
+    (old,) = replies(peek(msh(version="2.3")), verdict)
+    (new,) = replies(peek(msh(version="2.5.1")), verdict)
+
+    assert b"\rERR|PID^2^7^102&Data type error&HL70357\r" in old
+    assert b"|PID[2]-7[3].1: is not a date; send YYYYMMDD\r" in old.split(b"ERR")[0]
+    place = b"\rERR||PID^2^7^3^1|102^Data type error^HL70357|E||||PID[2]-7[3].1: is not a date; send YYYYMMDD\r"
+    assert place in new
+
+
+def test_the_answer_goes_back_the_way_the_message_came() -> None:
+    """Sender and receiver change places; processing id and version are echoed."""
+    (answer,) = replies(peek(msh()), Verdict(Outcome.ACCEPTED, (), AT, REFERENCE))
+
+    values = answer.split(b"\r")[0].split(b"|")
+    assert values[2:6] == [b"NWD", b"HAVEN", b"PAS", b"RXX01"]
+    assert values[6:9] == [b"20260301091500+0000", b"", b"ACK^A04"]
+    assert values[10:12] == [b"T", b"2.4"]
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=33, exclude_characters="|\x85"), min_size=1, max_size=60))
+def test_msa_2_is_always_the_senders_own_id(control_id: str) -> None:
+    """Whatever MSH-10 holds, MSA-2 holds the same characters."""
+    raw = msh(control_id=control_id.encode("utf-8", "ignore").decode())
+
+    (answer,) = replies(peek(raw), Verdict(Outcome.ACCEPTED, (), AT, REFERENCE))
+
+    found = read(answer)
+    assert found is not None
+    assert found.control_id == raw.decode().split("|")[9]
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_can_be_answered(raw: bytes) -> None:
+    """Reading a header never fails, and there is always an answer or a wish for none."""
+    for it in (raw, b"MSH|^~\\&|" + raw):
+        replies(peek(it), Verdict(Outcome.REFUSED, (CONTENT, TYPE), AT))
+        read(it)
