@@ -112,9 +112,7 @@ class Partner(Section):
     listen: Listen | None = Field(None, description="How it reaches us.")
     send: Send | None = Field(None, description="How we reach it.")
     profile: dict[str, Any] = Field(default_factory=dict, description="Options of the adapter's profile.")
-    same_id_other_body: Literal["take", "refuse"] = Field(
-        "take", description="Same id, other body; always flagged."
-    )
+    same_id_other_body: Literal["take", "refuse"] = Field("take", description="Same id, other body; always flagged.")
 
 
 class Webhook(Section):

@@ -80,7 +80,7 @@ def _read_frame(file: Any) -> str:
 
 
 def _ack(message: str, code: str) -> str:
-    header = message.split("\r")[0].split("|")
+    header = message.split("\r", maxsplit=1)[0].split("|")
     now = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
     ends = f"{header[4]}|{header[5]}|{header[2]}|{header[3]}|{now}"
     return f"MSH|^~\\&|{ends}||ACK^T02|A{header[9]}|P|2.4\rMSA|{code}|{header[9]}\r"

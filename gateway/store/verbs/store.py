@@ -52,6 +52,10 @@ class Store(Protocol):
         """Lease lanes whose head is due, each with a fence higher than any before."""
         ...
 
+    async def due(self, *, now: int) -> bool:
+        """True when some lane is due; reads only, so that idle workers write nothing."""
+        ...
+
     async def release(self, releases: Sequence[Release]) -> Sequence[ReleaseFate]:
         """Compare epochs and fences, then commit attempts, decisions and audit together."""
         ...

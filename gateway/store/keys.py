@@ -1,0 +1,56 @@
+"""The store of data keys: apart from the data, so that erasing a person is destroying a key."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import apsw
+
+from gateway.store.sealed import Sealer
+
+_SCHEMA = "CREATE TABLE IF NOT EXISTS data_key (id INTEGER PRIMARY KEY AUTOINCREMENT, wrapped BLOB NOT NULL)"
+
+
+_LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'data_key'"
+
+
+class KeyFile:
+    """`keys.db` beside the data file; used by one thread at a time.
+
+    New keys are committed and synced by `sync`, before the commit of what was sealed under them.
+    """
+
+    def __init__(self, path: Path, sealer: Sealer) -> None:
+        self._db = apsw.Connection(str(path))
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.execute(_SCHEMA)
+        self._last = next((row for (row,) in self._db.execute(_LAST) if isinstance(row, int)), 0)
+        self._sealer = sealer
+        self._new: list[tuple[int, bytes]] = []
+
+    def make(self) -> int:
+        """A fresh key's id; the key is on disk after the next `sync`."""
+        self._last += 1
+        self._new.append((self._last, self._sealer.new_key(self._last)))
+        return self._last
+
+    def bring(self, ids: Iterable[int]) -> None:
+        """Put these keys at hand; a destroyed one stays unknown."""
+        for key in ids:
+            for _, wrapped in self._db.execute("SELECT id, wrapped FROM data_key WHERE id = ?", (key,)):
+                self._sealer.learn(key, wrapped)
+
+    def sync(self) -> None:
+        """Commit and sync the keys made since the last time."""
+        if self._new:
+            with self._db:
+                self._db.executemany("INSERT INTO data_key VALUES (?,?)", self._new)
+            self._new.clear()
+
+    def forget_new(self) -> None:
+        """The commit that would have used them failed: their ids are not used again."""
+        self._new.clear()
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._db.close()

@@ -1,0 +1,28 @@
+"""Opens the store that the settings name, with its audit chain begun."""
+
+import secrets
+from pathlib import Path
+
+from gateway.store.sealed import MasterKeys, Sealer
+from gateway.store.sqlite.engine import SqliteEngine
+from gateway.store.steps import lanes
+from gateway.store.steps.step import Chain, Desk
+from gateway.store.store import SqlStore
+from gateway.store.verbs.intake import AuditDraft
+from gateway.store.verbs.store import Matcher
+from schemas.clock import Clock, micros
+
+
+def desk(keys: MasterKeys, clock: Clock, *, name: str, owner: str) -> Desk:
+    """The desk of one writer process: its chain is named after the process and its birth, and is never named twice."""
+    writer = f"{name}-{micros(clock.now())}-{secrets.token_hex(4)}"
+    return Desk(Sealer(keys), Chain(writer), owner, clock)
+
+
+async def open_sqlite(path: Path, writer: Desk, matcher: Matcher, *, stuck_after_seconds: int = 60) -> SqlStore:
+    """The store in one file, owned by this process alone."""
+    engine = SqliteEngine(path, writer)
+    await engine.write(lambda: lanes.free_leases(now=writer.now()))
+    store = SqlStore(engine, matcher, stuck_after_seconds=stuck_after_seconds)
+    await store.note([AuditDraft("chain-began", writer.chain.writer, "open")], now=writer.now())
+    return store

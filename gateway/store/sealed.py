@@ -1,0 +1,146 @@
+"""Sealing: AES-256-GCM columns, keyed hashes for blind indexes, and outside ids that tell nothing."""
+
+import base64
+import hashlib
+import hmac
+import os
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from gateway.store.errors import StoreRefused
+
+_NONCE = 12
+_TYPES = (
+    "Patient", "RelatedPerson", "Organization", "HealthcareService", "Practitioner", "PractitionerRole",
+    "ServiceRequest", "Task", "CarePlan", "Consent", "Flag", "Encounter", "Appointment", "Communication",
+    "QuestionnaireResponse", "DocumentReference", "Provenance", "AuditEvent", "Subscription", "Condition",
+    "AllergyIntolerance", "MedicationStatement", "Observation", "Delivery", "Override", "MedicationRequest",
+    "EpisodeOfCare", "CareTeam", "Goal", "Location", "Procedure", "Composition", "List", "Medication", "RiskAssessment",
+    "MessageHeader", "Message", "Binary", "Questionnaire", "ClinicalImpression", "DiagnosticReport", "Person", "Group",
+    "Immunization", "Specimen", "Device", "Endpoint", "Schedule", "Slot", "Coverage", "Account", "Media", "Basic",
+)  # fmt: skip
+"""The position in this list is part of every outside id: add at the end only."""
+_NUMBER = {name: number for number, name in enumerate(_TYPES, 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class MasterKeys:
+    """The keys made from the master key: one to wrap data keys, one for outside ids, one for keyed hashes."""
+
+    wrap: bytes
+    outside: bytes
+    index: bytes
+    sign: bytes
+
+
+def master_keys(master: bytes) -> MasterKeys:
+    """Every purpose gets a key of its own. Raises `StoreRefused` unless `master` is 32 bytes."""
+    if len(master) != 32:
+        raise StoreRefused(f"the master key has {len(master)} bytes, 32 are needed; make one: nwd init")
+    return MasterKeys(*(hmac.digest(master, b"nwd " + name, "sha256") for name in (b"wrap", b"ids", b"index", b"sign")))
+
+
+def read_master(text: str) -> MasterKeys:
+    """The master keys from the text of the key file: 32 bytes in base64."""
+    try:
+        raw = base64.b64decode(text.strip(), validate=True)
+    except ValueError as error:
+        raise StoreRefused("the master key file is not base64; make one: nwd init") from error
+    return master_keys(raw)
+
+
+class Sealer:
+    """Seals and opens columns under data keys that it is told; remembers the most recent keys."""
+
+    def __init__(self, keys: MasterKeys, *, remembers: int = 4096) -> None:
+        self._ids = keys.outside
+        self._index = keys.index
+        self._wrap = AESGCM(keys.wrap)
+        self._open: OrderedDict[int, AESGCM] = OrderedDict()
+        self._remembers = remembers
+
+    def new_key(self, key_id: int) -> bytes:
+        """A fresh data key, remembered under `key_id`, as it is to be stored: wrapped."""
+        key = os.urandom(32)
+        self._remember(key_id, key)
+        return self._seal(self._wrap, key, b"key %d" % key_id)
+
+    def knows(self, key_id: int) -> bool:
+        """True when the data key is at hand."""
+        return key_id in self._open
+
+    def learn(self, key_id: int, wrapped: bytes) -> None:
+        """Unwrap a stored data key. Raises `StoreRefused` when the master key is not the one that wrapped it."""
+        try:
+            key = self._unseal(self._wrap, wrapped, b"key %d" % key_id)
+        except InvalidTag as error:
+            raise StoreRefused("the key store was made with another master key") from error
+        self._remember(key_id, key)
+
+    def seal(self, key_id: int, place: bytes, clear: bytes) -> bytes:
+        """Ciphertext bound to its place, so that it cannot be moved to another row."""
+        return self._seal(self._use(key_id), clear, place)
+
+    def unseal(self, key_id: int, place: bytes, sealed: bytes) -> bytes:
+        """What was sealed there. Raises `StoreRefused` when the bytes were changed or moved."""
+        try:
+            return self._unseal(self._use(key_id), sealed, place)
+        except InvalidTag as error:
+            raise StoreRefused(f"a sealed column was changed at {place.decode()}") from error
+
+    def blind(self, kind: str, value: str) -> bytes:
+        """The keyed hash of one identifying value."""
+        return hmac.digest(self._index, f"{kind}\x1f{value}".encode(), "sha256")
+
+    def outside(self, kind: str, row: int) -> str:
+        """`Type/id`: one AES block of type, row and zeros, the same for every recipient."""
+        block = bytes([_NUMBER[kind]]) + row.to_bytes(8, "big") + bytes(7)
+        return f"{kind}/{base64.b32encode(self._block(block, back=False)).decode().rstrip('=').lower()}"
+
+    def inside(self, reference: str) -> int | None:
+        """The row that an outside reference leads to; None for anything that was never given out."""
+        kind, _, name = reference.partition("/")
+        if kind not in _NUMBER or len(name) != 26 or not name.isascii() or name != name.lower():
+            return None
+        try:
+            block = self._block(base64.b32decode(name.upper() + "======"), back=True)
+        except ValueError:
+            return None
+        genuine = block[0] == _NUMBER[kind] and block[9:] == bytes(7)
+        row = int.from_bytes(block[1:9], "big")
+        return row if genuine and self.outside(kind, row) == reference else None
+
+    def _block(self, block: bytes, *, back: bool) -> bytes:
+        cipher = Cipher(algorithms.AES(self._ids), modes.ECB())  # noqa: S305 - one block, a permutation of ids
+        way = cipher.decryptor() if back else cipher.encryptor()
+        return way.update(block) + way.finalize()
+
+    def _use(self, key_id: int) -> AESGCM:
+        self._open.move_to_end(key_id)
+        return self._open[key_id]
+
+    def _remember(self, key_id: int, key: bytes) -> None:
+        self._open[key_id] = AESGCM(key)
+        if len(self._open) > self._remembers:
+            self._open.popitem(last=False)
+
+    @staticmethod
+    def _seal(key: AESGCM, clear: bytes, place: bytes) -> bytes:
+        nonce = os.urandom(_NONCE)
+        return nonce + key.encrypt(nonce, clear, place)
+
+    @staticmethod
+    def _unseal(key: AESGCM, sealed: bytes, place: bytes) -> bytes:
+        return key.decrypt(sealed[:_NONCE], sealed[_NONCE:], place)
+
+
+def digest(*parts: bytes) -> bytes:
+    """SHA-256 over the parts, each with its length before it."""
+    whole = hashlib.sha256()
+    for part in parts:
+        whole.update(len(part).to_bytes(8, "big") + part)
+    return whole.digest()

@@ -1,0 +1,190 @@
+"""The SQLite engine: a writer thread commits whatever is waiting together; a second thread moves the WAL back."""
+
+import asyncio
+import contextlib
+import queue
+import threading
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import apsw
+
+from gateway import faults
+from gateway.store.errors import StoreDown
+from gateway.store.keys import KeyFile
+from gateway.store.sqlite.opening import connect, migrate, refuse_corrupting, take_lock
+from gateway.store.steps.step import Chain, Desk, NeedKeys, NewKey, Rows, Steps, Undo
+
+T = TypeVar("T")
+_TOGETHER = 256
+_CHECKPOINT_SECONDS = 0.02
+_DOWN = (apsw.FullError, apsw.IOError, apsw.CantOpenError, apsw.BusyError, apsw.ReadOnlyError, OSError)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    verb: Callable[[], Steps[Any]]
+    done: asyncio.Future[Any]
+
+
+class SqliteEngine:
+    """Owns the data file of one gateway process."""
+
+    def __init__(self, path: Path, desk: Desk, *, vfs: str | None = None) -> None:
+        refuse_corrupting(apsw.sqlite_lib_version())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = take_lock(path)
+        self._loop = asyncio.get_running_loop()
+        self._desk = desk
+        self._writer = connect(path, vfs=vfs)
+        migrate(self._writer)
+        self._reader = connect(path, vfs=vfs)
+        self._checkpointer = connect(path, vfs=vfs)
+        keys = path.with_name("keys.db")
+        self._keys, self._reader_keys = KeyFile(keys, desk.sealer), KeyFile(keys, desk.sealer)
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._dirty, self._stopped = threading.Event(), threading.Event()
+        self._threads = [threading.Thread(target=work, daemon=True) for work in (self._write_all, self._checkpoint)]
+        for thread in self._threads:
+            thread.start()
+
+    @property
+    def desk(self) -> Desk:
+        """The sealer, audit chain and owner that steps use."""
+        return self._desk
+
+    async def write(self, verb: Callable[[], Steps[T]]) -> T:
+        """Run a verb in the next shared commit and return once that is on disk."""
+        job = _Job(verb, self._loop.create_future())
+        self._jobs.put(job)
+        result: T = await job.done
+        return result
+
+    async def read(self, verb: Callable[[], Steps[T]]) -> T:
+        """Run a verb in one snapshot, in this thread: microseconds, and never across an await."""
+        return self._read(verb())
+
+    async def close(self) -> None:
+        """Commit what is queued, then give back the file."""
+        self._jobs.put(None)
+        self._stopped.set()
+        self._dirty.set()
+        for thread in self._threads:
+            await asyncio.to_thread(thread.join)
+        for connection in (self._checkpointer, self._reader, self._writer):
+            connection.close()
+        self._keys.close()
+        self._reader_keys.close()
+        self._lock.close()
+
+    def _read(self, steps: Steps[T]) -> T:
+        try:
+            self._reader.execute("BEGIN")
+            try:
+                return _run(steps, self._reader, self._reader_keys)
+            finally:
+                self._reader.execute("COMMIT")
+        except _DOWN as error:
+            raise _down(error) from error
+
+    def _write_all(self) -> None:
+        while (first := self._jobs.get()) is not None:
+            batch, ended = self._gather(first)
+            self._commit(batch)
+            if ended:
+                return
+
+    def _gather(self, first: _Job) -> tuple[list[_Job], bool]:
+        batch = [first]
+        with contextlib.suppress(queue.Empty):
+            while len(batch) < _TOGETHER:
+                job = self._jobs.get_nowait()
+                if job is None:
+                    return batch, True
+                batch.append(job)
+        return batch, False
+
+    def _commit(self, batch: list[_Job]) -> None:
+        chain = copy(self._desk.chain)
+        try:
+            self._writer.execute("BEGIN IMMEDIATE")
+            answers = [self._attempt(job) for job in batch]
+            self._keys.sync()
+            faults.hit("before-commit")
+            self._writer.execute("COMMIT")
+        except _DOWN as error:
+            self._undo(chain)
+            answers = [(None, _down(error)) for _ in batch]
+        faults.hit("after-commit")
+        self._dirty.set()
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(_answer, batch, answers)
+
+    def _attempt(self, job: _Job) -> tuple[Any, Exception | None]:
+        chain = copy(self._desk.chain)
+        self._writer.execute("SAVEPOINT verb")
+        try:
+            result = _run(job.verb(), self._writer, self._keys)
+        except _DOWN:
+            raise
+        except Exception as error:  # one verb's fault must not lose the others in its commit
+            self._writer.execute("ROLLBACK TO verb")
+            self._restore(chain)
+            return (error.result, None) if isinstance(error, Undo) else (None, error)
+        finally:
+            with contextlib.suppress(apsw.Error):
+                self._writer.execute("RELEASE verb")
+        return result, None
+
+    def _undo(self, chain: Chain) -> None:
+        self._keys.forget_new()
+        self._restore(chain)
+        if self._writer.in_transaction:
+            with contextlib.suppress(apsw.Error):
+                self._writer.execute("ROLLBACK")
+
+    def _restore(self, chain: Chain) -> None:
+        self._desk.chain.number, self._desk.chain.last = chain.number, chain.last
+
+    def _checkpoint(self) -> None:
+        while not self._stopped.wait(_CHECKPOINT_SECONDS):
+            self._dirty.wait()
+            self._dirty.clear()
+            with contextlib.suppress(apsw.Error):
+                self._checkpointer.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+
+
+def _run(steps: Steps[T], connection: apsw.Connection, keys: KeyFile) -> T:
+    rows: Rows = ()
+    execute = connection.execute
+    try:
+        step = next(steps)
+        while True:
+            if isinstance(step, tuple):
+                rows = execute(*step).fetchall()
+            elif isinstance(step, NewKey):
+                rows = [(keys.make(),)]
+            elif isinstance(step, NeedKeys):
+                keys.bring(step.ids)
+                rows = ()
+            step = steps.send(rows)
+    except StopIteration as end:
+        result: T = end.value
+        return result
+
+
+def _answer(batch: list[_Job], answers: list[tuple[Any, Exception | None]]) -> None:
+    for job, (result, error) in zip(batch, answers, strict=True):
+        if job.done.done():
+            continue
+        if error is None:
+            job.done.set_result(result)
+        else:
+            job.done.set_exception(error)
+
+
+def _down(error: BaseException) -> StoreDown:
+    return StoreDown(f"the database did not commit: {type(error).__name__}")

@@ -1,0 +1,52 @@
+"""Opening the data file: refuse what may corrupt it, take the lock, bring the schema to this version."""
+
+import fcntl
+from importlib.resources import files
+from pathlib import Path
+from typing import IO
+
+import apsw
+
+from gateway.store.errors import StoreLocked, StoreRefused
+
+SCHEMA = 1
+_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 0", "foreign_keys = OFF")
+_FIXED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
+
+
+def refuse_corrupting(version: str) -> None:
+    """Raise `StoreRefused` for SQLite 3.7.0 to 3.51.2, but for 3.44.6+ and 3.50.7+ (the WAL-reset corruption)."""
+    found = tuple(int(part) for part in version.split("."))
+    repaired = any(found[:2] == fixed[:2] and found >= fixed for fixed in _FIXED)
+    if not repaired and (3, 7, 0) <= found < (3, 51, 3):
+        raise StoreRefused(f"SQLite `{version}` can corrupt a WAL database; install apsw 3.54 or newer")
+
+
+def take_lock(path: Path) -> IO[bytes]:
+    """The lock file, held until it is closed. Raises `StoreLocked` when another process has it."""
+    lock = path.with_suffix(".lock").open("ab")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        lock.close()
+        raise StoreLocked(f"another process owns `{path.name}`; use its socket, or stop it first") from error
+    return lock
+
+
+def connect(path: Path, *, vfs: str | None = None) -> apsw.Connection:
+    """A connection with the settings that make a commit durable."""
+    connection = apsw.Connection(str(path), vfs=vfs)
+    connection.set_busy_timeout(10_000)
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+    return connection
+
+
+def migrate(connection: apsw.Connection) -> None:
+    """Make the schema in a new file. Raises `StoreRefused` for a schema that this version does not know."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchall():
+        with connection:
+            connection.execute(files(__package__).joinpath("0001.sql").read_text())
+    found = connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchall()[0][0]
+    if found != SCHEMA:
+        raise StoreRefused(f"the data file has schema `{found}`, this version knows `{SCHEMA}`; install a matching one")

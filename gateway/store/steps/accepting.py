@@ -1,0 +1,207 @@
+"""`accept`: dedupe, match, number, seal, all in one transaction."""
+
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+import orjson
+
+from adapters.contract import LinkEffect, Outcome
+from gateway.store.steps import auditing, people
+from gateway.store.steps.drafting import Filed, file_drafts
+from gateway.store.steps.people import Matcher, Person
+from gateway.store.steps.step import Desk, Steps, Undo, need, new_key, place
+from gateway.store.verbs.intake import Acceptance, Fate, KnownPatient, LinkDraft, Receipt
+
+_MESSAGE = (
+    "INSERT INTO message (message_id, source, control_id, kind, adapter, received_at, outcome, fate, patient, key_id,"
+    " raw_sealed, reply_sealed, refs, versions, epoch, issues, is_test, trace_parent)"
+    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id"
+)
+_BEGINS = frozenset({LinkEffect.LINK, LinkEffect.ADMITTED})
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What the message row remembers of the acceptance."""
+
+    fate: Fate
+    outcome: Outcome
+    reply: bytes
+    person: Person | None = None
+    key_id: int = 0
+    filed: Filed = field(default_factory=Filed)
+    epoch: int | None = None
+    keeps_raw: bool = True
+
+
+def accept(desk: Desk, acceptance: Acceptance, matcher: Matcher) -> Steps[Receipt]:
+    """Commit a message, or answer it as before; raises `Undo` with a stale receipt when an expectation failed."""
+    before = yield from _before(desk, acceptance)
+    if before is not None:
+        return before
+    kept = yield from _judge_id(acceptance)
+    if kept.fate is Fate.CONFLICT_REFUSED or acceptance.who is None:
+        kept.key_id = yield from new_key(desk)
+        return (yield from _finish(desk, acceptance, kept))
+    if not (yield from _has_interest(acceptance, matcher)):
+        unlinked = replace(kept, fate=Fate.UNLINKED, keeps_raw=False, key_id=(yield from new_key(desk)))
+        return (yield from _finish(desk, acceptance, unlinked))
+    person = yield from people.who(desk, acceptance.who, matcher, at=acceptance.received_at)
+    yield from need(desk, frozenset({person.key_id}))
+    kept.person, kept.key_id = person, person.key_id
+    yield from _answer_timer(acceptance)
+    kept.filed = yield from file_drafts(desk, acceptance, person)
+    kept.epoch = yield from _settle_person(acceptance, person)
+    return (yield from _finish(desk, acceptance, kept))
+
+
+def _before(desk: Desk, acceptance: Acceptance) -> Steps[Receipt | None]:
+    rows = yield (
+        "SELECT patient, key_id, reply_sealed, refs, versions, epoch FROM message WHERE message_id = ?"
+        " AND outcome <> 'refused'",
+        (acceptance.message_id.bytes,),
+    )
+    if not rows:
+        return None
+    patient, key_id, sealed, refs, versions, epoch = rows[0]
+    yield from need(desk, frozenset({key_id}))
+    known = desk.sealer.knows(key_id)
+    reply = desk.sealer.unseal(key_id, place("reply", acceptance.message_id), sealed) if known else acceptance.reply
+    return Receipt(
+        Fate.REPEATED,
+        acceptance.message_id,
+        reply,
+        patient,
+        None,
+        orjson.loads(refs),
+        orjson.loads(versions),
+        epoch,
+    )
+
+
+def _judge_id(acceptance: Acceptance) -> Steps[_Kept]:
+    if acceptance.outcome is Outcome.REFUSED:
+        return _Kept(Fate.NEW, Outcome.REFUSED, acceptance.reply)
+    rows = yield (
+        "SELECT 1 FROM message WHERE source = ? AND control_id = ? AND outcome <> 'refused' LIMIT 1",
+        (acceptance.source, acceptance.control_id),
+    )
+    if not rows or not acceptance.control_id:
+        return _Kept(Fate.NEW, acceptance.outcome, acceptance.reply)
+    if acceptance.on_conflict.value == "refuse":
+        return _Kept(Fate.CONFLICT_REFUSED, Outcome.REFUSED, acceptance.conflict_reply)
+    flagged = Outcome.FLAGGED if acceptance.outcome is Outcome.ACCEPTED else acceptance.outcome
+    return _Kept(Fate.CONFLICT_TAKEN, flagged, acceptance.conflict_reply or acceptance.reply)
+
+
+def _has_interest(acceptance: Acceptance, matcher: Matcher) -> Steps[bool]:
+    """Firehose content is kept only of people with a live link here."""
+    if not acceptance.only_if_linked or acceptance.who is None or isinstance(acceptance.who, KnownPatient):
+        return True
+    match = matcher(acceptance.who, (yield from people.candidates(acceptance.who)))
+    if match.joins is None:
+        return False
+    rows = yield (
+        "SELECT 1 FROM link WHERE patient = ? AND since <= ? AND (until IS NULL OR until > ?) LIMIT 1",
+        (match.joins, acceptance.received_at, acceptance.received_at),
+    )
+    return bool(rows)
+
+
+def _answer_timer(acceptance: Acceptance) -> Steps[None]:
+    if acceptance.fires_timer is not None:
+        rows = yield "UPDATE timer SET done = 1 WHERE id = ? AND done = 0 RETURNING id", (acceptance.fires_timer,)
+        if not rows:
+            raise Undo(Receipt(Fate.STALE, acceptance.message_id, b""))
+    for reference in acceptance.cancels_timers:
+        yield "UPDATE timer SET done = 1 WHERE focus = ? AND done = 0", (reference,)
+
+
+def _settle_person(acceptance: Acceptance, person: Person) -> Steps[int]:
+    for link in acceptance.links:
+        yield from _link(person.row, link, at=acceptance.received_at)
+    marks = (("restricted", acceptance.restricted), ("deceased", acceptance.deceased))
+    for column, value in marks:
+        if value is not None:
+            yield f"UPDATE patient SET {column} = ? WHERE id = ?", (int(value), person.row)
+    if acceptance.raises_epoch or acceptance.links or acceptance.restricted is not None:
+        yield from people.raise_epoch(person.row)
+    return (yield from people.epoch(person.row))
+
+
+def _link(patient: int, link: LinkDraft, *, at: int) -> Steps[None]:
+    if link.effect not in _BEGINS:
+        yield (
+            "UPDATE link SET until = ? WHERE patient = ? AND service = ? AND (until IS NULL OR until > ?)",
+            (at, patient, link.service, at),
+        )
+        return
+    rows = yield (
+        "SELECT 1 FROM link WHERE patient = ? AND service = ? AND basis = ? AND (until IS NULL OR until > ?)",
+        (patient, link.service, link.basis, at),
+    )
+    if not rows:
+        yield (
+            "INSERT INTO link (patient, service, basis, since, until) VALUES (?,?,?,?,?)",
+            (patient, link.service, link.basis, at, link.until),
+        )
+
+
+def _finish(desk: Desk, acceptance: Acceptance, kept: _Kept) -> Steps[Receipt]:
+    row = yield from _write_message(desk, acceptance, kept)
+    patient = None if kept.person is None else kept.person.row
+    yield from _write_events(acceptance, kept, row, patient)
+    if kept.outcome in {Outcome.QUARANTINED, Outcome.FLAGGED}:
+        yield (
+            "INSERT INTO quarantine (message, reason, owner, since) VALUES (?,?,?,?)",
+            (row, kept.outcome.value, desk.owner, acceptance.received_at),
+        )
+    yield from auditing.append(desk, acceptance.audit, at=acceptance.received_at, patient=patient, key_id=kept.key_id)
+    return Receipt(
+        kept.fate, acceptance.message_id, kept.reply, patient, None if kept.person is None else kept.person.identity,
+        kept.filed.references, kept.filed.versions, kept.epoch,
+    )  # fmt: skip
+
+
+def _write_message(desk: Desk, acceptance: Acceptance, kept: _Kept) -> Steps[int]:
+    message, seal = acceptance.message_id, desk.sealer.seal
+    raw = seal(kept.key_id, place("raw", message), acceptance.raw) if kept.keeps_raw else None
+    reply = seal(kept.key_id, place("reply", message), kept.reply)
+    rows = yield _MESSAGE, (
+        message.bytes, acceptance.source, acceptance.control_id, acceptance.kind, acceptance.adapter,
+        acceptance.received_at, kept.outcome.value, kept.fate.value, None if kept.person is None else kept.person.row,
+        kept.key_id, raw, reply, orjson.dumps(kept.filed.references).decode(),
+        orjson.dumps(kept.filed.versions).decode(), kept.epoch, acceptance.issues, int(acceptance.is_test),
+        acceptance.trace_parent,
+    )  # fmt: skip
+    return int(rows[0][0])
+
+
+def _write_events(acceptance: Acceptance, kept: _Kept, message: int, patient: int | None) -> Steps[None]:
+    if kept.person is None or patient is None:
+        return
+    seq = kept.person.seq
+    for seq, event in enumerate(acceptance.events, kept.person.seq + 1):
+        focus = [kept.filed.references.get(one, one) for one in event.focus]
+        yield (
+            "INSERT INTO event (event_id, type, patient, seq, focus, addressee, origin, occurred_at, urgent, detail,"
+            " trace_parent, message, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            (event.event_id.bytes, event.type.value, patient, seq, orjson.dumps(focus).decode(), event.addressee,
+             event.origin, event.occurred_at, int(event.urgent), event.detail, acceptance.trace_parent, message,
+             acceptance.received_at),
+        )  # fmt: skip
+    if acceptance.events:
+        yield "UPDATE patient SET seq = ? WHERE id = ?", (seq, patient)
+
+
+def raw(desk: Desk, message: UUID) -> Steps[bytes | None]:
+    """A message as it was received; None when it is not held or its key was destroyed."""
+    rows = yield (
+        "SELECT key_id, raw_sealed FROM message WHERE message_id = ? ORDER BY id DESC LIMIT 1",
+        (message.bytes,),
+    )
+    if not rows or rows[0][1] is None:
+        return None
+    key_id, sealed = rows[0]
+    yield from need(desk, frozenset({key_id}))
+    return desk.sealer.unseal(key_id, place("raw", message), sealed) if desk.sealer.knows(key_id) else None

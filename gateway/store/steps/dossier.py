@@ -1,0 +1,161 @@
+"""Reading: everything on one person in one snapshot, the inbox, and the commit that something was shown."""
+
+from collections.abc import Sequence
+
+import orjson
+
+from gateway.store.steps import auditing, people
+from gateway.store.steps.lanes import hold
+from gateway.store.steps.people import Matcher
+from gateway.store.steps.step import Desk, Row, Rows, Steps, marks, need, place
+from gateway.store.verbs.intake import Identity, IdentityClaim
+from gateway.store.verbs.reading import Disclosure, Dossier, Held, HeldLink, HeldOverride, InboxEntry, Located
+
+_HELD = (
+    "SELECT r.id, r.type, r.version, v.key_id, v.body_sealed, v.label_sealed, v.label_version, r.written_by_service,"
+    " r.written_by_organisation, r.addressed_to, r.status, v.stored_at FROM resource r JOIN version v"
+    " ON v.resource = r.id AND v.number = r.version WHERE r.patient = ?"
+)
+
+
+def locate(desk: Desk, reference: str) -> Steps[Located | None]:
+    """Where an outside reference leads; a Patient reference leads to the person, not to one resource."""
+    row = desk.sealer.inside(reference)
+    kind = reference.partition("/")[0]
+    if row is None:
+        return None
+    if kind == "Patient":
+        rows = yield "SELECT id, COALESCE(joined_to, id) FROM patient WHERE id = ?", (row,)
+    else:
+        rows = yield (
+            "SELECT r.id, COALESCE(p.joined_to, p.id) FROM resource r JOIN patient p ON p.id = r.patient WHERE r.id = ?"
+            " AND r.type = ?",
+            (row, kind),
+        )
+    return Located(rows[0][0], kind, rows[0][1]) if rows else None
+
+
+def find(claim: IdentityClaim, matcher: Matcher) -> Steps[int | None]:
+    """The certain patient whom a claim names."""
+    match = matcher(claim, (yield from people.candidates(claim)))
+    return match.joins if match.identity is Identity.CERTAIN else None
+
+
+def load(desk: Desk, patient: int, references: Sequence[str] | None, gate_epoch: int, *, now: int) -> Steps[Dossier]:
+    """One person as they stand: the resources asked for, every Patient record and Consent, links, overrides."""
+    rows = yield (
+        "SELECT id, identity, restricted, deceased, candidates, joined_to FROM patient WHERE id = ?",
+        (patient,),
+    )
+    row, identity, restricted, deceased, text, joined = rows[0]
+    if joined is not None:
+        return (yield from load(desk, joined, references, gate_epoch, now=now))
+    resources, consents = yield from _resources(desk, row, references)
+    others = []
+    for other in orjson.loads(text):
+        others.append((yield from _candidate(desk, other)))
+    return Dossier(
+        row, (yield from people.epoch(row)), gate_epoch, Identity(identity), bool(restricted), bool(deceased),
+        resources, consents, (yield from _links(row)), (yield from _overrides(desk, row, now=now)), tuple(others),
+    )  # fmt: skip
+
+
+def _candidate(desk: Desk, patient: int) -> Steps[Dossier]:
+    rows = yield "SELECT restricted FROM patient WHERE id = ?", (patient,)
+    _, consents = yield from _resources(desk, patient, ())
+    return Dossier(patient, 0, 0, Identity.CERTAIN, bool(rows[0][0]), False, (), consents, ())
+
+
+def _resources(
+    desk: Desk, patient: int, references: Sequence[str] | None
+) -> Steps[tuple[tuple[Held, ...], tuple[Held, ...]]]:
+    if references is None:
+        rows = yield f"{_HELD} ORDER BY r.id", (patient,)
+    else:
+        wanted = tuple(row for one in references if (row := desk.sealer.inside(one)) and not one.startswith("Patient/"))
+        named = f"r.id IN ({marks(wanted)})" if wanted else "r.id < 0"
+        rows = yield f"{_HELD} AND ({named} OR r.type IN ('Patient', 'Consent')) ORDER BY r.id", (patient, *wanted)
+    held = yield from _open_all(desk, patient, rows)
+    asked = None if references is None else frozenset(references)
+    shown = tuple(one for one in held if one.type == "Patient" or asked is None or one.reference in asked)
+    return shown, tuple(one for one in held if one.type == "Consent")
+
+
+def _open_all(desk: Desk, patient: int, rows: Rows) -> Steps[list[Held]]:
+    yield from need(desk, frozenset(row[3] for row in rows))
+    return [_held(desk, patient, row) for row in rows if desk.sealer.knows(row[3])]
+
+
+def _held(desk: Desk, patient: int, row: Row) -> Held:
+    name, kind, number, key_id, body, label, label_version, service, organisation, addressed, status, at = row
+    unseal = desk.sealer.unseal
+    return Held(
+        desk.sealer.outside(kind, patient if kind == "Patient" else name), name, kind, number,
+        unseal(key_id, place("body", name, number), body), unseal(key_id, place("label", name, number), label),
+        label_version, service, organisation, addressed, status, at,
+    )  # fmt: skip
+
+
+def _links(patient: int) -> Steps[tuple[HeldLink, ...]]:
+    rows = yield "SELECT service, basis, since, until FROM link WHERE patient = ? ORDER BY id", (patient,)
+    return tuple(HeldLink(*row) for row in rows)
+
+
+def _overrides(desk: Desk, patient: int, *, now: int) -> Steps[tuple[HeldOverride, ...]]:
+    rows = yield (
+        "SELECT id, person, service, ground, key_id, reason_sealed, until FROM override WHERE patient = ?"
+        " AND until > ?",
+        (patient, now),
+    )
+    yield from need(desk, frozenset(row[4] for row in rows))
+    return tuple(
+        HeldOverride(
+            desk.sealer.outside("Override", row), person, service, ground,
+            desk.sealer.unseal(key_id, place("override", row), reason), until,
+        )
+        for row, person, service, ground, key_id, reason, until in rows
+    )  # fmt: skip
+
+
+def versions(desk: Desk, reference: str) -> Steps[list[int]]:
+    """The version numbers of a resource, oldest first."""
+    rows = yield (
+        "SELECT number FROM version WHERE resource = ? ORDER BY number",
+        (desk.sealer.inside(reference) or 0,),
+    )
+    return [row[0] for row in rows]
+
+
+def inbox(desk: Desk, service: str, *, limit: int, before: int | None) -> Steps[list[InboxEntry]]:
+    """Referrals addressed to a service, newest first."""
+    rows = yield (
+        "SELECT r.id, COALESCE(p.joined_to, p.id), r.status, r.created_at FROM resource r JOIN patient p"
+        " ON p.id = r.patient WHERE r.type = 'ServiceRequest' AND r.addressed_to = ? AND r.id < ?"
+        " ORDER BY r.id DESC LIMIT ?",
+        (service, before if before is not None else 1 << 62, limit),
+    )
+    outside = desk.sealer.outside
+    return [InboxEntry(patient, outside("ServiceRequest", row), status, at) for row, patient, status, at in rows]
+
+
+def disclose(desk: Desk, disclosures: Sequence[Disclosure], gate_epoch: int) -> Steps[list[bool]]:
+    """Commit the audit of answers whose epochs still hold."""
+    held = []
+    for one in disclosures:
+        held.append((yield from _disclose(desk, one, gate_epoch)))
+    return held
+
+
+def _disclose(desk: Desk, one: Disclosure, gate_epoch: int) -> Steps[bool]:
+    if one.patient is None:
+        yield from auditing.append(desk, one.audit, at=one.at, patient=None, key_id=None)
+        return True
+    if ((yield from people.epoch(one.patient)), gate_epoch) != (one.patient_epoch, one.gate_epoch):
+        return False
+    rows = yield "SELECT key_id FROM patient WHERE id = ?", (one.patient,)
+    key_id = rows[0][0]
+    yield from need(desk, frozenset({key_id}))
+    if one.references:
+        yield from hold(one.patient, one.service, at=one.at)
+    yield from auditing.append(desk, one.audit, at=one.at, patient=one.patient, key_id=key_id)
+    return True

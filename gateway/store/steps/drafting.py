@@ -1,0 +1,90 @@
+"""Resources become versions here: each finds its row, references are made internal, bodies are sealed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gateway.store.steps.people import Person
+from gateway.store.steps.step import Desk, Steps, Undo, place
+from gateway.store.verbs.intake import Acceptance, Draft, Fate, Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """Where each draft went."""
+
+    references: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, int] = field(default_factory=dict)
+
+
+def file_drafts(desk: Desk, acceptance: Acceptance, person: Person) -> Steps[Filed]:
+    """Write a new version of every draft; a version that the writer did not expect undoes all."""
+    placed: list[tuple[Draft, int, int]] = []
+    references: dict[str, str] = {}
+    versions: dict[str, int] = {}
+    for draft in acceptance.drafts:
+        row, number = yield from _row(acceptance, draft, person)
+        placed.append((draft, row, number))
+        own = person.row if draft.type == "Patient" else row
+        references[draft.full_url] = desk.sealer.outside(draft.type, own)
+        versions[references[draft.full_url]] = number
+    for draft, row, number in placed:
+        yield from _version(desk, acceptance, person, draft, (row, number), references)
+    yield from _timers(acceptance, person, references)
+    return Filed(references, versions)
+
+
+def _row(acceptance: Acceptance, draft: Draft, person: Person) -> Steps[tuple[int, int]]:
+    rows = yield from _existing(draft, person)
+    if not rows:
+        made = yield (
+            "INSERT INTO resource (patient, type, writer_key, version, status, written_by_service,"
+            " written_by_organisation, addressed_to, created_at) VALUES (?,?,?,?,?,?,?,?,?) RETURNING id",
+            (person.row, draft.type, draft.key, 1, draft.status, draft.written_by_service,
+             draft.written_by_organisation, draft.addressed_to, acceptance.received_at),
+        )  # fmt: skip
+        return made[0][0], 1
+    row, version = rows[0]
+    if draft.expected_version is not None and draft.expected_version != version:
+        raise Undo(Receipt(Fate.STALE, acceptance.message_id, b""))
+    yield (
+        "UPDATE resource SET version = ?, status = COALESCE(?, status), addressed_to = COALESCE(?, addressed_to)"
+        " WHERE id = ?",
+        (version + 1, draft.status, draft.addressed_to, row),
+    )
+    return row, version + 1
+
+
+def _existing(draft: Draft, person: Person) -> Steps[list[tuple[int, int]]]:
+    if draft.resource is not None:
+        rows = yield "SELECT id, version FROM resource WHERE id = ? /*lock*/", (draft.resource,)
+    elif draft.key is not None:
+        rows = yield (
+            "SELECT id, version FROM resource WHERE patient = ? AND writer_key = ? /*lock*/",
+            (person.row, draft.key),
+        )
+    else:
+        return []
+    return [(row, version) for row, version in rows]
+
+
+def _version(
+    desk: Desk, acceptance: Acceptance, person: Person, draft: Draft, at: tuple[int, int], refs: Mapping[str, str]
+) -> Steps[None]:
+    body = draft.body
+    for full_url, reference in refs.items():
+        body = body.replace(full_url.encode(), reference.encode())
+    seal, key = desk.sealer.seal, person.key_id
+    yield (
+        "INSERT INTO version (resource, number, key_id, message, body_sealed, label_sealed, label_version, stored_at)"
+        " VALUES (?,?,?,?,?,?,?,?)",
+        (*at, key, acceptance.message_id.bytes, seal(key, place("body", *at), body),
+         seal(key, place("label", *at), draft.label), draft.label_version, acceptance.received_at),
+    )  # fmt: skip
+
+
+def _timers(acceptance: Acceptance, person: Person, refs: Mapping[str, str]) -> Steps[None]:
+    for timer in acceptance.timers:
+        yield (
+            "INSERT INTO timer (kind, patient, focus, service, due_at) VALUES (?,?,?,?,?)",
+            (timer.kind, person.row, refs.get(timer.focus, timer.focus), timer.service, timer.due_at),
+        )

@@ -1,0 +1,226 @@
+"""Lanes, one a (recipient, patient): leased under a fence, released under epochs, settled and given back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import orjson
+
+from gateway.store.steps import auditing, people
+from gateway.store.steps.routing import EVENT, event_row
+from gateway.store.steps.step import Desk, Steps, need, place
+from gateway.store.verbs.delivery import (
+    DeliveryState,
+    Lease,
+    Release,
+    ReleaseFate,
+    SentBefore,
+    Settlement,
+)
+
+_OPEN = "('queued', 'sending', 'retrying', 'parked')"
+_ENDS = frozenset({DeliveryState.DELIVERED, DeliveryState.WITHHELD, DeliveryState.SUPERSEDED, DeliveryState.SKIPPED})
+_HEAD = (
+    f"SELECT d.id, d.recipient, d.subscription, d.attempts, d.first_tried_at, {EVENT} FROM delivery d"
+    f" JOIN event e ON e.id = d.event JOIN patient p ON p.id = e.patient WHERE d.lane = ? AND d.state IN {_OPEN}"
+    " ORDER BY d.id LIMIT 1"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lane:
+    row: int
+    fence: int
+    until: int
+
+
+def claim(desk: Desk, worker: str, *, now: int, until: int, limit: int) -> Steps[list[Lease]]:
+    """Lease the lanes whose head is due; a lease that ran out is taken over under a higher fence."""
+    rows = yield (
+        "UPDATE lane SET fence = fence + 1, worker = ?, due_at = ? WHERE id IN (SELECT id FROM lane"
+        " WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at LIMIT ? /*skip locked*/) RETURNING id, fence",
+        (worker, until, now, limit),
+    )
+    leases = []
+    for row, fence in rows:
+        lease = yield from _head(desk, _Lane(row, fence, until))
+        if lease is None:
+            yield "UPDATE lane SET worker = NULL, due_at = NULL WHERE id = ?", (row,)
+        else:
+            leases.append(lease)
+    return leases
+
+
+def any_due(*, now: int) -> Steps[bool]:
+    """True when some lane is due."""
+    rows = yield "SELECT 1 FROM lane WHERE due_at IS NOT NULL AND due_at <= ? LIMIT 1", (now,)
+    return bool(rows)
+
+
+def _head(desk: Desk, lane: _Lane) -> Steps[Lease | None]:
+    rows = yield _HEAD, (lane.row,)
+    if not rows:
+        return None
+    delivery, recipient, subscription, attempts, first_tried_at, *event = rows[0]
+    before = (yield from _before(desk, delivery)) if attempts else None
+    behind = (yield from _urgent_behind(lane.row, delivery)) if attempts else False
+    return Lease(
+        lane.row, lane.fence, lane.until, delivery, recipient, subscription, event_row(tuple(event)), attempts,
+        first_tried_at, before, behind,
+    )  # fmt: skip
+
+
+def _before(desk: Desk, delivery: int) -> Steps[SentBefore | None]:
+    rows = yield (
+        "SELECT number, key_id, content_type, control_id, body_sealed, basis FROM rendition WHERE delivery = ?"
+        " ORDER BY number DESC LIMIT 1",
+        (delivery,),
+    )
+    if not rows:
+        return None
+    number, key_id, content_type, control_id, sealed, basis = rows[0]
+    yield from need(desk, frozenset({key_id}))
+    if not desk.sealer.knows(key_id):
+        return None
+    body = desk.sealer.unseal(key_id, place("rendition", delivery, number), sealed)
+    return SentBefore(number, content_type, control_id, body, basis)
+
+
+def _urgent_behind(lane: int, delivery: int) -> Steps[bool]:
+    rows = yield (
+        "SELECT 1 FROM delivery d JOIN event e ON e.id = d.event WHERE d.lane = ? AND d.id > ? AND e.urgent = 1"
+        " LIMIT 1",
+        (lane, delivery),
+    )
+    return bool(rows)
+
+
+def release(desk: Desk, releases: Sequence[Release], gate_epoch: int) -> Steps[list[ReleaseFate]]:
+    """Each release holds only while its fence and both its epochs do."""
+    fates = []
+    for one in releases:
+        fates.append((yield from _release(desk, one, gate_epoch)))
+    return fates
+
+
+def _release(desk: Desk, one: Release, gate_epoch: int) -> Steps[ReleaseFate]:
+    epoch = yield from people.epoch(one.patient)
+    rows = yield "SELECT fence FROM lane WHERE id = ? /*lock*/", (one.lane,)
+    if not rows or rows[0][0] != one.fence:
+        return ReleaseFate.FENCED
+    if (epoch, gate_epoch) != (one.patient_epoch, one.gate_epoch):
+        return ReleaseFate.STALE
+    rows = yield "SELECT key_id FROM patient WHERE id = ?", (one.patient,)
+    key_id = rows[0][0]
+    yield from need(desk, frozenset({key_id}))
+    if one.rendition is None:
+        yield from _end(one)
+    else:
+        yield from _begin(desk, one, key_id)
+    yield from auditing.append(desk, one.audit, at=one.at, patient=one.patient, key_id=key_id)
+    return ReleaseFate.RELEASED
+
+
+def _end(one: Release) -> Steps[None]:
+    state = one.ends_as or DeliveryState.WITHHELD
+    yield (
+        "UPDATE delivery SET state = ?, reason = ?, changed_at = ?, next_at = NULL WHERE id = ?",
+        (state.value, one.reason, one.at, one.delivery),
+    )
+    yield from give_back(one.lane, now=one.at)
+
+
+def _begin(desk: Desk, one: Release, key_id: int) -> Steps[None]:
+    draft = one.rendition
+    assert draft is not None  # noqa: S101
+    yield (
+        "INSERT INTO rendition (delivery, number, key_id, content_type, control_id, body_sealed, basis, refs)"
+        " VALUES (?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING",
+        (one.delivery, draft.number, key_id, draft.content_type, draft.control_id,
+         desk.sealer.seal(key_id, place("rendition", one.delivery, draft.number), draft.body), draft.basis,
+         orjson.dumps(draft.references).decode()),
+    )  # fmt: skip
+    yield (
+        "INSERT INTO attempt (delivery, fence, rendition, began_at) VALUES (?,?,?,?)",
+        (one.delivery, one.fence, draft.number, one.at),
+    )
+    yield (
+        "UPDATE delivery SET state = 'sending', attempts = attempts + 1, first_tried_at = COALESCE(first_tried_at, ?),"
+        " changed_at = ? WHERE id = ?",
+        (one.at, one.at, one.delivery),
+    )
+
+
+def settle(desk: Desk, settlements: Sequence[Settlement]) -> Steps[None]:
+    """Write down how attempts ended; whoever lost the lane's fence writes nothing."""
+    for one in settlements:
+        rows = yield "SELECT fence, patient, recipient FROM lane WHERE id = ? /*lock*/", (one.lane,)
+        if rows and rows[0][0] == one.fence:
+            yield from _settle(desk, one, patient=rows[0][1], recipient=rows[0][2])
+
+
+def _settle(desk: Desk, one: Settlement, *, patient: int, recipient: str) -> Steps[None]:
+    yield (
+        "UPDATE attempt SET ended_at = ?, state = ?, detail = ? WHERE delivery = ? AND fence = ? AND ended_at IS NULL",
+        (one.at, one.state.value, one.detail, one.delivery, one.fence),
+    )
+    yield (
+        "UPDATE delivery SET state = ?, reason = ?, changed_at = ?, next_at = ?, owner = ? WHERE id = ?",
+        (one.state.value, one.detail, one.at, one.next_at, one.owner, one.delivery),
+    )
+    if one.state is DeliveryState.DELIVERED:
+        yield from hold(patient, recipient, at=one.at)
+    if one.audit:
+        person = yield from people.locked(patient)
+        yield from need(desk, frozenset({person.key_id}))
+        yield from auditing.append(desk, one.audit, at=one.at, patient=person.row, key_id=person.key_id)
+    yield from give_back(one.lane, now=one.at)
+
+
+def hold(patient: int, service: str, *, at: int) -> Steps[None]:
+    """Remember that a service was sent or shown something of this person."""
+    yield (
+        "INSERT INTO holder (patient, service, since) VALUES (?,?,?) ON CONFLICT DO NOTHING",
+        (patient, service, at),
+    )
+
+
+def give_back(lane: int, *, now: int) -> Steps[None]:
+    """End the lease; the lane is due again when its head is, and stands still while its head is parked."""
+    rows = yield (
+        f"SELECT state, next_at FROM delivery WHERE lane = ? AND state IN {_OPEN} ORDER BY id LIMIT 1",
+        (lane,),
+    )
+    due = None
+    if rows and rows[0][0] != DeliveryState.PARKED:
+        due = rows[0][1] or now
+    yield "UPDATE lane SET worker = NULL, due_at = ? WHERE id = ?", (due, lane)
+
+
+def reopen(delivery: int, *, now: int) -> Steps[bool]:
+    """Put a parked delivery back at the head of its lane."""
+    rows = yield (
+        "UPDATE delivery SET state = 'queued', reason = 'replayed', next_at = NULL, changed_at = ?, owner = NULL,"
+        " first_tried_at = NULL WHERE id = ? AND state = 'parked' RETURNING lane",
+        (now, delivery),
+    )
+    if rows:
+        yield from give_back(rows[0][0], now=now)
+    return bool(rows)
+
+
+def skip(delivery: int, *, reason: str, now: int) -> Steps[bool]:
+    """End a parked delivery unsent, so that its lane moves on."""
+    rows = yield (
+        "UPDATE delivery SET state = 'skipped', reason = ?, next_at = NULL, changed_at = ? WHERE id = ?"
+        " AND state = 'parked' RETURNING lane",
+        (reason, now, delivery),
+    )
+    if rows:
+        yield from give_back(rows[0][0], now=now)
+    return bool(rows)
+
+
+def free_leases(*, now: int) -> Steps[None]:
+    """At the start of the only process: nobody else can hold a lease, so every leased lane and timer is due."""
+    yield "UPDATE lane SET worker = NULL, due_at = ? WHERE worker IS NOT NULL", (now,)
+    yield "UPDATE timer SET worker = NULL, leased_until = 0 WHERE done = 0", ()

@@ -1,0 +1,155 @@
+"""What an operator may see and do: messages and their deliveries, what is parked or stuck, counts, configuration."""
+
+from uuid import UUID
+
+from gateway.store.steps.step import Desk, Row, Steps
+from gateway.store.verbs.delivery import Timer
+from gateway.store.verbs.reading import Counts, DeliveryRow, MessageRow, StuckRow
+
+_DELIVERY = (
+    "SELECT d.id, e.event_id, e.type, d.recipient, d.state, d.reason, d.attempts, d.created_at, d.changed_at,"
+    " d.next_at, d.owner FROM delivery d JOIN event e ON e.id = d.event"
+)
+_MESSAGE = "SELECT id, message_id, source, control_id, kind, outcome, fate, received_at, issues FROM message"
+
+
+def messages(desk: Desk, source: str | None, control_id: str | None, *, limit: int) -> Steps[list[MessageRow]]:
+    """Messages of a source, or with an id, newest first."""
+    wanted = [(c, v) for c, v in (("source", source), ("control_id", control_id)) if v is not None]
+    where = f" WHERE {' AND '.join(f'{column} = ?' for column, _ in wanted)}" if wanted else ""
+    rows = yield f"{_MESSAGE}{where} ORDER BY id DESC LIMIT ?", (*(value for _, value in wanted), limit)
+    found = []
+    for row in rows:
+        found.append((yield from _message(desk, row)))
+    return found
+
+
+def ledger(desk: Desk, after: int, *, limit: int) -> Steps[list[tuple[int, MessageRow]]]:
+    """Every message in order of arrival."""
+    rows = yield f"{_MESSAGE} WHERE id > ? ORDER BY id LIMIT ?", (after, limit)
+    found = []
+    for row in rows:
+        found.append((row[0], (yield from _message(desk, row))))
+    return found
+
+
+def _message(desk: Desk, row: Row) -> Steps[MessageRow]:
+    number, name, source, control_id, kind, outcome, fate, at, issues = row
+    rows = yield f"{_DELIVERY} WHERE e.message = ? ORDER BY d.id", (number,)
+    state = fate if fate == "unlinked" else outcome
+    return MessageRow(
+        UUID(bytes=name), source, control_id, kind, state, at, issues, tuple(_delivery(desk, one) for one in rows)
+    )
+
+
+def _delivery(desk: Desk, row: Row) -> DeliveryRow:
+    number, event, *rest = row
+    return DeliveryRow(desk.sealer.outside("Delivery", number), UUID(bytes=event), *rest)
+
+
+def parked(desk: Desk) -> Steps[list[DeliveryRow]]:
+    """Deliveries that wait for a person."""
+    rows = yield f"{_DELIVERY} WHERE d.state = 'parked' ORDER BY d.changed_at", ()
+    return [_delivery(desk, row) for row in rows]
+
+
+def stuck(desk: Desk, *, now: int, limit_seconds: int) -> Steps[list[StuckRow]]:
+    """Everything past its deadline: not fanned out, not decided, not sent, parked, or waiting for a person."""
+    late = now - limit_seconds * 1_000_000
+    found = yield from _stuck_events(desk, late)
+    rows = yield (
+        f"{_DELIVERY} WHERE d.state = 'parked' OR (d.state IN ('queued', 'sending') AND d.changed_at < ?)"
+        " OR (d.state = 'retrying' AND d.created_at < ?) ORDER BY d.created_at LIMIT 1000",
+        (late, late),
+    )
+    for row in rows:
+        one = _delivery(desk, row)
+        found.append(StuckRow("delivery", one.id, one.created_at, one.owner or desk.owner, f"{one.state} {one.reason}"))
+    rows = yield (
+        "SELECT m.message_id, q.since, q.owner, q.reason FROM quarantine q JOIN message m ON m.id = q.message"
+        " WHERE q.resolved_at IS NULL ORDER BY q.since LIMIT 1000",
+        (),
+    )
+    found.extend(StuckRow("message", str(UUID(bytes=name)), since, owner, why) for name, since, owner, why in rows)
+    return found
+
+
+def _stuck_events(desk: Desk, late: int) -> Steps[list[StuckRow]]:
+    rows = yield (
+        "SELECT event_id, created_at FROM event WHERE routed = 0 AND created_at < ? ORDER BY id LIMIT 1000",
+        (late,),
+    )
+    return [StuckRow("event", str(UUID(bytes=name)), at, desk.owner, "not fanned out") for name, at in rows]
+
+
+def counts() -> Steps[Counts]:
+    """Counts of deliveries by state, of events not fanned out and of messages by outcome, and the oldest open ones."""
+    rows = yield "SELECT state, COUNT(*), MIN(created_at) FROM delivery GROUP BY state", ()
+    by_state = {f"delivery.{state}": count for state, count, _ in rows}
+    oldest = {f"delivery.{s}": at for s, _, at in rows if s in {"queued", "sending", "retrying", "parked"}}
+    rows = yield "SELECT COUNT(*), MIN(created_at) FROM event WHERE routed = 0", ()
+    by_state["event.unrouted"] = rows[0][0]
+    if rows[0][1] is not None:
+        oldest["event.unrouted"] = rows[0][1]
+    rows = yield "SELECT outcome, COUNT(*) FROM message GROUP BY outcome", ()
+    by_state |= {f"message.{outcome}": count for outcome, count in rows}
+    return Counts(by_state, oldest)
+
+
+def explain(message_or_event: UUID) -> Steps[list[UUID]]:
+    """The events that an id stands for: its own, and those of the message of that id."""
+    rows = yield (
+        "SELECT e.event_id FROM event e JOIN message m ON m.id = e.message WHERE m.message_id = ? OR e.event_id = ?"
+        " ORDER BY e.id",
+        (message_or_event.bytes, message_or_event.bytes),
+    )
+    return [UUID(bytes=row[0]) for row in rows] or [message_or_event]
+
+
+def any_timer_due(*, now: int) -> Steps[bool]:
+    """True when some timer is due and not leased."""
+    rows = yield "SELECT 1 FROM timer WHERE done = 0 AND due_at <= ? AND leased_until <= ? LIMIT 1", (now, now)
+    return bool(rows)
+
+
+def touch() -> Steps[None]:
+    """Write something that changes nothing."""
+    yield "UPDATE meta SET value = value WHERE name = 'schema'", ()
+
+
+def timers_due(worker: str, *, now: int, until: int, limit: int) -> Steps[list[Timer]]:
+    """Lease timers that have come due."""
+    rows = yield (
+        "UPDATE timer SET worker = ?, leased_until = ? WHERE id IN (SELECT id FROM timer WHERE done = 0 AND due_at <= ?"
+        " AND leased_until <= ? ORDER BY due_at LIMIT ? /*skip locked*/)"
+        " RETURNING id, kind, patient, focus, service, due_at",
+        (worker, until, now, now, limit),
+    )
+    return [Timer(*row) for row in rows]
+
+
+def first_use(token_id: str, *, expires_at: int) -> Steps[bool]:
+    """True the first time that an id is seen."""
+    rows = yield (
+        "INSERT INTO token_id (id, expires_at) VALUES (?,?) ON CONFLICT DO NOTHING RETURNING id",
+        (token_id, expires_at),
+    )
+    return bool(rows)
+
+
+def gate_epoch() -> Steps[int]:
+    """The gate's epoch, locked for this transaction."""
+    rows = yield "SELECT value FROM meta WHERE name = 'gate_epoch' /*share*/", ()
+    return int(rows[0][0])
+
+
+def apply_config(digest: str, toml: bytes, *, by: str, now: int) -> Steps[int]:
+    """Store a configuration; a digest that is not the latest raises the gate's epoch."""
+    rows = yield "SELECT digest FROM config ORDER BY version DESC LIMIT 1", ()
+    if not rows or rows[0][0] != digest:
+        yield (
+            "INSERT INTO config (digest, toml, applied_by, applied_at) VALUES (?,?,?,?)",
+            (digest, toml, by, now),
+        )
+        yield "UPDATE meta SET value = value + 1 WHERE name = 'gate_epoch'", ()
+    return (yield from gate_epoch())

@@ -1,0 +1,165 @@
+"""Who a message is about: candidates by blind index, the row that the matcher chose, and its epoch."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import orjson
+
+from gateway.store.sealed import digest
+from gateway.store.steps.step import Desk, Steps, marks, new_key
+from gateway.store.verbs.intake import Candidate, Identity, IdentityClaim, KnownPatient, Match
+
+Matcher = Callable[[IdentityClaim, Sequence[Candidate]], Match]
+_FOUND_BY = ("nhs", "local", "person")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A patient row, locked for this transaction."""
+
+    row: int
+    key_id: int
+    identity: Identity
+    seq: int
+    made: bool = False
+
+
+def who(desk: Desk, claim: IdentityClaim | KnownPatient, matcher: Matcher, *, at: int) -> Steps[Person]:
+    """The patient row that the claim stands for: a known one, or a new one with its own data key."""
+    if isinstance(claim, KnownPatient):
+        return (yield from locked(claim.patient))
+    match = matcher(claim, (yield from candidates(claim)))
+    if match.joins is not None:
+        yield from _remember(match.joins, claim)
+        return (yield from locked(match.joins))
+    return (yield from _make(desk, claim, match, at=at))
+
+
+def locked(patient: int) -> Steps[Person]:
+    """The row that this one was joined to, or itself, locked."""
+    rows = yield "SELECT id, key_id, identity, seq, joined_to FROM patient WHERE id = ? /*lock*/", (patient,)
+    row, key_id, identity, seq, joined = rows[0]
+    if joined is not None:
+        return (yield from locked(joined))
+    return Person(row, key_id, Identity(identity), seq)
+
+
+def candidates(claim: IdentityClaim) -> Steps[list[Candidate]]:
+    """Every patient row that shares an NHS number, a record number, or name and birth date with the claim."""
+    wanted = [pair for pair in _identifiers(claim) if pair[0] in _FOUND_BY]
+    if not wanted:
+        return []
+    where = " OR ".join(["(i.kind = ? AND i.value = ?)"] * len(wanted))
+    rows = yield (
+        "SELECT DISTINCT COALESCE(p.joined_to, p.id) FROM patient_identifier i JOIN patient p ON p.id = i.patient"
+        f" WHERE {where}",
+        tuple(part for pair in wanted for part in pair),
+    )
+    return (yield from _describe([row[0] for row in rows])) if rows else []
+
+
+def epoch(patient: int) -> Steps[int]:
+    """The epoch that a decision on this person rests on: their own and, while unverified, their candidates'."""
+    rows = yield "SELECT epoch, candidates FROM patient WHERE id = ? /*lock*/", (patient,)
+    own, text = rows[0]
+    others: list[int] = orjson.loads(text)
+    if not others:
+        return int(own)
+    rows = yield f"SELECT SUM(epoch) FROM patient WHERE id IN ({marks(others)})", tuple(others)
+    return int(own) + int(rows[0][0] or 0)
+
+
+def raise_epoch(patient: int) -> Steps[None]:
+    """From here on no decision made before holds for this person."""
+    yield "UPDATE patient SET epoch = epoch + 1 WHERE id = ?", (patient,)
+
+
+def _make(desk: Desk, claim: IdentityClaim, match: Match, *, at: int) -> Steps[Person]:
+    key_id = yield from new_key(desk)
+    rows = yield (
+        "INSERT INTO patient (key_id, identity, candidates, created_at) VALUES (?,?,?,?) RETURNING id",
+        (key_id, match.identity.value, orjson.dumps(match.candidates).decode(), at),
+    )
+    row = rows[0][0]
+    yield from _remember(row, claim)
+    return Person(row, key_id, match.identity, 0, made=True)
+
+
+def _remember(patient: int, claim: IdentityClaim) -> Steps[None]:
+    for kind, value in _identifiers(claim):
+        yield (
+            "INSERT INTO patient_identifier (kind, value, patient) VALUES (?,?,?) ON CONFLICT DO NOTHING",
+            (kind, value, patient),
+        )
+
+
+def _identifiers(claim: IdentityClaim) -> Iterator[tuple[str, bytes]]:
+    if claim.nhs_number:
+        yield "nhs", claim.nhs_number
+    if claim.birth_date:
+        yield "birth", claim.birth_date
+    if claim.family_name:
+        yield "family", claim.family_name
+    if claim.given_name:
+        yield "given", claim.given_name
+    if claim.birth_date and claim.family_name:
+        yield "person", digest(claim.birth_date, claim.family_name)
+    for value in claim.local:
+        yield "local", value
+
+
+def _describe(patients: Sequence[int]) -> Steps[list[Candidate]]:
+    rows = yield f"SELECT id, identity FROM patient WHERE id IN ({marks(patients)}) ORDER BY id", tuple(patients)
+    people = [(row, Identity(identity)) for row, identity in rows]
+    rows = yield (
+        f"SELECT patient, kind, value FROM patient_identifier WHERE patient IN ({marks(patients)})",
+        tuple(patients),
+    )
+    known: defaultdict[tuple[int, str], set[bytes]] = defaultdict(set)
+    for patient, kind, value in rows:
+        known[patient, kind].add(value)
+    return [_candidate(row, identity, known) for row, identity in people]
+
+
+def _candidate(row: int, identity: Identity, known: defaultdict[tuple[int, str], set[bytes]]) -> Candidate:
+    def only(kind: str) -> bytes | None:
+        return next(iter(known[row, kind])) if len(known[row, kind]) == 1 else None
+
+    return Candidate(
+        patient=row,
+        identity=identity,
+        nhs_number=only("nhs"),
+        birth_date=only("birth"),
+        family_name=only("family"),
+        given_name=only("given"),
+        local=frozenset(known[row, "local"]),
+    )
+
+
+def join(loser: int, keeper: int) -> Steps[int]:
+    """Make two rows one person: what the loser had is the keeper's, and both epochs rise."""
+    kept = yield from locked(keeper)
+    lost = yield from locked(loser)
+    if kept.row == lost.row:
+        return (yield from epoch(kept.row))
+    yield (
+        "UPDATE resource SET writer_key = NULL WHERE patient = ? AND writer_key IN"
+        " (SELECT writer_key FROM resource WHERE patient = ?)",
+        (lost.row, kept.row),
+    )
+    for table in ("resource", "link", "override", "timer"):
+        yield f"UPDATE {table} SET patient = ? WHERE patient = ?", (kept.row, lost.row)
+    yield (
+        "INSERT INTO patient_identifier (kind, value, patient) SELECT kind, value, CAST(? AS BIGINT)"
+        " FROM patient_identifier WHERE patient = ? ON CONFLICT DO NOTHING",
+        (kept.row, lost.row),
+    )
+    yield (
+        "UPDATE patient SET restricted = 1 WHERE id = ? AND EXISTS"
+        " (SELECT 1 FROM patient WHERE id = ? AND restricted = 1)",
+        (kept.row, lost.row),
+    )
+    yield from raise_epoch(kept.row)
+    yield "UPDATE patient SET joined_to = ?, epoch = epoch + 1 WHERE id = ?", (kept.row, lost.row)
+    return (yield from epoch(kept.row))

@@ -1,0 +1,88 @@
+"""Committed events and the lanes that they are fanned out to."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import orjson
+
+from gateway.store.steps.step import Row, Steps, marks
+from gateway.store.verbs.delivery import EventRow, Route, Router
+from schemas.events import EventType
+
+EVENT = (
+    "e.event_id, e.type, COALESCE(p.joined_to, e.patient), e.seq, e.focus, e.addressee, e.origin, e.occurred_at,"
+    " e.urgent, e.detail, e.trace_parent"
+)
+EVENT_FROM = "event e JOIN patient p ON p.id = e.patient"
+
+
+def event_row(row: Row, *, holders: tuple[str, ...] = (), linked: tuple[str, ...] = ()) -> EventRow:
+    """The event that a row of the `EVENT` columns holds."""
+    name, kind, patient, seq, focus, addressee, origin, at, urgent, detail, trace = row
+    return EventRow(
+        UUID(bytes=name), EventType(kind), patient, seq, tuple(orjson.loads(focus)), addressee, origin, at,
+        bool(urgent), detail, trace, holders, linked,
+    )  # fmt: skip
+
+
+def unrouted(limit: int) -> Steps[list[EventRow]]:
+    """Events not fanned out yet, in order for each patient."""
+    rows = yield f"SELECT {EVENT} FROM {EVENT_FROM} WHERE e.routed = 0 ORDER BY e.id LIMIT ?", (limit,)
+    return [event_row(row) for row in rows]
+
+
+def fan_out(events: Sequence[UUID], router: Router, *, now: int) -> Steps[int]:
+    """One delivery for each (event, recipient); an event waits while an earlier one of its patient is unrouted."""
+    rows = yield (
+        f"SELECT e.id, e.patient, {EVENT} FROM {EVENT_FROM} WHERE e.routed = 0 AND e.event_id IN ({marks(events)})"
+        " ORDER BY e.patient, e.seq /*lock*/",
+        tuple(event.bytes for event in events),
+    )
+    made = 0
+    for row, home, *rest in rows:
+        if (yield from _waits(home, rest[3])):
+            continue
+        event = event_row(tuple(rest), **(yield from _audience(rest[2], now=now)))
+        for route in router(event):
+            made += yield from _deliver(row, event, route, now=now)
+        yield "UPDATE event SET routed = 1 WHERE id = ?", (row,)
+    return made
+
+
+def _waits(patient: int, seq: int) -> Steps[bool]:
+    rows = yield "SELECT 1 FROM event WHERE patient = ? AND seq < ? AND routed = 0 LIMIT 1", (patient, seq)
+    return bool(rows)
+
+
+def _audience(patient: int, *, now: int) -> Steps[dict[str, tuple[str, ...]]]:
+    held = yield "SELECT service FROM holder WHERE patient = ? ORDER BY service", (patient,)
+    linked = yield (
+        "SELECT DISTINCT service FROM link WHERE patient = ? AND since <= ? AND (until IS NULL OR until > ?)"
+        " ORDER BY service",
+        (patient, now, now),
+    )
+    return {"holders": tuple(row[0] for row in held), "linked": tuple(row[0] for row in linked)}
+
+
+def _deliver(event_id: int, event: EventRow, route: Route, *, now: int) -> Steps[int]:
+    yield (
+        "INSERT INTO lane (recipient, patient, due_at) VALUES (?,?,NULL) ON CONFLICT DO NOTHING",
+        (route.recipient, event.patient),
+    )
+    rows = yield (
+        "SELECT id, worker, due_at FROM lane WHERE recipient = ? AND patient = ? /*lock*/",
+        (route.recipient, event.patient),
+    )
+    lane, worker, due_at = rows[0]
+    ahead = yield (
+        "SELECT 1 FROM delivery WHERE lane = ? AND state IN ('queued', 'sending', 'retrying', 'parked') LIMIT 1",
+        (lane,),
+    )
+    made = yield (
+        "INSERT INTO delivery (event, lane, recipient, subscription, state, created_at, changed_at)"
+        " VALUES (?,?,?,?,'queued',?,?) ON CONFLICT DO NOTHING RETURNING id",
+        (event_id, lane, route.recipient, route.subscription, now, now),
+    )
+    if made and not ahead and worker is None and due_at is None:
+        yield "UPDATE lane SET due_at = ? WHERE id = ?", (now, lane)
+    return len(made)

@@ -1,0 +1,86 @@
+"""A step is one statement that a verb asks its engine to run; the verb itself does no I/O.
+
+A verb is a generator: it yields a step and is sent the rows. So every database runs the same verbs, and only the
+engine knows how to begin, commit and lock. Placeholders are `?`; `/*lock*/` at the end of a SELECT asks for a row lock.
+"""
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar
+
+from gateway.store.sealed import Sealer
+from schemas.clock import Clock, micros
+
+T = TypeVar("T")
+Row: TypeAlias = tuple[Any, ...]
+Rows: TypeAlias = Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """Make a data key and remember it; the answer is one row with its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedKeys:
+    """Bring these data keys to hand; one that was destroyed is left out of the answer."""
+
+    ids: frozenset[int]
+
+
+Step: TypeAlias = tuple[str, Row] | NewKey | NeedKeys
+Steps: TypeAlias = Generator[Step, Rows, T]
+
+
+class Undo(Exception):
+    """The verb's expectation failed: roll back what it did and return `result` to the caller."""
+
+    def __init__(self, result: object) -> None:
+        super().__init__()
+        self.result = result
+
+
+@dataclass(slots=True)
+class Chain:
+    """The end of this writer process's audit chain."""
+
+    writer: str
+    number: int = 0
+    last: bytes = bytes(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a verb has at hand: the sealer, the audit chain of this process and who owns what is parked."""
+
+    sealer: Sealer
+    chain: Chain
+    owner: str
+    clock: Clock
+
+    def now(self) -> int:
+        """The present instant in microseconds."""
+        return micros(self.clock.now())
+
+
+def new_key(desk: Desk) -> Steps[int]:
+    """A fresh data key's id."""
+    rows = yield NewKey()
+    return int(rows[0][0])
+
+
+def need(desk: Desk, ids: frozenset[int]) -> Steps[None]:
+    """Make sure that these data keys are at hand, as far as they still exist."""
+    missing = frozenset(key for key in ids if not desk.sealer.knows(key))
+    if missing:
+        yield NeedKeys(missing)
+
+
+def marks(values: Sequence[object]) -> str:
+    """`?,?,?` for an IN list of these values."""
+    return ",".join("?" * len(values))
+
+
+def place(table: str, *key: object) -> bytes:
+    """Where a sealed column stands; it is bound into the ciphertext."""
+    return f"{table} {' '.join(map(str, key))}".encode()

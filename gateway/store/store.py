@@ -1,0 +1,190 @@
+"""The store: every verb of `gateway.store.verbs`, over the engine of whichever database it was opened on."""
+
+from collections.abc import Sequence
+from functools import partial
+from uuid import UUID
+
+from gateway.store.engine import Engine
+from gateway.store.steps import accepting, auditing, dossier, lanes, operating, people, routing
+from gateway.store.steps.step import Desk, Steps
+from gateway.store.verbs import delivery, intake, reading
+from gateway.store.verbs.store import Matcher
+
+
+class SqlStore:
+    """One gateway's memory. The matcher judges whom a message is about, inside the commit."""
+
+    def __init__(self, engine: Engine, matcher: Matcher, *, stuck_after_seconds: int = 60) -> None:
+        self._engine, self._matcher, self._stuck_after = engine, matcher, stuck_after_seconds
+        self._desk = engine.desk
+
+    async def accept(self, acceptance: intake.Acceptance) -> intake.Receipt:
+        """Commit a message: dedupe, match, number and seal, all or nothing."""
+        return await self._engine.write(partial(accepting.accept, self._desk, acceptance, self._matcher))
+
+    async def unrouted(self, limit: int) -> Sequence[delivery.EventRow]:
+        """Committed events that have not been fanned out."""
+        return await self._engine.read(partial(routing.unrouted, limit))
+
+    async def fan_out(self, events: Sequence[UUID], router: delivery.Router, *, now: int) -> int:
+        """Make one delivery for each (event, recipient)."""
+        return await self._engine.write(partial(routing.fan_out, events, router, now=now)) if events else 0
+
+    async def claim(self, worker: str, *, now: int, until: int, limit: int) -> Sequence[delivery.Lease]:
+        """Lease lanes whose head is due."""
+        return await self._engine.write(partial(lanes.claim, self._desk, worker, now=now, until=until, limit=limit))
+
+    async def due(self, *, now: int) -> bool:
+        """True when some lane is due; a read, so that idle workers write nothing."""
+        return await self._engine.read(partial(lanes.any_due, now=now))
+
+    async def release(self, releases: Sequence[delivery.Release]) -> Sequence[delivery.ReleaseFate]:
+        """Compare epochs and fences, then commit attempts, decisions and audit together."""
+        return await self._engine.write(partial(_release, self._desk, releases))
+
+    async def settle(self, settlements: Sequence[delivery.Settlement]) -> None:
+        """Record how attempts ended and give the lanes back."""
+        await self._engine.write(partial(lanes.settle, self._desk, settlements))
+
+    async def timers_due(self, worker: str, *, now: int, until: int, limit: int) -> Sequence[delivery.Timer]:
+        """Lease timers that have come due."""
+        if not await self._engine.read(partial(operating.any_timer_due, now=now)):
+            return ()
+        return await self._engine.write(partial(operating.timers_due, worker, now=now, until=until, limit=limit))
+
+    async def locate(self, reference: str) -> reading.Located | None:
+        """Where an outside reference leads."""
+        return await self._engine.read(partial(dossier.locate, self._desk, reference))
+
+    async def find(self, claim: intake.IdentityClaim, matcher: Matcher) -> int | None:
+        """The certain patient whom a claim names."""
+        return await self._engine.read(partial(dossier.find, claim, matcher))
+
+    async def load(self, patient: int, references: Sequence[str] | None, *, now: int) -> reading.Dossier:
+        """One snapshot of a person."""
+        return await self._engine.read(partial(_load, self._desk, patient, references, now=now))
+
+    async def versions(self, reference: str) -> Sequence[int]:
+        """The version numbers of a resource."""
+        return await self._engine.read(partial(dossier.versions, self._desk, reference))
+
+    async def inbox(self, service: str, *, limit: int, before: int | None) -> Sequence[reading.InboxEntry]:
+        """Referrals addressed to a service, newest first."""
+        return await self._engine.read(partial(dossier.inbox, self._desk, service, limit=limit, before=before))
+
+    async def disclose(self, disclosures: Sequence[reading.Disclosure]) -> Sequence[bool]:
+        """Commit the audit of answers; False where an epoch has moved."""
+        return await self._engine.write(partial(_disclose, self._desk, disclosures))
+
+    async def note(self, audit: Sequence[intake.AuditDraft], *, now: int) -> None:
+        """Commit audit entries that belong to no patient."""
+        await self._engine.write(partial(auditing.append, self._desk, audit, at=now, patient=None, key_id=None))
+
+    async def first_use(self, token_id: str, *, expires_at: int) -> bool:
+        """True the first time that a client assertion's id is seen."""
+        return await self._engine.write(partial(operating.first_use, token_id, expires_at=expires_at))
+
+    async def join(self, loser: int, keeper: int, *, audit: intake.AuditDraft, now: int) -> int:
+        """Join two patient rows as one person."""
+        return await self._engine.write(partial(_join, self._desk, (loser, keeper), audit, now=now))
+
+    async def gate_epoch(self) -> int:
+        """The epoch that policy, agreement, label and client changes raise."""
+        return await self._engine.read(operating.gate_epoch)
+
+    async def apply_config(self, digest: str, toml: bytes, *, by: str, now: int) -> int:
+        """Store a configuration version; returns the gate's epoch."""
+        return await self._engine.write(partial(operating.apply_config, digest, toml, by=by, now=now))
+
+    async def messages(self, source: str | None, control_id: str | None, *, limit: int) -> Sequence[reading.MessageRow]:
+        """Received messages, newest first."""
+        return await self._engine.read(partial(operating.messages, self._desk, source, control_id, limit=limit))
+
+    async def raw(self, message_id: UUID) -> bytes | None:
+        """A message as it was received."""
+        return await self._engine.read(partial(accepting.raw, self._desk, message_id))
+
+    async def ledger(self, after: int, *, limit: int) -> Sequence[tuple[int, reading.MessageRow]]:
+        """Every message in order of arrival."""
+        return await self._engine.read(partial(operating.ledger, self._desk, after, limit=limit))
+
+    async def parked(self) -> Sequence[reading.DeliveryRow]:
+        """Deliveries that wait for a person."""
+        return await self._engine.read(partial(operating.parked, self._desk))
+
+    async def replay(self, delivery: str, *, by: str, now: int) -> bool:
+        """Put a parked delivery back at the head of its lane."""
+        note = intake.AuditDraft("replay", by, "queued")
+        return await self._engine.write(partial(_on_parked, self._desk, delivery, None, note, now=now))
+
+    async def skip(self, delivery: str, *, by: str, reason: str, now: int) -> bool:
+        """End a parked delivery unsent, by a named person."""
+        note = intake.AuditDraft("skip", by, "skipped")
+        why = f"by {by}: {reason}"
+        return await self._engine.write(partial(_on_parked, self._desk, delivery, why, note, now=now))
+
+    async def stuck(self, *, now: int) -> Sequence[reading.StuckRow]:
+        """Everything past its deadline."""
+        limit = self._stuck_after
+        return await self._engine.read(partial(operating.stuck, self._desk, now=now, limit_seconds=limit))
+
+    async def counts(self) -> reading.Counts:
+        """Counts by state and oldest ages."""
+        return await self._engine.read(operating.counts)
+
+    async def audit_lines(self, writer: str | None, after: int, *, limit: int) -> Sequence[reading.AuditLine]:
+        """The audit chain, in order."""
+        return await self._engine.read(partial(auditing.lines, writer, after, limit=limit))
+
+    async def audit_heads(self) -> Sequence[reading.AuditHead]:
+        """The end of every writer's chain."""
+        return await self._engine.read(partial(auditing.heads, self._desk.chain.writer))
+
+    async def unseal_audit(self, line: reading.AuditLine) -> bytes:
+        """The detail of one audit line."""
+        return await self._engine.read(partial(auditing.detail, self._desk, line))
+
+    async def explain(self, message_or_event: UUID) -> Sequence[reading.AuditLine]:
+        """The audit lines of decisions on one event or message, oldest first."""
+        return await self._engine.read(partial(_explain, message_or_event))
+
+    async def ping(self) -> None:
+        """Raise `StoreDown` unless a write could commit now."""
+        await self._engine.write(operating.touch)
+
+    async def close(self) -> None:
+        """Record the chain's end, finish what is queued and give back the database."""
+        end = intake.AuditDraft("chain-ended", self._desk.chain.writer, "closed")
+        await self.note([end], now=self._desk.now())
+        await self._engine.close()
+
+
+def _release(desk: Desk, releases: Sequence[delivery.Release]) -> Steps[list[delivery.ReleaseFate]]:
+    return (yield from lanes.release(desk, releases, (yield from operating.gate_epoch())))
+
+
+def _load(desk: Desk, patient: int, references: Sequence[str] | None, *, now: int) -> Steps[reading.Dossier]:
+    return (yield from dossier.load(desk, patient, references, (yield from operating.gate_epoch()), now=now))
+
+
+def _disclose(desk: Desk, disclosures: Sequence[reading.Disclosure]) -> Steps[list[bool]]:
+    return (yield from dossier.disclose(desk, disclosures, (yield from operating.gate_epoch())))
+
+
+def _join(desk: Desk, rows: tuple[int, int], audit: intake.AuditDraft, *, now: int) -> Steps[int]:
+    epoch = yield from people.join(*rows)
+    keeper = yield from people.locked(rows[1])
+    yield from auditing.append(desk, [audit], at=now, patient=keeper.row, key_id=None)
+    return epoch
+
+
+def _on_parked(desk: Desk, reference: str, skipped: str | None, note: intake.AuditDraft, *, now: int) -> Steps[bool]:
+    row = desk.sealer.inside(reference) or 0
+    done = yield from (lanes.reopen(row, now=now) if skipped is None else lanes.skip(row, reason=skipped, now=now))
+    if done:
+        yield from auditing.append(desk, [note], at=now, patient=None, key_id=None)
+    return done
+
+
+def _explain(message_or_event: UUID) -> Steps[list[reading.AuditLine]]:
+    return (yield from auditing.of_event((yield from operating.explain(message_or_event))))

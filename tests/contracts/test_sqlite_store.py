@@ -1,0 +1,99 @@
+"""The store on SQLite keeps the contract, and what only SQLite promises."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from gateway.store.errors import StoreLocked, StoreRefused
+from gateway.store.opening import desk, open_sqlite
+from gateway.store.sealed import master_keys
+from gateway.store.sqlite.opening import refuse_corrupting
+from gateway.store.store import SqlStore
+from schemas.clock import SetClock
+from tests.contracts.store_contract import StoreContract, matcher, message
+
+CLOCK = SetClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
+KEYS = master_keys(bytes(range(32)))
+
+
+async def opened(folder: Path) -> SqlStore:
+    return await open_sqlite(folder / "nwd.db", desk(KEYS, CLOCK, name="test", owner="operator"), matcher)
+
+
+class TestSqliteStore(StoreContract):
+    """The contract on SQLite."""
+
+    @pytest.fixture
+    async def store(self, tmp_path: Path) -> AsyncIterator[SqlStore]:
+        store = await opened(tmp_path)
+        yield store
+        await store.close()
+
+
+async def test_a_second_process_may_not_open_the_file(tmp_path: Path) -> None:
+    """One process owns the data file."""
+    store = await opened(tmp_path)
+
+    with pytest.raises(StoreLocked, match="another process owns"):
+        await opened(tmp_path)
+
+    await store.close()
+
+
+async def test_what_is_written_is_there_after_reopening(tmp_path: Path) -> None:
+    """A repeated message is answered as before by the next process."""
+    store = await opened(tmp_path)
+    first = await store.accept(message())
+    await store.close()
+
+    again = await opened(tmp_path)
+    repeated = await again.accept(message())
+    await again.close()
+
+    assert (repeated.reply, repeated.references) == (first.reply, first.references)
+
+
+async def test_nothing_readable_lies_in_the_files(tmp_path: Path) -> None:
+    """Bodies, audit detail and identifiers are sealed or hashed."""
+    store = await opened(tmp_path)
+    await store.accept(message(body=b"canary-of-the-body"))
+    await store.close()
+
+    content = everything_in(tmp_path)
+
+    assert b"canary" not in content
+    assert b'"who"' not in content
+
+
+def everything_in(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.iterdir())
+
+
+async def test_another_master_key_opens_nothing(tmp_path: Path) -> None:
+    """The key store tells at once that it was wrapped by another key."""
+    store = await opened(tmp_path)
+    first = await store.accept(message())
+    await store.close()
+    other = await open_sqlite(
+        tmp_path / "nwd.db", desk(master_keys(bytes(32)), CLOCK, name="test", owner="operator"), matcher
+    )
+
+    with pytest.raises(StoreRefused, match="another master key"):
+        await other.raw(first.message_id)
+
+    await other.close()
+
+
+@pytest.mark.parametrize(
+    ("version", "refused"),
+    [("3.40.1", True), ("3.51.2", True), ("3.44.6", False), ("3.50.7", False), ("3.51.3", False), ("3.54.1", False)],
+)
+def test_a_library_that_can_corrupt_is_refused(version: str, refused: bool) -> None:
+    """SQLite 3.7.0 to 3.51.2 has the WAL-reset fault, but for its repaired branches."""
+    if refused:
+        with pytest.raises(StoreRefused, match="can corrupt"):
+            refuse_corrupting(version)
+    else:
+        refuse_corrupting(version)
