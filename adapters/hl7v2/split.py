@@ -97,9 +97,7 @@ def _rows(lines: list[str], delimiters: Delimiters, charset: str) -> list[Row]:
     header = rows[0]
     header[1:2] = [delimiters.field, delimiters.encoding]
     mark = delimiters.escape
-    header[3:] = (
-        [_unescaped(it, delimiters, charset) for it in header[3:]] if lines[0].count(mark) > 1 else header[3:]
-    )
+    header[3:] = [_unescaped(it, delimiters, charset) for it in header[3:]] if lines[0].count(mark) > 1 else header[3:]
     if not any(mark in line for line in lines[1:]):
         return rows
     return [header, *([_unescaped(it, delimiters, charset) for it in row] for row in rows[1:])]

@@ -9,9 +9,7 @@ _BODIES = st.lists(st.binary(min_size=1, max_size=30).filter(lambda it: not set(
 
 
 @given(_BODIES, st.lists(st.integers(1, 9), min_size=1))
-def test_pipelined_messages_come_out_in_order_however_the_stream_is_cut(
-    bodies: list[bytes], cuts: list[int]
-) -> None:
+def test_pipelined_messages_come_out_in_order_however_the_stream_is_cut(bodies: list[bytes], cuts: list[int]) -> None:
     """Every message comes out once, in order."""
     stream, framer, found = b"".join(map(framed, bodies)), Framer(), []
 

@@ -14,9 +14,7 @@ Partner = Callable[[bytes, asyncio.StreamWriter], Awaitable[None]]
 
 
 def rendition(control_id: str) -> Rendition:
-    return Rendition(
-        "application/hl7-v2+er7", f"MSH|^~\\&|A|B|C|D|1||MDM^T02|{control_id}|P|2.4".encode(), control_id
-    )
+    return Rendition("application/hl7-v2+er7", f"MSH|^~\\&|A|B|C|D|1||MDM^T02|{control_id}|P|2.4".encode(), control_id)
 
 
 def ack(code: str, control_id: str, error: str = "") -> bytes:
