@@ -100,7 +100,7 @@ def _header(header: Header, verdict: Verdict, code: str) -> str:
         _instant(verdict.at), "", header.encoding[0].join(kind), _control_id(header, verdict, code),
         header.processing_id or "P", header.version or "2.4",
     ]  # fmt: skip
-    if header.charset:
+    if header.charset.strip().upper() in CHARSETS and header.charset:
         values += ["", "", "", "", "", header.charset]
     return header.field.join(values)
 

@@ -45,9 +45,13 @@ class Segment:
         return str(self.row[0])
 
     def text(self, field: int, component: int = 1, subcomponent: int = 1) -> str:
-        """One value of the first repetition; empty when it is not there."""
+        """One value of the first repetition, as `at` reads it; empty when it is not there."""
         repeats = self.repeats(field)
         return at(repeats[0], component, subcomponent) if repeats else ""
+
+    def deletes(self, field: int) -> bool:
+        """True when the sender says: delete what you have in this field."""
+        return field < len(self.row) and self.row[field] == DELETE
 
     def repeats(self, field: int) -> list[Repetition]:
         """The repetitions of a field; none when the field is empty."""
@@ -92,10 +96,12 @@ class Message:
 
 
 def at(repetition: Repetition, component: int, subcomponent: int = 1) -> str:
-    """One value of a repetition, counted from 1; empty when it is not there."""
+    """One value of a repetition, counted from 1, trimmed; empty when absent or when it is the delete sign."""
     if component > len(repetition):
         return ""
     found = repetition[component - 1]
-    if isinstance(found, str):
-        return found if subcomponent == 1 else ""
-    return found[subcomponent - 1] if subcomponent <= len(found) else ""
+    if not isinstance(found, str):
+        found = found[subcomponent - 1] if subcomponent <= len(found) else ""
+    elif subcomponent > 1:
+        return ""
+    return "" if found == DELETE else found.strip()

@@ -1,0 +1,104 @@
+"""The Bundle that a message becomes, entry by entry."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import quote
+from uuid import uuid5
+from zoneinfo import ZoneInfo
+
+from adapters.contract import Address, Issue, LinkChange, Occurrence
+from adapters.hl7v2.faults import warning
+from adapters.hl7v2.profile import SenderProfile
+from adapters.hl7v2.times import Moment, read
+from adapters.hl7v2.tree import Message, Segment
+from adapters.hl7v2.values import pruned
+from schemas import ids
+from schemas.codes import systems
+from schemas.fhir import Resource
+
+
+@dataclass(slots=True)
+class Draft:
+    """One message on its way to FHIR: what was read, and what has been made of it so far."""
+
+    message: Message
+    profile: SenderProfile
+    received_at: datetime
+    entries: list[Resource] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    occurrences: list[Occurrence] = field(default_factory=list)
+    links: list[LinkChange] = field(default_factory=list)
+    addressee: Address = field(default_factory=Address)
+    only_if_linked: bool = False
+    is_sealed: bool = False
+    """True when nothing may come of it until a person has looked."""
+
+    @property
+    def control_id(self) -> str:
+        """MSH-10."""
+        return self.message.header.text(10)
+
+    @property
+    def trigger(self) -> str:
+        """The event: MSH-9.2, else EVN-1."""
+        event = self.message.first("EVN")
+        return self.message.header.text(9, 2) or (event.text(1) if event else "")
+
+    @property
+    def organisation(self) -> str:
+        """The sender's organisation, as the systems of its ids name it."""
+        named = self.profile.organisation or self.message.header.text(4) or self.message.header.text(3)
+        return re.sub(r"[^a-z0-9-]+", "-", named.lower()).strip("-") or "unknown-sender"
+
+    def system(self, kind: str) -> str:
+        """The system of the sender's own ids of a kind."""
+        return systems.local(self.organisation, kind)
+
+    def add(self, label: str, resource: Resource) -> str:
+        """Put a resource into the Bundle; gives its fullUrl."""
+        url = f"urn:uuid:{uuid5(ids.NAMESPACE, f'{self.organisation}|{self.control_id}|{label}')}"
+        self.entries.append({"fullUrl": url, "resource": pruned(resource)})
+        return url
+
+    def moment(self, segment: Segment, place: int) -> Moment | None:
+        """The time in a field; raises `Refused` naming it, and remarks on a night when the clocks change."""
+        where = segment.where(place)
+        found = read(segment.text(place), ZoneInfo(self.profile.timezone), where)
+        if found is not None and found.is_doubtful:
+            self.issues.append(
+                warning("value", where, "falls in the hour when the clocks change; send an offset from UTC")
+            )
+        return found
+
+
+def finished(draft: Draft, focus: list[str]) -> Resource:
+    """The Bundle of type `message`, with its MessageHeader first."""
+    header = draft.message.header
+    sent = draft.moment(header, 7)
+    stamp = sent.instant if sent and sent.instant else draft.received_at
+    event = {"system": systems.table("0003"), "code": draft.trigger}
+    draft.add("MessageHeader", {
+        "resourceType": "MessageHeader",
+        "eventCoding": event,
+        "source": _end(header, draft.organisation, 3),
+        "destination": [_end(header, "nwd", 5)],
+        "focus": [{"reference": it} for it in focus],
+    })  # fmt: skip
+    return {
+        "resourceType": "Bundle",
+        "identifier": {"system": draft.system("message"), "value": draft.control_id},
+        "type": "message",
+        "timestamp": stamp.isoformat(timespec="milliseconds"),
+        "entry": [draft.entries[-1], *draft.entries[:-1]],
+    }
+
+
+def reference(url: str) -> Resource:
+    """A Reference to an entry."""
+    return {"reference": url}
+
+
+def _end(header: Segment, organisation: str, place: int) -> Resource:
+    application = header.text(place)
+    return {"name": application, "endpoint": f"urn:nwd:{organisation}:{quote(application or 'unnamed', safe='')}"}

@@ -1,0 +1,87 @@
+"""DG1, AL1, OBX and NTE: what travels with a referral."""
+
+import re
+
+from adapters.hl7v2 import values
+from adapters.hl7v2.bundle import Draft, reference
+from adapters.hl7v2.faults import note
+from adapters.hl7v2.tree import Segment, at
+from schemas.codes import v2_document
+from schemas.fhir import Resource
+
+_CLINICAL = "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical"
+_CONDITION = "http://terminology.hl7.org/CodeSystem/condition-category"
+_NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?")
+_STATUS = {"F": "final", "P": "preliminary", "C": "corrected", "R": "preliminary", "I": "registered",
+           "X": "cancelled", "W": "entered-in-error", "D": "entered-in-error"}  # fmt: skip
+TEXT_TYPES = frozenset({"TX", "FT", "ST", ""})
+
+
+def conditions(draft: Draft, patient_url: str) -> list[str]:
+    """A Condition for each DG1."""
+    return [
+        draft.add(f"Condition {it.ordinal}", {
+            "resourceType": "Condition",
+            "category": [values.coded(_CONDITION, "encounter-diagnosis", "Encounter Diagnosis")],
+            "code": values.concept(it.repeats(3)[0], draft.system("diagnosis")) if it.repeats(3)
+            else {"text": it.text(4)},
+            "subject": reference(patient_url),
+        })
+        for it in draft.message.all("DG1")
+        if it.text(3) or it.text(3, 2) or it.text(4)
+    ]  # fmt: skip
+
+
+def allergies(draft: Draft, patient_url: str) -> list[str]:
+    """An AllergyIntolerance for each AL1."""
+    return [
+        draft.add(f"AllergyIntolerance {it.ordinal}", {
+            "resourceType": "AllergyIntolerance",
+            "clinicalStatus": values.coded(_CLINICAL, "active"),
+            "category": [v2_document.ALLERGEN_CATEGORY.get(it.text(2).upper(), "")],
+            "criticality": v2_document.ALLERGY_CRITICALITY.get(it.text(4).upper(), ""),
+            "code": values.concept(it.repeats(3)[0], draft.system("allergen")),
+            "patient": reference(patient_url),
+            "reaction": [{"manifestation": [{"text": at(one, 1)} for one in it.repeats(5)]}] if it.text(5) else [],
+        })
+        for it in draft.message.all("AL1")
+        if it.repeats(3)
+    ]  # fmt: skip
+
+
+def observations(draft: Draft, patient_url: str) -> list[str]:
+    """An Observation for each OBX that holds a text, a number or a code."""
+    return [
+        draft.add(f"Observation {it.ordinal}", {
+            "resourceType": "Observation",
+            "status": _STATUS.get(it.text(11).upper(), "unknown"),
+            "code": _named(draft, it),
+            "subject": reference(patient_url),
+            **_value(draft, it),
+        })
+        for it in draft.message.all("OBX")
+        if it.repeats(5)
+    ]  # fmt: skip
+
+
+def notes(draft: Draft) -> list[Resource]:
+    """An Annotation for each NTE."""
+    found = ("\n".join(at(one, 1) for one in it.repeats(3)) for it in draft.message.all("NTE"))
+    return [{"text": text} for text in found if text.strip()]
+
+
+def _named(draft: Draft, obx: Segment) -> Resource:
+    found = values.concept(obx.repeats(3)[0], draft.system("observation")) if obx.repeats(3) else {}
+    return found if found.get("text") else {"text": "observation"}
+
+
+def _value(draft: Draft, obx: Segment) -> Resource:
+    kind, value = obx.text(2).upper(), obx.text(5)
+    if kind in TEXT_TYPES:
+        return {"valueString": "\n".join(at(one, 1) for one in obx.repeats(5))}
+    if kind == "NM" and _NUMBER.fullmatch(value):
+        return {"valueQuantity": {"value": float(value), "unit": obx.text(6)}}
+    if kind in {"CE", "CWE"}:
+        return {"valueCodeableConcept": values.concept(obx.repeats(5)[0], draft.system("observation"))}
+    draft.issues.append(note("not-supported", obx.where(2), "value type is not read here; kept in the original"))
+    return {}

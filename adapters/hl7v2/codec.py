@@ -1,0 +1,128 @@
+"""The HL7 v2 codec: one message in, FHIR and an acknowledgement out; what was released in, a document out."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+from adapters.contract import Decoded, Issue, Outcome, Released, Rendition, Severity, Verdict
+from adapters.hl7v2 import adt, mdm, mdm_out, ref, split
+from adapters.hl7v2.ack import BETWEEN_FRAMES, replies
+from adapters.hl7v2.bundle import Draft, finished
+from adapters.hl7v2.faults import Fault, Refused, warning
+from adapters.hl7v2.header import Header, peek, restored
+from adapters.hl7v2.profile import SenderProfile
+from schemas.codes import v2_event
+
+MAPPERS: dict[tuple[str, str], Callable[[Draft], list[str]]] = {
+    ("REF", "I12"): ref.refer,
+    ("ADT", "A03"): adt.notify,
+    ("ADT", "A04"): adt.notify,
+    ("ADT", "A08"): adt.notify,
+    ("MDM", "T02"): mdm.file_document,
+}
+"""The events that are taken, and what maps them."""
+
+_VERSION = re.compile(r"2\.[1-9](\.\d+)?")
+_KIND = re.compile(r"[A-Z]{3}(\^[A-Z]\d\d)?")
+_LONGEST_CONTROL_ID = 199
+
+
+class Hl7Codec:
+    """The codec for one partner's profile."""
+
+    def __init__(self, profile: SenderProfile) -> None:
+        self._profile = profile
+
+    def decode(self, raw: bytes, *, received_at: datetime) -> Decoded:
+        """Read one message, framed or bare. Never raises for bad input: what is wrong stands in `issues`."""
+        raw = unframed(raw)
+        header = peek(raw)
+        try:
+            message = split.parse(raw, fallback=self._profile.charset_fallback)
+            draft = Draft(message, self._profile, received_at)
+            return _decoded(draft, header)
+        except Fault as fault:
+            return refused(header, fault.issue)
+
+    def reply(self, decoded: Decoded, verdict: Verdict) -> bytes:
+        """The acknowledgement, unframed; empty when the sender wants none (enhanced mode).
+
+        When it wants both a commit and an application acknowledgement, the two stand one after the other with
+        frame ends between them, so that framing the whole makes two frames.
+        """
+        return BETWEEN_FRAMES.join(replies(restored(decoded.envelope), verdict))
+
+    def encode(self, released: Released) -> Rendition:
+        """An MDM^T02 document that can be filed."""
+        return mdm_out.document(released, self._profile)
+
+
+def unframed(raw: bytes) -> bytes:
+    """The message without its MLLP frame, if it has one."""
+    bare = raw.strip(b"\r\n")
+    if not bare.startswith(b"\x0b"):
+        return raw
+    return bare[1:].removesuffix(b"\x1c")
+
+
+def refused(header: Header, issue: Issue) -> Decoded:
+    """What cannot be taken, with the means to answer it."""
+    return Decoded(
+        Outcome.REFUSED, _kind(header), header.control_id, is_test=_is_test(header), issues=(issue,),
+        envelope=header.mapping(),
+    )  # fmt: skip
+
+
+def _decoded(draft: Draft, header: Header) -> Decoded:
+    focus = _mapper(draft)(draft)
+    bundle = finished(draft, focus)
+    sent = draft.moment(draft.message.header, 7)
+    return Decoded(
+        outcome=_outcome(draft),
+        kind=_kind(header),
+        control_id=header.control_id,
+        bundle=bundle,
+        occurrences=tuple(draft.occurrences),
+        addressee=draft.addressee,
+        links=tuple(draft.links),
+        only_if_linked=draft.only_if_linked,
+        is_test=_is_test(header),
+        sent_at=sent.instant if sent else None,
+        issues=tuple(dict.fromkeys(draft.issues)),
+        envelope=header.mapping(),
+    )
+
+
+def _mapper(draft: Draft) -> Callable[[Draft], list[str]]:
+    header = draft.message.header
+    if not header.text(10) or len(header.text(10)) > _LONGEST_CONTROL_ID:
+        raise Refused("required", "MSH-10", f"must be an id of 1 to {_LONGEST_CONTROL_ID} characters")
+    if header.text(12) and not _VERSION.fullmatch(header.text(12)):
+        raise Refused("not-supported", "MSH-12", "is not a version that is read here; send 2.1 to 2.9")
+    if header.text(11).upper() not in {"", "P", *v2_event.REJECTING_PROCESSING_IDS}:
+        raise Refused("not-supported", "MSH-11", "is not a processing id; send P, or T or D for a test")
+    mapper = MAPPERS.get((header.text(9).upper(), draft.trigger))
+    if mapper is None:
+        taken = ", ".join(" ".join(it) for it in MAPPERS)
+        known = any(header.text(9).upper() == kind for kind, _ in MAPPERS)
+        raise Refused("not-supported", "MSH-9.2" if known else "MSH-9", f"event is not taken here; taken: {taken}")
+    event = draft.message.first("EVN")
+    if event is not None and event.text(1) and event.text(1) != draft.trigger:
+        draft.issues.append(warning("conflict", "EVN-1", "is another event than MSH-9.2; MSH-9.2 counts"))
+    return mapper
+
+
+def _outcome(draft: Draft) -> Outcome:
+    if draft.is_sealed:
+        return Outcome.QUARANTINED
+    doubtful = any(it.severity is Severity.WARNING for it in draft.issues)
+    return Outcome.FLAGGED if doubtful else Outcome.ACCEPTED
+
+
+def _kind(header: Header) -> str:
+    kind = "^".join(header.type.split(header.encoding[0])[:2])
+    return kind if _KIND.fullmatch(kind) else "HL7 v2"
+
+
+def _is_test(header: Header) -> bool:
+    return header.processing_id[:1].upper() in v2_event.REJECTING_PROCESSING_IDS

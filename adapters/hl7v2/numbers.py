@@ -1,0 +1,110 @@
+"""Finds the NHS number among the identifiers of PID, wherever this sender puts it, and the local ones beside it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from adapters.hl7v2.bundle import Draft
+from adapters.hl7v2.faults import warning
+from adapters.hl7v2.tree import Repetition, Segment, at
+from schemas import nhs_number
+from schemas.codes import systems, uk_core, v2_person
+from schemas.fhir import Resource
+from schemas.nhs_number import NhsNumberFault
+
+_STATUS_IN_TYPE = re.compile(r"(?:NHS?|NST?S?)\{(?:status:)?(\d\d)\}", re.IGNORECASE)
+_STATUS_IN_PID_32 = re.compile(r"(?:NSTS)?(\d\d)")
+_AUTHORITIES = v2_person.NHS_NUMBER_TYPES - {"NI"}
+_MENDING = {
+    NhsNumberFault.NOT_TEN_DIGITS: "is not ten digits; send the NHS number or none",
+    NhsNumberFault.CHECK_DIGIT: "has a wrong check digit; check the NHS number with the person",
+    NhsNumberFault.PLACEHOLDER: "is a placeholder that belongs to nobody; send the NHS number or none",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    where: str
+    number: str
+    status: str
+
+
+def identifiers(draft: Draft, pid: Segment) -> list[Resource]:
+    """Every identifier of the person; doubts about the NHS number become issues, and two seal the message."""
+    found = [it for place in draft.profile.nhs_number_places for it in _typed(draft, pid, place)]
+    found += [it for place in draft.profile.nhs_number_untyped for it in _untyped(pid, place)]
+    distinct = {it.number: it for it in reversed(found)}
+    numbers = [distinct[it] for it in dict.fromkeys(one.number for one in found)]
+    _judge(draft, numbers)
+    status = _STATUS_IN_PID_32.fullmatch(pid.text(32))
+    traced = status[1] if status else ""
+    return [_national(it, traced) for it in numbers] + _local(draft, pid, {it.number for it in found})
+
+
+def _typed(draft: Draft, pid: Segment, place: str) -> Iterator[_Found]:
+    for position, repetition in _at_place(pid, place):
+        kind = at(repetition, 5).upper()
+        words = {at(repetition, 4).upper(), at(repetition, 6).upper()}
+        marked = _STATUS_IN_TYPE.fullmatch(kind) or _STATUS_IN_TYPE.fullmatch(at(repetition, 4))
+        known = {it.upper() for it in draft.profile.nhs_number_authorities}
+        if not (marked or kind in v2_person.NHS_NUMBER_TYPES | known or words & (_AUTHORITIES | known)):
+            continue
+        number = nhs_number.clean(at(repetition, 1))
+        if number:
+            yield _Found(position, number, marked[1] if marked else at(repetition, 2))
+
+
+def _untyped(pid: Segment, place: str) -> Iterator[_Found]:
+    for position, repetition in _at_place(pid, place):
+        number = nhs_number.clean(at(repetition, 1))
+        if number and not any(at(repetition, part) for part in (4, 5)):
+            yield _Found(position, number, at(repetition, 2))
+
+
+def _at_place(pid: Segment, place: str) -> Iterator[tuple[str, Repetition]]:
+    name, _, number = place.partition("-")
+    if name != "PID" or not number.isdecimal():
+        return
+    for count, repetition in enumerate(pid.repeats(int(number)), start=1):
+        yield pid.where(int(number), 1, repetition=count), repetition
+
+
+def _judge(draft: Draft, numbers: list[_Found]) -> None:
+    for it in numbers:
+        fault = nhs_number.fault(it.number)
+        if fault is not None:
+            draft.issues.append(warning("value", it.where, _MENDING[fault]))
+    good = [it for it in numbers if nhs_number.fault(it.number) is None]
+    if len(good) > 1:
+        draft.is_sealed = True
+        draft.issues.append(
+            warning("conflict", good[1].where, "is a second NHS number; send the one that is the person's own")
+        )
+
+
+def _national(found: _Found, traced: str) -> Resource:
+    status = found.status if found.status in uk_core.VERIFICATION_STATUSES else traced
+    written: Resource = {"system": systems.NHS_NUMBER, "value": found.number}
+    if status in uk_core.VERIFICATION_STATUSES:
+        display = uk_core.VERIFICATION_STATUSES[status]
+        coding = {"system": uk_core.VERIFICATION_STATUS_SYSTEM, "code": status, "display": display}
+        written["extension"] = [{"url": uk_core.VERIFICATION_STATUS, "valueCodeableConcept": {"coding": [coding]}}]
+    return written
+
+
+def _local(draft: Draft, pid: Segment, national: set[str]) -> list[Resource]:
+    written: dict[str, Resource] = {}
+    for place in (3, 2):
+        for repetition in pid.repeats(place):
+            value = at(repetition, 1)
+            if not value or nhs_number.clean(value) in national or (place == 2 and written):
+                continue
+            kind = at(repetition, 5) or "MR"
+            display = v2_person.IDENTIFIER_TYPE.get(kind.upper(), kind)
+            written.setdefault(value, {
+                "type": {"coding": [{"system": systems.table("0203"), "code": kind}], "text": display},
+                "system": draft.system("mrn"),
+                "value": value,
+                "assigner": {"display": at(repetition, 4)},
+            })  # fmt: skip
+    return list(written.values())

@@ -1,0 +1,157 @@
+"""PID, PD1 and NK1 as the Patient and the people beside them."""
+
+from adapters.hl7v2 import values
+from adapters.hl7v2.bundle import Draft, reference
+from adapters.hl7v2.faults import Refused, note, warning
+from adapters.hl7v2.numbers import identifiers
+from adapters.hl7v2.tree import Repetition, Segment, at
+from schemas.codes import nwd, systems, v2_person
+from schemas.fhir import Resource
+
+_BIRTH_TIME = "http://hl7.org/fhir/StructureDefinition/patient-birthTime"
+_ELEMENTS = {5: "name", 7: "birthDate", 8: "gender", 11: "address", 13: "telecom", 15: "communication",
+             16: "maritalStatus", 29: "deceased"}  # fmt: skip
+_HIDDEN_PLACES = (("ZU8", 4),)
+_HIDING = frozenset({"1", "Y", "YES"})
+
+
+def patient(draft: Draft) -> str:
+    """Put the one Patient into the draft; gives its fullUrl. Raises `Refused`."""
+    pid = _only(draft)
+    if not (pid.repeats(3) or pid.repeats(2) or pid.repeats(5)):
+        raise Refused("required", "PID-3", "neither an identifier (PID-3) nor a name (PID-5); send at least one")
+    hidden = is_hidden(draft)
+    resource = {
+        "resourceType": "Patient",
+        "extension": _deleted(pid),
+        "identifier": identifiers(draft, pid),
+        "active": True,
+        "name": [values.name(it) for it in pid.repeats(5) if at(it, 1) or at(it, 2)],
+        "gender": _gender(draft, pid),
+        **_birth(draft, pid),
+        **_death(draft, pid),
+        "maritalStatus": _marital(pid),
+        "communication": [{"language": {"text": pid.text(15, 2) or pid.text(15)}}] if pid.text(15) else [],
+    }
+    if hidden:
+        resource["meta"] = {"security": [{"system": systems.V3_CONFIDENTIALITY, "code": "R"}]}
+        draft.issues.append(note("informational", "ZU8-4", "asks to hide where the person is; address not read"))
+    else:
+        resource |= {"address": _addresses(pid), "telecom": _telecoms(pid), "generalPractitioner": _gp(draft)}
+    return draft.add("Patient", resource)
+
+
+def kin(draft: Draft, patient_url: str) -> list[str]:
+    """Put a RelatedPerson for each NK1 into the draft; no consent to share with them is implied."""
+    if is_hidden(draft):
+        return []
+    return [_related(draft, nk1, patient_url) for nk1 in draft.message.all("NK1") if nk1.repeats(2)]
+
+
+def is_hidden(draft: Draft) -> bool:
+    """True when the sender asks that nobody learns where this person is."""
+    found = ((draft.message.first(name), place) for name, place in _HIDDEN_PLACES)
+    return any(it.text(place).upper() in _HIDING for it, place in found if it is not None)
+
+
+def _only(draft: Draft) -> Segment:
+    found = list(draft.message.all("PID"))
+    if not found:
+        raise Refused("required", "PID", "is missing; send the person that the message is about")
+    if len(found) > 1:
+        raise Refused("structure", "PID[2]", "is a second person; send one message for each person")
+    return found[0]
+
+
+def _deleted(pid: Segment) -> list[Resource]:
+    return [
+        {"url": nwd.ELEMENT_DELETED, "valueCode": f"Patient.{name}"}
+        for place, name in _ELEMENTS.items()
+        if pid.deletes(place)
+    ]
+
+
+def _gender(draft: Draft, pid: Segment) -> str:
+    code = pid.text(8).upper()
+    if code and code not in v2_person.SEX:
+        draft.issues.append(note("code-invalid", "PID-8", "is not a known code; left out, kept in the original"))
+    return v2_person.SEX.get(code, "")
+
+
+def _birth(draft: Draft, pid: Segment) -> Resource:
+    born = draft.moment(pid, 7)
+    if born is None:
+        return {}
+    if born.date > draft.received_at.isoformat()[: len(born.date)]:
+        draft.issues.append(warning("value", "PID-7", "is in the future; check the date of birth"))
+    if not born.has_time or "T00:00:00" in born.text:
+        return {"birthDate": born.date}
+    extension = [{"url": _BIRTH_TIME, "valueDateTime": born.text}]
+    return {"birthDate": born.date, "_birthDate": {"extension": extension}}
+
+
+def _death(draft: Draft, pid: Segment) -> Resource:
+    said, died = v2_person.YES_NO.get(pid.text(30).upper()), draft.moment(pid, 29)
+    if said is False and died is not None:
+        draft.issues.append(
+            warning("conflict", "PID-30", "says alive while PID-29 has a date of death; send one of the two")
+        )
+        return {}
+    if died is not None:
+        return {"deceasedDateTime": died.text}
+    return {} if said is None else {"deceasedBoolean": said}
+
+
+def _marital(pid: Segment) -> Resource:
+    found = v2_person.MARITAL.get(pid.text(16).upper())
+    return values.coded(systems.V3_MARITAL, *found) if found else {}
+
+
+def _addresses(pid: Segment) -> list[Resource]:
+    return [values.address(it) for it in pid.repeats(11)]
+
+
+def _telecoms(pid: Segment) -> list[Resource]:
+    found = [values.telecom(it, use) for place, use in ((13, "home"), (14, "work")) for it in pid.repeats(place)]
+    return [it for it in found if it]
+
+
+def _gp(draft: Draft) -> list[Resource]:
+    pd1 = draft.message.first("PD1")
+    if pd1 is None:
+        return []
+    practices = [_practice(it) for it in pd1.repeats(3)]
+    doctors = [{"type": "Practitioner", "display": values.professional(it)["text"]} for it in pd1.repeats(4)]
+    return practices + [it for it in doctors if it["display"]]
+
+
+def _practice(repetition: Repetition) -> Resource:
+    code = at(repetition, 3) or at(repetition, 10)
+    return {
+        "type": "Organization",
+        "identifier": {"system": systems.ODS, "value": code} if code else {},
+        "display": at(repetition, 1),
+    }
+
+
+def _related(draft: Draft, nk1: Segment, patient_url: str) -> str:
+    role = nk1.text(7).upper()
+    known = v2_person.CONTACT_ROLE.get(role)
+    contact = values.coded(systems.table("0131"), role, known) if known else {}
+    telecom = [values.telecom(it, use) for place, use in ((5, "home"), (6, "work")) for it in nk1.repeats(place)]
+    return draft.add(f"RelatedPerson {nk1.ordinal}", {
+        "resourceType": "RelatedPerson",
+        "active": True,
+        "patient": reference(patient_url),
+        "relationship": [_relation(draft, nk1), contact],
+        "name": [values.name(it) for it in nk1.repeats(2)],
+        "telecom": [it for it in telecom if it],
+        "address": [values.address(it) for it in nk1.repeats(4)],
+    })  # fmt: skip
+
+
+def _relation(draft: Draft, nk1: Segment) -> Resource:
+    known = v2_person.RELATIONSHIP.get(nk1.text(3).upper())
+    if known:
+        return values.coded(*known)
+    return values.concept(nk1.repeats(3)[0], draft.system("relation")) if nk1.repeats(3) else {}

@@ -1,0 +1,155 @@
+"""REF^I12: a referral becomes a ServiceRequest, the Task of whoever is asked, and what travels with it."""
+
+from dataclasses import dataclass
+
+from adapters.contract import Occurrence
+from adapters.hl7v2 import clinical, person, route, values, visit
+from adapters.hl7v2.bundle import Draft, reference
+from adapters.hl7v2.faults import Refused, note, warning
+from adapters.hl7v2.tree import Segment, at
+from schemas.codes import snomed, systems, v2_event
+from schemas.events import EventType
+from schemas.fhir import Resource
+
+_URGENT = frozenset({"stat", "asap", "urgent"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    event: EventType
+    request_status: str | None = None
+    """What the trigger says the status is, whatever RF1-1 says."""
+    task_status: str | None = None
+
+
+_ACTS = {"I12": _Act(EventType.REFERRAL_RECEIVED)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Parties:
+    patient: str
+    requester: str
+    performer: str | None
+
+
+def refer(draft: Draft) -> list[str]:
+    """Map a referral into the draft; gives the focus, the ServiceRequest first. Raises `Refused`."""
+    act, rf1 = _ACTS[draft.trigger], draft.message.first("RF1") or Segment(["RF1"], 1)
+    patient = person.patient(draft)
+    people = _Parties(patient, _requester(draft), route.performer(draft))
+    person.kin(draft, patient)
+    reasons = clinical.conditions(draft, patient)
+    beside = clinical.allergies(draft, patient) + clinical.observations(draft, patient)
+    met = visit.encounter(draft, patient)
+    request = _request(draft, rf1, people, act)
+    request |= {
+        "reasonReference": [reference(it) for it in reasons],
+        "supportingInfo": [reference(it) for it in beside],
+        "encounter": reference(met) if met else {},
+    }
+    url = draft.add("ServiceRequest", request)
+    task = draft.add("Task", _task(draft, rf1, people, act, url))
+    draft.addressee = route.addressee(draft)
+    draft.occurrences.append(Occurrence(act.event, (url, task), urgent=request["priority"] in _URGENT))
+    return [url, task]
+
+
+def _request(draft: Draft, rf1: Segment, people: _Parties, act: _Act) -> Resource:
+    until = draft.moment(rf1, 8)
+    return {
+        "resourceType": "ServiceRequest",
+        **_ids(draft, rf1),
+        "status": act.request_status or v2_event.REFERRAL_STATUS.get(rf1.text(1).upper(), "active"),
+        "intent": "order",
+        "category": [values.snomed_concept(snomed.REFERRAL), *_category(rf1)],
+        "priority": _priority(draft, rf1),
+        "code": values.concept(rf1.repeats(3)[0], draft.system("referral-type")) if rf1.repeats(3) else {},
+        "orderDetail": [_disposition(draft, one) for one in rf1.repeats(4)],
+        "subject": reference(people.patient),
+        "occurrencePeriod": {"end": until.text if until else ""},
+        "authoredOn": _written_at(draft, rf1),
+        "requester": reference(people.requester),
+        "performer": route.owner(people.performer),
+        "reasonCode": [values.concept(it, draft.system("referral-reason")) for it in rf1.repeats(10)],
+        "note": clinical.notes(draft),
+    }
+
+
+def _task(draft: Draft, rf1: Segment, people: _Parties, act: _Act, request: str) -> Resource:
+    processed = draft.moment(rf1, 9)
+    return {
+        "resourceType": "Task",
+        "status": act.task_status or v2_event.REFERRAL_TASK_STATUS.get(rf1.text(1).upper(), "requested"),
+        "intent": "order",
+        "priority": _priority_of(rf1),
+        "focus": reference(request),
+        "for": reference(people.patient),
+        "authoredOn": processed.text if processed else _written_at(draft, rf1),
+        "requester": reference(people.requester),
+        "owner": reference(people.performer) if people.performer else {},
+    }
+
+
+def _ids(draft: Draft, rf1: Segment) -> Resource:
+    system = draft.system("referral")
+    own = [values.identifier(it, system) for it in rf1.repeats(6)]
+    others = [values.identifier(it, system) for it in rf1.repeats(11)]
+    found = list({it["value"]: it for it in [*own, *others] if it}.values())
+    if not any(own):
+        message = "is empty; without the referral's number later changes cannot be joined to it"
+        if draft.profile.requires_referral_id:
+            raise Refused("required", "RF1-6", message)
+        draft.issues.append(note("required", "RF1-6", message))
+    requisition = next((it for it in others if it and it not in own), None)
+    return {"identifier": found, "requisition": requisition}
+
+
+def _priority_of(rf1: Segment) -> str:
+    return v2_event.REFERRAL_PRIORITY.get(rf1.text(2).upper(), "")
+
+
+def _priority(draft: Draft, rf1: Segment) -> str:
+    found = _priority_of(rf1)
+    if rf1.text(2) and not found:
+        draft.issues.append(
+            warning("code-invalid", "RF1-2", "is not a known priority; send S, A, U or R of table 0280")
+        )
+    return found
+
+
+def _category(rf1: Segment) -> list[Resource]:
+    code = rf1.text(5).upper()
+    display = v2_event.REFERRAL_CATEGORY.get(code)
+    return [values.coded(systems.table("0284"), code, display)] if display else []
+
+
+def _disposition(draft: Draft, repetition: list[str | list[str]]) -> Resource:
+    code = at(repetition, 1).upper()
+    display = v2_event.REFERRAL_DISPOSITION.get(code)
+    if display:
+        return values.coded(systems.table("0282"), code, display)
+    return values.concept(repetition, draft.system("referral-disposition"))
+
+
+def _written_at(draft: Draft, rf1: Segment) -> str:
+    found = draft.moment(rf1, 7) or draft.moment(draft.message.header, 7)
+    return found.text if found else ""
+
+
+def _requester(draft: Draft) -> str:
+    organisation = route.sender(draft)
+    referrer = next((it for it in draft.message.all("PRD") if it.text(1).upper() == "RP"), None)
+    if referrer is None:
+        return organisation
+    telecom = [values.telecom(it, "work") for it in referrer.repeats(5)]
+    doctor = draft.add("Practitioner referrer", {
+        "resourceType": "Practitioner",
+        "identifier": [{"system": draft.system("practitioner"), "value": at(it, 1)} for it in referrer.repeats(7)],
+        "name": [values.name(it) for it in referrer.repeats(2)],
+    })  # fmt: skip
+    return draft.add("PractitionerRole referrer", {
+        "resourceType": "PractitionerRole",
+        "practitioner": reference(doctor),
+        "organization": reference(organisation),
+        "telecom": [it for it in telecom if it],
+    })  # fmt: skip

@@ -1,0 +1,87 @@
+"""HL7 v2 time stamps: as precise as they were written, in the sender's zone when they name none."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from adapters.hl7v2.faults import Refused
+
+_SHAPE = re.compile(
+    r"(?P<year>\d{4})(?:(?P<month>\d\d)(?:(?P<day>\d\d)(?:(?P<hour>\d\d)(?:(?P<minute>\d\d)(?:(?P<second>\d\d)"
+    r"(?:\.(?P<fraction>\d{1,6}))?)?)?)?)?)?(?P<offset>[+-]\d{4})?",
+    re.ASCII,
+)
+_EARLIEST, _LATEST, _OPEN_ENDED = 1900, 2200, "9999"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date or time as FHIR writes it."""
+
+    text: str
+    """FHIR dateTime, as precise as the source."""
+    instant: datetime | None
+    """None when only a date is known."""
+    is_doubtful: bool = False
+    """The clock time does not exist, or exists twice, on the night when the clocks change."""
+
+    @property
+    def date(self) -> str:
+        """The date alone, as FHIR writes it."""
+        return self.text[:10]
+
+    @property
+    def has_time(self) -> bool:
+        """True when there is a time of day."""
+        return self.instant is not None
+
+
+def read(value: str, zone: ZoneInfo, where: str) -> Moment | None:
+    """The moment that a time stamp means; None when it is empty. Raises `Refused`, naming the place."""
+    if not value:
+        return None
+    found = _SHAPE.fullmatch(value)
+    if found is None:
+        raise Refused("value", where, "is not a time stamp; send YYYYMMDD or YYYYMMDDHHMMSS")
+    try:
+        return _moment(found, zone)
+    except ValueError as error:
+        raise Refused("value", where, "is not a date of the calendar; send YYYYMMDD or YYYYMMDDHHMMSS") from error
+
+
+def _moment(found: re.Match[str], zone: ZoneInfo) -> Moment:
+    year, month, day = found["year"], found["month"], found["day"]
+    date = datetime(int(year), int(month or 1), int(day or 1))
+    if year == _OPEN_ENDED or found["hour"] is None:
+        return Moment("-".join(part for part in (year, month, day) if part), None)
+    if not _EARLIEST <= date.year <= _LATEST:
+        raise ValueError("year")
+    naive = date.replace(
+        hour=int(found["hour"]),
+        minute=int(found["minute"] or 0),
+        second=int(found["second"] or 0),
+        microsecond=int((found["fraction"] or "").ljust(6, "0")),
+    )
+    return _placed(naive, found["offset"], zone)
+
+
+def _placed(naive: datetime, offset: str | None, zone: ZoneInfo) -> Moment:
+    if offset:
+        known = naive.replace(tzinfo=_offset(offset))
+        return Moment(_written(known), known)
+    local = naive.replace(tzinfo=zone)
+    doubtful = local.utcoffset() != local.replace(fold=1).utcoffset()
+    return Moment(_written(local), local, doubtful)
+
+
+def _offset(text: str) -> timezone:
+    hours, minutes = int(text[1:3]), int(text[3:5])
+    if minutes > 59 or hours > 14:
+        raise ValueError("offset")
+    span = timedelta(hours=hours, minutes=minutes)
+    return timezone(-span if text[0] == "-" else span)
+
+
+def _written(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds" if moment.microsecond else "seconds")

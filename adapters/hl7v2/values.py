@@ -1,0 +1,110 @@
+"""The composite types of HL7 v2 as FHIR datatypes: codes, names, addresses, phones, identifiers."""
+
+from typing import Any
+
+from adapters.hl7v2.tree import Repetition, at
+from schemas.codes import snomed, systems, v2_person
+from schemas.fhir import Resource
+
+_SYSTEMS = {
+    "SCT": systems.SNOMED, "SNOMED-CT": systems.SNOMED, "SNOMEDCT": systems.SNOMED, "SNM3": systems.SNOMED,
+    "SNM": systems.SNOMED, "LN": systems.LOINC, "I10": "http://hl7.org/fhir/sid/icd-10",
+    "ICD10": "http://hl7.org/fhir/sid/icd-10",
+}  # fmt: skip
+
+
+def pruned(value: Any) -> Any:
+    """The same without what is empty, which FHIR forbids to write."""
+    if isinstance(value, dict):
+        kept = {name: pruned(it) for name, it in value.items()}
+        return {name: it for name, it in kept.items() if not _is_empty(it)}
+    if isinstance(value, list):
+        return [it for it in map(pruned, value) if not _is_empty(it)]
+    return value
+
+
+def concept(repetition: Repetition, local: str) -> Resource:
+    """CE or CWE as a CodeableConcept; codes of an unnamed system go under `local`."""
+    codings = [_coding(repetition, first, local) for first in (1, 4)]
+    text = at(repetition, 2) or at(repetition, 9) or at(repetition, 5) or at(repetition, 1)
+    return {"coding": [it for it in codings if it.get("code")], "text": text}
+
+
+def coded(system: str, code: str, display: str = "") -> Resource:
+    """A CodeableConcept of one code."""
+    return {"coding": [{"system": system, "code": code, "display": display}]}
+
+
+def snomed_concept(code: str, text: str = "") -> Resource:
+    """A CodeableConcept of one SNOMED CT concept that we name."""
+    return {**coded(systems.SNOMED, code, snomed.DISPLAY.get(code, "")), "text": text}
+
+
+def identifier(repetition: Repetition, system: str) -> Resource | None:
+    """EI: component 1, else component 3, as an Identifier; None when there is neither."""
+    value = at(repetition, 1) or at(repetition, 3)
+    return {"system": system, "value": value} if value else None
+
+
+def name(repetition: Repetition) -> Resource:
+    """XPN as a HumanName."""
+    given = [it for part in (2, 3) for it in at(repetition, part).split()]
+    parts = (at(repetition, 5), *given, at(repetition, 1), at(repetition, 4))
+    return {
+        "use": v2_person.NAME_USE.get(at(repetition, 7).upper(), ""),
+        "text": " ".join(it for it in parts if it),
+        "family": at(repetition, 1),
+        "given": given,
+        "prefix": [at(repetition, 5)],
+        "suffix": [at(repetition, 4)],
+    }
+
+
+def professional(repetition: Repetition) -> Resource:
+    """XCN (id, family, given, ..., prefix 6) as a HumanName."""
+    given = [it for part in (3, 4) for it in at(repetition, part).split()]
+    prefix, family = at(repetition, 6), at(repetition, 2)
+    text = " ".join(it for it in (prefix, *given, family) if it)
+    return {"text": text, "family": family, "given": given, "prefix": [prefix]}
+
+
+def address(repetition: Repetition) -> Resource:
+    """XAD as an Address."""
+    return {
+        "use": v2_person.ADDRESS_USE.get(at(repetition, 7).upper(), ""),
+        "line": [at(repetition, 1), at(repetition, 2)],
+        "city": at(repetition, 3),
+        "district": at(repetition, 4),
+        "postalCode": at(repetition, 5),
+        "country": at(repetition, 6),
+    }
+
+
+def telecom(repetition: Repetition, use: str = "") -> Resource | None:
+    """XTN, with its use and kind in component 2, 3 or 4 as UK senders have it, as a ContactPoint."""
+    words = [at(repetition, part).upper() for part in (2, 3, 4)]
+    mail = at(repetition, 4) if "@" in at(repetition, 4) else ""
+    value = at(repetition, 1) or mail or at(repetition, 12) or at(repetition, 6) + at(repetition, 7)
+    if not value:
+        return None
+    kinds = [_KINDS[it] for it in words if it in _KINDS]
+    uses = [v2_person.TELECOM_USE[it] for it in words if it in v2_person.TELECOM_USE]
+    system = "email" if "@" in value else next(iter(kinds), "phone")
+    use = next(iter(uses), "mobile" if "CP" in words else use)
+    return {"system": system, "value": value, "use": "" if system == "email" else use}
+
+
+_KINDS = {code.upper(): kind for code, kind in v2_person.TELECOM_SYSTEM.items()}
+
+
+def _coding(repetition: Repetition, first: int, local: str) -> Resource:
+    named = at(repetition, first + 2)
+    return {
+        "system": _SYSTEMS.get(named.upper(), local),
+        "code": " ".join(at(repetition, first).split()),
+        "display": at(repetition, first + 1),
+    }
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value in ({}, []) or (isinstance(value, str) and not value.strip())

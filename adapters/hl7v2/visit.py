@@ -1,0 +1,44 @@
+"""PV1 as the Encounter."""
+
+from adapters.hl7v2 import values
+from adapters.hl7v2.bundle import Draft, reference
+from adapters.hl7v2.tree import Segment
+from schemas.codes import systems, v2_event
+from schemas.fhir import Resource
+
+_UNKNOWN_CLASS = (systems.V3_NULL, "UNK", "unknown")
+
+
+def encounter(draft: Draft, patient_url: str) -> str | None:
+    """Put the Encounter of PV1 into the draft; gives its fullUrl, or None when there is no PV1."""
+    pv1 = draft.message.first("PV1")
+    if pv1 is None:
+        return None
+    system, code, display = v2_event.PATIENT_CLASS.get(pv1.text(2).upper(), _UNKNOWN_CLASS)
+    start, end = draft.moment(pv1, 44), draft.moment(pv1, 45)
+    status = v2_event.ENCOUNTER_STATUS.get(draft.trigger, "unknown")
+    if status == "planned" and start is not None and start.instant is not None:
+        status = "in-progress" if start.instant <= draft.received_at else status
+    visit = [values.identifier(it, draft.system("visit")) for it in pv1.repeats(19)[:1]]
+    return draft.add("Encounter", {
+        "resourceType": "Encounter",
+        "identifier": [it for it in visit if it],
+        "status": status,
+        "class": {"system": system, "code": code, "display": display},
+        "serviceType": _local(draft, pv1, 10, "specialty"),
+        "subject": reference(patient_url),
+        "period": {"start": start.text if start else "", "end": end.text if end else ""},
+        "location": [{"location": {"display": location(pv1)}}] if location(pv1) else [],
+        "hospitalization": {"dischargeDisposition": _local(draft, pv1, 36, "discharge-disposition")},
+    })  # fmt: skip
+
+
+def location(pv1: Segment) -> str:
+    """PV1-3 in words: point of care, room, bed, facility."""
+    parts = (pv1.text(3, component) for component in (1, 2, 3, 4))
+    return ", ".join(part for part in parts if part)
+
+
+def _local(draft: Draft, pv1: Segment, place: int, kind: str) -> Resource:
+    code = pv1.text(place)
+    return {"coding": [{"system": draft.system(kind), "code": code}], "text": code} if code else {}

@@ -1,0 +1,107 @@
+"""What a document for a clinician says, in plain words, of one event."""
+
+from collections.abc import Iterator
+
+from adapters.contract import Released
+from schemas.codes import mhsds, nwd
+from schemas.events import EventType
+from schemas.fhir import Resource
+
+_HEADLINES = {
+    EventType.REFERRAL_RECEIVED: "A referral has been received by {service}.",
+    EventType.REFERRAL_UPDATED: "A referral has been changed.",
+    EventType.REFERRAL_CANCELLED: "A referral has been cancelled.",
+    EventType.REFERRAL_OPENED: "{service} has opened the referral.",
+    EventType.REFERRAL_ACCEPTED: "{service} has accepted the referral.",
+    EventType.REFERRAL_DECLINED: "{service} has declined the referral. Responsibility stays with the referrer.",
+    EventType.REFERRAL_UNOPENED: "Nobody has opened the referral in the time agreed. Please contact the service "
+    "or make another arrangement.",
+    EventType.REFERRAL_UNROUTABLE: "The referral could not be routed to a service. It has reached nobody: please "
+    "make another arrangement.",
+    EventType.DELIVERY_WITHHELD: "What was sent has not been passed on.",
+    EventType.CONTACT_RECORDED: "{service} has been in contact with the person.",
+    EventType.CONCERN_RECORDED: "A carer has told {service} of a concern.",
+    EventType.DISCHARGE_NOTIFIED: "The person has been discharged or stepped down.",
+    EventType.ADMISSION_NOTIFIED: "The person has been admitted.",
+    EventType.SHARING_STOPPED: "Sharing has stopped. Please contact the referrer.",
+    EventType.CARE_PLAN_UPDATED: "A care plan has been updated.",
+    EventType.DOCUMENT_RECEIVED: "A document has been received.",
+    EventType.DEMOGRAPHICS_UPDATED: "The person's details have been updated.",
+    EventType.APPOINTMENT_BOOKED: "An appointment has been booked.",
+    EventType.APPOINTMENT_CHANGED: "An appointment has been changed.",
+    EventType.CONSENT_GRANTED: "A consent to share has been recorded.",
+    EventType.CONSENT_REVOKED: "A consent to share has been withdrawn.",
+    EventType.ACCESS_OVERRIDDEN: "A record was opened in an emergency.",
+}
+
+
+def headline(event: EventType, service: str) -> str:
+    """One sentence that says what has happened."""
+    return _HEADLINES[event].format(service=service or "The service")
+
+
+def lines(released: Released) -> list[str]:
+    """The text of the document: who says so, what happened, what was agreed, warnings, what it answers."""
+    happened = f"{released.occurred_at:%d %B %Y %H:%M} UTC"
+    said = [it for resource in released.resources for it in _told(resource)]
+    answers = [f"Your {name.replace('-', ' ')}: {value}" for name, value in released.correlation.items()]
+    return [
+        released.attribution,
+        "",
+        headline(released.event_type, _service(released)),
+        f"When: {happened}",
+        *said,
+        *(f"Warning: {it}" for it in released.warnings),
+        *answers,
+    ]
+
+
+def _service(released: Released) -> str:
+    return released.attribution.split(" (")[0].strip()
+
+
+def _told(resource: Resource) -> Iterator[str]:
+    match resource.get("resourceType"):
+        case "Communication":
+            yield from _communication(resource)
+        case "Task":
+            yield from _labelled("Status", _words(resource.get("businessStatus")) or resource.get("status"))
+            yield from _labelled("Reason", _words(resource.get("statusReason")))
+        case "ServiceRequest":
+            yield from _labelled("Referral for", _words(resource.get("code")))
+            yield from _labelled("Priority", resource.get("priority"))
+        case "CarePlan":
+            yield from _labelled("Plan", resource.get("title"))
+            for activity in resource.get("activity", []):
+                detail = activity.get("detail", {})
+                yield from _labelled(_words(detail.get("code")) or "Plan", detail.get("description"))
+        case "DocumentReference":
+            yield from _labelled("Document", _words(resource.get("type")))
+        case "Encounter":
+            yield from _labelled("Discharged", resource.get("period", {}).get("end"))
+    for annotation in resource.get("note", []):
+        yield from _labelled("Note", annotation.get("text"))
+
+
+def _communication(resource: Resource) -> Iterator[str]:
+    for concept in [*resource.get("reasonCode", []), resource.get("statusReason")]:
+        yield from _labelled("Outcome", _words(concept))
+    for payload in resource.get("payload", []):
+        codes = [it.get("valueCode") for it in payload.get("extension", []) if it.get("url") == nwd.STEP_DOWN_ITEM]
+        label = nwd.STEP_DOWN_ITEMS.get(str(codes[0]), "Note") if codes else "What was said"
+        yield from _labelled(label, payload.get("contentString"))
+
+
+def _labelled(label: str, value: object) -> Iterator[str]:
+    if isinstance(value, str) and value.strip():
+        yield f"{label}: {value}"
+
+
+def _words(concept: object) -> str:
+    if not isinstance(concept, dict):
+        return ""
+    coding: Resource = next(iter(concept.get("coding", [])), {})
+    code = str(coding.get("code", ""))
+    listed = {mhsds.DROP_IN_OUTCOME_SYSTEM: mhsds.DROP_IN_OUTCOME, mhsds.ATTENDANCE_SYSTEM: mhsds.ATTENDANCE}
+    known = listed.get(str(coding.get("system")), {}).get(code, "")
+    return str(concept.get("text") or coding.get("display") or known or code)

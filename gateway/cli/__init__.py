@@ -1,0 +1,1 @@
+"""The command `nwd`: one module for each of its words."""
