@@ -36,9 +36,7 @@ def installed() -> Mapping[str, Adapter]:
     found = {name: _built_in(path) for name, path in _BUILT_IN.items() if _is_here(path)}
     for entry in entry_points(group=GROUP):
         if entry.name in found:
-            raise AdapterBroken(
-                f"{_origin(entry)}: the name `{entry.name}` is taken; give the adapter another name"
-            )
+            raise AdapterBroken(f"{_origin(entry)}: the name `{entry.name}` is taken; give the adapter another name")
         found[entry.name] = _offered(entry)
     return dict(sorted(found.items()))
 
@@ -71,9 +69,7 @@ def _offered(entry: EntryPoint) -> Adapter:
             f"{_origin(entry)}: cannot be loaded ({type(error).__name__}); mend or remove it"
         ) from error
     profile = getattr(adapter, "profile", None)
-    if not (
-        isinstance(profile, type) and issubclass(profile, BaseModel) and callable(getattr(adapter, "codec", None))
-    ):
+    if not (isinstance(profile, type) and issubclass(profile, BaseModel) and callable(getattr(adapter, "codec", None))):
         raise AdapterBroken(f"{_origin(entry)}: is not an adapter; it needs `name`, `profile` and `codec(profile)`")
     return adapter
 
