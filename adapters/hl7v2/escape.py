@@ -36,8 +36,12 @@ def escape(value: str, delimiters: Delimiters) -> str:
     mark = delimiters.escape
     table = {ord(sign): f"{mark}{letter}{mark}" for sign, letter in signs.items()}
     lines = re.split(r"\r\n|\r|\n", value)
-    clean = ("".join(character for character in line if character >= " ") for line in lines)
+    clean = ("".join(filter(_is_writable, line)) for line in lines)
     return f"{mark}.br{mark}".join(line.translate(table) for line in clean)
+
+
+def _is_writable(character: str) -> bool:
+    return character >= " " and character != "\x7f" and not "\ud800" <= character <= "\udfff"
 
 
 def _meaning(sequence: str, delimiters: Delimiters, charset: str) -> str | None:

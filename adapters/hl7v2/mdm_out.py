@@ -28,7 +28,7 @@ def document(released: Released, profile: SenderProfile) -> Rendition:
         _segment("EVN", "T02", _stamp(released.released_at, profile), "", "", "", happened),
         _person(released),
         _paper(released, profile, happened),
-        *_content(released),
+        *_content(released, ZoneInfo(profile.timezone)),
     ]
     return Rendition(CONTENT_TYPE, ("\r".join(segments) + "\r").encode(), control_id)
 
@@ -87,9 +87,9 @@ def _correlated(released: Released) -> str:
     return next(iter(released.correlation.values()), "")
 
 
-def _content(released: Released) -> list[str]:
+def _content(released: Released, zone: ZoneInfo) -> list[str]:
     title = _components("NWD", headline(released.event_type, "The service"))
-    parts = [part for line in lines(released) for part in line.splitlines() or [""]]
+    parts = [part for line in lines(released, zone) for part in line.splitlines() or [""]]
     return [
         _raw("OBX", str(number), "TX", title, "", _safe(part[:_LONGEST_LINE]), "", "", "", "", "", "F")
         for number, part in enumerate(parts, start=1)

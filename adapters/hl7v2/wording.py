@@ -1,6 +1,7 @@
 """What a document for a clinician says, in plain words, of one event."""
 
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
 from adapters.contract import Released
 from schemas.codes import mhsds, nwd
@@ -40,16 +41,15 @@ def headline(event: EventType, service: str) -> str:
     return _HEADLINES[event].format(service=service or "The service")
 
 
-def lines(released: Released) -> list[str]:
+def lines(released: Released, zone: ZoneInfo) -> list[str]:
     """The text of the document: who says so, what happened, what was agreed, warnings, what it answers."""
-    happened = f"{released.occurred_at:%d %B %Y %H:%M} UTC"
+    happened = released.occurred_at.astimezone(zone)
     said = [it for resource in released.resources for it in _told(resource)]
     answers = [f"Your {name.replace('-', ' ')}: {value}" for name, value in released.correlation.items()]
     return [
         released.attribution,
-        "",
         headline(released.event_type, _service(released)),
-        f"When: {happened}",
+        f"When: {happened:%d %B %Y %H:%M %Z}",
         *said,
         *(f"Warning: {it}" for it in released.warnings),
         *answers,

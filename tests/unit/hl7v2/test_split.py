@@ -149,7 +149,9 @@ def test_what_is_escaped_stays_inside_its_field(value: str) -> None:
     written = escape(value, delimiters)
 
     assert not set(written) & set("|^~&\r\n")
-    printable = "".join(it for it in value.replace("\r\n", "\n").replace("\r", "\n") if it >= " " or it == "\n")
+    printable = "".join(
+        it for it in value.replace("\r\n", "\n").replace("\r", "\n") if (it >= " " and it != "\x7f") or it == "\n"
+    )
     assert unescape(written, delimiters, "utf-8") == printable
 
 

@@ -1,0 +1,102 @@
+"""`nwd translate` as it is called."""
+
+import argparse
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gateway.cli import translate
+
+MESSAGE = b"MSH|^~\\&|PAS|RXX01|N|HAVEN|20260701091500||REF^I12|7|P|2.4\rRF1||||||R1|20260701091500\rPID|||77||A^B\r"
+
+
+def called(*arguments: str) -> int:
+    parser = argparse.ArgumentParser()
+    translate.add_parser(parser.add_subparsers())
+    parsed = parser.parse_args(["translate", *arguments])
+    return int(parsed.run(parsed))
+
+
+def shown(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
+
+
+@pytest.mark.parametrize("raw", [MESSAGE, b"\x0b" + MESSAGE + b"\x1c\r", MESSAGE.replace(b"\r", b"\n")])
+def test_a_file_is_translated_framed_or_bare(tmp_path: Path, capsys: pytest.CaptureFixture[str], raw: bytes) -> None:
+    """The same message gives the same translation however it is kept."""
+    file = tmp_path / "message.hl7"
+    file.write_bytes(raw)
+
+    assert called("--adapter", "hl7v2", str(file)) == 0
+
+    found = shown(capsys)
+    assert set(found) == {"outcome", "bundle", "reply", "issues"}
+    assert (found["outcome"], found["bundle"]["type"]) == ("accepted", "message")
+    assert "MSA|AA|7" in found["reply"]
+
+
+def test_a_refusal_is_shown_with_its_place(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refused is an outcome, not a failure of the command."""
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"hello")))
+
+    assert called("--adapter", "hl7v2", "-") == 0
+
+    found = shown(capsys)
+    assert (found["outcome"], found["bundle"], found["issues"][0]["where"]) == ("refused", None, "MSH")
+
+
+def test_the_senders_profile_counts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its zone is the zone of the times."""
+    file, profile = tmp_path / "message.hl7", tmp_path / "sender.toml"
+    file.write_bytes(MESSAGE)
+    profile.write_text('organisation = "acme"\ntimezone = "Europe/Paris"\n')
+
+    assert called("--adapter", "hl7v2", "--sender", str(profile), str(file)) == 0
+
+    assert '"2026-07-01T09:15:00+02:00"' in json.dumps(shown(capsys))
+
+
+@pytest.mark.parametrize(
+    ("profile", "expected"),
+    [
+        ('timezone = "Mars/Base"', "`timezone`"),
+        ('charset_fallback = "nope"', "`charset_fallback`"),
+        ('nonsense = "1"', "`nonsense`"),
+        ("not toml", "expected a TOML file"),
+    ],
+)
+def test_a_wrong_profile_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], profile: str, expected: str
+) -> None:
+    """Wrong use is 2, with the place."""
+    path = tmp_path / "sender.toml"
+    path.write_text(profile)
+
+    assert called("--adapter", "hl7v2", "--sender", str(path), "-") == 2
+    assert expected in capsys.readouterr().err
+
+
+def test_wrong_use_says_how_to_mend_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """An unknown adapter and a missing file are named."""
+    assert called("--adapter", "fax", "-") == 2
+    assert called("--adapter", "hl7v2", "/nowhere/at/all") == 2
+
+    assert "unknown adapter `fax`" in capsys.readouterr().err
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.binary(max_size=200))
+def test_no_bytes_crash_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], raw: bytes) -> None:
+    """Whatever the file holds, JSON comes out."""
+    file = tmp_path / "message.hl7"
+    for content in (raw, MESSAGE + raw):
+        file.write_bytes(content)
+
+        assert called("--adapter", "hl7v2", str(file)) == 0
+        assert shown(capsys)["outcome"] in {"accepted", "flagged", "quarantined", "refused"}

@@ -1,0 +1,278 @@
+"""What referrals, ADT and documents become in FHIR."""
+
+import base64
+from typing import Any
+
+import pytest
+from fhir.resources.R4B import get_fhir_model_class
+
+from adapters.contract import Address, LinkChange, LinkEffect, Outcome
+from schemas.codes import nwd
+from tests.unit.hl7v2.samples import PID, Decode, every, only
+
+RF1 = "RF1|A|U|710^Crisis support|RP|O|^^REF77|20260228|20261231000000|20260301090000|01^Low mood|^^EXT9"
+PRD = (
+    "PRD|RP|DOE^JO^^^DR|||01632960009^WPN^PH||C123^GMC",
+    "PRD|RT|Haven Café^Crisis|||||G4H1A",
+)
+TXA = "TXA|1|{kind}|TX|20260228|C1^DOE^JO^^^DR|20260228101500||||||DOC9^PAS|||||AU|R|AV"
+PV1 = "PV1|1|O|HTT^ROOM1^^RXX01|||||||725|||||||||V77" + "|" * 25 + "20260101090000|20260228170000"
+STEP_DOWN = {
+    "event": "A03", "patient_class": "O", "location": "HTT*", "specialty": "72?", "service": "htt-north",
+    "effect": "step-down", "says": {"crisis-number": "01632 960111"},
+}  # fmt: skip
+PDF = base64.b64encode(b"%PDF-1.4 made up").decode()
+
+
+def referral(decode: Decode) -> Any:
+    return decode(
+        "REF^I12", RF1, *PRD, PID, "NK1|1|EXAMPLE^ALEX|SPO||01632960002||N", "DG1|1||F32^Depression^I10",
+        "AL1|1|DA|X1^Penicillin|SV|Rash", "OBX|1|NM|9279-1^Rate^LN||12.5|/min|||||F", "OBX|2|TX|||line one~line two",
+        "PV1|1|O|WARD^1", "NTE|1||Prefers evenings\\.br\\and texts",
+        services={"G4H1A": "haven-cafe"},
+    )  # fmt: skip
+
+
+def test_a_referral_becomes_a_service_request_with_its_task(decode: Decode) -> None:
+    """Every field of RF1 has its place."""
+    found = referral(decode)
+
+    request, task = only(found, "ServiceRequest"), only(found, "Task")
+    assert [it["value"] for it in request["identifier"]] == ["REF77", "EXT9"]
+    assert request["requisition"]["value"] == "EXT9"
+    assert (request["status"], request["intent"], request["priority"]) == ("active", "order", "urgent")
+    assert request["code"]["text"] == "Crisis support"
+    assert request["authoredOn"] == "2026-02-28"
+    assert request["occurrencePeriod"]["end"] == "2026-12-31T00:00:00+00:00"
+    assert request["reasonCode"][0]["text"] == "Low mood"
+    assert request["orderDetail"][0]["coding"][0]["code"] == "RP"
+    assert [it["coding"][0]["code"] for it in request["category"]] == ["3457005", "O"]
+    assert request["note"] == [{"text": "Prefers evenings\nand texts"}]
+    assert (task["status"], task["authoredOn"]) == ("requested", "2026-03-01T09:00:00+00:00")
+    assert found.occurrences[0].type == "referral.received" and found.occurrences[0].urgent
+
+
+def test_everything_in_the_bundle_is_valid_fhir_and_every_reference_resolves(decode: Decode) -> None:
+    """Each resource passes the R4 model, and nothing points outside the Bundle."""
+    documents = decode("MDM^T02", PID, PV1, TXA.format(kind="CRISIS"), "OBX|1|TX|||Warning signs: not sleeping")
+    discharge = decode("ADT^A03", "EVN|A03", PID, PV1, teams=[STEP_DOWN])
+
+    for found in (referral(decode), documents, discharge):
+        assert found.bundle is not None
+        urls = {it["fullUrl"] for it in found.bundle["entry"]}
+        for entry in found.bundle["entry"]:
+            get_fhir_model_class(entry["resource"]["resourceType"]).model_validate(entry["resource"])
+        assert set(references(found.bundle)) <= urls
+        assert {url for it in found.occurrences for url in it.focus} <= urls
+
+
+def references(value: Any) -> list[str]:
+    """Every urn:uuid that something refers to."""
+    if isinstance(value, dict):
+        own = [value["reference"]] if isinstance(value.get("reference"), str) else []
+        return own + [it for part in value.values() for it in references(part)]
+    return [it for part in value for it in references(part)] if isinstance(value, list) else []
+
+
+def test_what_travels_with_a_referral_is_kept(decode: Decode) -> None:
+    """Kin, diagnosis, allergy and observations become resources of their own."""
+    found = referral(decode)
+
+    assert only(found, "RelatedPerson")["relationship"][0]["coding"][0]["code"] == "SPS"
+    assert only(found, "RelatedPerson")["relationship"][1]["coding"][0]["code"] == "N"
+    assert only(found, "Condition")["code"]["coding"][0]["system"] == "http://hl7.org/fhir/sid/icd-10"
+    allergy = only(found, "AllergyIntolerance")
+    assert (allergy["category"], allergy["criticality"]) == (["medication"], "high")
+    number, text = every(found, "Observation")
+    assert number["valueQuantity"] == {"value": 12.5, "unit": "/min"}
+    assert text["valueString"] == "line one\nline two"
+
+
+def test_the_referrer_is_prd_or_else_the_sending_organisation(decode: Decode) -> None:
+    """No referrer is made up."""
+    found, bare = referral(decode), decode("REF^I12", PID)
+
+    assert only(found, "Practitioner")["name"][0]["text"] == "DR JO DOE"
+    assert every(bare, "Practitioner") == []
+    organisation = next(it for it in bare.bundle["entry"] if it["resource"]["resourceType"] == "Organization")
+    assert only(bare, "ServiceRequest")["requester"]["reference"] == organisation["fullUrl"]
+
+
+def test_the_addressee_is_prd_then_rf1_then_msh(decode: Decode) -> None:
+    """Codes that the profile knows are services already; the others stay codes."""
+    found = referral(decode)
+
+    assert found.addressee == Address((
+        ("PRD[2]-7", "haven-cafe"), ("PRD[2]-7", "Haven Café"), ("RF1-3", "710"), ("MSH-6", "HAVEN"),
+        ("MSH-5", "ENGINE"),
+    ))  # fmt: skip
+    assert only(found, "HealthcareService")["identifier"][0] == {"system": nwd.SERVICE_ID, "value": "haven-cafe"}
+
+
+def test_a_referral_needs_no_profile_and_hardly_any_fields(decode: Decode) -> None:
+    """What UK systems leave out is not demanded."""
+    found = decode("REF^I12", PID)
+
+    assert found.outcome is Outcome.ACCEPTED
+    assert only(found, "ServiceRequest")["authoredOn"] == "2026-03-01T09:15:00+00:00"
+    assert "priority" not in only(found, "ServiceRequest")
+
+
+def test_an_unknown_priority_is_flagged_and_never_guessed(decode: Decode) -> None:
+    """Urgency that cannot be read is put before a person."""
+    found = decode("REF^I12", "RF1||Z9||||R1", PID)
+
+    assert (found.outcome, found.issues[0].where) == (Outcome.FLAGGED, "RF1-2")
+    assert "priority" not in only(found, "ServiceRequest")
+
+
+@pytest.mark.parametrize(("code", "status"), [("A", "active"), ("P", "active"), ("R", "revoked"), ("E", "revoked")])
+def test_rf1_1_is_the_status(decode: Decode, code: str, status: str) -> None:
+    """Rejected and expired referrals are revoked."""
+    assert only(decode("REF^I12", f"RF1|{code}", PID), "ServiceRequest")["status"] == status
+
+
+def test_a_discharge_in_the_team_table_is_a_step_down(decode: Decode) -> None:
+    """The notice says what the message and the table say, and `not recorded` for the rest."""
+    found = decode(
+        "ADT^A03", "EVN|A03", PID, PV1, "ZDS|CMHT North|2 March^10:00", teams=[STEP_DOWN],
+        step_down={"held-by-next": "ZDS-1", "next-contact": "ZDS-2.1", "person-told": "ZDS-9"},
+    )  # fmt: skip
+
+    notice = only(found, "Communication")
+    said = {it["extension"][0]["valueCode"]: it["contentString"] for it in notice["payload"]}
+    assert said == {
+        "discharged-on": "2026-02-28T17:00:00+00:00",
+        "from-service": "htt-north",
+        "held-by-next": "CMHT North",
+        "next-contact": "2 March",
+        "crisis-number": "01632 960111",
+        "person-told": nwd.NOT_RECORDED,
+    }
+    assert notice["category"][0]["coding"][0]["code"] == "step-down"
+    assert only(found, "Encounter")["status"] == "finished"
+    assert found.links == (LinkChange("htt-north", LinkEffect.STEP_DOWN),)
+    assert [it.type for it in found.occurrences] == ["discharge.notified"]
+    assert found.only_if_linked
+
+
+@pytest.mark.parametrize(
+    ("event", "pv1"),
+    [
+        ("ADT^A04", PV1),
+        ("ADT^A03", PV1.replace("|O|", "|I|", 1)),
+        ("ADT^A03", PV1.replace("HTT", "CMHT")),
+        ("ADT^A03", PV1.replace("|725|", "|100|")),
+        ("ADT^A03", ""),
+    ],
+)
+def test_what_the_team_table_does_not_name_makes_no_event(decode: Decode, event: str, pv1: str) -> None:
+    """Event, class, location and specialty must all fit."""
+    found = decode(event, PID, pv1, teams=[STEP_DOWN])
+
+    assert (found.occurrences, found.links, found.only_if_linked) == ((), (), True)
+    assert found.outcome is Outcome.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("effect", "told", "needs_link"),
+    [("link", [], False), ("unlink", [], True), ("admitted", ["admission.notified"], True)],
+)
+def test_each_effect_of_the_team_table(decode: Decode, effect: str, told: list[str], needs_link: bool) -> None:
+    """Only a row that makes a link may be about somebody without one."""
+    found = decode("ADT^A04", PID, PV1, teams=[{"event": "A04", "service": "s", "effect": effect}])
+
+    assert found.links == (LinkChange("s", LinkEffect(effect)),)
+    assert ([it.type.value for it in found.occurrences], found.only_if_linked) == (told, needs_link)
+
+
+def test_an_update_of_a_person_is_told(decode: Decode) -> None:
+    """A08 is about the Patient."""
+    found = decode("ADT^A08", PID)
+
+    assert [it.type for it in found.occurrences] == ["demographics.updated"]
+
+
+PLAN = (
+    "OBX|1|TX|||My plan", "OBX|2|TX|||Warning signs:", "OBX|3|TX|||- not sleeping", "OBX|4|TX|||",
+    "OBX|5|FT|||What helps: music\\.br\\a walk", "OBX|6|TX|||Medication:", "OBX|7|TX|||something secret",
+    "OBX|8|TX|||People to call: Alex~Haven Café",
+)  # fmt: skip
+
+
+def test_a_crisis_plan_in_words_becomes_a_plan_in_parts(decode: Decode) -> None:
+    """Only what stands under a heading that we know is a part; the whole text is the document."""
+    found = decode("MDM^T02", PID, TXA.format(kind="CRISIS^Crisis plan"), *PLAN)
+
+    parts = [it["detail"] for it in only(found, "CarePlan")["activity"]]
+    assert [(it["code"]["coding"][0]["code"], it["description"]) for it in parts] == [
+        ("warning-sign", "not sleeping"),
+        ("what-helps", "music"),
+        ("what-helps", "a walk"),
+        ("person-to-call", "Alex"),
+        ("person-to-call", "Haven Café"),
+    ]
+    document = only(found, "DocumentReference")
+    text = base64.b64decode(document["content"][0]["attachment"]["data"]).decode()
+    assert text.startswith("My plan\nWarning signs:\n- not sleeping\n\nWhat helps: music\na walk\nMedication:\n")
+    assert document["type"]["coding"][0]["code"] == "736253002"
+    assert [it.type for it in found.occurrences] == ["care-plan.updated"]
+
+
+def test_a_document_keeps_its_header(decode: Decode) -> None:
+    """Every field of TXA has its place."""
+    document = only(decode("MDM^T02", PID, TXA.format(kind="DS"), "OBX|1|TX|||Words"), "DocumentReference")
+
+    assert document["masterIdentifier"] == {"system": "urn:nwd:rxx01:document", "value": "DOC9"}
+    assert (document["status"], document["docStatus"]) == ("current", "final")
+    assert document["date"] == "2026-02-28T10:15:00+00:00"
+    assert document["author"] == [{"type": "Practitioner", "display": "DR JO DOE"}]
+    assert document["securityLabel"][0]["coding"][0]["code"] == "R"
+    assert [it["code"] for it in document["type"]["coding"]] == ["373942005", "DS"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "concept", "event"),
+    [
+        ("X1", {"documents": {"X1": "crisis-plan"}}, "736253002", "care-plan.updated"),
+        ("X2", {"documents": {"X2": "care-plan"}}, "734163000", "care-plan.updated"),
+        ("736253002", {}, "736253002", "care-plan.updated"),
+        ("Z^Safety plan", {}, "736253002", "care-plan.updated"),
+        ("Z^Letter", {}, "Z", "document.received"),
+    ],
+)
+def test_the_type_of_a_document_decides_what_is_told(
+    decode: Decode, kind: str, options: dict[str, Any], concept: str, event: str
+) -> None:
+    """By the profile's table, by SNOMED CT, or by the title."""
+    found = decode("MDM^T02", PID, TXA.format(kind=kind), "OBX|1|TX|||Words", **options)
+
+    assert only(found, "DocumentReference")["type"]["coding"][0]["code"] == concept
+    assert [it.type.value for it in found.occurrences] == [event]
+    assert every(found, "CarePlan") == []
+
+
+def test_a_pdf_is_kept_as_it_is(decode: Decode) -> None:
+    """The bytes come back."""
+    found = decode("MDM^T02", PID, TXA.format(kind="DS"), f"OBX|1|ED|||PAS^Application^PDF^Base64^{PDF}")
+
+    attachment = only(found, "DocumentReference")["content"][0]["attachment"]
+    assert (attachment["contentType"], attachment["data"]) == ("application/pdf", PDF)
+
+
+@pytest.mark.parametrize(
+    ("obx", "where"),
+    [
+        ("OBX|1|ED|||PAS^Application^PDF^Base64^%%%", "OBX-5.5"),
+        ("OBX|1|ED|||PAS^Application^PDF^Base64^", "OBX-5.5"),
+        ("OBX|1|ED|||PAS^Application^PDF^Base64^AAAA", "OBX-5.3"),
+        ("OBX|1|ED|||PAS^Application^PDF^UU^AAAA", "OBX-5.4"),
+        ("OBX|1|TX|||", "OBX-5"),
+        ("OBX|1|RP|||//host/file", "OBX-5"),
+    ],
+)
+def test_a_document_that_is_not_what_it_says_is_refused(decode: Decode, obx: str, where: str) -> None:
+    """A file is checked before it is taken."""
+    found = decode("MDM^T02", PID, TXA.format(kind="DS"), obx)
+
+    assert (found.outcome, found.issues[0].where) == (Outcome.REFUSED, where)

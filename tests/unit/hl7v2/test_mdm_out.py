@@ -1,0 +1,141 @@
+"""The documents that go back to record systems."""
+
+import re
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.contract import Recipient, Released, Unsendable
+from adapters.hl7v2.codec import Hl7Codec
+from adapters.hl7v2.profile import SenderProfile
+from adapters.hl7v2.split import parse
+from adapters.hl7v2.tree import Message
+from schemas import ids
+from schemas.events import EventType
+from schemas.fhir import Resource
+
+AT = datetime(2026, 7, 1, 9, 15, tzinfo=UTC)
+RENDITION = UUID("22222222-2222-5222-8222-222222222222")
+PATIENT: Resource = {
+    "resourceType": "Patient",
+    "identifier": [
+        {"system": "urn:nwd:acme-trust:mrn", "value": "0700001"},
+        {"system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9991234500"},
+    ],
+    "name": [{"family": "EXAMPLE", "given": ["SAM", "LEE"]}],
+    "birthDate": "1990-04-17",
+    "gender": "female",
+}
+HAVEN = "Haven Crisis Café (non-clinical source, not clinically verified)"
+
+
+def released(
+    event: EventType, *resources: Resource, patient: Resource | None = PATIENT, attribution: str = HAVEN
+) -> Released:
+    return Released(
+        event_id=RENDITION, rendition_id=RENDITION, event_type=event, occurred_at=AT, released_at=AT,
+        recipient=Recipient("cmht-north", "CMHT North", "acme-trust", "RXX01"), patient=patient, resources=resources,
+        references=(), attribution=attribution, warnings=("identity unverified",),
+        correlation={"referral-number": "REF77"},
+    )  # fmt: skip
+
+
+def written(event: EventType, *resources: Resource) -> Message:
+    rendition = Hl7Codec(SenderProfile()).encode(released(event, *resources))
+    return parse(rendition.body)
+
+
+def words(message: Message) -> str:
+    return "\n".join(it.text(5) for it in message.all("OBX"))
+
+
+def test_a_clinician_can_file_the_document() -> None:
+    """Record number, NHS number, type, unique number, who says so, what was agreed, what it answers."""
+    note: Resource = {
+        "resourceType": "Communication",
+        "payload": [{"contentString": "Agreed: call on Friday"}],
+        "reasonCode": [{"coding": [{"system": "x", "code": "y", "display": "Signposted"}]}],
+    }
+
+    message = written(EventType.CONTACT_RECORDED, note)
+
+    header, pid, txa = message.header, message.first("PID"), message.first("TXA")
+    assert pid is not None and txa is not None
+    assert (header.text(9), header.text(9, 2), header.text(12)) == ("MDM", "T02", "2.4")
+    assert header.text(10) == ids.hl7_control_id(RENDITION, "cmht-north") and len(header.text(10)) == 20
+    assert (header.text(6), header.text(7), header.text(18)) == ("RXX01", "20260701101500+0100", "UNICODE UTF-8")
+    assert pid.repeats(3) == [["0700001", "", "", "acme-trust", "MR"], ["9991234500", "", "", "NHS", "NH"]]
+    assert (pid.text(5), pid.text(5, 2), pid.text(5, 3), pid.text(7), pid.text(8)) == (
+        "EXAMPLE", "SAM", "LEE", "19900417", "F",
+    )  # fmt: skip
+    assert (txa.text(2), txa.text(12), txa.text(13), txa.text(17)) == ("PN", str(RENDITION), "REF77", "DO")
+    assert words(message).splitlines() == [
+        HAVEN,
+        "Haven Crisis Café has been in contact with the person.",
+        "When: 01 July 2026 10:15 BST",
+        "Outcome: Signposted",
+        "What was said: Agreed: call on Friday",
+        "Warning: identity unverified",
+        "Your referral number: REF77",
+    ]
+
+
+@pytest.mark.parametrize("event", list(EventType))
+def test_every_event_has_plain_words(event: EventType) -> None:
+    """No event goes out as a bare code."""
+    text = words(written(event))
+
+    assert event.value not in text and len(text.splitlines()[1]) > 15
+
+
+def test_a_declined_referral_says_why() -> None:
+    """The reason stands in the document, and who keeps the responsibility."""
+    task: Resource = {"resourceType": "Task", "status": "rejected", "statusReason": {"text": "No room tonight"}}
+
+    text = words(written(EventType.REFERRAL_DECLINED, task))
+
+    assert "Responsibility stays with the referrer." in text
+    assert "Reason: No room tonight" in text
+
+
+def test_a_step_down_notice_is_labelled() -> None:
+    """Each item has its label in words."""
+    url = "https://nowrongdoor.example/StructureDefinition/step-down-item"
+    notice: Resource = {
+        "resourceType": "Communication",
+        "payload": [{"extension": [{"url": url, "valueCode": "held-by-next"}], "contentString": "not recorded"}],
+    }
+
+    assert "Care is next held by: not recorded" in words(written(EventType.DISCHARGE_NOTIFIED, notice))
+
+
+def test_a_notice_about_nobody_cannot_be_filed() -> None:
+    """Without a person there is no document, and the fault names no one."""
+    with pytest.raises(Unsendable):
+        Hl7Codec(SenderProfile()).encode(released(EventType.SHARING_STOPPED, patient=None))
+
+
+def test_the_same_release_always_gives_the_same_bytes() -> None:
+    """A repeat is byte for byte the same."""
+    codec, what = Hl7Codec(SenderProfile()), released(EventType.REFERRAL_ACCEPTED)
+
+    assert codec.encode(what) == codec.encode(what)
+
+
+@given(st.text(max_size=60), st.text(max_size=30))
+def test_no_value_can_break_out_of_its_field(said: str, name: str) -> None:
+    """Text of any kind adds no segment, and no field beyond its own."""
+    note: Resource = {"resourceType": "Communication", "payload": [{"contentString": said + "\rPID|1||666|"}]}
+    patient = {**PATIENT, "name": [{"family": name + "|^~\\&", "given": [name]}]}
+
+    what = released(EventType.CONTACT_RECORDED, note, patient=patient, attribution=f"{name} (x)")
+    message = parse(Hl7Codec(SenderProfile()).encode(what).body)
+
+    names = [row[0] for row in message.rows]
+    assert re.fullmatch("MSH EVN PID TXA( OBX)+", " ".join(map(str, names)))
+    pid = message.first("PID")
+    assert pid is not None and len(pid.row) == 9
+    assert all(len(it.row) == 12 for it in message.all("OBX"))
