@@ -6,7 +6,7 @@ from adapters.contract import Occurrence
 from adapters.hl7v2 import clinical, person, route, values, visit
 from adapters.hl7v2.bundle import Draft, reference
 from adapters.hl7v2.faults import Refused, note, warning
-from adapters.hl7v2.tree import Segment, at
+from adapters.hl7v2.tree import Repetition, Segment, at
 from schemas.codes import snomed, systems, v2_event
 from schemas.events import EventType
 from schemas.fhir import Resource
@@ -123,7 +123,7 @@ def _category(rf1: Segment) -> list[Resource]:
     return [values.coded(systems.table("0284"), code, display)] if display else []
 
 
-def _disposition(draft: Draft, repetition: list[str | list[str]]) -> Resource:
+def _disposition(draft: Draft, repetition: Repetition) -> Resource:
     code = at(repetition, 1).upper()
     display = v2_event.REFERRAL_DISPOSITION.get(code)
     if display:

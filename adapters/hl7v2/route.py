@@ -2,7 +2,7 @@
 
 from adapters.contract import Address
 from adapters.hl7v2.bundle import Draft, reference
-from adapters.hl7v2.tree import Segment, at
+from adapters.hl7v2.tree import Repetition, Segment, at
 from schemas.codes import nwd, systems
 from schemas.fhir import Resource
 
@@ -59,7 +59,7 @@ def _providers(draft: Draft) -> list[tuple[str, str]]:
     ]
 
 
-def _code(repetition: list[str | list[str]]) -> str:
+def _code(repetition: Repetition) -> str:
     return at(repetition, 1)
 
 

@@ -93,34 +93,35 @@ def _alone(text: str, lines: list[str], delimiters: Delimiters) -> None:
 
 def _rows(lines: list[str], delimiters: Delimiters, charset: str) -> list[Row]:
     signs = (delimiters.field, delimiters.repetition, delimiters.component, delimiters.subcomponent)
-    rows = [_fields(line, signs) for line in lines if line]
-    header = rows[0]
-    header[1:2] = [delimiters.field, delimiters.encoding]
+    declared, head = lines[0][4:].partition(delimiters.field)[::2]
+    rows = [_fields(head, signs), *(_fields(line, signs) for line in lines[1:] if line)]
     mark = delimiters.escape
-    header[3:] = [_unescaped(it, delimiters, charset) for it in header[3:]] if lines[0].count(mark) > 1 else header[3:]
-    if not any(mark in line for line in lines[1:]):
-        return rows
-    return [header, *([_unescaped(it, delimiters, charset) for it in row] for row in rows[1:])]
+    if mark in head or any(mark in line for line in lines[1:]):
+        rows = [[_unescaped(it, delimiters, charset) for it in row] for row in rows]
+    rows[0] = ["MSH", delimiters.field, declared, *rows[0]]
+    return rows
 
 
 def _fields(line: str, signs: tuple[str, str, str, str]) -> Row:
     field, repetition, component, subcomponent = signs
     values = line.split(field)
-    row: Row = [*values]
-    if component not in line and repetition not in line and subcomponent not in line:
-        return row
-    for index, value in enumerate(values):
-        if not value or value.isalnum():
-            continue
-        if subcomponent in value:
-            row[index] = [
-                [_parts(it, subcomponent) for it in again.split(component)] for again in value.split(repetition)
-            ]
-        elif repetition in value:
-            row[index] = [[*again.split(component)] for again in value.split(repetition)]
-        elif component in value:
-            row[index] = [[*value.split(component)]]
-    return row
+    if subcomponent in line:
+        return [_deep(it, signs) for it in values]
+    if repetition in line:
+        return [
+            [again.split(component) for again in it.split(repetition)] if component in it or repetition in it else it
+            for it in values
+        ]
+    if component in line:
+        return [[it.split(component)] if component in it else it for it in values]
+    return [*values]
+
+
+def _deep(value: str, signs: tuple[str, str, str, str]) -> Field:
+    _, repetition, component, subcomponent = signs
+    if not (subcomponent in value or repetition in value or component in value):
+        return value
+    return [[_parts(it, subcomponent) for it in again.split(component)] for again in value.split(repetition)]
 
 
 def _parts(value: str, subcomponent: str) -> Component:

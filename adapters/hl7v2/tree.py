@@ -1,13 +1,13 @@
 """The tree of one HL7 v2 message and how its places are named and read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-Component: TypeAlias = str | list[str]
+Component: TypeAlias = str | Sequence[str]
 """A value, or its subcomponents when there are several."""
-Repetition: TypeAlias = list[Component]
-Field: TypeAlias = str | list[Repetition]
+Repetition: TypeAlias = Sequence[Component]
+Field: TypeAlias = str | Sequence[Repetition]
 """A plain value (one repetition of one component), or its repetitions."""
 Row: TypeAlias = list[Field]
 """One segment: index 0 is its name, index n is field n (MSH-1 is the field separator)."""
@@ -53,7 +53,7 @@ class Segment:
         """True when the sender says: delete what you have in this field."""
         return field < len(self.row) and self.row[field] == DELETE
 
-    def repeats(self, field: int) -> list[Repetition]:
+    def repeats(self, field: int) -> Sequence[Repetition]:
         """The repetitions of a field; none when the field is empty."""
         if field >= len(self.row):
             return []
