@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from urllib.parse import quote
 from uuid import uuid5
 from zoneinfo import ZoneInfo
@@ -18,7 +19,7 @@ from schemas.codes import systems
 from schemas.fhir import Resource
 
 
-@dataclass(slots=True)
+@dataclass
 class Draft:
     """One message on its way to FHIR: what was read, and what has been made of it so far."""
 
@@ -34,18 +35,18 @@ class Draft:
     is_sealed: bool = False
     """True when nothing may come of it until a person has looked."""
 
-    @property
+    @cached_property
     def control_id(self) -> str:
         """MSH-10."""
         return self.message.header.text(10)
 
-    @property
+    @cached_property
     def trigger(self) -> str:
         """The event: MSH-9.2, else EVN-1."""
         event = self.message.first("EVN")
         return self.message.header.text(9, 2) or (event.text(1) if event else "")
 
-    @property
+    @cached_property
     def organisation(self) -> str:
         """The sender's organisation, as the systems of its ids name it."""
         named = self.profile.organisation or self.message.header.text(4) or self.message.header.text(3)

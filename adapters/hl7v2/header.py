@@ -1,7 +1,7 @@
 """The little of MSH that an answer needs, read even from a message that cannot be parsed."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 
 from adapters.hl7v2.charset import CHARSETS
 from adapters.hl7v2.tree import Delimiters
@@ -47,13 +47,14 @@ class Header:
 
     def mapping(self) -> Mapping[str, str]:
         """The header as a `Decoded` carries it."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in _NAMES}
 
 
 _PLACES = {
     "sender": 2, "sender_facility": 3, "receiver": 4, "receiver_facility": 5, "type": 8, "control_id": 9,
     "processing_id": 10, "version": 11, "accept_ack": 14, "application_ack": 15, "charset": 17,
 }  # fmt: skip
+_NAMES = tuple(it.name for it in fields(Header))
 
 
 def peek(raw: bytes) -> Header:
@@ -71,7 +72,7 @@ def peek(raw: bytes) -> Header:
 
 def restored(mapping: Mapping[str, str]) -> Header:
     """The header that a `Decoded` carries."""
-    return Header(**{it.name: mapping[it.name] for it in fields(Header) if it.name in mapping})
+    return Header(**{name: mapping[name] for name in _NAMES if name in mapping})
 
 
 def _usable(signs: bytes) -> bool:

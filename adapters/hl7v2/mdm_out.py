@@ -15,7 +15,7 @@ from schemas.fhir import Resource
 CONTENT_TYPE = "application/hl7-v2+er7"
 
 _SEX = {"female": "F", "male": "M", "other": "O", "unknown": "U"}
-_LONGEST_LINE = 65_000
+_LONGEST_LINE = 10_000
 _DELIMITERS = Delimiters()
 
 
@@ -27,6 +27,7 @@ def document(released: Released, profile: SenderProfile) -> Rendition:
         _header(released, profile, control_id),
         _segment("EVN", "T02", _stamp(released.released_at, profile), "", "", "", happened),
         _person(released),
+        _raw("PV1", "1", "N"),
         _paper(released, profile, happened),
         *_content(released, ZoneInfo(profile.timezone)),
     ]
@@ -79,21 +80,21 @@ def _paper(released: Released, profile: SenderProfile, happened: str) -> str:
     author = _components("", _safe_plain(released.attribution.split(" (")[0]))
     return _raw(
         "TXA", "1", kind, "TX", happened, "", written, written, "", author, "", "", number,
-        _safe(_correlated(released)), "", "", "", "DO", "", "AV",
+        "", _safe(released.correlation.get("referral", "")), "", "", "DO", "", "AV",
     )  # fmt: skip
-
-
-def _correlated(released: Released) -> str:
-    return next(iter(released.correlation.values()), "")
 
 
 def _content(released: Released, zone: ZoneInfo) -> list[str]:
     title = _components("NWD", headline(released.event_type, "The service"))
-    parts = [part for line in lines(released, zone) for part in line.splitlines() or [""]]
+    parts = [part for line in lines(released, zone) for whole in line.splitlines() for part in _pieces(whole)]
     return [
-        _raw("OBX", str(number), "TX", title, "", _safe(part[:_LONGEST_LINE]), "", "", "", "", "", "F")
+        _raw("OBX", str(number), "TX", title, "", _safe(part), "", "", "", "", "", "F")
         for number, part in enumerate(parts, start=1)
     ]
+
+
+def _pieces(line: str) -> list[str]:
+    return [line[start : start + _LONGEST_LINE] for start in range(0, len(line), _LONGEST_LINE)]
 
 
 def _segment(name: str, *values: str) -> str:

@@ -1,7 +1,8 @@
 """The tree of one HL7 v2 message and how its places are named and read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 Component: TypeAlias = str | Sequence[str]
@@ -46,8 +47,12 @@ class Segment:
 
     def text(self, field: int, component: int = 1, subcomponent: int = 1) -> str:
         """One value of the first repetition, as `at` reads it; empty when it is not there."""
-        repeats = self.repeats(field)
-        return at(repeats[0], component, subcomponent) if repeats else ""
+        if field >= len(self.row):
+            return ""
+        found = self.row[field]
+        if not isinstance(found, str):
+            return at(found[0], component, subcomponent)
+        return "" if found == DELETE or component > 1 or subcomponent > 1 else found.strip()
 
     def deletes(self, field: int) -> bool:
         """True when the sender says: delete what you have in this field."""
@@ -69,7 +74,7 @@ class Segment:
         return f"{name}-{field}{again}" + (f".{component}" if component else "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Message:
     """A parsed message: its segments in order, and how it was written."""
 
@@ -77,19 +82,23 @@ class Message:
     delimiters: Delimiters
     charset: str
 
-    def all(self, name: str) -> Iterator[Segment]:
-        """Every segment of a name, in order."""
-        ordinal = 0
+    @cached_property
+    def _by_name(self) -> dict[str, list[Segment]]:
+        found: dict[str, list[Segment]] = {}
         for row in self.rows:
-            if row[0] == name:
-                ordinal += 1
-                yield Segment(row, ordinal)
+            same = found.setdefault(str(row[0]), [])
+            same.append(Segment(row, len(same) + 1))
+        return found
+
+    def all(self, name: str) -> Sequence[Segment]:
+        """Every segment of a name, in order."""
+        return self._by_name.get(name, ())
 
     def first(self, name: str) -> Segment | None:
         """The first segment of a name."""
-        return next(self.all(name), None)
+        return next(iter(self.all(name)), None)
 
-    @property
+    @cached_property
     def header(self) -> Segment:
         """MSH."""
         return Segment(self.rows[0], 1)

@@ -13,13 +13,23 @@ _SYSTEMS = {
 }  # fmt: skip
 
 
-def pruned(value: Any) -> Any:
+def pruned(resource: Resource) -> Resource:
     """The same without what is empty, which FHIR forbids to write."""
-    if isinstance(value, dict):
-        kept = {name: pruned(it) for name, it in value.items()}
-        return {name: it for name, it in kept.items() if not _is_empty(it)}
-    if isinstance(value, list):
-        return [it for it in map(pruned, value) if not _is_empty(it)]
+    kept = {}
+    for name, value in resource.items():
+        found = value if type(value) is str else _kept(value)
+        if (found or found == 0) and not (type(found) is str and found.isspace()):
+            kept[name] = found
+    return kept
+
+
+def _kept(value: Any) -> Any:
+    kind = type(value)
+    if kind is dict:
+        return pruned(value)
+    if kind is list:
+        found = [it if type(it) is str else _kept(it) for it in value]
+        return [it for it in found if it and not (type(it) is str and it.isspace())]
     return value
 
 
@@ -90,8 +100,8 @@ def telecom(repetition: Repetition, use: str = "") -> Resource | None:
     kinds = [_KINDS[it] for it in words if it in _KINDS]
     uses = [v2_person.TELECOM_USE[it] for it in words if it in v2_person.TELECOM_USE]
     system = "email" if "@" in value else next(iter(kinds), "phone")
-    use = next(iter(uses), "mobile" if "CP" in words else use)
-    return {"system": system, "value": value, "use": "" if system == "email" else use}
+    usual = "" if system == "email" else "mobile" if "CP" in words else use
+    return {"system": system, "value": value, "use": next(iter(uses), usual)}
 
 
 _KINDS = {code.upper(): kind for code, kind in v2_person.TELECOM_SYSTEM.items()}
@@ -104,7 +114,3 @@ def _coding(repetition: Repetition, first: int, local: str) -> Resource:
         "code": " ".join(at(repetition, first).split()),
         "display": at(repetition, first + 1),
     }
-
-
-def _is_empty(value: Any) -> bool:
-    return value is None or value in ({}, []) or (isinstance(value, str) and not value.strip())

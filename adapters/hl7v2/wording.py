@@ -66,7 +66,7 @@ def _told(resource: Resource) -> Iterator[str]:
             yield from _communication(resource)
         case "Task":
             yield from _labelled("Status", _words(resource.get("businessStatus")) or resource.get("status"))
-            yield from _labelled("Reason", _words(resource.get("statusReason")))
+            yield from _reasons(resource.get("statusReason", {}))
         case "ServiceRequest":
             yield from _labelled("Referral for", _words(resource.get("code")))
             yield from _labelled("Priority", resource.get("priority"))
@@ -86,15 +86,28 @@ def _told(resource: Resource) -> Iterator[str]:
 def _communication(resource: Resource) -> Iterator[str]:
     for concept in [*resource.get("reasonCode", []), resource.get("statusReason")]:
         yield from _labelled("Outcome", _words(concept))
+    said = "The carer said" if _kind(resource) == "carer-concern" else ""
     for payload in resource.get("payload", []):
         codes = [it.get("valueCode") for it in payload.get("extension", []) if it.get("url") == nwd.STEP_DOWN_ITEM]
-        label = nwd.STEP_DOWN_ITEMS.get(str(codes[0]), "Note") if codes else "What was said"
+        label = nwd.STEP_DOWN_ITEMS.get(str(codes[0]), "Note") if codes else said
         yield from _labelled(label, payload.get("contentString"))
+
+
+def _kind(resource: Resource) -> str:
+    codings = (coding for concept in resource.get("category", []) for coding in concept.get("coding", []))
+    return next((str(it.get("code")) for it in codings if it.get("system") == nwd.COMMUNICATION_KIND), "")
+
+
+def _reasons(concept: Resource) -> Iterator[str]:
+    coded = _words({"coding": concept.get("coding", [])})
+    yield from _labelled("Reason", coded)
+    if concept.get("text") != coded:
+        yield from _labelled("In their words" if coded else "Reason", concept.get("text"))
 
 
 def _labelled(label: str, value: object) -> Iterator[str]:
     if isinstance(value, str) and value.strip():
-        yield f"{label}: {value}"
+        yield f"{label}: {value}" if label else value
 
 
 def _words(concept: object) -> str:
@@ -104,4 +117,4 @@ def _words(concept: object) -> str:
     code = str(coding.get("code", ""))
     listed = {mhsds.DROP_IN_OUTCOME_SYSTEM: mhsds.DROP_IN_OUTCOME, mhsds.ATTENDANCE_SYSTEM: mhsds.ATTENDANCE}
     known = listed.get(str(coding.get("system")), {}).get(code, "")
-    return str(concept.get("text") or coding.get("display") or known or code)
+    return str(concept.get("text") or coding.get("display") or known or code.replace("-", " "))

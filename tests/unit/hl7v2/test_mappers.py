@@ -276,3 +276,97 @@ def test_a_document_that_is_not_what_it_says_is_refused(decode: Decode, obx: str
     found = decode("MDM^T02", PID, TXA.format(kind="DS"), obx)
 
     assert (found.outcome, found.issues[0].where) == (Outcome.REFUSED, where)
+
+
+def test_every_field_of_the_person_has_its_place(decode: Decode) -> None:
+    """PID and PD1 in full."""
+    pid = (
+        "PID|||77^^^RXX01^MR||SMITH^Ana Maria^J^JR^DR^^L~JONES^ANA^^^^^M||19900417143000|2|||"
+        "1 MADE UP ROAD^FLAT 2^TESTTOWN^SHIRE^ZZ99 9ZZ^GBR^H||01632960001^PRN^PH|^WPN^Internet^a@b.example|"
+        "EN^English|M"
+    )
+    patient = only(decode("ADT^A08", pid, "PD1|||MADE UP PRACTICE^^Y99999|G1^EXAMPLE^ROBIN^^^DR"), "Patient")
+
+    assert patient["active"] is True
+    assert patient["identifier"] == [{
+        "type": {
+            "coding": [{"system": "http://terminology.hl7.org/CodeSystem/v2-0203", "code": "MR"}],
+            "text": "Medical record number",
+        },
+        "system": "urn:nwd:rxx01:mrn",
+        "value": "77",
+        "assigner": {"display": "RXX01"},
+    }]  # fmt: skip
+    assert patient["name"] == [
+        {
+            "use": "official",
+            "text": "DR Ana Maria J SMITH JR",
+            "family": "SMITH",
+            "given": ["Ana", "Maria", "J"],
+            "prefix": ["DR"],
+            "suffix": ["JR"],
+        },
+        {"use": "maiden", "text": "ANA JONES", "family": "JONES", "given": ["ANA"]},
+    ]
+    assert (patient["gender"], patient["birthDate"]) == ("female", "1990-04-17")
+    assert patient["_birthDate"]["extension"][0]["valueDateTime"] == "1990-04-17T14:30:00+01:00"
+    assert patient["address"] == [
+        {
+            "use": "home",
+            "line": ["1 MADE UP ROAD", "FLAT 2"],
+            "city": "TESTTOWN",
+            "district": "SHIRE",
+            "postalCode": "ZZ99 9ZZ",
+            "country": "GBR",
+        }
+    ]
+    assert patient["telecom"] == [
+        {"system": "phone", "value": "01632960001", "use": "home"},
+        {"system": "email", "value": "a@b.example", "use": "work"},
+    ]
+    assert patient["communication"] == [{"language": {"text": "English"}}]
+    assert patient["maritalStatus"]["coding"][0]["code"] == "M"
+    assert patient["generalPractitioner"] == [
+        {
+            "type": "Organization",
+            "identifier": {"system": "https://fhir.nhs.uk/Id/ods-organization-code", "value": "Y99999"},
+            "display": "MADE UP PRACTICE",
+        },
+        {"type": "Practitioner", "display": "DR ROBIN EXAMPLE"},
+    ]
+
+
+def test_every_field_of_the_visit_has_its_place(decode: Decode) -> None:
+    """PV1 in full."""
+    encounter = only(
+        decode("ADT^A03", PID, PV1.replace("V77" + "|" * 25, "V77" + "|" * 17 + "19" + "|" * 8)), "Encounter"
+    )
+
+    assert encounter["identifier"] == [{"system": "urn:nwd:rxx01:visit", "value": "V77"}]
+    assert encounter["class"]["code"] == "AMB"
+    assert encounter["serviceType"]["text"] == "725"
+    assert encounter["period"] == {"start": "2026-01-01T09:00:00+00:00", "end": "2026-02-28T17:00:00+00:00"}
+    assert encounter["location"] == [{"location": {"display": "HTT, ROOM1, RXX01"}}]
+    assert encounter["hospitalization"]["dischargeDisposition"]["text"] == "19"
+
+
+def test_the_header_says_who_sent_what_to_whom(decode: Decode) -> None:
+    """The Bundle is a message, and its header comes first."""
+    found = decode("REF^I12", PID, ods_code="RXX", organisation="acme-trust")
+
+    assert found.bundle is not None
+    header = found.bundle["entry"][0]["resource"]
+    assert found.bundle["identifier"] == {"system": "urn:nwd:acme-trust:message", "value": "0000000001000001"}
+    assert found.bundle["timestamp"] == "2026-03-01T09:15:00.000+00:00"
+    assert (found.bundle["type"], header["eventCoding"]["code"]) == ("message", "I12")
+    assert header["source"] == {"name": "ACME_PAS", "endpoint": "urn:nwd:acme-trust:ACME_PAS"}
+    assert header["destination"] == [{"name": "ENGINE", "endpoint": "urn:nwd:nwd:ENGINE"}]
+    assert header["focus"][0]["reference"] == found.occurrences[0].focus[0]
+    assert only(found, "Organization")["identifier"][0]["value"] == "RXX"
+
+
+def test_a_zero_is_a_value(decode: Decode) -> None:
+    """A measurement of nought is not left out."""
+    found = decode("REF^I12", PID, "OBX|1|NM|X^Score||0|||||F")
+
+    assert only(found, "Observation")["valueQuantity"]["value"] == 0

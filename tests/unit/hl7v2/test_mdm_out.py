@@ -14,6 +14,7 @@ from adapters.hl7v2.profile import SenderProfile
 from adapters.hl7v2.split import parse
 from adapters.hl7v2.tree import Message
 from schemas import ids
+from schemas.codes import nwd
 from schemas.events import EventType
 from schemas.fhir import Resource
 
@@ -39,7 +40,7 @@ def released(
         event_id=RENDITION, rendition_id=RENDITION, event_type=event, occurred_at=AT, released_at=AT,
         recipient=Recipient("cmht-north", "CMHT North", "acme-trust", "RXX01"), patient=patient, resources=resources,
         references=(), attribution=attribution, warnings=("identity unverified",),
-        correlation={"referral-number": "REF77"},
+        correlation={"referral": "REF77"},
     )  # fmt: skip
 
 
@@ -71,15 +72,15 @@ def test_a_clinician_can_file_the_document() -> None:
     assert (pid.text(5), pid.text(5, 2), pid.text(5, 3), pid.text(7), pid.text(8)) == (
         "EXAMPLE", "SAM", "LEE", "19900417", "F",
     )  # fmt: skip
-    assert (txa.text(2), txa.text(12), txa.text(13), txa.text(17)) == ("PN", str(RENDITION), "REF77", "DO")
+    assert [txa.text(it) for it in (2, 12, 14, 17, 19)] == ["PN", str(RENDITION), "REF77", "DO", "AV"]
     assert words(message).splitlines() == [
         HAVEN,
         "Haven Crisis Café has been in contact with the person.",
         "When: 01 July 2026 10:15 BST",
         "Outcome: Signposted",
-        "What was said: Agreed: call on Friday",
+        "Agreed: call on Friday",
         "Warning: identity unverified",
-        "Your referral number: REF77",
+        "Your referral: REF77",
     ]
 
 
@@ -93,12 +94,23 @@ def test_every_event_has_plain_words(event: EventType) -> None:
 
 def test_a_declined_referral_says_why() -> None:
     """The reason stands in the document, and who keeps the responsibility."""
-    task: Resource = {"resourceType": "Task", "status": "rejected", "statusReason": {"text": "No room tonight"}}
+    reason = {"coding": [{"code": "no-capacity"}], "text": "No room tonight"}
+    task: Resource = {"resourceType": "Task", "status": "rejected", "statusReason": reason}
 
     text = words(written(EventType.REFERRAL_DECLINED, task))
 
     assert "Responsibility stays with the referrer." in text
-    assert "Reason: No room tonight" in text
+    assert "Reason: no capacity\nIn their words: No room tonight" in text
+
+
+def test_a_carers_concern_is_told_as_the_carers_words() -> None:
+    """A clinician sees whose words they are."""
+    category = {"coding": [{"system": nwd.COMMUNICATION_KIND, "code": "carer-concern"}]}
+    told: Resource = {
+        "resourceType": "Communication", "category": [category], "payload": [{"contentString": "not eating"}],
+    }  # fmt: skip
+
+    assert "The carer said: not eating" in words(written(EventType.CONCERN_RECORDED, told))
 
 
 def test_a_step_down_notice_is_labelled() -> None:
@@ -135,7 +147,7 @@ def test_no_value_can_break_out_of_its_field(said: str, name: str) -> None:
     message = parse(Hl7Codec(SenderProfile()).encode(what).body)
 
     names = [row[0] for row in message.rows]
-    assert re.fullmatch("MSH EVN PID TXA( OBX)+", " ".join(map(str, names)))
+    assert re.fullmatch("MSH EVN PID PV1 TXA( OBX)+", " ".join(map(str, names)))
     pid = message.first("PID")
     assert pid is not None and len(pid.row) == 9
     assert all(len(it.row) == 12 for it in message.all("OBX"))
