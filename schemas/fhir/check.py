@@ -1,0 +1,55 @@
+"""The border for FHIR R4: says everything that is wrong with a resource, or nothing.
+
+A sound resource is only converted to its generated class; only when that fails are all faults looked for.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+import orjson
+
+from schemas.fhir import Resource
+from schemas.fhir.generated.table import CLASSES
+from schemas.fhir.nested import nested
+from schemas.fhir.read import Fault
+from schemas.fhir.rules import rule_faults
+from schemas.fhir.walk import walk
+
+_MOST_FAULTS = 100
+"""Enough to mend a message by; the rest would only cost time."""
+
+
+def check(resource: Resource) -> tuple[Fault, ...]:
+    """All that is wrong with a resource and with those inside it; empty when it may pass."""
+    kind = resource.get("resourceType")
+    name = kind if isinstance(kind, str) and kind in CLASSES else "Resource"
+    found: list[Fault] = []
+    for fault in _faults(resource, name):
+        found.append(fault)
+        if len(found) == _MOST_FAULTS:
+            break
+    return tuple(found)
+
+
+def _faults(resource: object, where: str) -> Iterator[Fault]:
+    if not isinstance(resource, dict):
+        yield Fault(where, "structure", "is not a resource; send a JSON object with `resourceType`")
+        return
+    kind = resource.get("resourceType")
+    if not isinstance(kind, str) or kind not in CLASSES:
+        yield Fault(f"{where}.resourceType", "not-supported", "is missing or not a type that this gateway reads")
+        return
+    if not _sound(resource, CLASSES[kind]):
+        yield from walk(resource, CLASSES[kind], where)
+    yield from rule_faults(resource, where)
+    for place, inner in nested(resource):
+        yield from _faults(inner, f"{where}.{place}")
+
+
+def _sound(resource: Resource, cls: type[msgspec.Struct]) -> bool:
+    try:
+        msgspec.convert(resource, cls)
+        written = orjson.dumps(resource)
+    except (msgspec.ValidationError, TypeError, RecursionError):
+        return False
+    return b"{}" not in written and b"null" not in written

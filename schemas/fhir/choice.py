@@ -1,0 +1,44 @@
+"""FHIR's choice elements (`value[x]`): of `valueString`, `valueCode`, ... at most one, and one where it must be."""
+
+from typing import Any
+
+from msgspec import UNSET, Struct
+
+Choices = tuple[tuple[bool, tuple[str, ...]], ...]
+"""For each choice element: whether it must be there, and the names that it can go by."""
+
+
+def one_of_each(found: Struct) -> None:
+    """Raise ValueError when a choice element of `found` stands twice or is missing."""
+    choices: Choices = getattr(found, "choices__", ())
+    for needed, members in choices:
+        given = sum(getattr(found, it) is not UNSET for it in members)
+        if given > 1:
+            raise ValueError("more than one form of a choice element")
+        if needed and not given and not _extended(found, members):
+            raise ValueError("a choice element is missing")
+
+
+def faults(value: dict[str, Any], choices: Choices) -> list[tuple[str, str]]:
+    """The choice elements that are wrong in a plain dictionary: (name, what is wrong)."""
+    wrong = []
+    for needed, members in choices:
+        given = [it for it in members if it in value]
+        if len(given) > 1:
+            wrong.append((stem(members), "stands in more than one form; send only one"))
+        if needed and not given and not any("_" + it in value for it in members):
+            wrong.append((stem(members), "is missing; send one of its forms"))
+    return wrong
+
+
+def stem(members: tuple[str, ...]) -> str:
+    """The name that the members share: (`valueString`, `valueCode`) -> `value[x]`."""
+    shortest, longest = min(members), max(members)
+    at = next((i for i, it in enumerate(shortest) if it != longest[i]), len(shortest))
+    while at and not (at < len(shortest) and shortest[at].isupper()):
+        at -= 1
+    return f"{shortest[:at]}[x]"
+
+
+def _extended(found: Struct, members: tuple[str, ...]) -> bool:
+    return any(getattr(found, it + "__element", UNSET) is not UNSET for it in members)

@@ -1,0 +1,1 @@
+"""FHIR R4 types as msgspec classes, one module for each resource; written by `schemas.fhir.build`."""

@@ -1,0 +1,241 @@
+"""FHIR R4 Task. Written by `python -m schemas.fhir.build`; change that, not this."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from msgspec import UNSET, Struct, UnsetType, field
+
+from schemas.fhir.choice import one_of_each
+from schemas.fhir.primitives import Base64Binary, Boolean, Code, Date, DateTime, Decimal, Id, Instant, Integer, Many, Markdown, Nested, Oid, PositiveInt, String, Time, UnsignedInt, Uri, Uuid
+from schemas.fhir.generated.datatypes import Address, Age, Annotation, Attachment, CodeableConcept, Coding, ContactDetail, ContactPoint, Contributor, Count, DataRequirement, Distance, Dosage, Duration, Element, Expression, Extension, HumanName, Identifier, Meta, Money, Narrative, ParameterDefinition, Period, Quantity, Range, Ratio, Reference, RelatedArtifact, SampledData, Signature, Timing, TriggerDefinition, UsageContext
+
+
+class Task(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, tag_field="resourceType", tag="Task"):
+    """FHIR Task."""
+
+    id: Id | UnsetType = UNSET
+    meta: Meta | UnsetType = UNSET
+    implicitRules: Uri | UnsetType = UNSET
+    implicitRules__element: Element | UnsetType = field(default=UNSET, name="_implicitRules")
+    language: Code | UnsetType = UNSET
+    language__element: Element | UnsetType = field(default=UNSET, name="_language")
+    text: Narrative | UnsetType = UNSET
+    contained: Many[Nested] | UnsetType = UNSET
+    extension: Many[Extension] | UnsetType = UNSET
+    modifierExtension: Many[Extension] | UnsetType = UNSET
+    identifier: Many[Identifier] | UnsetType = UNSET
+    instantiatesCanonical: Uri | UnsetType = UNSET
+    instantiatesCanonical__element: Element | UnsetType = field(default=UNSET, name="_instantiatesCanonical")
+    instantiatesUri: Uri | UnsetType = UNSET
+    instantiatesUri__element: Element | UnsetType = field(default=UNSET, name="_instantiatesUri")
+    basedOn: Many[Reference] | UnsetType = UNSET
+    groupIdentifier: Identifier | UnsetType = UNSET
+    partOf: Many[Reference] | UnsetType = UNSET
+    status: Literal["draft", "requested", "received", "accepted", "rejected", "ready", "cancelled", "in-progress", "on-hold", "failed", "completed", "entered-in-error"]
+    status__element: Element | UnsetType = field(default=UNSET, name="_status")
+    statusReason: CodeableConcept | UnsetType = UNSET
+    businessStatus: CodeableConcept | UnsetType = UNSET
+    intent: Literal["unknown", "proposal", "plan", "order", "original-order", "reflex-order", "filler-order", "instance-order", "option"]
+    intent__element: Element | UnsetType = field(default=UNSET, name="_intent")
+    priority: Literal["routine", "urgent", "asap", "stat"] | UnsetType = UNSET
+    priority__element: Element | UnsetType = field(default=UNSET, name="_priority")
+    code: CodeableConcept | UnsetType = UNSET
+    description: String | UnsetType = UNSET
+    description__element: Element | UnsetType = field(default=UNSET, name="_description")
+    focus: Reference | UnsetType = UNSET
+    for_: Reference | UnsetType = field(default=UNSET, name="for")
+    encounter: Reference | UnsetType = UNSET
+    executionPeriod: Period | UnsetType = UNSET
+    authoredOn: DateTime | UnsetType = UNSET
+    authoredOn__element: Element | UnsetType = field(default=UNSET, name="_authoredOn")
+    lastModified: DateTime | UnsetType = UNSET
+    lastModified__element: Element | UnsetType = field(default=UNSET, name="_lastModified")
+    requester: Reference | UnsetType = UNSET
+    performerType: Many[CodeableConcept] | UnsetType = UNSET
+    owner: Reference | UnsetType = UNSET
+    location: Reference | UnsetType = UNSET
+    reasonCode: CodeableConcept | UnsetType = UNSET
+    reasonReference: Reference | UnsetType = UNSET
+    insurance: Many[Reference] | UnsetType = UNSET
+    note: Many[Annotation] | UnsetType = UNSET
+    relevantHistory: Many[Reference] | UnsetType = UNSET
+    restriction: TaskRestriction | UnsetType = UNSET
+    input: Many[TaskInput] | UnsetType = UNSET
+    output: Many[TaskOutput] | UnsetType = UNSET
+
+
+class TaskRestriction(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """FHIR TaskRestriction."""
+
+    id: String | UnsetType = UNSET
+    extension: Many[Extension] | UnsetType = UNSET
+    modifierExtension: Many[Extension] | UnsetType = UNSET
+    repetitions: PositiveInt | UnsetType = UNSET
+    repetitions__element: Element | UnsetType = field(default=UNSET, name="_repetitions")
+    period: Period | UnsetType = UNSET
+    recipient: Many[Reference] | UnsetType = UNSET
+
+
+class TaskInput(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """FHIR TaskInput."""
+
+    id: String | UnsetType = UNSET
+    extension: Many[Extension] | UnsetType = UNSET
+    modifierExtension: Many[Extension] | UnsetType = UNSET
+    type: CodeableConcept
+    valueBase64Binary: Base64Binary | UnsetType = UNSET
+    valueBase64Binary__element: Element | UnsetType = field(default=UNSET, name="_valueBase64Binary")
+    valueBoolean: Boolean | UnsetType = UNSET
+    valueBoolean__element: Element | UnsetType = field(default=UNSET, name="_valueBoolean")
+    valueCanonical: Uri | UnsetType = UNSET
+    valueCanonical__element: Element | UnsetType = field(default=UNSET, name="_valueCanonical")
+    valueCode: Code | UnsetType = UNSET
+    valueCode__element: Element | UnsetType = field(default=UNSET, name="_valueCode")
+    valueDate: Date | UnsetType = UNSET
+    valueDate__element: Element | UnsetType = field(default=UNSET, name="_valueDate")
+    valueDateTime: DateTime | UnsetType = UNSET
+    valueDateTime__element: Element | UnsetType = field(default=UNSET, name="_valueDateTime")
+    valueDecimal: Decimal | UnsetType = UNSET
+    valueDecimal__element: Element | UnsetType = field(default=UNSET, name="_valueDecimal")
+    valueId: Id | UnsetType = UNSET
+    valueId__element: Element | UnsetType = field(default=UNSET, name="_valueId")
+    valueInstant: Instant | UnsetType = UNSET
+    valueInstant__element: Element | UnsetType = field(default=UNSET, name="_valueInstant")
+    valueInteger: Integer | UnsetType = UNSET
+    valueInteger__element: Element | UnsetType = field(default=UNSET, name="_valueInteger")
+    valueMarkdown: Markdown | UnsetType = UNSET
+    valueMarkdown__element: Element | UnsetType = field(default=UNSET, name="_valueMarkdown")
+    valueOid: Oid | UnsetType = UNSET
+    valueOid__element: Element | UnsetType = field(default=UNSET, name="_valueOid")
+    valuePositiveInt: PositiveInt | UnsetType = UNSET
+    valuePositiveInt__element: Element | UnsetType = field(default=UNSET, name="_valuePositiveInt")
+    valueString: String | UnsetType = UNSET
+    valueString__element: Element | UnsetType = field(default=UNSET, name="_valueString")
+    valueTime: Time | UnsetType = UNSET
+    valueTime__element: Element | UnsetType = field(default=UNSET, name="_valueTime")
+    valueUnsignedInt: UnsignedInt | UnsetType = UNSET
+    valueUnsignedInt__element: Element | UnsetType = field(default=UNSET, name="_valueUnsignedInt")
+    valueUri: Uri | UnsetType = UNSET
+    valueUri__element: Element | UnsetType = field(default=UNSET, name="_valueUri")
+    valueUrl: Uri | UnsetType = UNSET
+    valueUrl__element: Element | UnsetType = field(default=UNSET, name="_valueUrl")
+    valueUuid: Uuid | UnsetType = UNSET
+    valueUuid__element: Element | UnsetType = field(default=UNSET, name="_valueUuid")
+    valueAddress: Address | UnsetType = UNSET
+    valueAge: Age | UnsetType = UNSET
+    valueAnnotation: Annotation | UnsetType = UNSET
+    valueAttachment: Attachment | UnsetType = UNSET
+    valueCodeableConcept: CodeableConcept | UnsetType = UNSET
+    valueCoding: Coding | UnsetType = UNSET
+    valueContactPoint: ContactPoint | UnsetType = UNSET
+    valueCount: Count | UnsetType = UNSET
+    valueDistance: Distance | UnsetType = UNSET
+    valueDuration: Duration | UnsetType = UNSET
+    valueHumanName: HumanName | UnsetType = UNSET
+    valueIdentifier: Identifier | UnsetType = UNSET
+    valueMoney: Money | UnsetType = UNSET
+    valuePeriod: Period | UnsetType = UNSET
+    valueQuantity: Quantity | UnsetType = UNSET
+    valueRange: Range | UnsetType = UNSET
+    valueRatio: Ratio | UnsetType = UNSET
+    valueReference: Reference | UnsetType = UNSET
+    valueSampledData: SampledData | UnsetType = UNSET
+    valueSignature: Signature | UnsetType = UNSET
+    valueTiming: Timing | UnsetType = UNSET
+    valueContactDetail: ContactDetail | UnsetType = UNSET
+    valueContributor: Contributor | UnsetType = UNSET
+    valueDataRequirement: DataRequirement | UnsetType = UNSET
+    valueExpression: Expression | UnsetType = UNSET
+    valueParameterDefinition: ParameterDefinition | UnsetType = UNSET
+    valueRelatedArtifact: RelatedArtifact | UnsetType = UNSET
+    valueTriggerDefinition: TriggerDefinition | UnsetType = UNSET
+    valueUsageContext: UsageContext | UnsetType = UNSET
+    valueDosage: Dosage | UnsetType = UNSET
+    valueMeta: Meta | UnsetType = UNSET
+    choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((True, ('valueBase64Binary', 'valueBoolean', 'valueCanonical', 'valueCode', 'valueDate', 'valueDateTime', 'valueDecimal', 'valueId', 'valueInstant', 'valueInteger', 'valueMarkdown', 'valueOid', 'valuePositiveInt', 'valueString', 'valueTime', 'valueUnsignedInt', 'valueUri', 'valueUrl', 'valueUuid', 'valueAddress', 'valueAge', 'valueAnnotation', 'valueAttachment', 'valueCodeableConcept', 'valueCoding', 'valueContactPoint', 'valueCount', 'valueDistance', 'valueDuration', 'valueHumanName', 'valueIdentifier', 'valueMoney', 'valuePeriod', 'valueQuantity', 'valueRange', 'valueRatio', 'valueReference', 'valueSampledData', 'valueSignature', 'valueTiming', 'valueContactDetail', 'valueContributor', 'valueDataRequirement', 'valueExpression', 'valueParameterDefinition', 'valueRelatedArtifact', 'valueTriggerDefinition', 'valueUsageContext', 'valueDosage', 'valueMeta',)),)
+
+    def __post_init__(self) -> None:
+        one_of_each(self)
+
+
+class TaskOutput(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """FHIR TaskOutput."""
+
+    id: String | UnsetType = UNSET
+    extension: Many[Extension] | UnsetType = UNSET
+    modifierExtension: Many[Extension] | UnsetType = UNSET
+    type: CodeableConcept
+    valueBase64Binary: Base64Binary | UnsetType = UNSET
+    valueBase64Binary__element: Element | UnsetType = field(default=UNSET, name="_valueBase64Binary")
+    valueBoolean: Boolean | UnsetType = UNSET
+    valueBoolean__element: Element | UnsetType = field(default=UNSET, name="_valueBoolean")
+    valueCanonical: Uri | UnsetType = UNSET
+    valueCanonical__element: Element | UnsetType = field(default=UNSET, name="_valueCanonical")
+    valueCode: Code | UnsetType = UNSET
+    valueCode__element: Element | UnsetType = field(default=UNSET, name="_valueCode")
+    valueDate: Date | UnsetType = UNSET
+    valueDate__element: Element | UnsetType = field(default=UNSET, name="_valueDate")
+    valueDateTime: DateTime | UnsetType = UNSET
+    valueDateTime__element: Element | UnsetType = field(default=UNSET, name="_valueDateTime")
+    valueDecimal: Decimal | UnsetType = UNSET
+    valueDecimal__element: Element | UnsetType = field(default=UNSET, name="_valueDecimal")
+    valueId: Id | UnsetType = UNSET
+    valueId__element: Element | UnsetType = field(default=UNSET, name="_valueId")
+    valueInstant: Instant | UnsetType = UNSET
+    valueInstant__element: Element | UnsetType = field(default=UNSET, name="_valueInstant")
+    valueInteger: Integer | UnsetType = UNSET
+    valueInteger__element: Element | UnsetType = field(default=UNSET, name="_valueInteger")
+    valueMarkdown: Markdown | UnsetType = UNSET
+    valueMarkdown__element: Element | UnsetType = field(default=UNSET, name="_valueMarkdown")
+    valueOid: Oid | UnsetType = UNSET
+    valueOid__element: Element | UnsetType = field(default=UNSET, name="_valueOid")
+    valuePositiveInt: PositiveInt | UnsetType = UNSET
+    valuePositiveInt__element: Element | UnsetType = field(default=UNSET, name="_valuePositiveInt")
+    valueString: String | UnsetType = UNSET
+    valueString__element: Element | UnsetType = field(default=UNSET, name="_valueString")
+    valueTime: Time | UnsetType = UNSET
+    valueTime__element: Element | UnsetType = field(default=UNSET, name="_valueTime")
+    valueUnsignedInt: UnsignedInt | UnsetType = UNSET
+    valueUnsignedInt__element: Element | UnsetType = field(default=UNSET, name="_valueUnsignedInt")
+    valueUri: Uri | UnsetType = UNSET
+    valueUri__element: Element | UnsetType = field(default=UNSET, name="_valueUri")
+    valueUrl: Uri | UnsetType = UNSET
+    valueUrl__element: Element | UnsetType = field(default=UNSET, name="_valueUrl")
+    valueUuid: Uuid | UnsetType = UNSET
+    valueUuid__element: Element | UnsetType = field(default=UNSET, name="_valueUuid")
+    valueAddress: Address | UnsetType = UNSET
+    valueAge: Age | UnsetType = UNSET
+    valueAnnotation: Annotation | UnsetType = UNSET
+    valueAttachment: Attachment | UnsetType = UNSET
+    valueCodeableConcept: CodeableConcept | UnsetType = UNSET
+    valueCoding: Coding | UnsetType = UNSET
+    valueContactPoint: ContactPoint | UnsetType = UNSET
+    valueCount: Count | UnsetType = UNSET
+    valueDistance: Distance | UnsetType = UNSET
+    valueDuration: Duration | UnsetType = UNSET
+    valueHumanName: HumanName | UnsetType = UNSET
+    valueIdentifier: Identifier | UnsetType = UNSET
+    valueMoney: Money | UnsetType = UNSET
+    valuePeriod: Period | UnsetType = UNSET
+    valueQuantity: Quantity | UnsetType = UNSET
+    valueRange: Range | UnsetType = UNSET
+    valueRatio: Ratio | UnsetType = UNSET
+    valueReference: Reference | UnsetType = UNSET
+    valueSampledData: SampledData | UnsetType = UNSET
+    valueSignature: Signature | UnsetType = UNSET
+    valueTiming: Timing | UnsetType = UNSET
+    valueContactDetail: ContactDetail | UnsetType = UNSET
+    valueContributor: Contributor | UnsetType = UNSET
+    valueDataRequirement: DataRequirement | UnsetType = UNSET
+    valueExpression: Expression | UnsetType = UNSET
+    valueParameterDefinition: ParameterDefinition | UnsetType = UNSET
+    valueRelatedArtifact: RelatedArtifact | UnsetType = UNSET
+    valueTriggerDefinition: TriggerDefinition | UnsetType = UNSET
+    valueUsageContext: UsageContext | UnsetType = UNSET
+    valueDosage: Dosage | UnsetType = UNSET
+    valueMeta: Meta | UnsetType = UNSET
+    choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((True, ('valueBase64Binary', 'valueBoolean', 'valueCanonical', 'valueCode', 'valueDate', 'valueDateTime', 'valueDecimal', 'valueId', 'valueInstant', 'valueInteger', 'valueMarkdown', 'valueOid', 'valuePositiveInt', 'valueString', 'valueTime', 'valueUnsignedInt', 'valueUri', 'valueUrl', 'valueUuid', 'valueAddress', 'valueAge', 'valueAnnotation', 'valueAttachment', 'valueCodeableConcept', 'valueCoding', 'valueContactPoint', 'valueCount', 'valueDistance', 'valueDuration', 'valueHumanName', 'valueIdentifier', 'valueMoney', 'valuePeriod', 'valueQuantity', 'valueRange', 'valueRatio', 'valueReference', 'valueSampledData', 'valueSignature', 'valueTiming', 'valueContactDetail', 'valueContributor', 'valueDataRequirement', 'valueExpression', 'valueParameterDefinition', 'valueRelatedArtifact', 'valueTriggerDefinition', 'valueUsageContext', 'valueDosage', 'valueMeta',)),)
+
+    def __post_init__(self) -> None:
+        one_of_each(self)

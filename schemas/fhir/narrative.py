@@ -1,0 +1,54 @@
+"""Narrative as FHIR allows it: one XHTML div of text and tables; nothing that runs, nothing that fetches.
+
+Source: FHIR R4 4.0.1, Narrative, invariants txt-1 and txt-2.
+"""
+
+import re
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_TAGS = re.compile(
+    r"(?:a|abbr|acronym|b|big|blockquote|br|caption|cite|code|col|colgroup|dd|dfn|div|dl|dt|em|"
+    r"h1|h2|h3|h4|h5|h6|hr|i|img|ins|del|li|ol|p|pre|q|samp|small|span|strong|sub|sup|"
+    r"table|tbody|td|tfoot|th|thead|tr|tt|u|ul|var)\Z"
+)
+_ATTRIBUTES = re.compile(
+    r"(?:abbr|accesskey|align|alt|axis|bgcolor|border|cellhalign|cellpadding|cellspacing|cellvalign|"
+    r"char|charoff|charset|cite|class|colspan|compact|coords|dir|frame|headers|height|href|"
+    r"hreflang|hspace|id|lang|longdesc|name|nowrap|rel|rev|rowspan|rules|scope|shape|span|src|"
+    r"start|style|summary|tabindex|title|type|valign|value|vspace|width)\Z"
+)
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_LINKS = re.compile(r"\s*(?:https?:|mailto:|tel:|#|[^:]*\Z)", re.IGNORECASE)
+_SOURCES = re.compile(r"\s*(?:data:image/(?:png|jpeg|gif);|#|[^:]*\Z)", re.IGNORECASE)
+_STYLE = re.compile(r"expression|url\s*\(|javascript|@import|\\", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;|#)[A-Za-z][A-Za-z0-9]*;")
+
+
+def narrative_fault(div: str) -> str | None:
+    """What is wrong with a `text.div`; None when it may be shown."""
+    try:
+        root: Element = fromstring(_ENTITY.sub(" ", div), forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError):
+        return "is not well-formed XHTML"
+    if root.tag != _XHTML + "div":
+        return "is not one `div` in the XHTML namespace"
+    for element in root.iter():
+        if not isinstance(element.tag, str) or not _TAGS.match(element.tag.removeprefix(_XHTML)):
+            return "holds an element that narrative may not have, as scripts, forms and objects"
+        if any(not _may(name, value) for name, value in element.attrib.items()):
+            return "holds an attribute that narrative may not have, as event handlers and active links"
+    return None
+
+
+def _may(name: str, value: str) -> bool:
+    if name == _XML_LANG:
+        return True
+    if not _ATTRIBUTES.match(name) or (name == "style" and _STYLE.search(value)):
+        return False
+    if name in {"src", "longdesc"}:
+        return _SOURCES.match(value) is not None
+    return name not in {"href", "cite"} or _LINKS.match(value) is not None

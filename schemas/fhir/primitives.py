@@ -1,0 +1,54 @@
+r"""FHIR R4's primitive types as msgspec sees them; every pattern ends in `\Z`, which a newline cannot slip past.
+
+Source: FHIR R4 4.0.1, Data Types, regular expressions; dates tightened to days that exist.
+"""
+
+from typing import Annotated, TypeAlias, TypeVar
+
+from msgspec import Meta as _Limit
+
+_T = TypeVar("_T")
+
+_LEAP = r"(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29"
+_YEAR = r"(?!0000)[0-9]{4}"
+_DAY = (
+    r"(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+    r"|02-(?:0[1-9]|1[0-9]|2[0-8]))"
+)
+_FULL = rf"(?:{_YEAR}-{_DAY}|{_LEAP})"
+_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]{1,9})?"
+_ZONE = r"(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
+_MONTH = rf"{_YEAR}(?:-(?:0[1-9]|1[0-2]))?"
+
+DATE = rf"\A(?:{_FULL}|{_MONTH})\Z"
+DATE_TIME = rf"\A(?:{_FULL}(?:T{_CLOCK}{_ZONE})?|{_MONTH})\Z"
+INSTANT = rf"\A{_FULL}T{_CLOCK}{_ZONE}\Z"
+TIME = rf"\A{_CLOCK}\Z"
+ID = r"\A[A-Za-z0-9.-]{1,64}\Z"
+CODE = r"\A[^\s]+(?:\s[^\s]+)*\Z"
+URI = r"\A\S+\Z"
+
+String: TypeAlias = Annotated[str, _Limit(min_length=1, max_length=1_048_576)]
+Markdown: TypeAlias = Annotated[str, _Limit(min_length=1, max_length=1_048_576)]
+Xhtml: TypeAlias = Annotated[str, _Limit(min_length=1, max_length=1_048_576)]
+Base64Binary: TypeAlias = Annotated[str, _Limit(pattern=r"\A[0-9A-Za-z+/=\s]+\Z")]
+Id: TypeAlias = Annotated[str, _Limit(pattern=ID)]
+Code: TypeAlias = Annotated[str, _Limit(pattern=CODE)]
+Uri: TypeAlias = Annotated[str, _Limit(pattern=URI)]
+Oid: TypeAlias = Annotated[str, _Limit(pattern=r"\Aurn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+\Z")]
+Uuid: TypeAlias = Annotated[
+    str, _Limit(pattern=r"\Aurn:uuid:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\Z")
+]
+Date: TypeAlias = Annotated[str, _Limit(pattern=DATE)]
+DateTime: TypeAlias = Annotated[str, _Limit(pattern=DATE_TIME)]
+Instant: TypeAlias = Annotated[str, _Limit(pattern=INSTANT)]
+Time: TypeAlias = Annotated[str, _Limit(pattern=TIME)]
+Integer: TypeAlias = Annotated[int, _Limit(ge=-2_147_483_648, le=2_147_483_647)]
+UnsignedInt: TypeAlias = Annotated[int, _Limit(ge=0, le=2_147_483_647)]
+PositiveInt: TypeAlias = Annotated[int, _Limit(ge=1, le=2_147_483_647)]
+Decimal: TypeAlias = float
+Boolean: TypeAlias = bool
+Nested: TypeAlias = Annotated[dict[str, object], _Limit(min_length=1)]
+"""A resource inside a resource; checked on its own."""
+Many: TypeAlias = Annotated[list[_T], _Limit(min_length=1)]
+"""A repeating element; FHIR has no empty lists."""

@@ -1,0 +1,124 @@
+"""Reads bytes into one FHIR resource, strictly: what two parsers could read differently is refused.
+
+Limits: 8 MiB, 64 levels of nesting. Refused: duplicate keys, NaN and Infinity, lone surrogates, control characters.
+"""
+
+import re
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
+
+import jiter
+
+from schemas.fhir import Resource
+from schemas.fhir.generated.table import CLASSES
+
+MAX_BYTES = 8 * 1024 * 1024
+"""A message with its documents inside is smaller; a larger document goes by reference."""
+MAX_DEPTH = 64
+"""Nesting of objects and lists; the deepest resource that means anything has about 20."""
+
+_BOM = b"\xef\xbb\xbf"
+_DOUBTFUL = re.compile(rb"\\u00[01]|[0-9][eE][+]?[0-9]{3}|[0-9]{300}")
+_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*+"|([\[{])|([\]}])', re.DOTALL)
+_UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_POSITION = re.compile(r"at line (\d+) column (\d+)\Z")
+_WORDS = (
+    ("duplicate key", "an object has the same property twice; send it once"),
+    ("hex escape", "a string holds half a character (a lone surrogate); send valid Unicode"),
+    ("unicode", "a string is not valid UTF-8; send UTF-8"),
+    ("number", "a number is not valid JSON or too large"),
+    ("control character", "a string holds a control character; escape line breaks as \\n"),
+    ("EOF", "the JSON ends too early; send the whole document"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong: a FHIRPath-like place, a FHIR IssueType code, and how to mend it; never a value."""
+
+    where: str
+    code: str
+    message: str
+
+
+class Unreadable(ValueError):
+    """These bytes are not one FHIR resource in JSON."""
+
+    def __init__(self, issues: tuple[Fault, ...]) -> None:
+        super().__init__("; ".join(f"{it.where}: {it.message}" for it in issues))
+        self.issues = issues
+
+
+def read(raw: bytes) -> Resource:
+    """One resource of a type that we know; raises `Unreadable`. Whether it is valid, `check` tells."""
+    resource = read_object(raw)
+    kind = resource.get("resourceType")
+    if not isinstance(kind, str) or not kind:
+        raise _unreadable("resourceType", "required", "is missing; name the resource type as a string")
+    if kind not in CLASSES:
+        raise _unreadable("resourceType", "not-supported", "is not a resource type that this gateway reads")
+    return resource
+
+
+def read_object(raw: bytes) -> dict[str, Any]:
+    """One JSON object within the limits, FHIR or not; raises `Unreadable`."""
+    if len(raw) > MAX_BYTES:
+        raise _unreadable("body", "too-long", f"is larger than {MAX_BYTES} bytes; send documents by reference")
+    body = raw.removeprefix(_BOM)
+    if _too_deep(body):
+        raise _unreadable("body", "too-costly", f"is nested deeper than {MAX_DEPTH} levels")
+    found = _parsed(body)
+    if not isinstance(found, dict):
+        raise _unreadable("body", "structure", "is not a JSON object; send one object")
+    if _DOUBTFUL.search(body):
+        _refuse_unsafe(found)
+    return found
+
+
+def _parsed(body: bytes) -> object:
+    try:
+        parsed: object = jiter.from_json(body, allow_inf_nan=False, catch_duplicate_keys=True, partial_mode=False)
+    except ValueError as error:
+        text = str(error)
+        raise _unreadable(_place(text), "structure", _meaning(text)) from None
+    return parsed
+
+
+def _too_deep(body: bytes) -> bool:
+    if body.count(b"{") + body.count(b"[") <= MAX_DEPTH:
+        return False
+    depth = 0
+    for found in _BRACKET.finditer(body):
+        depth += (found.lastindex == 1) - (found.lastindex == 2)
+        if depth > MAX_DEPTH:
+            return True
+    return False
+
+
+def _refuse_unsafe(value: object) -> None:
+    if isinstance(value, str) and _UNSAFE.search(value):
+        raise _unreadable("body", "value", "a string holds a control character; only tab and line breaks may stand")
+    if isinstance(value, float) and not isfinite(value):
+        raise _unreadable("body", "value", "a number is too large")
+    if isinstance(value, dict):
+        for key, item in value.items():
+            _refuse_unsafe(key)
+            _refuse_unsafe(item)
+    elif isinstance(value, list):
+        for item in value:
+            _refuse_unsafe(item)
+
+
+def _place(text: str) -> str:
+    at = _POSITION.search(text)
+    return f"line {at[1]} column {at[2]}" if at else "body"
+
+
+def _meaning(text: str) -> str:
+    lowered = text.lower()
+    return next((meaning for word, meaning in _WORDS if word.lower() in lowered), "is not valid JSON")
+
+
+def _unreadable(where: str, code: str, message: str) -> Unreadable:
+    return Unreadable((Fault(where, code, message),))

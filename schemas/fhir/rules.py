@@ -1,0 +1,79 @@
+"""Rules that no schema of FHIR holds: invariants of Bundles, narrative, and what UK Core adds.
+
+Sources: FHIR R4 4.0.1 invariants bdl-3, 4, 7, 11, 12, dom-2; UK Core R4 2.0.0 minimum cardinalities.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from schemas.codes.systems import NHS_NUMBER, ODS
+from schemas.fhir import Resource
+from schemas.fhir.narrative import narrative_fault
+from schemas.fhir.read import Fault
+
+_UK_CORE_MINIMUM = {"AllergyIntolerance": ("code",), "Medication": ("code",)}
+_FIRST_ENTRY = {"message": "MessageHeader", "document": "Composition"}
+_WITH_REQUEST = {"batch", "transaction", "history"}
+_WITH_RESPONSE = {"batch-response", "transaction-response", "history"}
+_NAMED_SYSTEMS = {NHS_NUMBER, ODS}
+
+
+def rule_faults(resource: Resource, where: str) -> Iterator[Fault]:
+    """What is wrong with this resource itself, not with those inside it."""
+    yield from _narrative(resource, where)
+    yield from _identifiers(resource, where)
+    for at, inner in enumerate(_objects(resource.get("contained"))):
+        if "contained" in inner:
+            yield Fault(f"{where}.contained[{at}].contained", "structure", "a contained resource may contain no other")
+    for name in _UK_CORE_MINIMUM.get(str(resource.get("resourceType")), ()):
+        if name not in resource:
+            yield Fault(f"{where}.{name}", "required", "is missing; UK Core requires it")
+    if resource.get("resourceType") == "Bundle":
+        yield from _bundle(resource, where)
+
+
+def _narrative(resource: Resource, where: str) -> Iterator[Fault]:
+    text = resource.get("text")
+    div = text.get("div") if isinstance(text, dict) else None
+    if isinstance(div, str) and (wrong := narrative_fault(div)):
+        yield Fault(f"{where}.text.div", "value", wrong)
+
+
+def _identifiers(resource: Resource, where: str) -> Iterator[Fault]:
+    for at, it in enumerate(_objects(resource.get("identifier"))):
+        system = it.get("system")
+        if isinstance(system, str) and system in _NAMED_SYSTEMS and "value" not in it and "_value" not in it:
+            yield Fault(f"{where}.identifier[{at}].value", "required", "is missing; UK Core requires it")
+
+
+def _bundle(bundle: Resource, where: str) -> Iterator[Fault]:
+    kind, entries = str(bundle.get("type")), _objects(bundle.get("entry"))
+    first = _FIRST_ENTRY.get(kind)
+    if first and _type_of(entries[0].get("resource") if entries else None) != first:
+        yield Fault(f"{where}.entry[0].resource", "structure", f"must be a {first} in a Bundle of type `{kind}`")
+    seen: set[tuple[str, str]] = set()
+    for at, entry in enumerate(entries):
+        place = f"{where}.entry[{at}]"
+        if "request" in entry and kind not in _WITH_REQUEST:
+            yield Fault(f"{place}.request", "structure", "may stand only in a batch, transaction or history")
+        if "response" in entry and kind not in _WITH_RESPONSE:
+            yield Fault(f"{place}.response", "structure", "may stand only in a response or history")
+        url = entry.get("fullUrl")
+        if isinstance(url, str) and kind != "history":
+            if (url, _version(entry)) in seen:
+                yield Fault(f"{place}.fullUrl", "duplicate", "stands twice in this Bundle")
+            seen.add((url, _version(entry)))
+
+
+def _version(entry: dict[str, Any]) -> str:
+    resource = entry.get("resource")
+    meta = resource.get("meta") if isinstance(resource, dict) else None
+    return str(meta.get("versionId")) if isinstance(meta, dict) else ""
+
+
+def _type_of(resource: object) -> object:
+    return resource.get("resourceType") if isinstance(resource, dict) else None
+
+
+def _objects(value: object) -> list[dict[str, Any]]:
+    return [it for it in value if isinstance(it, dict)] if isinstance(value, list) else []

@@ -1,0 +1,158 @@
+"""The R4 border: what FHIR forbids is named by place, without values."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.fhir.check import check
+
+_XHTML = 'xmlns="http://www.w3.org/1999/xhtml"'
+
+
+def patient(**more: Any) -> dict[str, Any]:
+    """A sound Patient, and what a test adds."""
+    return {"resourceType": "Patient", "name": [{"family": "Quill", "given": ["Ada"]}]} | more
+
+
+def narrated(div: str) -> dict[str, Any]:
+    """A Patient with a narrative."""
+    return patient(text={"status": "generated", "div": div})
+
+
+def bundle(*resources: object, kind: str = "collection") -> dict[str, Any]:
+    """A Bundle of these."""
+    return {"resourceType": "Bundle", "type": kind, "entry": [{"resource": it} for it in resources]}
+
+
+_REQUEST = {"resourceType": "ServiceRequest", "status": "active", "intent": "order", "subject": {"reference": "#p"}}
+
+_FAULTY = [
+    (patient(gender="F"), "Patient.gender"),
+    (patient(active="true"), "Patient.active"),
+    (patient(active=1), "Patient.active"),
+    (patient(birthDate=19800101), "Patient.birthDate"),
+    (patient(birthDate="1980-02-30"), "Patient.birthDate"),
+    (patient(birthDate="1981-02-29"), "Patient.birthDate"),
+    (patient(birthDate="1980-01-01\n"), "Patient.birthDate"),
+    (patient(id="abc\n"), "Patient.id"),
+    (patient(id="a" * 65), "Patient.id"),
+    (patient(name=[]), "Patient.name"),
+    (patient(name={}), "Patient.name"),
+    (patient(name=[{}]), "Patient.name[0]"),
+    (patient(name=[None]), "Patient.name[0]"),
+    (patient(name=[{"given": [None]}]), "Patient.name[0].given[0]"),
+    (patient(gender=None), "Patient.gender"),
+    (patient(meta={}), "Patient.meta"),
+    (patient(nickname="x"), "Patient.nickname"),
+    (patient(fhir_comments=["x"]), "Patient.(a property)"),
+    (patient(deceasedBoolean=True, deceasedDateTime="2026-01-01"), "Patient.deceased[x]"),
+    (patient(multipleBirthInteger=True), "Patient.multipleBirthInteger"),
+    (patient(telecom=[{"system": "phone", "rank": 0}]), "Patient.telecom[0].rank"),
+    (patient(identifier=[{"system": "https://fhir.nhs.uk/Id/nhs-number"}]), "Patient.identifier[0].value"),
+    (patient(extension=[{"url": "a", "valueString": "x", "valueCode": "y"}]), "Patient.extension[0].value[x]"),
+    (patient(extension=[{"valueString": "x"}]), "Patient.extension[0].url"),
+    (patient(contained=[{"id": "a"}]), "Patient.contained[0].resourceType"),
+    (patient(contained=[patient(gender="F")]), "Patient.contained[0].gender"),
+    (patient(contained=[patient(contained=[patient()])]), "Patient.contained[0].contained"),
+    (patient(link=[{"other": {"reference": "x"}, "type": "same"}]), "Patient.link[0].type"),
+    (_REQUEST | {"status": "pending"}, "ServiceRequest.status"),
+    ({"resourceType": "ServiceRequest", "status": "active"}, "ServiceRequest.intent"),
+    ({"resourceType": "ServiceRequest", "status": "active"}, "ServiceRequest.subject"),
+    (_REQUEST | {"authoredOn": "2026-01-01T10:00:00"}, "ServiceRequest.authoredOn"),
+    (_REQUEST | {"authoredOn": "2026-01-01T25:00:00Z"}, "ServiceRequest.authoredOn"),
+    (_REQUEST | {"code": "x"}, "ServiceRequest.code"),
+    (_REQUEST | {"subject": [{"reference": "x"}]}, "ServiceRequest.subject"),
+    (bundle(patient(gender="F")), "Bundle.entry[0].resource.gender"),
+    (bundle({"id": "x"}), "Bundle.entry[0].resource.resourceType"),
+    (bundle("x"), "Bundle.entry[0].resource"),
+    (bundle({"resourceType": ["Patient"]}), "Bundle.entry[0].resource.resourceType"),
+    (bundle(patient(), kind="message"), "Bundle.entry[0].resource"),
+    ({"resourceType": "Bundle"}, "Bundle.type"),
+    (
+        {"resourceType": "Bundle", "type": "collection", "entry": [{"fullUrl": "urn:uuid:1"}] * 2},
+        "Bundle.entry[1].fullUrl",
+    ),
+    ({"resourceType": "AllergyIntolerance", "patient": {"reference": "x"}}, "AllergyIntolerance.code"),
+    (
+        {"resourceType": "MessageHeader", "source": {"endpoint": "https://x.example"}},
+        "MessageHeader.event[x]",
+    ),
+    (narrated(f"<div {_XHTML}><script>1</script></div>"), "Patient.text.div"),
+    (narrated(f'<div {_XHTML}><p onclick="x()">a</p></div>'), "Patient.text.div"),
+    (narrated(f'<div {_XHTML}><a href=" javascript:x()">a</a></div>'), "Patient.text.div"),
+    (narrated(f'<div {_XHTML}><img src="https://x.example/a.png"/></div>'), "Patient.text.div"),
+    (narrated(f'<div {_XHTML}><p style="background:url(x)">a</p></div>'), "Patient.text.div"),
+    (narrated("<div>no namespace</div>"), "Patient.text.div"),
+    (narrated(f"<div {_XHTML}>"), "Patient.text.div"),
+    (narrated('<!DOCTYPE a [<!ENTITY b "c">]><div>&b;</div>'), "Patient.text.div"),
+    ({"resourceType": "Nothing"}, "Resource.resourceType"),
+]
+
+
+@pytest.mark.parametrize(("resource", "where"), _FAULTY, ids=[f"{at}-{it[1]}" for at, it in enumerate(_FAULTY)])
+def test_a_fault_is_named_by_its_place(resource: dict[str, Any], where: str) -> None:
+    """The faulty element is in the list."""
+    assert where in [it.where for it in check(resource)]
+
+
+def test_all_faults_are_listed_at_once() -> None:
+    """The sender can mend everything in one go."""
+    found = check(patient(gender="F", active="true", birthDate="yesterday", photo=[]))
+    assert {it.where for it in found} == {"Patient.gender", "Patient.active", "Patient.birthDate", "Patient.photo"}
+
+
+def test_faults_hold_no_values() -> None:
+    """Names and numbers of a person stay out of the fault list, even as property names."""
+    found = check(patient(**{"Zebedee Quill": 1, "gender": "Zebedee", "birthDate": "Zebedee", "id": "Zebedee Q"}))
+    assert len(found) == 4
+    assert not any("ebedee" in it.where + it.message for it in found)
+
+
+_SOUND = [
+    patient(gender="female", birthDate="1980-02-29", active=True),
+    patient(_birthDate={"extension": [{"url": "http://x.example/a", "valueCode": "unknown"}]}),
+    patient(name=[{"given": [None, "Ada"], "_given": [{"id": "a"}, None]}]),
+    patient(name=[{"text": "null {} []"}]),
+    narrated(f"<div {_XHTML}><p>a&nbsp;b <a href='https://x.example'>c</a></p></div>"),
+    _REQUEST | {"authoredOn": "2026-01-01T10:00:00.123456789+01:00", "priority": "urgent"},
+    bundle(patient(), _REQUEST),
+    {"resourceType": "Parameters", "parameter": [{"name": "a", "resource": patient()}]},
+]
+
+
+@pytest.mark.parametrize("resource", _SOUND)
+def test_a_sound_resource_passes(resource: dict[str, Any]) -> None:
+    """Nothing is said about it."""
+    assert check(resource) == ()
+
+
+_KEYS = ["resourceType", "contained", "name", "entry", "resource", "text", "div", "type", "identifier"]
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["resourceType", "contained", "name", "entry", "resource", "text", "div", "type", "identifier"]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.sampled_from(["Patient", "Bundle", "Parameters", "Consent"]), st.dictionaries(st.text(max_size=9), _JSON))
+def test_any_object_is_judged_without_raising(kind: str, body: dict[str, Any]) -> None:
+    """Every shape gives a list of faults."""
+    assert isinstance(check(body | {"resourceType": kind}), tuple)
+
+
+@given(_JSON)
+def test_any_json_inside_a_bundle_is_judged_without_raising(inner: Any) -> None:
+    """Nesting does not matter."""
+    check({"resourceType": "Bundle", "type": "collection", "entry": inner})
+    check({"resourceType": "Bundle", "type": "collection", "entry": [{"resource": inner}]})

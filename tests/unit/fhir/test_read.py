@@ -1,0 +1,57 @@
+"""Reading bytes: what two parsers could read differently is refused, and refusals hold no data."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.fhir.read import MAX_BYTES, MAX_DEPTH, Unreadable, read
+
+_TRAPS = {
+    "duplicate key": b'{"resourceType":"Patient","gender":"male","gender":"female"}',
+    "duplicate key, escaped": b'{"resourceType":"Patient","gender":"male","\\u0067ender":"female"}',
+    "NaN": b'{"resourceType":"Observation","x":NaN}',
+    "Infinity": b'{"resourceType":"Observation","x":-Infinity}',
+    "infinite number": b'{"resourceType":"Observation","x":1e999}',
+    "lone surrogate": b'{"resourceType":"Patient","x":"\\ud800"}',
+    "invalid UTF-8": b'{"resourceType":"Patient","x":"\xff"}',
+    "NUL": b'{"resourceType":"Patient","x":"a\\u0000b"}',
+    "raw control character": b'{"resourceType":"Patient","x":"a\x01b"}',
+    "trailing bytes": b'{"resourceType":"Patient"} {}',
+    "a list": b"[]",
+    "nothing": b"",
+    "no type": b'{"id":"1"}',
+    "type not a string": b'{"resourceType":["Patient"]}',
+    "unknown type": b'{"resourceType":"Patientt"}',
+    "too deep": b'{"resourceType":"Patient","x":' + b"[" * MAX_DEPTH + b"]" * MAX_DEPTH + b"}",
+    "much too deep": b"[" * 100_000,
+    "too large": b" " * (MAX_BYTES + 1),
+}
+
+
+@pytest.mark.parametrize("raw", _TRAPS.values(), ids=_TRAPS.keys())
+def test_a_trap_is_refused_with_a_place(raw: bytes) -> None:
+    """Each trap raises `Unreadable`, saying where and how to mend."""
+    with pytest.raises(Unreadable) as caught:
+        read(raw)
+    assert all(it.where and it.code and it.message for it in caught.value.issues)
+
+
+def test_a_byte_order_mark_and_an_emoji_are_read() -> None:
+    """What is unambiguous is taken."""
+    found = read(b'\xef\xbb\xbf{"resourceType":"Patient","name":[{"text":"\\ud83d\\ude00"}]}')
+    assert found["name"] == [{"text": "\U0001f600"}]
+
+
+def test_brackets_in_strings_do_not_count_as_depth() -> None:
+    """Text may hold any number of brackets."""
+    text = "[" * 500 + '\\"' + "{" * 500
+    assert read(f'{{"resourceType":"Patient","id":"{text}"}}'.encode())["resourceType"] == "Patient"
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
+    """Nothing but `Unreadable` is ever raised."""
+    try:
+        read(raw)
+    except Unreadable as refused:
+        assert refused.issues
