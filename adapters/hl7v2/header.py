@@ -86,4 +86,4 @@ def _text(line: bytes, values: list[bytes], encoding: bytes) -> str:
         text = line.decode(CHARSETS.get(named, "utf-8"))
     except UnicodeDecodeError:
         text = line.decode("latin-1")
-    return "".join(it for it in text if it >= " ")
+    return text if text.isprintable() else "".join(it for it in text if it >= " ")

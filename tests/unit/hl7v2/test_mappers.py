@@ -38,6 +38,7 @@ def test_a_referral_becomes_a_service_request_with_its_task(decode: Decode) -> N
     found = referral(decode)
 
     request, task = only(found, "ServiceRequest"), only(found, "Task")
+    urls = {it["fullUrl"]: it["resource"]["resourceType"] for it in found.bundle["entry"]}
     assert [it["value"] for it in request["identifier"]] == ["REF77", "EXT9"]
     assert request["requisition"]["value"] == "EXT9"
     assert (request["status"], request["intent"], request["priority"]) == ("active", "order", "urgent")
@@ -47,6 +48,15 @@ def test_a_referral_becomes_a_service_request_with_its_task(decode: Decode) -> N
     assert request["reasonCode"][0]["text"] == "Low mood"
     assert request["orderDetail"][0]["coding"][0]["code"] == "RP"
     assert [it["coding"][0]["code"] for it in request["category"]] == ["3457005", "O"]
+    assert [urls[it["reference"]] for it in request["reasonReference"]] == ["Condition"]
+    about = ["AllergyIntolerance", "Observation", "Observation"]
+    assert [urls[it["reference"]] for it in request["supportingInfo"]] == about
+    assert urls[request["encounter"]["reference"]] == "Encounter"
+    assert urls[request["subject"]["reference"]] == "Patient"
+    assert urls[request["requester"]["reference"]] == urls[task["requester"]["reference"]] == "PractitionerRole"
+    assert urls[request["performer"][0]["reference"]] == urls[task["owner"]["reference"]] == "HealthcareService"
+    assert (urls[task["focus"]["reference"]], urls[task["for"]["reference"]]) == ("ServiceRequest", "Patient")
+    assert (task["intent"], task["priority"]) == ("order", "urgent")
     assert request["note"] == [{"text": "Prefers evenings\nand texts"}]
     assert (task["status"], task["authoredOn"]) == ("requested", "2026-03-01T09:00:00+00:00")
     assert found.occurrences[0].type == "referral.received" and found.occurrences[0].urgent
