@@ -100,3 +100,14 @@ def test_no_bytes_crash_the_command(tmp_path: Path, capsys: pytest.CaptureFixtur
 
         assert called("--adapter", "hl7v2", str(file)) == 0
         assert shown(capsys)["outcome"] in {"accepted", "flagged", "quarantined", "refused"}
+
+
+def test_the_profile_in_the_documentation_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the page shows can be used as it stands."""
+    page = (Path(__file__).parents[3] / "docs" / "hl7v2.md").read_text("utf-8")
+    profile, file = tmp_path / "sender.toml", tmp_path / "message.hl7"
+    profile.write_text(page.split("```toml\n")[1].split("```")[0], "utf-8")
+    file.write_bytes(MESSAGE)
+
+    assert called("--adapter", "hl7v2", "--sender", str(profile), str(file)) == 0
+    assert "urn:nwd:acme-trust:referral" in json.dumps(shown(capsys))
