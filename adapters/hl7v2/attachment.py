@@ -6,7 +6,7 @@ import binascii
 from adapters.hl7v2.bundle import Draft
 from adapters.hl7v2.clinical import TEXT_TYPES
 from adapters.hl7v2.faults import Refused, note
-from adapters.hl7v2.tree import DELETE, Repetition, Segment, at
+from adapters.hl7v2.tree import Repetition, Segment, at, words
 from schemas.fhir import Resource
 
 _TYPES = {
@@ -22,7 +22,9 @@ _OTHER = ("application/octet-stream", b"")
 
 def text(draft: Draft) -> str:
     """The OBX lines of text, joined; an empty line stays one."""
-    lines = [_line(it) for it in draft.message.all("OBX") if it.text(2).upper() in TEXT_TYPES]
+    lines = [
+        words(it, 5, draft.message.delimiters) for it in draft.message.all("OBX") if it.text(2).upper() in TEXT_TYPES
+    ]
     return "\n".join(lines).strip("\n")
 
 
@@ -38,18 +40,9 @@ def files(draft: Draft) -> list[Resource]:
     return found
 
 
-def plain(words: str) -> Resource:
+def plain(said: str) -> Resource:
     """Text as an Attachment."""
-    return {"contentType": "text/plain; charset=utf-8", "data": base64.b64encode(words.encode()).decode()}
-
-
-def _line(obx: Segment) -> str:
-    lines = []
-    for repetition in obx.repeats(5):
-        first = repetition[0] if repetition else ""
-        words = first if isinstance(first, str) else first[0]
-        lines.append("" if words == DELETE else words)
-    return "\n".join(lines)
+    return {"contentType": "text/plain; charset=utf-8", "data": base64.b64encode(said.encode()).decode()}
 
 
 def _file(obx: Segment, repetition: Repetition) -> Resource:

@@ -5,7 +5,7 @@ import re
 from adapters.hl7v2 import values
 from adapters.hl7v2.bundle import Draft, reference
 from adapters.hl7v2.faults import note
-from adapters.hl7v2.tree import Segment, at
+from adapters.hl7v2.tree import Segment, at, words
 from schemas.codes import v2_document
 from schemas.fhir import Resource
 
@@ -66,8 +66,8 @@ def observations(draft: Draft, patient_url: str) -> list[str]:
 
 def notes(draft: Draft) -> list[Resource]:
     """An Annotation for each NTE."""
-    found = ("\n".join(at(one, 1) for one in it.repeats(3)) for it in draft.message.all("NTE"))
-    return [{"text": text} for text in found if text.strip()]
+    found = (words(it, 3, draft.message.delimiters).strip() for it in draft.message.all("NTE"))
+    return [{"text": text} for text in found if text]
 
 
 def _named(draft: Draft, obx: Segment) -> Resource:
@@ -78,7 +78,7 @@ def _named(draft: Draft, obx: Segment) -> Resource:
 def _value(draft: Draft, obx: Segment) -> Resource:
     kind, value = obx.text(2).upper(), obx.text(5)
     if kind in TEXT_TYPES:
-        return {"valueString": "\n".join(at(one, 1) for one in obx.repeats(5))}
+        return {"valueString": words(obx, 5, draft.message.delimiters)}
     if kind == "NM" and _NUMBER.fullmatch(value):
         return {"valueQuantity": {"value": float(value), "unit": obx.text(6)}}
     if kind in {"CE", "CWE"}:

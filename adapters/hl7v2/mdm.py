@@ -46,7 +46,7 @@ def file_document(draft: Draft) -> list[str]:
     event = EventType.CARE_PLAN_UPDATED if is_plan else EventType.DOCUMENT_RECEIVED
     focus = [plan, document] if plan else [document]
     draft.occurrences.append(Occurrence(event, tuple(focus)))
-    draft.only_if_linked = True
+    draft.only_if_linked = not is_plan
     return focus
 
 

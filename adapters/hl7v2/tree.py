@@ -104,6 +104,12 @@ class Message:
         return Segment(self.rows[0], 1)
 
 
+def words(segment: Segment, field: int, delimiters: Delimiters) -> str:
+    """Free text: one line for each repetition, put together again where the writer forgot to escape a separator."""
+    lines = (_whole(it, delimiters) for it in segment.repeats(field))
+    return "\n".join("" if it == DELETE else it for it in lines)
+
+
 def at(repetition: Repetition, component: int, subcomponent: int = 1) -> str:
     """One value of a repetition, counted from 1, trimmed; empty when absent or when it is the delete sign."""
     if component > len(repetition):
@@ -114,3 +120,8 @@ def at(repetition: Repetition, component: int, subcomponent: int = 1) -> str:
     elif subcomponent > 1:
         return ""
     return "" if found == DELETE else found.strip()
+
+
+def _whole(repetition: Repetition, delimiters: Delimiters) -> str:
+    parts = (it if isinstance(it, str) else delimiters.subcomponent.join(it) for it in repetition)
+    return delimiters.component.join(parts)

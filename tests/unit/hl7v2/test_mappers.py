@@ -380,3 +380,34 @@ def test_a_zero_is_a_value(decode: Decode) -> None:
     found = decode("REF^I12", PID, "OBX|1|NM|X^Score||0|||||F")
 
     assert only(found, "Observation")["valueQuantity"]["value"] == 0
+
+
+def test_text_is_whole_where_a_separator_was_not_escaped(decode: Decode) -> None:
+    """A forgotten escape never cuts a clinical sentence short."""
+    document = only(decode("MDM^T02", PID, TXA.format(kind="DS"), "OBX|1|TX|||A & E^then home"), "DocumentReference")
+    note = only(decode("REF^I12", PID, "NTE|1||A & E^then home"), "ServiceRequest")["note"]
+
+    assert base64.b64decode(document["content"][0]["attachment"]["data"]).decode() == "A & E^then home"
+    assert note == [{"text": "A & E^then home"}]
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("CRISIS", False), ("CAREPLAN", False), ("PN", True)])
+def test_a_plan_is_kept_for_who_comes_later_and_a_feed_of_letters_is_not(
+    decode: Decode, kind: str, expected: bool
+) -> None:
+    """Documents that are no plans are kept only about people with a live link here."""
+    found = decode("MDM^T02", PID, TXA.format(kind=kind), "OBX|1|TX|||Words")
+
+    assert found.only_if_linked is expected
+
+
+def test_the_referrer_has_a_place_to_be_reached(decode: Decode) -> None:
+    """PRD in full."""
+    found = referral(decode)
+
+    urls = {it["fullUrl"]: it["resource"]["resourceType"] for it in found.bundle["entry"]}
+    role, doctor = only(found, "PractitionerRole"), only(found, "Practitioner")
+    assert doctor["identifier"] == [{"system": "urn:nwd:rxx01:practitioner", "value": "C123"}]
+    assert role["telecom"] == [{"system": "phone", "value": "01632960009", "use": "work"}]
+    assert urls[role["practitioner"]["reference"]] == "Practitioner"
+    assert urls[role["organization"]["reference"]] == "Organization"
