@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from fhir.resources.R4B import get_fhir_model_class
 
-from adapters.contract import Address, LinkChange, LinkEffect, Outcome
+from adapters.contract import Address, Decoded, LinkChange, LinkEffect, Outcome
 from schemas.codes import nwd
 from tests.unit.hl7v2.samples import PID, Decode, every, only
 
@@ -26,7 +26,7 @@ PDF = base64.b64encode(b"%PDF-1.4 made up").decode()
 
 def referral(decode: Decode) -> Any:
     return decode(
-        "REF^I12", RF1, *PRD, PID, "NK1|1|EXAMPLE^ALEX|SPO||01632960002||N", "DG1|1||F32^Depression^I10",
+        "REF^I12", RF1, *PRD, PID, "NK1|1|EXAMPLE^ALEX|SPO|^^TESTTOWN|01632960002||N", "DG1|1||F32^Depression^I10",
         "AL1|1|DA|X1^Penicillin|SV|Rash", "OBX|1|NM|9279-1^Rate^LN||12.5|/min|||||F", "OBX|2|TX|||line one~line two",
         "PV1|1|O|WARD^1", "NTE|1||Prefers evenings\\.br\\and texts",
         services={"G4H1A": "haven-cafe"},
@@ -38,7 +38,7 @@ def test_a_referral_becomes_a_service_request_with_its_task(decode: Decode) -> N
     found = referral(decode)
 
     request, task = only(found, "ServiceRequest"), only(found, "Task")
-    urls = {it["fullUrl"]: it["resource"]["resourceType"] for it in found.bundle["entry"]}
+    urls = kinds(found)
     assert [it["value"] for it in request["identifier"]] == ["REF77", "EXT9"]
     assert request["requisition"]["value"] == "EXT9"
     assert (request["status"], request["intent"], request["priority"]) == ("active", "order", "urgent")
@@ -76,6 +76,12 @@ def test_everything_in_the_bundle_is_valid_fhir_and_every_reference_resolves(dec
         assert {url for it in found.occurrences for url in it.focus} <= urls
 
 
+def kinds(found: Decoded) -> dict[str, str]:
+    """The type of each entry by its fullUrl."""
+    assert found.bundle is not None
+    return {it["fullUrl"]: it["resource"]["resourceType"] for it in found.bundle["entry"]}
+
+
 def references(value: Any) -> list[str]:
     """Every urn:uuid that something refers to."""
     if isinstance(value, dict):
@@ -88,12 +94,19 @@ def test_what_travels_with_a_referral_is_kept(decode: Decode) -> None:
     """Kin, diagnosis, allergy and observations become resources of their own."""
     found = referral(decode)
 
+    kin = only(found, "RelatedPerson")
+    assert (kin["active"], kin["name"][0]["family"], kin["telecom"][0]["value"]) == (True, "EXAMPLE", "01632960002")
+    assert kin["address"][0]["city"] == "TESTTOWN"
     assert only(found, "RelatedPerson")["relationship"][0]["coding"][0]["code"] == "SPS"
     assert only(found, "RelatedPerson")["relationship"][1]["coding"][0]["code"] == "N"
     assert only(found, "Condition")["code"]["coding"][0]["system"] == "http://hl7.org/fhir/sid/icd-10"
     allergy = only(found, "AllergyIntolerance")
     assert (allergy["category"], allergy["criticality"]) == (["medication"], "high")
+    assert (allergy["code"]["text"], allergy["reaction"][0]["manifestation"]) == ("Penicillin", [{"text": "Rash"}])
+    assert allergy["clinicalStatus"]["coding"][0]["code"] == "active"
+    assert only(found, "Condition")["category"][0]["coding"][0]["code"] == "encounter-diagnosis"
     number, text = every(found, "Observation")
+    assert (number["status"], text["status"], number["code"]["text"]) == ("final", "unknown", "Rate")
     assert number["valueQuantity"] == {"value": 12.5, "unit": "/min"}
     assert text["valueString"] == "line one\nline two"
 
@@ -159,7 +172,11 @@ def test_a_discharge_in_the_team_table_is_a_step_down(decode: Decode) -> None:
         "crisis-number": "01632 960111",
         "person-told": nwd.NOT_RECORDED,
     }
+    urls = kinds(found)
     assert notice["category"][0]["coding"][0]["code"] == "step-down"
+    assert [urls[notice[it]["reference"]] for it in ("subject", "sender")] == ["Patient", "Organization"]
+    assert urls[notice["about"][0]["reference"]] == "Encounter"
+    assert (notice["status"], notice["sent"]) == ("completed", "2026-03-01T09:15:00+00:00")
     assert only(found, "Encounter")["status"] == "finished"
     assert found.links == (LinkChange("htt-north", LinkEffect.STEP_DOWN),)
     assert [it.type for it in found.occurrences] == ["discharge.notified"]
@@ -227,13 +244,24 @@ def test_a_crisis_plan_in_words_becomes_a_plan_in_parts(decode: Decode) -> None:
     assert text.startswith("My plan\nWarning signs:\n- not sleeping\n\nWhat helps: music\na walk\nMedication:\n")
     assert document["type"]["coding"][0]["code"] == "736253002"
     assert [it.type for it in found.occurrences] == ["care-plan.updated"]
+    plan, urls = only(found, "CarePlan"), kinds(found)
+    assert plan["identifier"] == [{"system": "urn:nwd:rxx01:document", "value": "DOC9"}]
+    assert [it["coding"][0]["code"] for it in plan["category"]] == ["736253002", "734163000"]
+    assert (plan["status"], plan["intent"], plan["title"]) == ("active", "plan", "Mental health crisis plan")
+    assert plan["created"] == "2026-02-28T10:15:00+00:00"
+    assert [urls[plan[it]["reference"]] for it in ("subject", "author")] == ["Patient", "Organization"]
+    assert urls[plan["supportingInfo"][0]["reference"]] == "DocumentReference"
 
 
 def test_a_document_keeps_its_header(decode: Decode) -> None:
     """Every field of TXA has its place."""
-    document = only(decode("MDM^T02", PID, TXA.format(kind="DS"), "OBX|1|TX|||Words"), "DocumentReference")
+    found = decode("MDM^T02", PID, PV1, TXA.format(kind="DS"), "OBX|1|TX|||Words")
 
+    document, urls = only(found, "DocumentReference"), kinds(found)
     assert document["masterIdentifier"] == {"system": "urn:nwd:rxx01:document", "value": "DOC9"}
+    assert document["identifier"] == [document["masterIdentifier"]]
+    assert [urls[document[it]["reference"]] for it in ("subject", "custodian")] == ["Patient", "Organization"]
+    assert urls[document["context"]["encounter"][0]["reference"]] == "Encounter"
     assert (document["status"], document["docStatus"]) == ("current", "final")
     assert document["date"] == "2026-02-28T10:15:00+00:00"
     assert document["author"] == [{"type": "Practitioner", "display": "DR JO DOE"}]
@@ -405,7 +433,7 @@ def test_the_referrer_has_a_place_to_be_reached(decode: Decode) -> None:
     """PRD in full."""
     found = referral(decode)
 
-    urls = {it["fullUrl"]: it["resource"]["resourceType"] for it in found.bundle["entry"]}
+    urls = kinds(found)
     role, doctor = only(found, "PractitionerRole"), only(found, "Practitioner")
     assert doctor["identifier"] == [{"system": "urn:nwd:rxx01:practitioner", "value": "C123"}]
     assert role["telecom"] == [{"system": "phone", "value": "01632960009", "use": "work"}]
