@@ -85,9 +85,9 @@ def _lines(text: str) -> list[str]:
 
 def _alone(text: str, lines: list[str], delimiters: Delimiters) -> None:
     start = "MSH" + delimiters.field
-    if text.find(start, 3) < 0:
+    if text.find("MSH", 3) < 0:
         return
-    if any(line.startswith(start) for line in lines[1:]) or text.find(start + delimiters.encoding, 3) >= 0:
+    if any(line.startswith("MSH") for line in lines[1:]) or text.find(start + delimiters.encoding, 3) >= 0:
         raise Unreadable("structure", "MSH[2]", "a second MSH in one frame; send each message in its own frame")
 
 

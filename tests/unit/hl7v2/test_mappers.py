@@ -439,3 +439,36 @@ def test_the_referrer_has_a_place_to_be_reached(decode: Decode) -> None:
     assert role["telecom"] == [{"system": "phone", "value": "01632960009", "use": "work"}]
     assert urls[role["practitioner"]["reference"]] == "Practitioner"
     assert urls[role["organization"]["reference"]] == "Organization"
+
+
+def test_everything_is_about_the_one_person(decode: Decode) -> None:
+    """Each resource that can be about somebody is about the Patient of the message."""
+    found = referral(decode)
+
+    urls = kinds(found)
+    for kind in ("Condition", "Observation", "Encounter", "ServiceRequest"):
+        assert {urls[it["subject"]["reference"]] for it in every(found, kind)} == {"Patient"}
+    for kind in ("AllergyIntolerance", "RelatedPerson"):
+        assert {urls[it["patient"]["reference"]] for it in every(found, kind)} == {"Patient"}
+
+
+@pytest.mark.parametrize(
+    ("named", "system"),
+    [
+        ("SCT", "http://snomed.info/sct"),
+        ("SNM3", "http://snomed.info/sct"),
+        ("I10", "http://hl7.org/fhir/sid/icd-10"),
+        ("ICD10", "http://hl7.org/fhir/sid/icd-10"),
+        ("LN", "http://loinc.org"),
+        ("OWN", "urn:nwd:rxx01:diagnosis"),
+        ("", "urn:nwd:rxx01:diagnosis"),
+    ],
+)
+def test_a_code_keeps_its_system_and_its_alternate(decode: Decode, named: str, system: str) -> None:
+    """A published system has its URI; any other code is the sender's own."""
+    condition = only(decode("REF^I12", PID, f"DG1|1||X1^Words^{named}^Y2^Other^SCT"), "Condition")
+
+    assert condition["code"]["coding"] == [
+        {"system": system, "code": "X1", "display": "Words"},
+        {"system": "http://snomed.info/sct", "code": "Y2", "display": "Other"},
+    ]

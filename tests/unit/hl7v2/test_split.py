@@ -65,8 +65,14 @@ def test_escapes_are_read_after_splitting() -> None:
 
 @pytest.mark.parametrize(
     "glued",
-    [HEAD + b"\r" + HEAD, HEAD + b"\rPID|1||7" + HEAD, HEAD + b"\rPID|1|" + HEAD + b"\rPID|2"],
-    ids=["segments", "no-segment-end", "inside-a-field"],
+    [
+        HEAD + b"\r" + HEAD,
+        HEAD + b"\rMSH",
+        HEAD + b"\rMSH$*!?%$PAS",
+        HEAD + b"\rPID|1||7" + HEAD,
+        HEAD + b"\rPID|1|" + HEAD + b"\rPID|2",
+    ],
+    ids=["segments", "bare", "other-delimiters", "no-segment-end", "inside-a-field"],
 )
 def test_two_messages_in_one_frame_are_refused(glued: bytes) -> None:
     """Two people's messages are never read as one."""
