@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from consent.periods import Span
 from schemas.fhir import Resource
 from schemas.policy_words import Category, Confidentiality, Role, ServiceClass
 
@@ -53,8 +54,12 @@ class Item:
     addressed_to: str | None = None
     """For a referral and what it carries: the service that it is addressed to."""
     authored: datetime | None = None
+    when: Span | None = None
+    """The stretch of time that its date names; a day or a year is not a moment."""
     updated: datetime | None = None
     authors: frozenset[str] = frozenset()
+    custodians: frozenset[str] = frozenset()
+    """Organisations that hold or collected it: what a Consent means by the custodian role."""
     related: frozenset[str] = frozenset()
     """References out of the resource (encounter, care plan, episode): for `data.meaning` related."""
     from_carer: bool = False

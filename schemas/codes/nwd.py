@@ -42,3 +42,11 @@ STEP_DOWN_ITEMS = {
 
 NOT_RECORDED = "not recorded"
 """What a step-down item says when the source did not say it."""
+
+HANDLING = "https://nowrongdoor.example/CodeSystem/handling"
+"""Tags that an author sets: `not-for-clinical-record`."""
+CARER_AGREES = "https://nowrongdoor.example/StructureDefinition/carer-agrees-patient-sees"
+WHOM_TO_ASK = "https://nowrongdoor.example/StructureDefinition/whom-to-ask"
+SAFE_TO_CALL = "https://nowrongdoor.example/StructureDefinition/safe-to-call"
+SAFE_TO_LEAVE_MESSAGE = "https://nowrongdoor.example/StructureDefinition/safe-to-leave-message"
+NOT_STOPPED_SUDDENLY = "https://nowrongdoor.example/StructureDefinition/not-stopped-suddenly"

@@ -1,0 +1,101 @@
+"""What no matrix entry can open: bars that come before consent, agreement and override."""
+
+from datetime import date, datetime
+
+from consent.codes import BREAK_GLASS
+from consent.errors import ConsentUnreadable
+from consent.names import short_name
+from consent.periods import span
+from consent.policy import Policy
+from consent.question import Channel, Facts, Question, Reason
+from schemas.clock import LONDON
+from schemas.policy_words import Role, ServiceClass
+
+_NOT_CARE = frozenset({Role.OPERATOR, Role.PRIVACY_OFFICER})
+_LOOKING = frozenset({Channel.READ, Channel.SEARCH})
+_BY_HAND = frozenset({Channel.DELIVERY, Channel.EXPORT})
+
+
+def bar(question: Question, facts: Facts, policy: Policy) -> Reason | None:
+    """The first bar that stands in the way, or None."""
+    checks = (_restricted, _role, _override, _carer, _patient, _out_of_record)
+    return next((it for check in checks if (it := check(question, facts, policy)) is not None), None)
+
+
+def _restricted(question: Question, facts: Facts, policy: Policy) -> Reason | None:
+    closed = policy.overlays.restricted_closes_location and (facts.restricted or facts.candidates_restricted)
+    if not (closed and question.item.locating):
+        return None
+    return _reason(policy, "restricted", "the person's whereabouts are closed to everyone")
+
+
+def _role(question: Question, facts: Facts, policy: Policy) -> Reason | None:
+    if question.asker.role not in _NOT_CARE:
+        return None
+    return _reason(policy, "role", "the role is not part of anybody's care")
+
+
+def _override(question: Question, facts: Facts, policy: Policy) -> Reason | None:
+    """An override is one registered professional looking at one person for a while; nothing else is one."""
+    grant = question.override
+    if grant is None:
+        asks = BREAK_GLASS in question.purpose
+        return _reason(policy, "override-missing", "breaking the glass has a path of its own") if asks else None
+    over = {short_name(question.patient), question.patient.rpartition("/")[2], question.asker.person}
+    sound = (
+        question.asker.role is Role.REGISTERED_PROFESSIONAL
+        and question.asker.person is not None
+        and question.asker.service_class not in {ServiceClass.CARER, ServiceClass.PATIENT}
+        and grant.person in over
+        and question.at < grant.until
+        and question.channel in _LOOKING
+    )
+    return None if sound else _reason(policy, "override-unsound", "this override does not reach so far")
+
+
+def _carer(question: Question, facts: Facts, policy: Policy) -> Reason | None:
+    if question.asker.service_class is not ServiceClass.CARER:
+        return None
+    if question.asker.references & facts.unsafe_carers:
+        return _reason(policy, "unsafe-carer", "contact with this carer is recorded as unsafe")
+    if policy.overlays.carers_only_by_hand and question.channel in _BY_HAND:
+        return _reason(policy, "by-hand", "a worker tells a carer; no message does")
+    if policy.overlays.under_18_no_proxy and _may_be_under_18(facts.birth_date, question.at):
+        return _reason(policy, "under-18", "no proxy sees a young person's record without a signed policy")
+    return None
+
+
+def _patient(question: Question, facts: Facts, policy: Policy) -> Reason | None:
+    told = question.item.from_carer and not question.item.carer_agrees_patient_sees
+    if question.asker.service_class is not ServiceClass.PATIENT or not told:
+        return None
+    return _reason(policy, "told-in-confidence", "somebody told this in confidence")
+
+
+def _out_of_record(question: Question, facts: Facts, policy: Policy) -> Reason | None:
+    """Notes that author and person keep out of the clinical record stay with the two of them."""
+    item, asker = question.item, question.asker
+    kept = policy.overlays.notes_may_stay_out_of_record and item.not_for_clinical_record
+    theirs = asker.service_class is ServiceClass.PATIENT or item.written_by_service == asker.service
+    return _reason(policy, "out-of-record", "kept out of the clinical record") if kept and not theirs else None
+
+
+def _may_be_under_18(birth_date: str | None, at: datetime) -> bool:
+    """True unless the record shows eighteen whole years; an unknown or unreadable date shows nothing."""
+    try:
+        born = span(birth_date).last.astimezone(LONDON).date()
+    except ConsentUnreadable:
+        return True
+    today = at.astimezone(LONDON).date()
+    return _eighteenth(born) > today
+
+
+def _eighteenth(born: date) -> date:
+    try:
+        return born.replace(year=born.year + 18)
+    except ValueError:
+        return date(born.year + 18, 3, 1)
+
+
+def _reason(policy: Policy, code: str, text: str) -> Reason:
+    return Reason(code, text, f"policy {policy.version} overlay {code}")

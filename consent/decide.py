@@ -1,0 +1,175 @@
+"""May this be shown? The matrix under its overlays; what no rule opens stays closed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from consent.bars import bar
+from consent.hearing import Heard, column, hear, holds_until, live_agreement, live_link
+from consent.parsed import ParsedConsent
+from consent.policy import Cell, Entry, Policy, Why
+from consent.question import Decision, Extent, Facts, Outcome, Question, Reason
+from consent.redact import RESTRICTED
+from schemas.policy_words import Category, ServiceClass
+
+_RANK = {Extent.NONE: 0, Extent.KNOWN: 1, Extent.EXTRACT: 2, Extent.FULL: 3}
+_STAY = frozenset({Why.SAFEGUARDING, Why.OWN})
+"""Grounds that a refusal does not take away."""
+_DESPITE_REFUSAL = frozenset({"lack-of-capacity", "risk-to-others", "lawful-duty"})
+_OWN_SCOPE = frozenset({ServiceClass.PATIENT, ServiceClass.CARER})
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One way in which an item may be shown, with why."""
+
+    extent: Extent
+    reason: Reason
+
+
+def decide(question: Question, facts: Facts, policy: Policy) -> Decision:
+    """The answer of one policy to one question on one item."""
+    heard = hear(question, facts)
+    barred = bar(question, facts, policy)
+    if barred is not None:
+        return _decision(question, facts, policy, heard, [Grant(Extent.NONE, barred)])
+    if _is_own(question):
+        own = Reason("own-record", "the service wrote this itself", f"policy {policy.version} own record")
+        return _decision(question, facts, policy, heard, [Grant(Extent.FULL, own)])
+    categories = question.item.categories or frozenset(Category)
+    grants = [_best(_grants(category, question, facts, policy, heard)) for category in sorted(categories)]
+    return _decision(question, facts, policy, heard, grants)
+
+
+def _is_own(question: Question) -> bool:
+    """What a service wrote it may read; a third-sector organisation whose services share one inbox counts as one."""
+    item, asker = question.item, question.asker
+    if asker.service_class in _OWN_SCOPE:
+        return item.from_carer and bool(asker.references & item.authors)
+    if item.written_by_service is not None:
+        return item.written_by_service == asker.service
+    informal = {ServiceClass.CAFE, ServiceClass.HELPLINE, ServiceClass.SOCIAL_PRESCRIBING}
+    return asker.service_class in informal and item.written_by_organisation == asker.organisation
+
+
+def _grants(category: Category, question: Question, facts: Facts, policy: Policy, heard: Heard) -> Iterator[Grant]:
+    """Every way in which the matrix would show this category; the caller takes the widest."""
+    at = column(question.asker, uncommissioned_as_social=policy.overlays.uncommissioned_as_social_prescribing)
+    cell, where = policy.cells[category, at], f"policy {policy.version} cell {category}.{at}"
+    refused = heard.refusals and at is not ServiceClass.PATIENT
+    yield _by_default(category, question, facts, policy, cell, where)
+    permits = [it.consent for it in heard.permits if _may_release(it.consent, category, question)]
+    if permits and not refused:
+        yield _of(question, cell.consent, f"{where}.consent; Consent/{permits[0].id}")
+    if refused:
+        yield Grant(Extent.NONE, _refusal(heard))
+    if question.override is not None and (not refused or _despite(question, facts)):
+        yield _of(question, cell.override, f"{where}.override; override {question.override.id}")
+
+
+def _by_default(category: Category, question: Question, facts: Facts, policy: Policy, cell: Cell, where: str) -> Grant:
+    source = f"{where}.default"
+    heard = cell.default
+    if not _is_direct(question, policy):
+        return _none("not-direct-care", "the purpose is not the person's own care or access", source)
+    if _needs_link(question):
+        if policy.overlays.link_needed and not _linked(question, facts):
+            return _none("no-link", "no live referral, caseload or visit ties the person to this service", source)
+        if policy.overlays.agreement_needed and not live_agreement(facts.agreements, question, category):
+            return _none("no-agreement", "no sharing agreement in force covers this", source)
+    return _of(question, heard, source)
+
+
+def _needs_link(question: Question) -> bool:
+    return question.asker.service_class not in _OWN_SCOPE
+
+
+def _linked(question: Question, facts: Facts) -> bool:
+    addressed = question.item.addressed_to == question.asker.service
+    return addressed or live_link(facts.links, question.asker.service, question.at) is not None
+
+
+def _is_direct(question: Question, policy: Policy) -> bool:
+    own = question.asker.service_class in _OWN_SCOPE
+    allowed = policy.direct_care | (policy.own_access if own else frozenset())
+    return bool(question.purpose) and question.purpose <= allowed
+
+
+def _of(question: Question, entry: Entry, source: str) -> Grant:
+    """One entry of the matrix as a grant; `known` opens only what this carer is recorded to know."""
+    if entry.extent is Extent.KNOWN and not question.asker.references & question.item.known_to:
+        return _none("not-known", "nothing records that the carer knows this already", source)
+    return Grant(entry.extent, Reason(entry.why.value, _WORDS[entry.why], source))
+
+
+def _none(code: str, text: str, source: str) -> Grant:
+    return Grant(Extent.NONE, Reason(code, text, source))
+
+
+def _may_release(consent: ParsedConsent, category: Category, question: Question) -> bool:
+    """A carer must be named; and what a third party told is released by the third party alone."""
+    if question.asker.service_class is ServiceClass.CARER and not consent.recipients & question.asker.references:
+        return False
+    if category is not Category.THIRD_PARTY:
+        return True
+    return bool(consent.grantors & question.item.authors) and not consent.grantors & consent.patient
+
+
+def _refusal(heard: Heard) -> Reason:
+    first = heard.refusals[0].consent
+    return Reason("refused", "the person has refused this", f"Consent/{first.id}")
+
+
+def _despite(question: Question, facts: Facts) -> bool:
+    ground = question.override.ground if question.override else ""
+    return facts.capacity_lacking or ground in _DESPITE_REFUSAL
+
+
+def _best(grants: Iterator[Grant]) -> Grant:
+    """The widest grant; a refusal among them leaves only what does not rest on agreement."""
+    found = list(grants)
+    refused = any(it.reason.code == "refused" for it in found)
+    kept = [it for it in found if not refused or it.reason.code in {"refused", "s", "o"} or _is_override(it)]
+    return max(kept, key=lambda it: _RANK[it.extent])
+
+
+def _is_override(grant: Grant) -> bool:
+    return ".override; " in grant.reason.source
+
+
+def _decision(question: Question, facts: Facts, policy: Policy, heard: Heard, grants: list[Grant]) -> Decision:
+    least = min(grants, key=lambda it: _RANK[it.extent])
+    shown = least.extent is not Extent.NONE
+    return Decision(
+        outcome=Outcome.PERMIT if shown else Outcome.DENY,
+        extent=least.extent,
+        reasons=tuple(it.reason for it in grants) if shown else (least.reason,),
+        policy_version=policy.version,
+        consents=tuple((stored.id, stored.version) for stored, _ in heard.read),
+        holds_until=holds_until(question, facts, heard),
+        obligations=_obligations(facts, least, question),
+    )
+
+
+def _obligations(facts: Facts, least: Grant, question: Question) -> Mapping[str, str]:
+    found = {}
+    if facts.restricted or facts.candidates_restricted:
+        found[RESTRICTED] = "take out address, contact and place"
+    if least.reason.code == Why.HARM_TEST:
+        found["serious-harm-test"] = "a professional looks before the person does"
+    if question.override is not None and _is_override(least):
+        found["tell-the-person"] = question.override.id
+    return found
+
+
+_WORDS = {
+    Why.IMPLIED: "implied consent for direct care in a live relationship",
+    Why.REFERRAL: "the referral that the person agreed to carries it",
+    Why.CONSENT: "the person's explicit consent",
+    Why.VITAL: "vital or best interests, or serious harm",
+    Why.SAFEGUARDING: "safeguarding law",
+    Why.WIDER: "wider than the role needs",
+    Why.THIRD_PARTY: "a third party's confidence",
+    Why.ACCESS: "the person's own right of access",
+    Why.HARM_TEST: "the person's right of access, less the serious-harm test",
+    Why.OWN: "the service's own record",
+}

@@ -1,0 +1,119 @@
+"""The facts of one person heard for one question: which consents, links and agreements stand, and until when."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from consent.codes import CONSENT_ACTION, plain
+from consent.errors import ConsentUnreadable
+from consent.matching import Request
+from consent.parsed import Kind, ParsedConsent, Provision
+from consent.periods import LATEST
+from consent.precedence import Voice, listen, standing, voices
+from consent.question import Agreement, Asker, Facts, Link, Question, StoredConsent
+from consent.read_fhir import read
+from schemas.policy_words import Category, ServiceClass
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the consents on record say to one question."""
+
+    refusals: tuple[Voice, ...]
+    permits: tuple[Voice, ...]
+    read: tuple[tuple[StoredConsent, ParsedConsent], ...]
+
+
+def hear(question: Question, facts: Facts) -> Heard:
+    """Ask every consent; of a person who may be somebody else, only refusals are heard, and those of all."""
+    read = _read((*facts.consents, *facts.candidates_consents))
+    lives = listen((parsed for _, parsed in read), request_of(question))
+    spoken = voices(lives, question.item)
+    said = spoken if facts.identity_uncertain else standing(spoken)
+    refusals = tuple(it for it in said if it.kind is Kind.DENY)
+    permits = () if facts.identity_uncertain else tuple(it for it in said if it.kind is Kind.PERMIT)
+    return Heard(refusals, permits, read)
+
+
+def request_of(question: Question) -> Request:
+    """The half of a question that does not depend on the item."""
+    action = frozenset({plain(CONSENT_ACTION, question.action)}) if question.action else frozenset()
+    purposes = frozenset(plain(it.system, it.code) for it in question.purpose)
+    return Request(names_of(question.asker), purposes, action, question.at)
+
+
+def names_of(asker: Asker) -> frozenset[str]:
+    """Every name that a Consent may use for whoever asks."""
+    own = {f"HealthcareService/{asker.service}", f"Organization/{asker.organisation}"}
+    return asker.references | own
+
+
+def _read(stored: Iterable[StoredConsent]) -> tuple[tuple[StoredConsent, ParsedConsent], ...]:
+    """The newest version of each consent that can be read and whose grantor may grant; the rest change nothing."""
+    newest: dict[str, StoredConsent] = {}
+    for it in stored:
+        if it.id not in newest or newest[it.id].version < it.version:
+            newest[it.id] = it
+    found = ((it, _understood(it)) for it in newest.values() if it.grantor_verified)
+    return tuple((it, parsed) for it, parsed in found if parsed is not None)
+
+
+def _understood(stored: StoredConsent) -> ParsedConsent | None:
+    try:
+        return read(stored.resource)
+    except ConsentUnreadable:
+        return None
+
+
+def live_link(links: Sequence[Link], service: str, at: datetime) -> Link | None:
+    """A relation between the person and the service that stands at this moment."""
+    return next((it for it in links if it.service == service and it.since <= at and _open(it.until, at)), None)
+
+
+def live_agreement(agreements: Sequence[Agreement], question: Question, category: Category) -> Agreement | None:
+    """An agreement in force that lets the asker's organisation have this category for this purpose."""
+    parties = {question.asker.organisation} | ({question.item.written_by_organisation} - {None})
+    purposes = {it.code for it in question.purpose}
+    return next(
+        (
+            it
+            for it in agreements
+            if parties <= it.parties
+            and (not it.categories or category in it.categories)
+            and (not it.purposes or purposes & it.purposes)
+            and it.since <= question.at
+            and _open(it.until, question.at)
+        ),
+        None,
+    )
+
+
+def _open(until: datetime | None, at: datetime) -> bool:
+    return until is None or at < until
+
+
+def holds_until(question: Question, facts: Facts, heard: Heard) -> datetime | None:
+    """The first moment after which the same question may get another answer though nothing was written."""
+    moments: set[datetime | None] = set()
+    moments.update(end for it in facts.links for end in (it.since, it.until))
+    moments.update(end for it in facts.agreements for end in (it.since, it.until))
+    for _, parsed in heard.read:
+        moments.update(_boundaries(parsed.root))
+    if question.override:
+        moments.add(question.override.until)
+    later = [it for it in moments if it is not None and question.at < it < LATEST]
+    return min(later, default=None)
+
+
+def _boundaries(node: Provision) -> Iterable[datetime]:
+    if node.filters.period:
+        for it in (node.filters.period.narrow, node.filters.period.wide):
+            yield from (it.first, it.last)
+    for child in node.children:
+        yield from _boundaries(child)
+
+
+def column(asker: Asker, *, uncommissioned_as_social: bool) -> ServiceClass:
+    """The column of the matrix by which the asker is judged."""
+    informal = asker.service_class in {ServiceClass.CAFE, ServiceClass.HELPLINE} and not asker.commissioned
+    return ServiceClass.SOCIAL_PRESCRIBING if informal and uncommissioned_as_social else asker.service_class

@@ -1,0 +1,40 @@
+"""The judge as the other rooms meet it: one policy bound to the functions that apply it."""
+
+from dataclasses import dataclass
+
+from consent import decide as decisions
+from consent import label as labels
+from consent import policy as policies
+from consent import redact as redactions
+from consent.policy import Policy
+from consent.question import Decision, Facts, Item, Question
+from schemas.fhir import Resource
+
+
+@dataclass(frozen=True, slots=True)
+class UkJudge:
+    """A matrix policy, bound; pure, and the same answer for the same question."""
+
+    policy: Policy
+
+    @property
+    def version(self) -> str:
+        """The version of the policy and of its label table."""
+        return self.policy.version
+
+    def label(self, resource: Resource) -> Item:
+        """The facts on one resource, by the label table."""
+        return labels.label(resource, self.policy.labels)
+
+    def decide(self, question: Question, facts: Facts) -> Decision:
+        """May this be shown? Any exception is a denial to the caller."""
+        return decisions.decide(question, facts, self.policy)
+
+    def redact(self, resource: Resource, item: Item, decision: Decision) -> Resource | None:
+        """What of the resource the decision lets through; None when nothing is left."""
+        return redactions.redact(resource, item, decision, self.policy.extracts)
+
+
+def load(name: str) -> UkJudge:
+    """The judge of a named policy, or of the policy in a file; PolicyInvalid says what is wrong with it."""
+    return UkJudge(policies.load(name))

@@ -1,0 +1,167 @@
+"""The facts on one resource that the judge needs, by the policy's label table; content stays outside."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from consent.codes import RESOURCE_TYPES, plain
+from consent.errors import ConsentUnreadable
+from consent.names import plain_name, reference_names
+from consent.periods import Span, span
+from consent.policy import LabelRule
+from consent.question import Coding, Item
+from schemas.codes.nwd import CARER_AGREES, COMMUNICATION_KIND, HANDLING, SERVICE_ID, SHARING_CATEGORY
+from schemas.codes.systems import ODS, V3_CONFIDENTIALITY
+from schemas.fhir import Resource
+from schemas.policy_words import Confidentiality
+
+_CLASSES = ("category", "class", "type", "serviceType")
+_CODES = ("code", "type", "category", "reasonCode", "medicationCodeableConcept", "vaccineCode")
+_AUTHORS = ("performer", "author", "asserter", "recorder", "requester", "sender", "informationSource", "source")
+_HOLDERS = ("custodian", "managingOrganization", "serviceProvider", "organization", "performer", "author", "sender")
+_DATES = (
+    *("effectiveDateTime", "effectivePeriod", "effectiveInstant", "authoredOn", "recordedDate", "sent", "date"),
+    *("created", "dateTime", "issued", "performedDateTime", "performedPeriod", "occurrenceDateTime", "period"),
+    *("onsetDateTime", "dateAsserted", "start"),
+)
+_ADDRESSEES = {"ServiceRequest": "performer", "Task": "owner", "Communication": "recipient"}
+_ORDER = "ULMNRV"
+
+
+def label(resource: Resource, rules: Iterable[LabelRule]) -> Item:
+    """The facts on one resource; what no rule labels has no category, which is the most restrictive label."""
+    codings = frozenset(_codings(resource))
+    rule = next((it for it in rules if _fits(it, str(resource.get("resourceType", "")), codings)), None)
+    security = frozenset(_coded(resource.get("meta", {}).get("security", ())))
+    categories = rule.categories if rule else frozenset()
+    kind = str(resource.get("resourceType", ""))
+    asked_to = {_ADDRESSEES.get(kind, "")}
+    holders = _names(resource, (it for it in _HOLDERS if it not in asked_to))
+    when = _when(resource)
+    return Item(
+        reference=f"{kind}/{resource.get('id', '')}",
+        type=kind,
+        categories=categories,
+        confidentiality=_confidentiality(rule, security),
+        labels=security,
+        classes=frozenset(_of(resource, _CLASSES))
+        | {Coding(RESOURCE_TYPES, kind)}
+        | {Coding(SHARING_CATEGORY, it.value) for it in categories},
+        codes=frozenset(_of(resource, _CODES)),
+        written_by_service=_id_of(holders, "HealthcareService", SERVICE_ID),
+        written_by_organisation=_id_of(holders, "Organization", ODS),
+        addressed_to=_id_of(_names(resource, asked_to), "HealthcareService", SERVICE_ID),
+        authored=when.first if when else None,
+        when=when,
+        updated=_updated(resource),
+        authors=_names(resource, (it for it in _AUTHORS if it not in asked_to)),
+        custodians=holders,
+        related=frozenset(_references(resource)),
+        from_carer=Coding(COMMUNICATION_KIND, "carer-concern") in codings,
+        carer_agrees_patient_sees=_agrees(resource),
+        not_for_clinical_record=any(it.system == HANDLING and it.code == "not-for-clinical-record" for it in codings),
+        locating=bool(rule and rule.locating),
+    )
+
+
+def _fits(rule: LabelRule, kind: str, codings: frozenset[Coding]) -> bool:
+    if rule.type != kind:
+        return False
+    systems = {it.system for it in codings}
+    return not rule.codes or any(it in codings or (it.code == "*" and it.system in systems) for it in rule.codes)
+
+
+def _confidentiality(rule: LabelRule | None, security: frozenset[Coding]) -> Confidentiality:
+    """The higher of what the table says and what the sender says; V where nobody says."""
+    said = [it.code for it in security if it.system == V3_CONFIDENTIALITY and it.code in set(_ORDER)]
+    table = [rule.confidentiality.value] if rule else []
+    return Confidentiality(max((*said, *table), key=_ORDER.index, default="V"))
+
+
+def _codings(resource: Resource) -> Iterator[Coding]:
+    yield from _of(resource, (*_CLASSES, *_CODES))
+    meta = resource.get("meta", {})
+    yield from _coded((*meta.get("security", ()), *meta.get("tag", ())))
+    for activity in resource.get("activity", ()):
+        yield from _concepts(activity.get("detail", {}).get("code"))
+
+
+def _of(resource: Resource, keys: Iterable[str]) -> Iterator[Coding]:
+    for key in keys:
+        yield from _concepts(resource.get(key))
+
+
+def _concepts(value: object) -> Iterator[Coding]:
+    """Every coding in a Coding, a CodeableConcept or a list of either."""
+    if isinstance(value, list):
+        for it in value:
+            yield from _concepts(it)
+    elif isinstance(value, dict):
+        yield from _coded((*value.get("coding", ()), value))
+
+
+def _coded(values: Iterable[Mapping[str, Any]]) -> Iterator[Coding]:
+    for it in values:
+        if isinstance(it.get("code"), str):
+            yield plain(str(it.get("system", "")), it["code"])
+
+
+def _names(resource: Resource, keys: Iterable[str]) -> frozenset[str]:
+    found: set[str] = set()
+    for key in keys:
+        for it in _listed(resource.get(key)):
+            actor = it.get("actor", it) if isinstance(it, dict) else None
+            if isinstance(actor, dict):
+                found |= reference_names(actor)
+    return frozenset(found)
+
+
+def _listed(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _id_of(names: Iterable[str], kind: str, system: str) -> str | None:
+    """The id of the first party of a kind, by reference or by business identifier."""
+    for name in sorted(names):
+        if name.startswith(f"{kind}/"):
+            return name.partition("/")[2]
+        if name.startswith(f"{system}|"):
+            return name.partition("|")[2]
+    return None
+
+
+def _references(value: object) -> Iterator[str]:
+    """Every reference out of a resource, at any depth."""
+    if isinstance(value, dict):
+        if isinstance(value.get("reference"), str):
+            yield plain_name(value["reference"])
+        for it in value.values():
+            yield from _references(it)
+    elif isinstance(value, list):
+        for it in value:
+            yield from _references(it)
+
+
+def _when(resource: Resource) -> Span | None:
+    for key in _DATES:
+        value = resource.get(key)
+        try:
+            if isinstance(value, str):
+                return span(value)
+            if isinstance(value, dict) and "start" in value:
+                return Span(span(value["start"]).first, span(value.get("end", value["start"])).last)
+        except ConsentUnreadable:
+            return None
+    return None
+
+
+def _updated(resource: Resource) -> Any:
+    try:
+        return span(resource.get("meta", {}).get("lastUpdated")).first
+    except ConsentUnreadable:
+        return None
+
+
+def _agrees(resource: Resource) -> bool:
+    return any(it.get("url") == CARER_AGREES and it.get("valueBoolean") is True for it in resource.get("extension", ()))

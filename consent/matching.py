@@ -1,0 +1,172 @@
+"""Does one provision speak of this question? All its filters must agree; any value of a filter will do.
+
+A permission needs certainty: what the question or the item leaves out never matches. A refusal needs only
+possibility: what is left out, or cannot be understood, always matches.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from consent.codes import is_known, is_sensitivity, permitted_by, refused_by
+from consent.names import short_name
+from consent.parsed import Actor, DataRule, Filters, Kind
+from consent.periods import EARLIEST, LATEST, Span
+from consent.question import Coding, Item
+from schemas.codes.systems import V3_CONFIDENTIALITY
+
+_CODED = frozenset(
+    ["Observation", "Condition", "Procedure", "MedicationStatement", "MedicationRequest", "DocumentReference"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The part of a question that stays the same for every item: who asks, what for, how and when."""
+
+    names: frozenset[str]
+    purposes: frozenset[Coding]
+    actions: frozenset[Coding]
+    at: datetime
+    groups_known: frozenset[str] | None = None
+    """Groups and teams whose members we know; None when none was looked up."""
+
+
+def speaks_of_request(kind: Kind, filters: Filters, request: Request) -> bool:
+    """True when who asks, purpose, action and moment match; the cheap half, once a question."""
+    return (
+        _in_period(kind, filters, request.at)
+        and _codes_match(kind, filters.purposes, request.purposes)
+        and _codes_match(kind, filters.actions, request.actions)
+        and _recipient_matches(kind, filters.actors, request)
+    )
+
+
+def speaks_of_item(kind: Kind, filters: Filters, item: Item) -> bool:
+    """True when the item is one of those that the provision means; the other half, once an item."""
+    return (
+        _labels_match(kind, filters.labels, item)
+        and _classes_match(kind, filters.classes, item)
+        and _item_codes_match(kind, filters.codes, item)
+        and _held_by_matches(kind, filters.actors, item)
+        and _data_matches(kind, filters.data, item)
+        and _dated(kind, filters, item)
+    )
+
+
+def depends_on_item(filters: Filters) -> bool:
+    """True when the provision speaks of some items only."""
+    held = any(actor.part in ("custodian", "author") for actor in filters.actors or ())
+    parts = (filters.labels, filters.classes, filters.codes, filters.data, filters.data_period)
+    return held or any(part is not None for part in parts)
+
+
+def _in_period(kind: Kind, filters: Filters, at: datetime) -> bool:
+    if filters.period is None:
+        return True
+    span = filters.period.narrow if kind is Kind.PERMIT else filters.period.wide
+    return span.holds(at)
+
+
+def _codes_match(kind: Kind, wanted: frozenset[Coding] | None, given: frozenset[Coding]) -> bool:
+    if wanted is None:
+        return True
+    if kind is Kind.PERMIT:
+        return any(code in permitted_by(want) for want in wanted for code in given if code.code)
+    unsure = not given or any(not is_known(code) for code in (*wanted, *given))
+    return unsure or any(code in refused_by(want) for want in wanted for code in given)
+
+
+def _recipient_matches(kind: Kind, actors: tuple[Actor, ...] | None, request: Request) -> bool:
+    named = [actor for actor in actors or () if actor.part == "recipient"]
+    unknown = [actor for actor in actors or () if actor.part == "unknown"]
+    if kind is Kind.PERMIT:
+        return not unknown and (not named or any(actor.names & request.names for actor in named))
+    return not named or not request.names or any(_may_be(actor, request) for actor in named)
+
+
+def _may_be(actor: Actor, request: Request) -> bool:
+    """True when the asker is, or could be, whom a refusal names."""
+    if not actor.names:
+        return True
+    short = {short_name(name) for name in actor.names}
+    unresolved = {name for name in short if name.startswith(("Group/", "CareTeam/"))} - (
+        request.groups_known or frozenset()
+    )
+    return bool(unresolved) or not short.isdisjoint({short_name(name) for name in request.names})
+
+
+def _labels_match(kind: Kind, wanted: frozenset[Coding] | None, item: Item) -> bool:
+    if wanted is None:
+        return True
+    given = _labels(item)
+    if kind is Kind.PERMIT:
+        return any(code in permitted_by(want) for want in wanted for code in given)
+    unlabelled = not any(is_sensitivity(code) for code in given)
+    unsure = unlabelled or any(not is_known(code) for code in wanted)
+    return unsure or any(code in refused_by(want) for want in wanted for code in given)
+
+
+def _labels(item: Item) -> frozenset[Coding]:
+    if item.confidentiality is None:
+        return item.labels
+    return item.labels | {Coding(V3_CONFIDENTIALITY, item.confidentiality.value)}
+
+
+def _classes_match(kind: Kind, wanted: frozenset[Coding] | None, item: Item) -> bool:
+    if wanted is None or wanted & item.classes:
+        return True
+    return kind is Kind.DENY and (not item.classes or any(not is_known(code) for code in wanted))
+
+
+def _item_codes_match(kind: Kind, wanted: frozenset[Coding] | None, item: Item) -> bool:
+    if wanted is None or wanted & (item.codes | item.classes):
+        return True
+    uncoded = not item.codes and item.type in _CODED
+    return kind is Kind.DENY and (uncoded or any(not is_known(code) for code in wanted))
+
+
+def _held_by_matches(kind: Kind, actors: tuple[Actor, ...] | None, item: Item) -> bool:
+    """Custodian and author say whose data is meant; recipients are another question."""
+    return all(
+        _held(kind, [actor for actor in actors or () if actor.part == part], holders)
+        for part, holders in (("custodian", item.custodians | item.authors), ("author", item.authors))
+    )
+
+
+def _held(kind: Kind, actors: list[Actor], holders: frozenset[str]) -> bool:
+    if not actors:
+        return True
+    if kind is Kind.PERMIT:
+        return any(actor.names & holders for actor in actors)
+    short = {short_name(name) for name in holders}
+    return not holders or any(not actor.names or {short_name(it) for it in actor.names} & short for actor in actors)
+
+
+def _data_matches(kind: Kind, rules: tuple[DataRule, ...] | None, item: Item) -> bool:
+    return rules is None or any(_is_meant(kind, rule, item) for rule in rules)
+
+
+def _is_meant(kind: Kind, rule: DataRule, item: Item) -> bool:
+    candidates = {
+        "instance": frozenset({item.reference}),
+        "related": item.related | {item.reference},
+        "dependents": item.related | {item.reference},
+        "authoredby": item.authors,
+    }[rule.meaning]
+    if kind is Kind.PERMIT:
+        return bool(rule.names & candidates)
+    unsure = not rule.names or (rule.meaning == "authoredby" and not item.authors)
+    return unsure or not {short_name(it) for it in rule.names}.isdisjoint({short_name(it) for it in candidates})
+
+
+def _dated(kind: Kind, filters: Filters, item: Item) -> bool:
+    if filters.data_period is None:
+        return True
+    spans = [it for it in (item.when, _moment(item.updated)) if it is not None]
+    if kind is Kind.PERMIT:
+        return any(filters.data_period.narrow.covers(it) for it in spans[:1])
+    return not spans or any(filters.data_period.wide.touches(it) for it in spans)
+
+
+def _moment(at: datetime | None) -> Span | None:
+    return None if at is None else Span(max(at, EARLIEST), min(at, LATEST))

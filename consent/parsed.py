@@ -1,0 +1,80 @@
+"""A Consent as the judge understood it: a tree of provisions whose every filter is spelt out."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from consent.periods import ALWAYS, Period
+from consent.question import Coding
+
+
+class Kind(StrEnum):
+    """What a provision does where it matches."""
+
+    PERMIT = "permit"
+    DENY = "deny"
+
+    @property
+    def flipped(self) -> "Kind":
+        """What a nested provision does when it does not say."""
+        return Kind.DENY if self is Kind.PERMIT else Kind.PERMIT
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A party that a provision names, and in what part: who receives, whose data, or something unknown."""
+
+    part: str
+    """`recipient`, `custodian`, `author` or `unknown`."""
+    names: frozenset[str]
+    """References and `system|value` identifiers, any of which is this party."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataRule:
+    """One `provision.data`: which resource, and whether itself, what belongs to it, or what it wrote."""
+
+    meaning: str
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The conditions of one provision; None where it has no such condition."""
+
+    actors: tuple[Actor, ...] | None = None
+    actions: frozenset[Coding] | None = None
+    purposes: frozenset[Coding] | None = None
+    period: Period | None = None
+    labels: frozenset[Coding] | None = None
+    classes: frozenset[Coding] | None = None
+    codes: frozenset[Coding] | None = None
+    data: tuple[DataRule, ...] | None = None
+    data_period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One node of the tree, with the filters that it has after taking from its parent what it leaves unsaid."""
+
+    kind: Kind
+    filters: Filters
+    children: "tuple[Provision, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedConsent:
+    """One Consent, ready to be asked."""
+
+    id: str
+    active: bool
+    patient: frozenset[str]
+    grantors: frozenset[str]
+    scope: frozenset[Coding]
+    written: Period | None
+    verified: bool
+    root: Provision
+    recipients: frozenset[str]
+    """Everyone whom any provision names as a recipient; empty means it speaks of all."""
+    in_force: Period = field(default=ALWAYS)
+    only_research: bool = False
+    """The National Data Opt-out: it refuses research and planning, never direct care."""

@@ -1,0 +1,68 @@
+"""Several Consents and one answer: a refusal wins, unless a newer consent in its own words takes its place."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from consent.matching import Request
+from consent.parsed import Kind, ParsedConsent
+from consent.question import Item
+from consent.walk import Live, ask, narrow
+
+_NOT_PRIVACY = frozenset({"treatment", "adr"})
+_PRIVACY = frozenset({"patient-privacy", "research"})
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One Consent that says something of an item, and what."""
+
+    kind: Kind
+    consent: ParsedConsent
+
+
+def in_force(consent: ParsedConsent, at: datetime) -> bool:
+    """True for an active consent of a verified grantor, inside its period; a refusal's period is read widely."""
+    span = consent.in_force.narrow if consent.root.kind is Kind.PERMIT else consent.in_force.wide
+    return consent.active and consent.verified and span.holds(at)
+
+
+def listen(consents: Iterable[ParsedConsent], request: Request) -> tuple[Live, ...]:
+    """The consents that can speak on this request, narrowed to it."""
+    return tuple(live for it in consents if in_force(it, request.at) and (live := narrow(it, request)).alive)
+
+
+def voices(lives: Sequence[Live], item: Item) -> tuple[Voice, ...]:
+    """What each consent says of the item; those that say nothing are left out."""
+    return tuple(Voice(kind, live.consent) for live in lives if (kind := ask(live, item)) and _may_say(kind, live))
+
+
+def standing(spoken: Sequence[Voice]) -> tuple[Voice, ...]:
+    """The voices that no newer one replaces."""
+    if len(spoken) < 2:
+        return tuple(spoken)
+    return tuple(it for it in spoken if not any(_replaces(other.consent, it.consent) for other in spoken))
+
+
+def answer(heard: Iterable[Voice]) -> Kind | None:
+    """A refusal wins over any permission; silence is neither."""
+    kinds = {it.kind for it in heard}
+    return Kind.DENY if Kind.DENY in kinds else next(iter(kinds), None)
+
+
+def _may_say(kind: Kind, live: Live) -> bool:
+    """A permission must say that it is about privacy; a refusal counts unless it is plainly about something else."""
+    scopes = {it.code for it in live.consent.scope}
+    return bool(scopes & _PRIVACY) if kind is Kind.PERMIT else not scopes <= _NOT_PRIVACY
+
+
+def _replaces(newer: ParsedConsent, older: ParsedConsent) -> bool:
+    """Both speak of the item: the newer stands alone if the same person says it in that scope of that party."""
+    if newer is older or newer.written is None or older.written is None:
+        return False
+    same = (newer.scope, newer.recipients, _grantor(newer)) == (older.scope, older.recipients, _grantor(older))
+    return same and newer.written.narrow.first > older.written.narrow.last and not older.only_research
+
+
+def _grantor(consent: ParsedConsent) -> frozenset[str]:
+    return consent.grantors or consent.patient

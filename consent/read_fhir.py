@@ -1,0 +1,242 @@
+"""Reads a FHIR R4 Consent in full or not at all: what we do not understand might be a condition."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, replace
+from functools import lru_cache
+from typing import Any
+
+import orjson
+
+from consent.codes import plain
+from consent.errors import ConsentUnreadable
+from consent.names import reference_names
+from consent.parsed import Actor, DataRule, Filters, Kind, ParsedConsent, Provision
+from consent.periods import ALWAYS, Period, period, span
+from consent.question import Coding
+from schemas.codes.systems import V3_ACT, V3_ACT_REASON, V3_PARTICIPATION
+from schemas.fhir import Resource
+
+_DEEPEST = 32
+_KNOWN_KEYS = frozenset(
+    [
+        "resourceType",
+        "id",
+        "meta",
+        "language",
+        "text",
+        "contained",
+        "extension",
+        "identifier",
+        "status",
+        "scope",
+        "category",
+        "patient",
+        "dateTime",
+        "performer",
+        "organization",
+        "sourceAttachment",
+        "sourceReference",
+        "policy",
+        "policyRule",
+        "verification",
+        "provision",
+    ]
+)
+_NODE_KEYS = frozenset(
+    [
+        "id",
+        "extension",
+        "type",
+        "period",
+        "actor",
+        "action",
+        "securityLabel",
+        "purpose",
+        "class",
+        "code",
+        "dataPeriod",
+        "data",
+        "provision",
+    ]
+)
+_PARTS = {"PRCP": "recipient", "IRCP": "recipient", "CST": "custodian", "AUT": "author"}
+_MEANINGS = frozenset({"instance", "related", "dependents", "authoredby"})
+_STATUSES = frozenset({"draft", "proposed", "active", "rejected", "inactive", "entered-in-error"})
+_OPT_OUT = "national-data-opt-out"
+_PLANNING = ("HRESCH", "HQUALIMP", "HOUTCOMS", "HPRGRP", "POPHLTH", "PERFMSR", "METAMGT")
+
+
+def read(resource: Resource) -> ParsedConsent:
+    """Understand one Consent, or raise ConsentUnreadable with the place and the mend."""
+    return read_bytes(orjson.dumps(resource))
+
+
+@lru_cache(maxsize=8192)
+def read_bytes(text: bytes) -> ParsedConsent:
+    """The same, of its bytes; the answer is remembered, for the same bytes always mean the same."""
+    try:
+        return _consent(orjson.loads(text))
+    except (AttributeError, TypeError, KeyError, RecursionError, orjson.JSONDecodeError) as error:
+        raise ConsentUnreadable("the Consent has a part of the wrong shape; check it against FHIR R4") from error
+
+
+def _consent(raw: Mapping[str, Any]) -> ParsedConsent:
+    _check_top(raw)
+    contained = {f"#{it['id']}": it for it in raw.get("contained", ()) if "id" in it}
+    root = _inherit(_node(raw.get("provision", {}), kind=_root_kind(raw), contained=contained, depth=0), Filters())
+    opt_out = _is_opt_out(raw)
+    return ParsedConsent(
+        id=str(raw.get("id", "")),
+        active=raw["status"] == "active",
+        patient=reference_names(raw["patient"]),
+        grantors=frozenset().union(*(reference_names(it) for it in raw.get("performer", ()))),
+        scope=_concept(raw["scope"]),
+        written=_moment(raw["dateTime"]) if "dateTime" in raw else None,
+        verified=_is_verified(raw.get("verification", ())),
+        root=_opted_out() if opt_out else root,
+        recipients=frozenset(_recipients(root)),
+        in_force=root.filters.period or ALWAYS,
+        only_research=opt_out,
+    )
+
+
+def _check_top(raw: Mapping[str, Any]) -> None:
+    if raw.get("resourceType") != "Consent":
+        raise ConsentUnreadable("this is not a Consent; send `resourceType` Consent")
+    unknown = set(raw) - _KNOWN_KEYS - {f"_{key}" for key in ("language", "dateTime")}
+    if unknown:
+        raise ConsentUnreadable("the Consent has elements that R4 lacks or that change its meaning; send plain R4")
+    if raw.get("status") not in _STATUSES:
+        raise ConsentUnreadable("`Consent.status` is missing or unknown; give one of the R4 codes")
+    for key in ("patient", "scope"):
+        if not isinstance(raw.get(key), dict) or not raw[key]:
+            raise ConsentUnreadable(f"`Consent.{key}` is missing; a consent must say it")
+    if not reference_names(raw["patient"]):
+        raise ConsentUnreadable("`Consent.patient` names nobody; give a reference or an identifier")
+
+
+def _root_kind(raw: Mapping[str, Any]) -> Kind:
+    """The type if present, else what the policy rule says, else deny."""
+    rules = {it.code for it in _concept(raw.get("policyRule", {})) if it.system == V3_ACT}
+    return Kind.PERMIT if "OPTIN" in rules and "OPTOUT" not in rules else Kind.DENY
+
+
+def _node(raw: Any, *, kind: Kind, contained: Mapping[str, Any], depth: int) -> Provision:
+    """One provision; `kind` is what it is when it does not say."""
+    if not isinstance(raw, dict) or set(raw) - _NODE_KEYS or depth > _DEEPEST:
+        raise ConsentUnreadable("a provision has an unknown element or is nested too deep; send plain R4")
+    own = _kind(raw.get("type"), unsaid=kind)
+    children = tuple(
+        _node(it, kind=own.flipped, contained=contained, depth=depth + 1) for it in raw.get("provision", ())
+    )
+    return Provision(own, _filters(raw, contained), children)
+
+
+def _kind(raw: object, *, unsaid: Kind) -> Kind:
+    if raw is None:
+        return unsaid
+    try:
+        return Kind(str(raw))
+    except ValueError as error:
+        raise ConsentUnreadable("`provision.type` is neither permit nor deny; give one of these") from error
+
+
+def _filters(raw: Mapping[str, Any], contained: Mapping[str, Any]) -> Filters:
+    return Filters(
+        actors=_each(raw, "actor", lambda it: _actor(it, contained)),
+        actions=_codes(raw, "action", concepts=True),
+        purposes=_codes(raw, "purpose"),
+        period=period(raw["period"]) if "period" in raw else None,
+        labels=_codes(raw, "securityLabel"),
+        classes=_codes(raw, "class"),
+        codes=_codes(raw, "code", concepts=True),
+        data=_each(raw, "data", _data),
+        data_period=period(raw["dataPeriod"]) if "dataPeriod" in raw else None,
+    )
+
+
+def _inherit(node: Provision, above: Filters) -> Provision:
+    """A nested provision says again only what it changes; the rest it has from its parent."""
+    own = {it.name: getattr(node.filters, it.name) for it in fields(Filters)}
+    whole = replace(above, **{name: value for name, value in own.items() if value is not None})
+    return Provision(node.kind, whole, tuple(_inherit(child, whole) for child in node.children))
+
+
+def _each(raw: Mapping[str, Any], key: str, make: Callable[[Mapping[str, Any]], Any]) -> tuple[Any, ...] | None:
+    if key not in raw:
+        return None
+    if not isinstance(raw[key], list) or not raw[key]:
+        raise ConsentUnreadable(f"`provision.{key}` is not a list of at least one; send plain R4")
+    return tuple(make(it) for it in raw[key])
+
+
+def _codes(raw: Mapping[str, Any], key: str, *, concepts: bool = False) -> frozenset[Coding] | None:
+    found = _each(raw, key, lambda it: _concept(it) if concepts else frozenset({_coding(it)}))
+    return None if found is None else frozenset().union(*found)
+
+
+def _concept(raw: Mapping[str, Any]) -> frozenset[Coding]:
+    """A concept that is only text keeps a code that nothing equals, so that it can match no permission."""
+    codings: Iterable[Mapping[str, Any]] = raw.get("coding", ())
+    return frozenset(_coding(it) for it in codings) or frozenset({Coding("", "")})
+
+
+def _coding(raw: Mapping[str, Any]) -> Coding:
+    if "code" not in raw:
+        raise ConsentUnreadable("a coding has no code; give `system` and `code`")
+    return plain(str(raw.get("system", "")), str(raw["code"]))
+
+
+def _actor(raw: Mapping[str, Any], contained: Mapping[str, Any]) -> Actor:
+    if set(raw) - {"id", "extension", "role", "reference"} or "reference" not in raw:
+        raise ConsentUnreadable("`provision.actor` lacks `reference` or has an unknown element; send plain R4")
+    roles = {_PARTS.get(it.code, "unknown") for it in _concept(raw.get("role", {})) if it.system == V3_PARTICIPATION}
+    part = roles.pop() if len(roles) == 1 else "unknown"
+    return Actor(part, _names(raw["reference"], contained))
+
+
+def _names(reference: Mapping[str, Any], contained: Mapping[str, Any]) -> frozenset[str]:
+    """The names of whom a reference means; a contained one is known by its identifiers and members."""
+    inside = contained.get(str(reference.get("reference", "")))
+    if inside is None:
+        return reference_names(reference)
+    identifiers = ({"identifier": it} for it in inside.get("identifier", ()))
+    members = (it["entity"] for it in inside.get("member", ()) if "entity" in it and not it.get("inactive"))
+    return frozenset().union(*(reference_names(it) for it in (*identifiers, *members)))
+
+
+def _data(raw: Mapping[str, Any]) -> DataRule:
+    if raw.get("meaning") not in _MEANINGS or "reference" not in raw or set(raw) - {"id", "meaning", "reference"}:
+        raise ConsentUnreadable("`provision.data` lacks a known `meaning` or a `reference`; send plain R4")
+    return DataRule(raw["meaning"], reference_names(raw["reference"]))
+
+
+def _moment(text: object) -> Period:
+    found = span(text)
+    return Period(found, found)
+
+
+def _is_verified(raw: Iterable[Mapping[str, Any]]) -> bool:
+    """True unless somebody looked and nobody could confirm."""
+    looked = [it.get("verified") is True for it in raw]
+    return not looked or any(looked)
+
+
+def _is_opt_out(raw: Mapping[str, Any]) -> bool:
+    concepts = (raw.get("policyRule", {}), *raw.get("category", ()))
+    named = (f"{it.system}|{it.code}" for concept in concepts for it in _concept(concept))
+    uris = (str(it.get("uri", "")) for it in raw.get("policy", ()))
+    return any(_OPT_OUT in it.lower() for it in (*named, *uris))
+
+
+def _opted_out() -> Provision:
+    """`active` means refused here, whatever the provision says; and only for research and planning."""
+    return Provision(Kind.DENY, Filters(purposes=frozenset(plain(V3_ACT_REASON, code) for code in _PLANNING)))
+
+
+def _recipients(node: Provision) -> Iterable[str]:
+    for actor in node.filters.actors or ():
+        if actor.part == "recipient":
+            yield from actor.names
+    for child in node.children:
+        yield from _recipients(child)

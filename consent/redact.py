@@ -1,0 +1,111 @@
+"""What of a resource a decision lets through: all, its minimum extract, or nothing."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from consent.clean import code, date, reference
+from consent.extracts import ELEMENTS, has_ended
+from consent.question import Decision, Extent, Item
+from schemas.codes.nwd import FLAG_KIND, WHOM_TO_ASK
+from schemas.fhir import Resource
+from schemas.policy_words import Category
+
+RESTRICTED = "restricted"
+"""The obligation to take out where a person is and how to reach them."""
+_SUBSETTED = {"system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "code": "SUBSETTED"}
+_ABOUT = ("subject", "patient", "for", "beneficiary")
+_LOCATING = frozenset(
+    {"address", "telecom", "generalPractitioner", "managingOrganization", "contact", "location", "position", "link"}
+    | {"text", "contained", "photo", "birthPlace", "locationReference", "locationCode", "serviceProvider", "extension"}
+)
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
+_PHONE = re.compile(r"(?<![\w.-])(?:\+44|0)[\d\s()-]{8,14}\d(?![\w-])")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+
+
+def redact(
+    resource: Resource, item: Item, decision: Decision, extracts: Mapping[Category, tuple[str, ...]]
+) -> Resource | None:
+    """The part of the resource that the decision releases; None when it releases nothing."""
+    if not decision.releases or (RESTRICTED in decision.obligations and item.locating):
+        return None
+    whole = decision.extent is Extent.FULL
+    kept = resource if whole else _extract(resource, item, extracts)
+    return _without_place(kept) if RESTRICTED in decision.obligations else kept
+
+
+def _extract(resource: Resource, item: Item, extracts: Mapping[Category, tuple[str, ...]]) -> Resource:
+    kept = [_elements(resource, category, extracts.get(category, ())) for category in sorted(item.categories)]
+    common = _common(kept) if kept and not has_ended(resource) else {}
+    return {**_skeleton(resource, item), **common, **({} if common else _whom_to_ask(resource, item))}
+
+
+def _elements(resource: Resource, category: Category, names: Iterable[str]) -> dict[str, Any]:
+    """The named elements of one category, each cleaned; lists that two elements share are joined."""
+    known = ELEMENTS.get((category.value, str(resource.get("resourceType"))), {})
+    always = known.get("whether sharing is agreed", {})
+    found: dict[str, Any] = {}
+    for element in (always, *(known.get(name, {}) for name in names)):
+        for key, clean in element.items():
+            value = clean(resource.get(key))
+            if value is not None:
+                found[key] = [*found.get(key, ()), *value] if key == "extension" else value
+    return found
+
+
+def _common(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    """What every category of the item lets through."""
+    rest = parts[1:]
+    return {key: it for key, it in parts[0].items() if all(other.get(key) == it for other in rest)}
+
+
+def _skeleton(resource: Resource, item: Item) -> Resource:
+    """What tells a reader which item this is, whose, and that it is not the whole."""
+    meta = resource.get("meta", {})
+    parts = {
+        "resourceType": item.type,
+        "id": code(resource.get("id")),
+        "meta": {
+            **{key: meta[key] for key in ("versionId",) if code(meta.get(key))},
+            **{key: meta[key] for key in ("lastUpdated",) if date(meta.get(key))},
+            "tag": [dict(_SUBSETTED)],
+        },
+        **{key: reference(resource.get(key)) for key in _ABOUT},
+        **{key: code(resource.get(key)) for key in ("status", "intent")},
+        **_required(item),
+    }
+    return {key: value for key, value in parts.items() if value is not None}
+
+
+def _required(item: Item) -> dict[str, Any]:
+    """FHIR demands a code on every Flag; that it is a safeguarding flag is all that this one says."""
+    if item.type == "Flag" and Category.SAFEGUARDING in item.categories:
+        return {"code": {"coding": [{"system": FLAG_KIND, "code": "safeguarding"}]}}
+    return {}
+
+
+def _whom_to_ask(resource: Resource, item: Item) -> dict[str, Any]:
+    party = (
+        f"HealthcareService/{item.written_by_service}"
+        if item.written_by_service
+        else f"Organization/{item.written_by_organisation}"
+    )
+    known = item.written_by_service or item.written_by_organisation
+    value = {"valueReference": {"reference": party}} if known else {"valueCode": "named-worker"}
+    return {"extension": [{"url": WHOM_TO_ASK, **value}]}
+
+
+def _without_place(value: Resource) -> Resource:
+    return {key: _scrub(it) for key, it in value.items() if key not in _LOCATING}
+
+
+def _scrub(value: Any) -> Any:
+    """Addresses, numbers and places are gone at any depth, and what looks like one in free text is blanked."""
+    if isinstance(value, dict):
+        return {key: _scrub(it) for key, it in value.items() if key not in _LOCATING}
+    if isinstance(value, list):
+        return [_scrub(it) for it in value]
+    if isinstance(value, str):
+        return _EMAIL.sub("[withheld]", _PHONE.sub("[withheld]", _POSTCODE.sub("[withheld]", value)))
+    return value

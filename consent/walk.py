@@ -1,0 +1,92 @@
+"""What one Consent says of one item: the deepest provision that matches, and among siblings the refusal."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from consent.matching import Request, depends_on_item, speaks_of_item, speaks_of_request
+from consent.parsed import Filters, Kind, ParsedConsent, Provision
+from consent.question import Item
+
+
+def walk(node: Provision, request: Request, item: Item) -> Kind | None:
+    """The answer by the tree itself; None when no provision speaks of the question.
+
+    Children are asked although their parent does not match: a nested provision may reach further than it.
+    """
+    below = [found for child in node.children if (found := walk(child, request, item)) is not None]
+    if below:
+        return Kind.DENY if Kind.DENY in below else Kind.PERMIT
+    matches = speaks_of_request(node.kind, node.filters, request) and speaks_of_item(node.kind, node.filters, item)
+    return node.kind if matches else None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One provision in the flat table, children before parents."""
+
+    kind: Kind
+    filters: Filters
+    parent: int
+    """The row of the parent; -1 for the root."""
+    by_item: bool
+
+
+@lru_cache(maxsize=8192)
+def compile_rows(root: Provision) -> tuple[Row, ...]:
+    """The tree as a table: the same answers in one pass, and a thing that can be enumerated."""
+    rows: list[Row] = []
+    _append(root, rows, parent=-1)
+    last = len(rows) - 1
+    return tuple(Row(it.kind, it.filters, last - it.parent if it.parent >= 0 else -1, it.by_item) for it in rows[::-1])
+
+
+def _append(node: Provision, rows: list[Row], *, parent: int) -> None:
+    here = len(rows)
+    rows.append(Row(node.kind, node.filters, parent, depends_on_item(node.filters)))
+    for child in node.children:
+        _append(child, rows, parent=here)
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """One Consent narrowed to one request: only the provisions that can still speak."""
+
+    consent: ParsedConsent
+    rows: tuple[Row, ...]
+    alive: tuple[int, ...]
+
+    @property
+    def can_permit(self) -> bool:
+        """True when some item could be permitted."""
+        return any(self.rows[at].kind is Kind.PERMIT for at in self.alive)
+
+    @property
+    def excepts(self) -> bool:
+        """True when a refusal of some items stands that no deeper permission lifts."""
+        lifted = {self.rows[at].parent for at in self.alive if self.rows[at].kind is Kind.PERMIT}
+        return any(self.rows[at].kind is Kind.DENY and self.rows[at].by_item and at not in lifted for at in self.alive)
+
+
+def narrow(consent: ParsedConsent, request: Request) -> Live:
+    """Keep the provisions that match who asks, what for, how and when."""
+    rows = compile_rows(consent.root)
+    alive = (at for at, row in enumerate(rows) if speaks_of_request(row.kind, row.filters, request))
+    return Live(consent, rows, tuple(alive))
+
+
+def ask(live: Live, item: Item) -> Kind | None:
+    """The answer by the table: refused if any deepest match refuses."""
+    covered: set[int] = set()
+    answer: Kind | None = None
+    for at in live.alive:
+        row = live.rows[at]
+        if at in covered or (row.by_item and not speaks_of_item(row.kind, row.filters, item)):
+            continue
+        answer = Kind.DENY if Kind.DENY in (answer, row.kind) else row.kind
+        _cover(live.rows, at, covered)
+    return answer
+
+
+def _cover(rows: tuple[Row, ...], at: int, covered: set[int]) -> None:
+    while (at := rows[at].parent) >= 0 and at not in covered:
+        covered.add(at)
