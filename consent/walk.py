@@ -61,6 +61,12 @@ class Live:
         return any(self.rows[at].kind is Kind.PERMIT for at in self.alive)
 
     @property
+    def is_limited(self) -> bool:
+        """True when every permission speaks of some items only."""
+        permits = [self.rows[at] for at in self.alive if self.rows[at].kind is Kind.PERMIT]
+        return bool(permits) and all(it.by_item for it in permits)
+
+    @property
     def excepts(self) -> bool:
         """True when a refusal of some items stands that no deeper permission lifts."""
         lifted = {self.rows[at].parent for at in self.alive if self.rows[at].kind is Kind.PERMIT}

@@ -1,0 +1,77 @@
+"""Who somebody is by other names: the groups, teams, roles and identifiers that a Bundle proves."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from consent.errors import ConsentUnreadable
+from consent.names import identifier_name, reference_names
+from consent.periods import period
+from schemas.fhir import Resource
+
+_PARTIES = frozenset(
+    ["Practitioner", "PractitionerRole", "Organization", "RelatedPerson", "Patient", "HealthcareService"]
+)
+
+
+def every_name(names: frozenset[str], resources: Iterable[Resource], at: datetime) -> frozenset[str]:
+    """The names given and all that follow from them at this moment; each step must be proved by a resource."""
+    known = list(resources)
+    while True:
+        found = names.union(*(_follows(it, names, at) for it in known))
+        if found == names:
+            return names
+        names = found
+
+
+def known_groups(resources: Iterable[Resource]) -> frozenset[str]:
+    """The groups and teams whose members we can see."""
+    return frozenset(_name(it) for it in resources if it.get("resourceType") in {"Group", "CareTeam"})
+
+
+def _follows(resource: Resource, names: frozenset[str], at: datetime) -> frozenset[str]:
+    match resource.get("resourceType"):
+        case "Group":
+            return _joined(resource, "member", "entity", names, at)
+        case "CareTeam":
+            return _joined(resource, "participant", "member", names, at)
+        case "PractitionerRole":
+            return _role(resource, names, at) | _identified(resource, names)
+        case kind if kind in _PARTIES:
+            return _identified(resource, names)
+    return frozenset()
+
+
+def _joined(resource: Resource, key: str, part: str, names: frozenset[str], at: datetime) -> frozenset[str]:
+    """The group itself, when one of those names is a member of it now."""
+    members = (it for it in resource.get(key, ()) if part in it and not it.get("inactive") and _now(it, at))
+    standing = resource.get("active", True) and resource.get("status", "active") == "active"
+    joined = standing and any(reference_names(it[part]) & names for it in members)
+    return frozenset({_name(resource)}) if joined else frozenset()
+
+
+def _role(resource: Resource, names: frozenset[str], at: datetime) -> frozenset[str]:
+    """Who asks in a role is that practitioner for that organisation; being the practitioner proves no role."""
+    if _name(resource) not in names or resource.get("active") is False or not _now(resource, at):
+        return frozenset()
+    parties = (resource[key] for key in ("practitioner", "organization") if key in resource)
+    services = resource.get("healthcareService", ())
+    return frozenset().union(*(reference_names(it) for it in (*parties, *services)))
+
+
+def _identified(resource: Resource, names: frozenset[str]) -> frozenset[str]:
+    own = frozenset(
+        identifier_name(it) for it in resource.get("identifier", ()) if it.get("system") and it.get("value")
+    ) | {_name(resource)}
+    return own if own & names else frozenset()
+
+
+def _now(raw: Mapping[str, Any], at: datetime) -> bool:
+    try:
+        return "period" not in raw or period(raw["period"]).narrow.holds(at)
+    except ConsentUnreadable:
+        return False
+
+
+def _name(resource: Resource) -> str:
+    return f"{resource.get('resourceType')}/{resource.get('id')}"
