@@ -6,8 +6,10 @@ from consent import decide as decisions
 from consent import label as labels
 from consent import policy as policies
 from consent import redact as redactions
+from consent.errors import ConsentUnreadable
 from consent.policy import Policy
 from consent.question import Decision, Facts, Item, Question
+from consent.read_fhir import read as read_consent
 from schemas.fhir import Resource
 
 
@@ -25,6 +27,14 @@ class UkJudge:
     def label(self, resource: Resource) -> Item:
         """The facts on one resource, by the label table."""
         return labels.label(resource, self.policy.labels)
+
+    def fault_of(self, consent: Resource) -> str | None:
+        """Why a Consent may not take effect; None when it may."""
+        try:
+            read_consent(consent)
+        except ConsentUnreadable as error:
+            return str(error)
+        return None
 
     def decide(self, question: Question, facts: Facts) -> Decision:
         """May this be shown? Any exception is a denial to the caller."""

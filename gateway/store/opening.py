@@ -3,6 +3,8 @@
 import secrets
 from pathlib import Path
 
+from gateway.store.postgres.engine import connect
+from gateway.store.postgres.keys import open_keys
 from gateway.store.sealed import MasterKeys, Sealer
 from gateway.store.sqlite.engine import SqliteEngine
 from gateway.store.steps import lanes
@@ -19,10 +21,22 @@ def desk(keys: MasterKeys, clock: Clock, *, name: str, owner: str) -> Desk:
     return Desk(Sealer(keys), Chain(writer), owner, clock)
 
 
-async def open_sqlite(path: Path, writer: Desk, matcher: Matcher, *, stuck_after_seconds: int = 60) -> SqlStore:
-    """The store in one file, owned by this process alone."""
-    engine = SqliteEngine(path, writer)
+async def open_sqlite(
+    path: Path, writer: Desk, matcher: Matcher, *, stuck_after_seconds: int = 60, vfs: str | None = None
+) -> SqlStore:
+    """The store in one file, owned by this process alone; `vfs` names an apsw file system to go through."""
+    engine = SqliteEngine(path, writer, vfs=vfs)
     await engine.write(lambda: lanes.free_leases(now=writer.now()))
+    store = SqlStore(engine, matcher, stuck_after_seconds=stuck_after_seconds)
+    await store.note([AuditDraft("chain-began", writer.chain.writer, "open")], now=writer.now())
+    return store
+
+
+async def open_postgres(
+    dsn: str, keys_dsn: str, writer: Desk, matcher: Matcher, *, stuck_after_seconds: int = 60
+) -> SqlStore:
+    """The store in a PostgreSQL database, with the data keys in another one."""
+    engine = await connect(dsn, await open_keys(keys_dsn, writer.sealer), writer)
     store = SqlStore(engine, matcher, stuck_after_seconds=stuck_after_seconds)
     await store.note([AuditDraft("chain-began", writer.chain.writer, "open")], now=writer.now())
     return store

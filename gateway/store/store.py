@@ -6,7 +6,7 @@ from uuid import UUID
 
 from gateway.store.engine import Engine
 from gateway.store.steps import accepting, auditing, dossier, lanes, operating, people, routing
-from gateway.store.steps.step import Desk, Steps
+from gateway.store.steps.step import Desk, Steps, need
 from gateway.store.verbs import delivery, intake, reading
 from gateway.store.verbs.store import Matcher
 
@@ -56,9 +56,9 @@ class SqlStore:
         """Where an outside reference leads."""
         return await self._engine.read(partial(dossier.locate, self._desk, reference))
 
-    async def find(self, claim: intake.IdentityClaim, matcher: Matcher) -> int | None:
-        """The certain patient whom a claim names."""
-        return await self._engine.read(partial(dossier.find, claim, matcher))
+    async def find(self, claim: intake.IdentityClaim, matcher: Matcher) -> str | None:
+        """The reference of the certain patient whom a claim names."""
+        return await self._engine.read(partial(dossier.find, self._desk, claim, matcher))
 
     async def load(self, patient: int, references: Sequence[str] | None, *, now: int) -> reading.Dossier:
         """One snapshot of a person."""
@@ -174,7 +174,8 @@ def _disclose(desk: Desk, disclosures: Sequence[reading.Disclosure]) -> Steps[li
 def _join(desk: Desk, rows: tuple[int, int], audit: intake.AuditDraft, *, now: int) -> Steps[int]:
     epoch = yield from people.join(*rows)
     keeper = yield from people.locked(rows[1])
-    yield from auditing.append(desk, [audit], at=now, patient=keeper.row, key_id=None)
+    yield from need(desk, frozenset({keeper.key_id}))
+    yield from auditing.append(desk, [audit], at=now, patient=keeper.row, key_id=keeper.key_id)
     return epoch
 
 

@@ -35,10 +35,11 @@ def locate(desk: Desk, reference: str) -> Steps[Located | None]:
     return Located(rows[0][0], kind, rows[0][1]) if rows else None
 
 
-def find(claim: IdentityClaim, matcher: Matcher) -> Steps[int | None]:
-    """The certain patient whom a claim names."""
+def find(desk: Desk, claim: IdentityClaim, matcher: Matcher) -> Steps[str | None]:
+    """The outside reference of the certain patient whom a claim names."""
     match = matcher(claim, (yield from people.candidates(claim)))
-    return match.joins if match.identity is Identity.CERTAIN else None
+    certain = match.joins is not None and match.identity is Identity.CERTAIN
+    return desk.sealer.outside("Patient", match.joins or 0) if certain else None
 
 
 def load(desk: Desk, patient: int, references: Sequence[str] | None, gate_epoch: int, *, now: int) -> Steps[Dossier]:

@@ -72,8 +72,8 @@ class Store(Protocol):
         """Where an outside reference `Type/id` leads; None for anything that never was."""
         ...
 
-    async def find(self, claim: IdentityClaim, matcher: Matcher) -> int | None:
-        """The certain patient whom a claim names; None otherwise."""
+    async def find(self, claim: IdentityClaim, matcher: Matcher) -> str | None:
+        """`Patient/<id>` of the certain patient whom a claim names; None otherwise."""
         ...
 
     async def load(self, patient: int, references: Sequence[str] | None, *, now: int) -> Dossier:

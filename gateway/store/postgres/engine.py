@@ -1,0 +1,179 @@
+"""The PostgreSQL engine: the same verbs, one writing connection a process, commits shared by whoever waits."""
+
+import asyncio
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, TypeVar
+
+import asyncpg
+
+from gateway import faults
+from gateway.store.errors import StoreDown, StoreRefused
+from gateway.store.postgres.keys import KeyTable
+from gateway.store.steps.step import Chain, Desk, NeedKeys, NewKey, Rows, Steps, Undo
+
+T = TypeVar("T")
+SCHEMA = 1
+_TOGETHER = 256
+_DOWN = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.TransactionRollbackError,
+    OSError,
+)
+_LOCKS = {"/*lock*/": "FOR UPDATE", "/*skip locked*/": "FOR UPDATE SKIP LOCKED", "/*share*/": "FOR SHARE"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    verb: Callable[[], Steps[Any]]
+    done: asyncio.Future[Any]
+
+
+class PostgresEngine:
+    """One process's share of a database that others use too."""
+
+    def __init__(self, pool: "asyncpg.Pool[Any]", keys: KeyTable, desk: Desk) -> None:
+        self._pool, self._keys, self._desk = pool, keys, desk
+        self._jobs: asyncio.Queue[_Job | None] = asyncio.Queue()
+        self._writer = asyncio.create_task(self._write_all())
+
+    @property
+    def desk(self) -> Desk:
+        """The sealer, audit chain and owner that steps use."""
+        return self._desk
+
+    async def write(self, verb: Callable[[], Steps[T]]) -> T:
+        """Run a verb in the next shared commit and return once that is on disk."""
+        job = _Job(verb, asyncio.get_running_loop().create_future())
+        self._jobs.put_nowait(job)
+        result: T = await job.done
+        return result
+
+    async def read(self, verb: Callable[[], Steps[T]]) -> T:
+        """Run a verb in one snapshot, without locks."""
+        try:
+            async with self._pool.acquire() as line, line.transaction(isolation="repeatable_read", readonly=True):
+                return await self._run(verb(), line, locks=False)
+        except _DOWN as error:
+            raise _down(error) from error
+
+    async def close(self) -> None:
+        """Commit what is queued, then give back the connections."""
+        self._jobs.put_nowait(None)
+        await self._writer
+        await self._pool.close()
+        await self._keys.close()
+
+    async def _write_all(self) -> None:
+        while (job := await self._jobs.get()) is not None:
+            batch = [job]
+            ended = False
+            while len(batch) < _TOGETHER and not self._jobs.empty():
+                following = self._jobs.get_nowait()
+                ended = following is None
+                if following is None:
+                    break
+                batch.append(following)
+            await self._commit(batch)
+            if ended:
+                return
+
+    async def _commit(self, batch: list[_Job]) -> None:
+        chain = copy(self._desk.chain)
+        try:
+            answers = await self._together(batch)
+        except _DOWN as error:
+            self._restore(chain)
+            self._keys.forget_new()
+            answers = [(None, _down(error)) for _ in batch]
+        for job, (result, error_of) in zip(batch, answers, strict=True):
+            if job.done.done():
+                continue
+            if error_of is None:
+                job.done.set_result(result)
+            else:
+                job.done.set_exception(error_of)
+
+    async def _together(self, batch: list[_Job]) -> list[tuple[Any, Exception | None]]:
+        async with self._pool.acquire() as line, line.transaction():
+            await line.execute("SET LOCAL synchronous_commit = on")
+            answers = [await self._attempt(job, line) for job in batch]
+            await self._keys.sync()
+            faults.hit("before-commit")
+        faults.hit("after-commit")
+        return answers
+
+    async def _attempt(self, job: _Job, line: Any) -> tuple[Any, Exception | None]:
+        chain = copy(self._desk.chain)
+        try:
+            async with line.transaction():
+                return await self._run(job.verb(), line, locks=True), None
+        except _DOWN:
+            raise
+        except Undo as undone:
+            self._restore(chain)
+            return undone.result, None
+        except Exception as error:  # one verb's fault must not lose the others in its commit
+            self._restore(chain)
+            return None, error
+
+    async def _run(self, steps: Steps[T], line: Any, *, locks: bool) -> T:
+        rows: Rows = ()
+        try:
+            step = next(steps)
+            while True:
+                if isinstance(step, tuple):
+                    found = await line.fetch(_dialect(step[0], locks), *step[1])
+                    rows = [tuple(row) for row in found]
+                elif isinstance(step, NewKey):
+                    rows = [(await self._keys.make(),)]
+                elif isinstance(step, NeedKeys):
+                    await self._keys.bring(step.ids)
+                    rows = ()
+                step = steps.send(rows)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+
+    def _restore(self, chain: Chain) -> None:
+        self._desk.chain.number, self._desk.chain.last = chain.number, chain.last
+
+
+@lru_cache(maxsize=1024)
+def _dialect(text: str, locks: bool) -> str:
+    for mark, words in _LOCKS.items():
+        text = text.replace(mark, words if locks else "")
+    parts = text.split("?")
+    return "".join(f"{part}${number}" for number, part in enumerate(parts[:-1], 1)) + parts[-1]
+
+
+async def migrate(line: Any) -> None:
+    """Make the schema in an empty database. Raises `StoreRefused` for one that this version does not know."""
+    async with line.transaction():
+        await line.execute("SELECT pg_advisory_xact_lock(7211)")
+        if await line.fetchval("SELECT to_regclass('meta')") is None:
+            await line.execute(files(__package__).joinpath("0001.sql").read_text())
+        found = await line.fetchval("SELECT value FROM meta WHERE name = 'schema'")
+    if found != SCHEMA:
+        raise StoreRefused(f"the database has schema `{found}`, this version knows `{SCHEMA}`")
+
+
+async def connect(dsn: str, keys: KeyTable, desk: Desk) -> PostgresEngine:
+    """An engine on the database at `dsn`. Raises `StoreDown` when it does not answer."""
+    try:
+        pool = await asyncpg.create_pool(dsn, min_size=2, max_size=6)
+        async with pool.acquire() as line:
+            await migrate(line)
+    except _DOWN as error:
+        raise _down(error) from error
+    return PostgresEngine(pool, keys, desk)
+
+
+def _down(error: BaseException) -> StoreDown:
+    return StoreDown(f"the database did not commit: {type(error).__name__}")

@@ -1,0 +1,52 @@
+"""The store of data keys on PostgreSQL: a second database, so that it is backed up apart."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import asyncpg
+
+from gateway.store.sealed import Sealer
+
+_SCHEMA = "CREATE TABLE IF NOT EXISTS data_key (id BIGINT PRIMARY KEY, wrapped BYTEA NOT NULL)"
+_SEQUENCE = "CREATE SEQUENCE IF NOT EXISTS data_key_id"
+
+
+class KeyTable:
+    """Data keys in a database of their own; new ones are committed by `sync`, before their first use is."""
+
+    def __init__(self, pool: "asyncpg.Pool[Any]", sealer: Sealer) -> None:
+        self._pool, self._sealer = pool, sealer
+        self._new: list[tuple[int, bytes]] = []
+
+    async def make(self) -> int:
+        """A fresh key's id; the key is on disk after the next `sync`."""
+        key: int = await self._pool.fetchval("SELECT nextval('data_key_id')")
+        self._new.append((key, self._sealer.new_key(key)))
+        return key
+
+    async def bring(self, ids: Iterable[int]) -> None:
+        """Put these keys at hand; a destroyed one stays unknown."""
+        rows = await self._pool.fetch("SELECT id, wrapped FROM data_key WHERE id = ANY($1::bigint[])", list(ids))
+        for key, wrapped in rows:
+            self._sealer.learn(key, wrapped)
+
+    async def sync(self) -> None:
+        """Commit and sync the keys made since the last time."""
+        if self._new:
+            await self._pool.executemany("INSERT INTO data_key VALUES ($1, $2)", self._new)
+            self._new.clear()
+
+    def forget_new(self) -> None:
+        """The commit that would have used them failed."""
+        self._new.clear()
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self._pool.close()
+
+
+async def open_keys(dsn: str, sealer: Sealer) -> KeyTable:
+    """The key store at `dsn`, made if it is new."""
+    pool = await asyncpg.create_pool(dsn, min_size=1, max_size=3)
+    await pool.execute(f"{_SCHEMA}; {_SEQUENCE}")
+    return KeyTable(pool, sealer)
