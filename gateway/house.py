@@ -1,11 +1,12 @@
 """The house: everything that the rooms of the gateway need, built once at the composition root and passed in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from adapters.contract import Codec, Sink
 from consent.question import Decision, Facts, Item, Question
+from gateway.bell import Bell
 from gateway.parties import Directory
 from gateway.store.verbs.store import Store
 from schemas.clock import Clock
@@ -22,6 +23,10 @@ class Judge(Protocol):
 
     def label(self, resource: Resource) -> Item:
         """The facts on one resource, by the label table."""
+        ...
+
+    def fault_of(self, consent: Resource) -> str | None:
+        """Why a FHIR Consent may not take effect (who granted or recorded it, or its form); None when it may."""
         ...
 
     def decide(self, question: Question, facts: Facts) -> Decision:
@@ -57,5 +62,9 @@ class House:
     """By subscription id."""
     encoders: Mapping[str, Codec]
     """By subscription id: what writes the rendition for its sink."""
+    bell: Bell = field(default_factory=Bell)
+    """Rung when an event was committed."""
+    delivery_bell: Bell = field(default_factory=Bell)
+    """Rung when a lane has something due."""
     worker: str = "nwd"
     """The name under which this process leases lanes and timers."""

@@ -1,0 +1,1 @@
+"""The one exit: whatever leaves the gateway, by delivery or by reading, is decided here."""

@@ -1,0 +1,98 @@
+"""Ask the judge about everything in hand, and keep only what it lets through; an error is a denial."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import orjson
+import structlog
+
+from consent.question import Asker, Channel, Coding, Decision, Extent, Facts, Item, Outcome, Question, Reason
+from gateway.gate.facts import facts_of, item_of, resource_of
+from gateway.house import House
+from gateway.store.verbs.reading import Dossier, Held
+from schemas.clock import from_micros
+from schemas.codes.systems import V3_ACT_REASON
+from schemas.fhir import Resource
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who wants to see what, for what, by which exit."""
+
+    asker: Asker
+    purpose: str
+    channel: Channel
+    at: int
+    action: str = "access"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One resource in hand, what was decided on it and what of it may be shown."""
+
+    held: Held
+    item: Item
+    decision: Decision
+    shown: Resource | None
+
+
+def judge_all(house: House, asking: Asking, dossier: Dossier, resources: Sequence[Held]) -> list[Judged]:
+    """A decision on each resource, under one set of facts."""
+    facts = facts_of(dossier, house.directory)
+    patient = f"patient-{dossier.patient}"
+    return [_judge(house, asking, facts, patient, held) for held in resources]
+
+
+def why(judged: Sequence[Judged], asking: Asking) -> bytes:
+    """The decisions as audit detail: what, to what extent, under which consents and policy, and why."""
+    return orjson.dumps(
+        {
+            "service": asking.asker.service,
+            "role": asking.asker.role.value,
+            "person": asking.asker.person,
+            "purpose": asking.purpose,
+            "channel": asking.channel.value,
+            "decisions": [_told(one) for one in judged],
+        }
+    )
+
+
+def _told(one: Judged) -> dict[str, object]:
+    decision = one.decision
+    return {
+        "reference": one.held.reference,
+        "version": one.held.version,
+        "categories": sorted(category.value for category in one.item.categories),
+        "outcome": decision.outcome.value,
+        "extent": decision.extent.value,
+        "policy": decision.policy_version,
+        "consents": [list(pair) for pair in decision.consents],
+        "reasons": [{"code": r.code, "text": r.text, "source": r.source} for r in decision.reasons],
+    }
+
+
+def _judge(house: House, asking: Asking, facts: Facts, patient: str, held: Held) -> Judged:
+    item = item_of(held)
+    question = Question(
+        asker=asking.asker,
+        patient=patient,
+        item=item,
+        purpose=frozenset({Coding(V3_ACT_REASON, asking.purpose)}),
+        action=asking.action,
+        at=from_micros(asking.at),
+        channel=asking.channel,
+    )
+    try:
+        decision = house.judge.decide(question, facts)
+        shown = house.judge.redact(resource_of(held), item, decision) if decision.releases else None
+    except Exception as error:  # whatever goes wrong inside a decision is a denial that names the error
+        _log.error("decision_failed", error=type(error).__name__)
+        return Judged(held, item, _denied(house, error), None)
+    return Judged(held, item, decision, shown)
+
+
+def _denied(house: House, error: Exception) -> Decision:
+    reason = Reason("error", f"the decision failed with {type(error).__name__}; nothing is shown", "gate")
+    return Decision(Outcome.DENY, Extent.NONE, (reason,), house.judge.version)

@@ -1,0 +1,70 @@
+"""The plain words that travel with a delivery: who says so, what must be known, what it answers."""
+
+from collections.abc import Mapping, Sequence
+
+import orjson
+
+from consent.question import Asker
+from gateway.gate.facts import resource_of
+from gateway.gate.judging import Judged
+from gateway.parties import Directory
+from gateway.store.verbs.delivery import EventRow
+from gateway.store.verbs.intake import Identity
+from gateway.store.verbs.reading import Dossier
+from schemas.codes.systems import local
+from schemas.events import EventType
+from schemas.policy_words import Category, ServiceClass
+
+NON_CLINICAL = frozenset({ServiceClass.CAFE, ServiceClass.HELPLINE, ServiceClass.SOCIAL_PRESCRIBING})
+_LAWFUL = frozenset({Category.STAFF_SAFETY, Category.SAFEGUARDING})
+_SENTENCES = {
+    EventType.SHARING_STOPPED: "sharing has stopped, contact the referrer",
+    EventType.REFERRAL_UNROUTABLE: "this referral names no service that this gateway knows; a person is looking at it",
+    EventType.DELIVERY_WITHHELD: "this referral could not be passed on; contact the person, or refer another way",
+}
+
+
+def attribution(parties: Directory, origin: str | None) -> str:
+    """Who says so, in words that can be filed."""
+    service = parties.services.get(origin or "")
+    if service is not None:
+        mark = " (non-clinical source, not clinically verified)" if service.service_class in NON_CLINICAL else ""
+        return f"{service.name}{mark}"
+    organisation = parties.organisations.get(origin or "")
+    return organisation.name if organisation is not None else "No Wrong Door gateway"
+
+
+def warnings(event: EventRow, dossier: Dossier) -> tuple[str, ...]:
+    """Plain sentences that must be read with it."""
+    found = []
+    if dossier.identity is Identity.UNVERIFIED and event.type is not EventType.SHARING_STOPPED:
+        found.append("identity unverified")
+    if dossier.deceased and event.type is not EventType.SHARING_STOPPED:
+        found.append("this person has died")
+    if event.type is EventType.REFERRAL_UNOPENED:
+        found.append(_unopened(event))
+    if event.type in _SENTENCES:
+        found.append(_SENTENCES[event.type])
+    return tuple(found)
+
+
+def correlation(judged: Sequence[Judged], organisation: str) -> Mapping[str, str]:
+    """The recipient's own numbers for what this answers: what it needs for filing."""
+    for one in judged:
+        if one.held.type == "ServiceRequest" and one.held.written_by_organisation == organisation:
+            for number in resource_of(one.held).get("identifier", ()):
+                if number.get("system") == local(organisation, "referral"):
+                    return {"referral": number["value"]}
+    return {}
+
+
+def tells_sharing(one: Judged, asker: Asker) -> bool:
+    """True when the decision lets through something that only a live sharing lets through."""
+    own = asker.organisation == one.item.written_by_organisation or asker.service == one.item.written_by_service
+    return one.shown is not None and not own and not one.item.categories & _LAWFUL
+
+
+def _unopened(event: EventRow) -> str:
+    seconds = int(orjson.loads(event.detail).get("seconds", 0))
+    waited = f"{seconds // 60} minutes" if seconds >= 120 else f"{seconds} seconds"
+    return f"nobody at the receiving service has opened this referral within {waited}"

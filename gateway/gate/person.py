@@ -1,0 +1,39 @@
+"""The Patient as one asker may see it: one resource, the newest, with the asker's own record numbers only."""
+
+from collections.abc import Sequence
+
+from consent.question import Extent
+from gateway.gate.judging import Judged
+from gateway.store.verbs.reading import Dossier, Held
+from schemas.codes.systems import NHS_NUMBER, local
+from schemas.fhir import Resource
+
+import orjson  # isort: skip
+
+_KINDS = ("mrn", "referral", "document", "appointment", "visit")
+
+
+def newest_patient(resources: Sequence[Held]) -> tuple[Held, ...]:
+    """The latest telling of who the person is; empty when none is held."""
+    told = [one for one in resources if one.type == "Patient"]
+    return (max(told, key=lambda one: one.stored_at),) if told else ()
+
+
+def patient_for(judged: Sequence[Judged], dossier: Dossier, organisation: str) -> Resource | None:
+    """The Patient that was let through, its identifiers cut to the NHS number and the asker's own."""
+    one = next((one for one in judged if one.held.type == "Patient" and one.shown is not None), None)
+    if one is None or one.shown is None:
+        return None
+    numbers = [*own_numbers(dossier, organisation)]
+    if one.decision.extent is Extent.FULL:
+        numbers = [n for n in one.shown.get("identifier", ()) if n.get("system") == NHS_NUMBER] + numbers
+    rest = {name: value for name, value in one.shown.items() if name != "identifier"}
+    return rest | ({"identifier": numbers} if numbers else {})
+
+
+def own_numbers(dossier: Dossier, organisation: str) -> list[Resource]:
+    """The record numbers that this organisation gave the person."""
+    systems = {local(organisation, kind) for kind in _KINDS}
+    told = (orjson.loads(one.body).get("identifier", ()) for one in dossier.resources if one.type == "Patient")
+    found = {(n["system"], n["value"]): n for numbers in told for n in numbers if n.get("system") in systems}
+    return list(found.values())

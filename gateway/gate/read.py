@@ -1,0 +1,197 @@
+"""The one exit for reading: load, decide, redact, commit the audit, and only then answer. None looks like absence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import orjson
+
+from consent.question import Asker, Channel
+from gateway.gate.judging import Asking, Judged, judge_all, why
+from gateway.gate.person import newest_patient, patient_for
+from gateway.house import House
+from gateway.store.sealed import digest
+from gateway.store.verbs.intake import AuditDraft, Identity
+from gateway.store.verbs.reading import Disclosure, Dossier, Held, InboxEntry
+from schemas.clock import micros
+from schemas.fhir import Resource
+from schemas.policy_words import Role, ServiceClass
+
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the asker may see: resources with their outside ids, an ETag each, and warnings to read with them."""
+
+    resources: tuple[Resource, ...] = ()
+    etags: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """One page of referrals, and where the next one begins."""
+
+    shown: Shown
+    next_before: int | None
+
+
+async def show(house: House, asker: Asker, references: Sequence[str], *, purpose: str) -> Shown | None:
+    """The named resources of one person, as far as this asker may see them; None when none of them is there."""
+    located = await house.store.locate(references[0]) if references else None
+    if located is None:
+        return await _absent(house, asker, purpose)
+    asking = Asking(asker, purpose, Channel.READ, 0)
+    return await _answer(house, asking, located.patient, references)
+
+
+async def search(
+    house: House, asker: Asker, patient: str, *, types: frozenset[str] = frozenset(), purpose: str
+) -> Shown | None:
+    """Everything on one person that this asker may see, of these types (none: all)."""
+    located = await house.store.locate(patient) if patient.startswith("Patient/") else None
+    if located is None:
+        return await _absent(house, asker, purpose)
+    asking = Asking(asker, purpose, Channel.SEARCH, 0)
+    return await _answer(house, asking, located.patient, None, types=types)
+
+
+async def inbox(house: House, asker: Asker, *, purpose: str, limit: int, before: int | None = None) -> Inbox:
+    """Referrals addressed to the asker's service, newest first; a page is filled after redaction."""
+    found: list[Shown] = []
+    while len(found) < limit:
+        entries = await house.store.inbox(asker.service, limit=limit, before=before)
+        for entry in entries:
+            before = await _row(house, entry)
+            shown = await show(house, asker, [entry.reference], purpose=purpose)
+            found.extend([shown] if shown is not None else [])
+            if len(found) == limit:
+                return Inbox(_together(found), before)
+        if len(entries) < limit:
+            return Inbox(_together(found), None)
+    return Inbox(_together(found), before)
+
+
+async def carer(house: House, asker: Asker, patient: str, carer: str, *, purpose: str) -> Shown | None:
+    """What a worker may see and a carer may hear; None alike for no consent and for an unknown carer."""
+    located = await house.store.locate(patient)
+    known = await house.store.locate(carer)
+    if located is None:
+        return await _absent(house, asker, purpose)
+    listener = replace(
+        asker,
+        service_class=ServiceClass.CARER,
+        service="carer",
+        organisation="carer",
+        references=frozenset({carer}),
+        role=Role.SERVICE_INBOX,
+    )
+    same_person = known is not None and known.patient == located.patient and known.type == "RelatedPerson"
+    asking = Asking(asker, purpose, Channel.READ, 0, action="tell-carer")
+    return await _answer(house, asking, located.patient, None, listener=listener if same_person else _nobody(listener))
+
+
+async def _answer(
+    house: House,
+    asking: Asking,
+    patient: int,
+    references: Sequence[str] | None,
+    *,
+    types: frozenset[str] = frozenset(),
+    listener: Asker | None = None,
+) -> Shown | None:
+    for _ in range(_TRIES):
+        now = micros(house.clock.now())
+        dossier = await house.store.load(patient, references, now=now)
+        asked = replace(asking, at=now)
+        judged = judge_all(house, asked, dossier, _asked_for(dossier, references, types))
+        if listener is not None:
+            judged = _for_listener(house, asked, dossier, judged, listener)
+        shown = _shown(judged, dossier, asking.asker)
+        if await _commit(house, asked, dossier, judged, shown):
+            return shown if shown.resources else None
+    return None
+
+
+def _asked_for(dossier: Dossier, references: Sequence[str] | None, types: frozenset[str]) -> list[Held]:
+    people = newest_patient(dossier.resources)
+    others = [one for one in dossier.resources if one.type != "Patient"]
+    wanted = [*people, *others]
+    if references is not None:
+        wanted = [one for one in wanted if one.reference in references]
+    return [one for one in wanted if not types or one.type in types]
+
+
+def _for_listener(
+    house: House, asking: Asking, dossier: Dossier, judged: Sequence[Judged], listener: Asker
+) -> list[Judged]:
+    """What the worker sees, cut again to what the carer may hear."""
+    visible = [one for one in judged if one.shown is not None]
+    heard = judge_all(house, replace(asking, asker=listener), dossier, [one.held for one in visible])
+    return [_both(house, mine, theirs) for mine, theirs in zip(visible, heard, strict=True)]
+
+
+def _both(house: House, mine: Judged, theirs: Judged) -> Judged:
+    if theirs.shown is None or mine.shown is None:
+        return theirs
+    return replace(theirs, shown=house.judge.redact(mine.shown, theirs.item, theirs.decision))
+
+
+def _shown(judged: Sequence[Judged], dossier: Dossier, asker: Asker) -> Shown:
+    resources = []
+    for one in judged:
+        seen = patient_for([one], dossier, asker.organisation) if one.held.type == "Patient" else one.shown
+        if seen is not None:
+            resources.append(seen)
+    warnings = []
+    if dossier.identity is Identity.UNVERIFIED:
+        warnings.append("identity unverified")
+    if dossier.deceased:
+        warnings.append("this person has died")
+    return Shown(tuple(resources), tuple(_etag(one) for one in resources), tuple(warnings))
+
+
+async def _commit(house: House, asking: Asking, dossier: Dossier, judged: Sequence[Judged], shown: Shown) -> bool:
+    audit = AuditDraft(
+        asking.channel.value, asking.asker.service, "permit" if shown.resources else "deny", why(judged, asking)
+    )
+    references = tuple(f"{one['resourceType']}/{one['id']}" for one in shown.resources)
+    [kept] = await house.store.disclose(
+        [
+            Disclosure(
+                dossier.patient, dossier.patient_epoch, dossier.gate_epoch, asking.at, asking.asker.service,
+                references, (audit,),
+            )
+        ]
+    )  # fmt: skip
+    return kept
+
+
+async def _absent(house: House, asker: Asker, purpose: str) -> Shown | None:
+    """The same audit work as a refusal does, for what is not there."""
+    now = micros(house.clock.now())
+    detail = orjson.dumps({"service": asker.service, "role": asker.role.value, "purpose": purpose, "decisions": []})
+    audit = AuditDraft(Channel.READ.value, asker.service, "deny", detail)
+    await house.store.disclose([Disclosure(None, 0, 0, now, asker.service, (), (audit,))])
+    return None
+
+
+def _nobody(listener: Asker) -> Asker:
+    return replace(listener, references=frozenset())
+
+
+def _together(found: Sequence[Shown]) -> Shown:
+    return Shown(
+        tuple(one for page in found for one in page.resources),
+        tuple(one for page in found for one in page.etags),
+        tuple(dict.fromkeys(one for page in found for one in page.warnings)),
+    )
+
+
+def _etag(resource: Resource) -> str:
+    return digest(orjson.dumps(resource)).hex()[:32]
+
+
+async def _row(house: House, entry: InboxEntry) -> int | None:
+    located = await house.store.locate(entry.reference)
+    return None if located is None else located.row

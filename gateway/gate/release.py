@@ -1,0 +1,176 @@
+"""The one exit for deliveries: decide on what is held now, and commit it only while that still stands.
+
+Nothing else makes a `Released`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import orjson
+
+from adapters.contract import Recipient, Released, Rendition
+from consent.question import Asker, Channel
+from gateway import faults
+from gateway.gate import notices
+from gateway.gate.judging import Asking, Judged, judge_all, why
+from gateway.gate.person import newest_patient, patient_for
+from gateway.house import House
+from gateway.parties import asker, recipient
+from gateway.store.sealed import digest
+from gateway.store.verbs.delivery import DeliveryState, Lease, Release, ReleaseFate, RenditionDraft
+from gateway.store.verbs.intake import AuditDraft
+from gateway.store.verbs.reading import Dossier
+from schemas.clock import from_micros, micros
+from schemas.events import EventType
+from schemas.fhir import Resource
+from schemas.ids import rendition_id
+from schemas.policy_words import Role
+
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """A delivery that may leave now: the exact bytes, and the monotonic moment of its release."""
+
+    rendition: Rendition
+    released_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A delivery that ends here, unsent."""
+
+    state: DeliveryState
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Somebody else holds the lane now."""
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What one recipient may see of one event, with the decisions behind it."""
+
+    asking: Asking
+    dossier: Dossier
+    judged: Sequence[Judged]
+    patient: Resource | None
+    shown: tuple[Resource, ...]
+    ends: Ended | None
+
+
+async def release(house: House, lease: Lease) -> Going | Ended | Lost:
+    """Decide on a leased delivery and commit the decision; decided again while an epoch moves under it.
+
+    Raises `StoreDown`, and `Unsendable` when the recipient's format cannot carry what was decided.
+    """
+    for _ in range(_TRIES):
+        view = await _look(house, lease)
+        draft, rendition = _draft(house, lease, view)
+        faults.hit("before-release")
+        [fate] = await house.store.release([draft])
+        if fate is ReleaseFate.FENCED:
+            return Lost()
+        if fate is ReleaseFate.RELEASED:
+            faults.hit("after-release")
+            return view.ends or Going(rendition, house.clock.monotonic())
+    return Lost()
+
+
+async def _look(house: House, lease: Lease) -> _View:
+    subscription = house.directory.subscriptions[lease.subscription]
+    who = asker(house.directory, lease.recipient, Role.SERVICE_INBOX)
+    now = micros(house.clock.now())
+    asking = Asking(who, subscription.purpose, Channel.DELIVERY, now)
+    stopping = lease.event.type is EventType.SHARING_STOPPED
+    dossier = await house.store.load(lease.event.patient, None if stopping else lease.event.focus, now=now)
+    if stopping:
+        return _stop_view(house, asking, dossier)
+    focus = [one for name in lease.event.focus for one in dossier.resources if one.reference == name]
+    held = [one for one in focus if one.type != "Patient"]
+    judged = judge_all(house, asking, dossier, [*held, *newest_patient(dossier.resources)])
+    return _focus_view(asking, dossier, judged, who)
+
+
+def _stop_view(house: House, asking: Asking, dossier: Dossier) -> _View:
+    judged = judge_all(house, asking, dossier, dossier.resources)
+    goes_on = any(notices.tells_sharing(one, asking.asker) for one in judged)
+    ends = Ended(DeliveryState.SUPERSEDED, "sharing goes on") if goes_on else None
+    return _View(asking, dossier, judged, None, (), ends)
+
+
+def _focus_view(asking: Asking, dossier: Dossier, judged: Sequence[Judged], who: Asker) -> _View:
+    told = [one for one in judged if one.held.type != "Patient"]
+    shown = tuple(one.shown for one in told if one.shown is not None)
+    patient = patient_for(judged, dossier, who.organisation)
+    if not told and patient is not None:
+        shown = (patient,)
+    main = told[0] if told else next(iter(judged), None)
+    if main is None or main.shown is None or not shown:
+        return _View(asking, dossier, judged, None, (), Ended(DeliveryState.WITHHELD, _reason(main)))
+    return _View(asking, dossier, judged, patient, shown, None)
+
+
+def _reason(main: Judged | None) -> str:
+    if main is None:
+        return "nothing held"
+    return main.decision.reasons[0].code if main.decision.reasons else main.decision.outcome.value
+
+
+def _draft(house: House, lease: Lease, view: _View) -> tuple[Release, Rendition]:
+    outcome = "deny" if view.ends else "permit"
+    audit = AuditDraft("deliver", lease.recipient, outcome, why(view.judged, view.asking), lease.event.event_id)
+    bare = Release(
+        delivery=lease.delivery,
+        lane=lease.lane,
+        fence=lease.fence,
+        patient=view.dossier.patient,
+        patient_epoch=view.dossier.patient_epoch,
+        gate_epoch=view.dossier.gate_epoch,
+        at=view.asking.at,
+        rendition=None,
+        audit=(audit,),
+    )
+    if view.ends:
+        return replace(bare, ends_as=view.ends.state, reason=view.ends.reason), Rendition("", b"", "")
+    number, rendition, basis = _render(house, lease, view)
+    kept = RenditionDraft(
+        number, rendition.content_type, rendition.control_id, rendition.body, basis, _references(view)
+    )
+    return replace(bare, rendition=kept), rendition
+
+
+def _render(house: House, lease: Lease, view: _View) -> tuple[int, Rendition, bytes]:
+    """The bytes of earlier attempts while the decision lets the same through; else a rendition with a new id."""
+    basis = digest(orjson.dumps([view.shown, view.patient, notices.warnings(lease.event, view.dossier)]))
+    before = lease.before
+    if before is not None and before.basis == basis:
+        return before.number, Rendition(before.content_type, before.body, before.control_id), basis
+    number = 0 if before is None else before.number + 1
+    return number, house.encoders[lease.subscription].encode(_released(house, lease, view, number)), basis
+
+
+def _released(house: House, lease: Lease, view: _View, number: int) -> Released:
+    event = lease.event
+    to: Recipient = recipient(house.directory, lease.recipient)
+    return Released(
+        event_id=event.event_id,
+        rendition_id=rendition_id(event.event_id, number),
+        event_type=event.type,
+        occurred_at=from_micros(event.occurred_at),
+        released_at=from_micros(view.asking.at),
+        recipient=to,
+        patient=view.patient,
+        resources=view.shown,
+        references=_references(view),
+        attribution=notices.attribution(house.directory, event.origin),
+        warnings=notices.warnings(event, view.dossier),
+        correlation=notices.correlation(view.judged, view.asking.asker.organisation),
+    )
+
+
+def _references(view: _View) -> tuple[str, ...]:
+    return tuple(f"{one['resourceType']}/{one['id']}" for one in view.shown)

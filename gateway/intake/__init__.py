@@ -1,0 +1,1 @@
+"""Bytes to commit: decode, label, match, one transaction, then the reply."""

@@ -1,0 +1,176 @@
+"""Bytes to commit: decode, label, match, store in one transaction, and only then the reply."""
+
+from dataclasses import dataclass, replace
+
+import orjson
+
+from adapters.contract import Codec, Decoded, Issue, LinkChange, LinkEffect, Outcome, Severity, Verdict
+from gateway.house import House
+from gateway.intake.claim import claim
+from gateway.intake.drafting import Writer, drafts
+from gateway.intake.events import events
+from gateway.intake.screen import screen
+from gateway.intake.timers import timers
+from gateway.parties import resolve
+from gateway.settings.model import Partner
+from gateway.store.verbs.intake import (
+    Acceptance,
+    AuditDraft,
+    Fate,
+    LinkDraft,
+    OnConflict,
+    Receipt,
+)
+from gateway.telemetry.trace import current_parent
+from schemas.clock import from_micros, micros
+from schemas.fhir import Resource
+from schemas.ids import event_id, message_id
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The reply to give, and what became of the message."""
+
+    reply: bytes
+    verdict: Verdict
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One message as it came in, and what its codec read."""
+
+    partner: Partner
+    raw: bytes
+    at: int
+    decoded: Decoded
+
+
+async def take(
+    house: House, partner: str, raw: bytes, *, control_id: str | None = None, fault: Issue | None = None
+) -> Taken:
+    """Take one message from a partner; `control_id` overrides the codec's (HTTP `Idempotency-Key`).
+
+    With a `fault` of the wire (a frame too long to read) only the beginning is at hand: it is refused for that.
+
+    Raises `StoreDown` when nothing could be committed: then no reply may be given.
+    """
+    source, codec = house.directory.partners[partner], house.codecs[partner]
+    now = house.clock.now()
+    decoded = codec.decode(raw, received_at=now)
+    if control_id is not None:
+        decoded = replace(decoded, control_id=control_id)
+    if fault is not None:
+        decoded = replace(decoded, outcome=Outcome.REFUSED, bundle=None, issues=(fault,))
+    arrival = Arrival(source, raw, micros(now), screen(house, source, decoded))
+    acceptance = _acceptance(house, codec, arrival)
+    receipt = await house.store.accept(acceptance)
+    if receipt.fate not in {Fate.REPEATED, Fate.UNLINKED}:
+        house.bell.ring()
+    return Taken(receipt.reply, _verdict(arrival, arrival.decoded, acceptance), receipt)
+
+
+def _acceptance(house: House, codec: Codec, arrival: Arrival) -> Acceptance:
+    decoded = arrival.decoded
+    name = message_id(arrival.partner.id, decoded.control_id, arrival.raw)
+    bare = Acceptance(
+        message_id=name,
+        source=arrival.partner.id,
+        control_id=decoded.control_id,
+        kind=decoded.kind,
+        adapter=arrival.partner.adapter,
+        raw=arrival.raw,
+        received_at=arrival.at,
+        outcome=decoded.outcome,
+        reply=b"",
+        who=None,
+        on_conflict=OnConflict(arrival.partner.same_id_other_body),
+        issues=orjson.dumps([_plain(issue) for issue in decoded.issues]),
+        is_test=decoded.is_test,
+        audit=(_audit(arrival),),
+        trace_parent=current_parent(),
+    )
+    bare = replace(bare, audit=(replace(bare.audit[0], event_id=event_id(name, 0)),))
+    replied = replace(
+        bare,
+        reply=codec.reply(decoded, _verdict(arrival, decoded, bare)),
+        conflict_reply=codec.reply(decoded, _conflict(arrival, bare)),
+    )
+    has_effect = decoded.outcome in {Outcome.ACCEPTED, Outcome.FLAGGED} and not decoded.is_test
+    if not has_effect or decoded.bundle is None:
+        return replied
+    return _with_effect(house, arrival, replied, decoded.bundle)
+
+
+def _with_effect(house: House, arrival: Arrival, bare: Acceptance, bundle: Resource) -> Acceptance:
+    decoded, partner = arrival.decoded, arrival.partner
+    writer = Writer(partner.organisation, partner.service)
+    addressee = resolve(house.directory, decoded.addressee)
+    resources = [entry["resource"] for entry in bundle["entry"]]
+    patient = next(one for one in resources if one["resourceType"] == "Patient")
+    return replace(
+        bare,
+        who=claim(patient, organisation=partner.organisation, blind=house.blind),
+        drafts=drafts(house, bundle, writer, addressee=addressee),
+        events=events(
+            house.directory, arrival.decoded, partner, name=bare.message_id, addressee=addressee, at=arrival.at
+        ),
+        links=_links(house, arrival, addressee),
+        timers=timers(house.directory, decoded, addressee, at=arrival.at),
+        only_if_linked=decoded.only_if_linked,
+        raises_epoch=any(one["resourceType"] == "Consent" for one in resources),
+        restricted=_restricted(patient),
+        deceased=_deceased(patient),
+    )
+
+
+def _links(house: House, arrival: Arrival, addressee: str | None) -> tuple[LinkDraft, ...]:
+    known = house.directory.services
+    told = tuple(_link(one) for one in arrival.decoded.links if one.service in known)
+    is_referral = any(one.type.value == "referral.received" for one in arrival.decoded.occurrences)
+    ends = (addressee, arrival.partner.service) if is_referral else ()
+    return told + tuple(LinkDraft(one, LinkEffect.LINK, "referral") for one in ends if one)
+
+
+def _link(change: LinkChange) -> LinkDraft:
+    return LinkDraft(change.service, change.effect, "team table")
+
+
+def _restricted(patient: Resource) -> bool | None:
+    marks = {one.get("code") for one in patient.get("meta", {}).get("security", ())}
+    return True if marks & {"R", "V"} else None
+
+
+def _deceased(patient: Resource) -> bool | None:
+    return True if patient.get("deceasedBoolean") or patient.get("deceasedDateTime") else None
+
+
+def _verdict(arrival: Arrival, decoded: Decoded, acceptance: Acceptance) -> Verdict:
+    return Verdict(decoded.outcome, decoded.issues, from_micros(arrival.at), acceptance.message_id)
+
+
+def _conflict(arrival: Arrival, acceptance: Acceptance) -> Verdict:
+    message = "this id came before with another body; it was taken as new and flagged: check your counter"
+    outcome = Outcome.FLAGGED
+    if acceptance.on_conflict is OnConflict.REFUSE:
+        message = "this id came before with another body; send this message under a new id"
+        outcome = Outcome.REFUSED
+    elif arrival.decoded.outcome is Outcome.QUARANTINED:
+        outcome = Outcome.QUARANTINED
+    severity = Severity.ERROR if outcome is Outcome.REFUSED else Severity.WARNING
+    issue = Issue(severity, "duplicate", "message control id", message)
+    return Verdict(outcome, (*arrival.decoded.issues, issue), from_micros(arrival.at), acceptance.message_id)
+
+
+def _plain(issue: Issue) -> dict[str, str]:
+    return {
+        "severity": issue.severity.value,
+        "code": issue.code,
+        "where": issue.where,
+        "message": issue.message,
+    }
+
+
+def _audit(arrival: Arrival) -> AuditDraft:
+    detail = orjson.dumps({"kind": arrival.decoded.kind, "adapter": arrival.partner.adapter})
+    return AuditDraft("accept", arrival.partner.id, arrival.decoded.outcome.value, detail)

@@ -1,0 +1,156 @@
+"""What a named person does at the API: open, accept or decline a referral, note a contact, tell a concern.
+
+Every act answers None for what is absent and for what the person may not see: the two look alike.
+"""
+
+import time
+from dataclasses import replace
+from typing import Protocol
+
+import orjson
+
+from adapters.contract import LinkEffect
+from consent.question import Asker
+from gateway.gate.facts import resource_of
+from gateway.house import House
+from gateway.intake import forms
+from gateway.intake.born import Born
+from gateway.intake.drafting import Writer, draft
+from gateway.intake.scene import Acted, ActRefused, Scene, acted, born_by, draft_url, is_linked, scene_of
+from gateway.store.verbs.intake import EventDraft, Fate, LinkDraft
+from gateway.store.verbs.reading import Held
+from schemas.clock import from_micros
+from schemas.events import EventType
+from schemas.fhir import Resource
+from schemas.ids import event_id
+
+_TRIES = 5
+
+
+class Act(Protocol):
+    """An act on one referral that needs nothing but the referral."""
+
+    async def __call__(
+        self, house: House, asker: Asker, reference: str, *, purpose: str, key: str | None = None
+    ) -> Acted | None:
+        """Do it; None for what is absent."""
+        ...
+
+
+async def open_referral(
+    house: House, asker: Asker, reference: str, *, purpose: str, key: str | None = None
+) -> Acted | None:
+    """Mark a referral as opened by a named person of the addressed service; reading never counts as opening."""
+    return await _progress(house, asker, reference, purpose, forms.OPENED, key=key)
+
+
+async def accept_referral(
+    house: House, asker: Asker, reference: str, *, purpose: str, key: str | None = None
+) -> Acted | None:
+    """Accept a referral for the addressed service."""
+    return await _progress(house, asker, reference, purpose, forms.ACCEPTED, key=key)
+
+
+async def decline_referral(
+    house: House, asker: Asker, reference: str, *, purpose: str, reason: str, text: str = "", key: str | None = None
+) -> Acted | None:
+    """Decline a referral with a reason code, and end the link that it began."""
+    return await _progress(house, asker, reference, purpose, replace(forms.DECLINED, reason=reason, text=text), key=key)
+
+
+async def contact_note(
+    house: House, asker: Asker, patient: str, *, purpose: str, note: forms.ContactNote, key: str | None = None
+) -> Acted | None:
+    """Write down a contact with a person whom the service has on its books."""
+    scene = await scene_of(house, asker, patient, purpose)
+    if scene is None or not is_linked(scene, asker):
+        return None
+    resource = forms.contact(asker, patient, note, from_micros(scene.at))
+    return await _record(house, asker, scene, resource, EventType.CONTACT_RECORDED, key=key)
+
+
+async def record_concern(
+    house: House, asker: Asker, patient: str, *, purpose: str, concern: forms.Concern, key: str | None = None
+) -> Acted | None:
+    """Write down what a carer told; it is kept from the person unless the carer agrees."""
+    scene = await scene_of(house, asker, patient, purpose)
+    if scene is None or not is_linked(scene, asker):
+        return None
+    resource = forms.concern(asker, patient, concern, from_micros(scene.at))
+    return await _record(house, asker, scene, resource, EventType.CONCERN_RECORDED, key=key)
+
+
+async def _progress(
+    house: House, asker: Asker, reference: str, purpose: str, step: forms.Step, *, key: str | None
+) -> Acted | None:
+    for _ in range(_TRIES):
+        scene = await scene_of(house, asker, reference, purpose)
+        referral = _referral(scene, asker, reference)
+        if scene is None or referral is None:
+            return None
+        made, task = _step(house, asker, scene, referral, step, key)
+        if made is None:
+            return task
+        receipt = await house.store.accept(made)
+        if receipt.fate is not Fate.STALE:
+            house.bell.ring()
+            return acted(receipt, orjson.loads(made.drafts[0].body))
+    raise ActRefused("somebody else is changing this referral; try again")
+
+
+def _step(
+    house: House, asker: Asker, scene: Scene, referral: Held, step: forms.Step, key: str | None
+) -> tuple[Born | None, Acted | None]:
+    before = _task_of(scene, referral.reference)
+    number = before.version if before is not None else 0
+    if before is not None and before.status == step.status:
+        return None, Acted(before.reference, before.version, None, resource_of(before))
+    task = forms.task(asker, resource_of(referral), step, from_micros(scene.at))
+    control_id = f"{asker.service}:{key}" if key else f"{referral.reference}:{number + 1}"
+    body = orjson.dumps({"act": step.status, "of": referral.reference, "reason": step.reason, "text": step.text})
+    made = born_by(house, asker, scene, control_id, body, step.event.value)
+    url = draft_url(control_id)
+    drafted = draft(house, url, task, Writer(asker.organisation, asker.service), addressee=referral.written_by_service)
+    follows = replace(drafted, key=None, resource=before.row, expected_version=number) if before else drafted
+    event = EventDraft(
+        event_id(made.message_id, 0), step.event, (referral.reference, url), scene.at,
+        origin=referral.written_by_service or referral.written_by_organisation,
+        detail=orjson.dumps({"reason": step.reason}),
+    )  # fmt: skip
+    ends = (LinkDraft(asker.service, LinkEffect.UNLINK, "declined"),) if step.ends_link else ()
+    made = replace(made.with_drafts(follows).with_events(event), links=ends, cancels_timers=(referral.reference,))
+    return made, None
+
+
+async def _record(
+    house: House, asker: Asker, scene: Scene, resource: Resource, kind: EventType, *, key: str | None
+) -> Acted:
+    control_id = (
+        f"{asker.service}:{key}" if key else f"{kind.value}:{asker.service}:{scene.at}:{time.perf_counter_ns()}"
+    )
+    body = orjson.dumps(resource if not key else {k: v for k, v in resource.items() if k not in {"sent"}})
+    made = born_by(house, asker, scene, control_id, body, kind.value)
+    url = draft_url(control_id)
+    drafted = draft(house, url, resource, Writer(asker.organisation, asker.service), addressee=None)
+    event = EventDraft(event_id(made.message_id, 0), kind, (url,), scene.at, origin=asker.service)
+    receipt = await house.store.accept(made.with_drafts(drafted).with_events(event))
+    if receipt.fate is Fate.CONFLICT_REFUSED:
+        raise ActRefused("this Idempotency-Key was used for another request; use a new one")
+    house.bell.ring()
+    return acted(receipt, orjson.loads(drafted.body))
+
+
+def _referral(scene: Scene | None, asker: Asker, reference: str) -> Held | None:
+    if scene is None:
+        return None
+    for one in scene.judged:
+        if one.held.reference == reference and one.shown is not None and one.held.addressed_to == asker.service:
+            return one.held if one.held.type == "ServiceRequest" else None
+    return None
+
+
+def _task_of(scene: Scene, reference: str) -> Held | None:
+    for one in scene.dossier.resources:
+        if one.type == "Task" and resource_of(one).get("focus", {}).get("reference") == reference:
+            return one
+    return None

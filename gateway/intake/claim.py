@@ -1,0 +1,54 @@
+"""What a message says of who it is about, turned into keyed hashes."""
+
+import unicodedata
+from collections.abc import Iterator
+
+from gateway.house import Blind
+from gateway.store.verbs.intake import IdentityClaim
+from schemas import nhs_number
+from schemas.codes.systems import NHS_NUMBER
+from schemas.fhir import Resource
+
+
+def claim(patient: Resource, *, organisation: str, blind: Blind) -> IdentityClaim:
+    """The claim of one Patient resource; a number that cannot be a person's is left out."""
+    name = _name(patient)
+    numbers = {_number(one) for one in patient.get("identifier", ()) if one.get("system") == NHS_NUMBER}
+    sound = {one for one in numbers if nhs_number.fault(one) is None}
+    return IdentityClaim(
+        organisation=organisation,
+        nhs_number=blind("nhs", sound.pop()) if len(sound) == 1 else None,
+        birth_date=_hashed(blind, "birth", _whole_date(patient.get("birthDate", ""))),
+        family_name=_hashed(blind, "family", _fold(name.get("family", ""))),
+        given_name=_hashed(blind, "given", _fold(next(iter(name.get("given", ())), ""))),
+        local=tuple(blind("local", f"{system}|{value}") for system, value in _local(patient, organisation)),
+    )
+
+
+def _name(patient: Resource) -> Resource:
+    names: list[Resource] = patient.get("name", [])
+    official = next((one for one in names if one.get("use") in {"official", "usual"}), None)
+    return official or next(iter(names), {})
+
+
+def _number(identifier: Resource) -> str:
+    return nhs_number.clean(str(identifier.get("value", "")))
+
+
+def _local(patient: Resource, organisation: str) -> Iterator[tuple[str, str]]:
+    for one in patient.get("identifier", ()):
+        if one.get("system") not in {None, NHS_NUMBER} and one.get("value"):
+            yield f"{organisation} {one['system']}", one["value"]
+
+
+def _whole_date(text: str) -> str:
+    return text if len(text) == 10 else ""
+
+
+def _fold(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(mark for mark in plain if mark.isalpha())
+
+
+def _hashed(blind: Blind, kind: str, value: str) -> bytes | None:
+    return blind(kind, value) if value else None

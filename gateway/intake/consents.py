@@ -1,0 +1,91 @@
+"""Consents written and revoked at the API, and two records joined as one person; each returns the epoch that binds."""
+
+import time
+from dataclasses import replace
+
+import orjson
+
+from consent.question import Asker
+from gateway.gate.facts import resource_of
+from gateway.house import House
+from gateway.intake.drafting import Writer, draft
+from gateway.intake.scene import Acted, ActRefused, Scene, acted, born_by, draft_url, is_linked, scene_of
+from gateway.store.verbs.intake import AuditDraft, Draft, EventDraft, Fate
+from schemas.clock import micros
+from schemas.events import EventType
+from schemas.fhir import Resource
+from schemas.ids import event_id
+
+_MAY_JOIN = frozenset({"privacy-officer", "manager", "operator", "registered-professional"})
+
+
+async def create_consent(
+    house: House, asker: Asker, patient: str, resource: Resource, *, purpose: str, key: str | None = None
+) -> Acted | None:
+    """Put a Consent of the person on record; it binds when this returns."""
+    scene = await scene_of(house, asker, patient, purpose)
+    if scene is None or not is_linked(scene, asker):
+        return None
+    consent = resource | {"patient": {"reference": patient}}
+    consent.pop("id", None)
+    fault = house.judge.fault_of(consent)
+    if fault is not None:
+        raise ActRefused(fault)
+    control_id = f"{asker.service}:{key}" if key else f"consent:{asker.service}:{scene.at}:{time.perf_counter_ns()}"
+    url = draft_url(control_id)
+    drafted = draft(house, url, consent, Writer(asker.organisation, asker.service), addressee=None)
+    kind = EventType.CONSENT_REVOKED if is_refusal(consent) else EventType.CONSENT_GRANTED
+    return await _write(house, asker, scene, control_id, drafted, kind)
+
+
+async def revoke_consent(
+    house: House, asker: Asker, reference: str, *, purpose: str, key: str | None = None
+) -> Acted | None:
+    """Make a Consent inactive; nothing that rested on it is shown or sent after this returns."""
+    scene = await scene_of(house, asker, reference, purpose)
+    if scene is None or not is_linked(scene, asker):
+        return None
+    held = next((one for one in scene.dossier.consents if one.reference == reference), None)
+    if held is None:
+        return None
+    body = {name: value for name, value in resource_of(held).items() if name != "id"} | {"status": "inactive"}
+    control_id = f"{asker.service}:{key}" if key else f"{reference}:{held.version + 1}"
+    drafted = draft(house, draft_url(control_id), body, Writer(asker.organisation, asker.service), addressee=None)
+    following = replace(drafted, key=None, resource=held.row, expected_version=held.version)
+    return await _write(house, asker, scene, control_id, following, EventType.CONSENT_REVOKED)
+
+
+async def join_identity(house: House, asker: Asker, loser: str, keeper: str, *, reason: str) -> int | None:
+    """Say that two records are one person; returns the epoch. None when either is absent or the role may not join."""
+    places = [await house.store.locate(one) for one in (loser, keeper)]
+    if None in places or asker.role.value not in _MAY_JOIN or asker.person is None:
+        return None
+    rows = [place.patient for place in places if place is not None]
+    detail = orjson.dumps({"keeper": keeper, "loser": loser, "reason": reason, "person": asker.person})
+    audit = AuditDraft("join", asker.service, "joined", detail)
+    return await house.store.join(rows[0], rows[1], audit=audit, now=micros(house.clock.now()))
+
+
+def is_refusal(consent: Resource) -> bool:
+    """True when a Consent takes something away: it is not active, or its root denies."""
+    rule = {one.get("code") for one in consent.get("policyRule", {}).get("coding", ())}
+    kind = consent.get("provision", {}).get("type")
+    denies = kind == "deny" or (kind is None and "OPTOUT" in rule)
+    return consent.get("status") != "active" or denies
+
+
+async def _write(house: House, asker: Asker, scene: Scene, control_id: str, drafted: Draft, kind: EventType) -> Acted:
+    made = born_by(house, asker, scene, control_id, drafted.body, kind.value)
+    told = [kind, EventType.SHARING_STOPPED] if kind is EventType.CONSENT_REVOKED else [kind]
+    events = [
+        EventDraft(event_id(made.message_id, n), one, (drafted.full_url,), scene.at, origin=asker.service, urgent=n > 0)
+        for n, one in enumerate(told)
+    ]
+    binding = replace(made.with_drafts(drafted).with_events(*events), raises_epoch=True)
+    receipt = await house.store.accept(binding)
+    if receipt.fate is Fate.STALE:
+        raise ActRefused("somebody else changed this Consent; read it again and repeat")
+    if receipt.fate is Fate.CONFLICT_REFUSED:
+        raise ActRefused("this Idempotency-Key was used for another request; use a new one")
+    house.bell.ring()
+    return acted(receipt, orjson.loads(drafted.body))

@@ -1,0 +1,61 @@
+"""The resources of one message as drafts for the store: labelled, keyed by their writer, addressed."""
+
+from dataclasses import dataclass
+
+import orjson
+
+from gateway.gate.facts import dump_item
+from gateway.house import House
+from gateway.store.verbs.intake import Draft
+from schemas.fhir import Resource
+
+_PROGRESS = frozenset({"ServiceRequest", "Task"})
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Whose words they are."""
+
+    organisation: str
+    service: str | None
+
+
+def drafts(house: House, bundle: Resource, writer: Writer, *, addressee: str | None) -> tuple[Draft, ...]:
+    """A draft of every resource of the Bundle but its MessageHeader."""
+    entries = [(entry["fullUrl"], entry["resource"]) for entry in bundle["entry"]]
+    kept = [(url, resource) for url, resource in entries if resource["resourceType"] != "MessageHeader"]
+    return tuple(draft(house, url, resource, writer, addressee=addressee) for url, resource in kept)
+
+
+def draft(house: House, full_url: str, resource: Resource, writer: Writer, *, addressee: str | None) -> Draft:
+    """One resource, labelled now, to follow what the same writer said of the same thing before."""
+    kind = resource["resourceType"]
+    return Draft(
+        full_url=full_url,
+        type=kind,
+        body=orjson.dumps({name: value for name, value in resource.items() if name != "id"}),
+        label=dump_item(house.judge.label(resource)),
+        label_version=house.judge.version,
+        key=_key(house, resource, writer),
+        written_by_service=writer.service,
+        written_by_organisation=writer.organisation,
+        addressed_to=addressee if kind in _PROGRESS or kind == "Communication" else None,
+        status=resource.get("status"),
+    )
+
+
+def _key(house: House, resource: Resource, writer: Writer) -> bytes | None:
+    """The writer's own name for the thing; without one each telling is a new thing, but for the person."""
+    kind = resource["resourceType"]
+    if kind == "Patient":
+        return house.blind("writer", f"{writer.organisation}|Patient")
+    names = _names(resource)
+    return house.blind("writer", f"{writer.organisation}|{kind}|{names[0]}") if names else None
+
+
+def _names(resource: Resource) -> list[str]:
+    found = resource.get("identifier", [])
+    listed = found if isinstance(found, list) else [found]
+    master = resource.get("masterIdentifier")
+    every = ([master] if master else []) + listed
+    return sorted(f"{one.get('system', '')}|{one['value']}" for one in every if one.get("value"))

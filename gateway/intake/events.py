@@ -1,0 +1,41 @@
+"""The events that a message gives rise to, in the order in which it tells them."""
+
+from uuid import UUID
+
+from adapters.contract import Decoded
+from gateway.parties import Directory
+from gateway.settings.model import Partner
+from gateway.store.verbs.intake import EventDraft
+from schemas.clock import micros
+from schemas.events import EventType
+from schemas.ids import event_id
+
+
+def events(
+    parties: Directory, decoded: Decoded, partner: Partner, *, name: UUID, addressee: str | None, at: int
+) -> tuple[EventDraft, ...]:
+    """What happened, who it is addressed to and who is owed an answer.
+
+    A referral that names no service we know becomes `referral.unroutable` as well, so that its sender is told; a
+    refusal becomes `sharing.stopped` as well, for those who hold something already.
+    """
+    told: list[tuple[EventType, tuple[str, ...], bool]] = []
+    for one in decoded.occurrences:
+        told.append((one.type, one.focus, one.urgent))
+        if one.type is EventType.REFERRAL_RECEIVED and addressee is None:
+            told.append((EventType.REFERRAL_UNROUTABLE, one.focus, True))
+        if one.type is EventType.CONSENT_REVOKED:
+            told.append((EventType.SHARING_STOPPED, one.focus, True))
+    moment = at if decoded.sent_at is None else min(at, micros(decoded.sent_at))
+    return tuple(
+        EventDraft(
+            event_id=event_id(name, ordinal),
+            type=kind,
+            focus=focus,
+            occurred_at=moment,
+            addressee=addressee,
+            origin=partner.service or partner.organisation,
+            urgent=urgent,
+        )
+        for ordinal, (kind, focus, urgent) in enumerate(told)
+    )

@@ -1,0 +1,54 @@
+"""Events that the gateway itself makes: the sender is told when a referral is withheld or nobody opens it."""
+
+from gateway.house import House
+from gateway.intake.born import born
+from gateway.intake.timers import UNOPENED
+from gateway.store.verbs.delivery import Lease, Timer
+from gateway.store.verbs.intake import EventDraft
+from schemas.clock import micros
+from schemas.events import EventType
+from schemas.ids import event_id
+
+
+async def tell_sender_withheld(house: House, lease: Lease) -> None:
+    """Tell the referrer, in words that reveal nothing, that its referral was not passed on; told twice it is once."""
+    event = lease.event
+    made = born(
+        house, event.patient, f"withheld {event.event_id} {lease.recipient}", b"{}", kind="withheld", actor=house.name
+    )
+    notice = EventDraft(
+        event_id(made.message_id, 0),
+        EventType.DELIVERY_WITHHELD,
+        event.focus[:1],
+        micros(house.clock.now()),
+        origin=event.origin,
+    )
+    await house.store.accept(made.with_events(notice))
+    house.bell.ring()
+
+
+async def answer_timer(house: House, timer: Timer) -> None:
+    """Put a referral that nobody opened before its sender."""
+    if timer.kind != UNOPENED:
+        return
+    now = micros(house.clock.now())
+    located = await house.store.locate(timer.focus)
+    dossier = await house.store.load(timer.patient, [timer.focus], now=now)
+    referral = next((one for one in dossier.resources if one.reference == timer.focus), None)
+    if located is None or referral is None:
+        return
+    made = born(
+        house, timer.patient, f"unopened {timer.focus} {timer.due_at}", b"{}", kind="unopened", actor=house.name
+    )
+    waited = max(0, (now - referral.stored_at) // 1_000_000)
+    notice = EventDraft(
+        event_id(made.message_id, 0),
+        EventType.REFERRAL_UNOPENED,
+        (timer.focus,),
+        now,
+        origin=referral.written_by_service or referral.written_by_organisation,
+        urgent=True,
+        detail=b'{"seconds":%d}' % waited,
+    )
+    await house.store.accept(made.with_events(notice).answering(timer.id))
+    house.bell.ring()

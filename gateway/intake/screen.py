@@ -1,0 +1,48 @@
+"""What the gateway itself finds wrong with a decoded message, beyond what its codec could know."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from adapters.contract import Decoded, Issue, Outcome, Severity
+from gateway.house import House
+from gateway.parties import resolve
+from gateway.settings.model import Partner
+from schemas.events import EventType
+from schemas.fhir import Resource
+
+
+def screen(house: House, partner: Partner, decoded: Decoded) -> Decoded:
+    """The same message with the gateway's own issues; a Consent that may not take effect quarantines it."""
+    if decoded.bundle is None or decoded.outcome not in {Outcome.ACCEPTED, Outcome.FLAGGED}:
+        return decoded
+    found = [*_consents(house, decoded.bundle), *_route(house, decoded), *_teams(house, partner, decoded)]
+    if not found:
+        return decoded
+    bad = any(issue.severity is Severity.ERROR for issue in found)
+    outcome = Outcome.QUARANTINED if bad else Outcome.FLAGGED
+    return replace(decoded, outcome=outcome, issues=(*decoded.issues, *found))
+
+
+def _consents(house: House, bundle: Resource) -> Iterator[Issue]:
+    for entry in bundle["entry"]:
+        resource = entry["resource"]
+        fault = house.judge.fault_of(resource) if resource["resourceType"] == "Consent" else None
+        if fault is not None:
+            yield Issue(
+                Severity.ERROR, "business-rule", "Consent", f"{fault}; it changes nothing until a person has looked"
+            )
+
+
+def _route(house: House, decoded: Decoded) -> Iterator[Issue]:
+    is_referral = any(one.type is EventType.REFERRAL_RECEIVED for one in decoded.occurrences)
+    if is_referral and resolve(house.directory, decoded.addressee) is None:
+        tried = ", ".join(where for where, _ in decoded.addressee.codes) or "no field"
+        text = "no service of this gateway has this address; it is held and a person will route it"
+        yield Issue(Severity.WARNING, "not-found", tried, text)
+
+
+def _teams(house: House, partner: Partner, decoded: Decoded) -> Iterator[Issue]:
+    for one in decoded.links:
+        if one.service not in house.directory.services:
+            text = f"the team table of partner `{partner.id}` names unknown service `{one.service}`; mend the table"
+            yield Issue(Severity.WARNING, "not-found", "team table", text)

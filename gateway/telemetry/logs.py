@@ -1,0 +1,59 @@
+"""Logs: one JSON line an event, with a fixed list of keys that may appear; nothing else ever leaves."""
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import orjson
+import structlog
+
+ALLOWED = frozenset(
+    [
+        "event",
+        "level",
+        "timestamp",
+        "partner",
+        "fault",
+        "bytes",
+        "error",
+        "event_id",
+        "recipient",
+        "detail",
+        "events",
+        "delivery",
+        "route",
+        "status",
+        "message_id",
+        "source",
+        "outcome",
+        "where",
+        "port",
+        "host",
+        "version",
+        "name",
+    ]
+)
+"""What may stand in a log line: ids of messages, names of parties, fixed words. Add a key only with a reason."""
+
+
+def set_up() -> None:
+    """Send structlog to standard error as JSON lines, and the standard library's warnings with it."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            only_allowed,
+            structlog.processors.JSONRenderer(serializer=lambda value, **_: orjson.dumps(value, default=str).decode()),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    logging.basicConfig(level=logging.ERROR, stream=sys.stderr, format='{"event":"library_error","name":"%(name)s"}')
+
+
+def only_allowed(logger: object, method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Drop every key that is not on the list, and say how many were dropped."""
+    kept = {name: value for name, value in line.items() if name in ALLOWED}
+    dropped = len(line) - len(kept)
+    return kept | ({"status": f"{dropped} keys not allowed"} if dropped else {})
