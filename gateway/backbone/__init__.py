@@ -1,0 +1,1 @@
+"""What carries committed events to those who fan them out."""

@@ -1,0 +1,1 @@
+"""Lanes to partners: attempt, settle, retry, park."""

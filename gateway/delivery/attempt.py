@@ -1,0 +1,89 @@
+"""One attempt at one delivery, from release to settlement."""
+
+import structlog
+
+from adapters.contract import SendFate, Sent, Unsendable
+from gateway import faults
+from gateway.delivery.retry import next_try
+from gateway.gate.release import Ended, Going, Lost, release
+from gateway.house import House
+from gateway.intake.notices import tell_sender_withheld
+from gateway.store.verbs.delivery import DeliveryState, Lease, Settlement
+from gateway.telemetry.trace import span
+from schemas.clock import micros
+from schemas.events import EventType
+
+_log = structlog.get_logger()
+_FRESH_SECONDS = 1.0
+_TRIES = 3
+
+
+async def attempt(house: House, lease: Lease) -> None:
+    """Release, send within a second of it, settle. Raises `StoreDown`; the lease then runs out by itself."""
+    with span("deliver", parent=lease.event.trace_parent, event=str(lease.event.event_id), recipient=lease.recipient):
+        if lease.subscription not in house.sinks:
+            await _park(house, lease, "no route")
+            return
+        try:
+            going = await _fresh(house, lease)
+        except Unsendable as error:
+            await _park(house, lease, f"unsendable: {error}")
+            return
+        if isinstance(going, Ended) and lease.event.type is EventType.REFERRAL_RECEIVED:
+            await tell_sender_withheld(house, lease)
+        if isinstance(going, Going):
+            await _send(house, lease, going)
+
+
+async def _fresh(house: House, lease: Lease) -> Going | Ended | Lost:
+    """A release whose first byte can leave within a second; an older one is decided again."""
+    going = await release(house, lease)
+    for _ in range(_TRIES):
+        if not isinstance(going, Going) or house.clock.monotonic() - going.released_at <= _FRESH_SECONDS:
+            return going
+        going = await release(house, lease)
+    return Lost()
+
+
+async def _send(house: House, lease: Lease, going: Going) -> None:
+    subscription = house.directory.subscriptions[lease.subscription]
+    timeout = (
+        subscription.webhook.timeout_seconds if subscription.webhook else _wire_timeout(house, subscription.partner)
+    )
+    sent = await house.sinks[lease.subscription].send(going.rendition, timeout_seconds=timeout)
+    faults.hit("after-send")
+    await house.store.settle([_settlement(house, lease, sent)])
+    if sent.fate is not SendFate.DELIVERED:
+        _log.warning(
+            "delivery_failed", event_id=str(lease.event.event_id), recipient=lease.recipient, detail=sent.detail
+        )
+
+
+def _settlement(house: House, lease: Lease, sent: Sent) -> Settlement:
+    now = micros(house.clock.now())
+    bare = Settlement(lease.delivery, lease.lane, lease.fence, DeliveryState.DELIVERED, sent.detail, now)
+    if sent.fate is SendFate.DELIVERED:
+        return bare
+    limit = house.directory.subscriptions[lease.subscription].give_up_after_seconds * 1_000_000
+    first = lease.first_tried_at or now
+    if sent.fate is SendFate.NEVER or now - first >= limit:
+        return _parked(house, lease, sent.detail, now)
+    due = next_try(now, lease.attempts + 1, sent.retry_after_seconds)
+    return Settlement(lease.delivery, lease.lane, lease.fence, DeliveryState.RETRYING, sent.detail, now, next_at=due)
+
+
+async def _park(house: House, lease: Lease, reason: str) -> None:
+    await house.store.settle([_parked(house, lease, reason, micros(house.clock.now()))])
+    _log.warning("delivery_parked", event_id=str(lease.event.event_id), recipient=lease.recipient)
+
+
+def _parked(house: House, lease: Lease, reason: str, now: int) -> Settlement:
+    return Settlement(
+        lease.delivery, lease.lane, lease.fence, DeliveryState.PARKED, reason, now,
+        owner=house.directory.operations.owner,
+    )  # fmt: skip
+
+
+def _wire_timeout(house: House, partner: str | None) -> float:
+    wire = house.directory.partners[partner].send if partner else None
+    return wire.timeout_seconds if wire else _FRESH_SECONDS

@@ -1,0 +1,60 @@
+"""Who is told of an event: one route for each recipient whose subscription matches."""
+
+from collections.abc import Sequence
+
+from gateway.parties import Directory, is_party
+from gateway.settings.model import Subscription
+from gateway.store.verbs.delivery import EventRow, Route, Router
+from schemas.events import EventType
+
+_TO_ADDRESSEE = frozenset({EventType.REFERRAL_RECEIVED, EventType.REFERRAL_UPDATED, EventType.REFERRAL_CANCELLED})
+_TO_ORIGIN = frozenset(
+    {
+        EventType.REFERRAL_OPENED,
+        EventType.REFERRAL_ACCEPTED,
+        EventType.REFERRAL_DECLINED,
+        EventType.REFERRAL_UNOPENED,
+        EventType.REFERRAL_UNROUTABLE,
+        EventType.DELIVERY_WITHHELD,
+    }
+)
+
+
+def router(parties: Directory) -> Router:
+    """The routes of an event, by the settings as they are now; a new subscription never replays history."""
+
+    def routes(event: EventRow) -> Sequence[Route]:
+        if event.type in _TO_ADDRESSEE:
+            return _must_reach(parties, event, event.addressee)
+        if event.type in _TO_ORIGIN:
+            return _must_reach(parties, event, event.origin)
+        return _all_matching(parties, event, _audience(event))
+
+    return routes
+
+
+def _audience(event: EventRow) -> frozenset[str]:
+    if event.type is EventType.SHARING_STOPPED:
+        return frozenset(event.holders) | frozenset(event.linked)
+    others = frozenset(event.linked) - {event.origin}
+    return others | ({event.addressee} if event.addressee else frozenset())
+
+
+def _must_reach(parties: Directory, event: EventRow, party: str | None) -> Sequence[Route]:
+    """Somebody must get it: with no route, the operations owner holds it until a person has acted."""
+    found = [one for one in _matching(parties, event) if is_party(parties, one.service, party)]
+    if found:
+        return [Route(found[0].service, found[0].id)]
+    return [Route(parties.operations.owner, "")]
+
+
+def _all_matching(parties: Directory, event: EventRow, audience: frozenset[str]) -> Sequence[Route]:
+    chosen: dict[str, Route] = {}
+    for one in _matching(parties, event):
+        if one.service in audience:
+            chosen.setdefault(one.service, Route(one.service, one.id))
+    return list(chosen.values())
+
+
+def _matching(parties: Directory, event: EventRow) -> list[Subscription]:
+    return [one for one in parties.subscriptions.values() if event.type in one.events]

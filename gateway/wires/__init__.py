@@ -1,0 +1,1 @@
+"""The listeners on which partners reach us, and the clocks."""

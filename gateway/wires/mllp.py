@@ -1,0 +1,129 @@
+"""MLLP in: frames to intake, the reply only after the commit; what cannot be committed gets no reply at all."""
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+
+import structlog
+
+from adapters.contract import Issue, Severity
+from adapters.hl7v2.mllp import Frame, FrameFault, Framer, framed
+from gateway import faults
+from gateway.house import House
+from gateway.intake.accept import Taken, take
+from gateway.settings.model import Listen
+from gateway.store.errors import StoreError
+from gateway.telemetry.trace import span
+
+_log = structlog.get_logger()
+_CHUNK = 65_536
+_TOGETHER = 64
+_ISSUES: dict[FrameFault | None, Issue] = {
+    FrameFault.TOO_LONG: Issue(
+        Severity.ERROR, "too-long", "MLLP frame", "is longer than listen.frame_limit; send less, or raise the limit"
+    ),
+    FrameFault.UNFINISHED: Issue(
+        Severity.ERROR, "structure", "MLLP frame", "has no end: a new one began inside it; send it again whole"
+    ),
+}
+
+
+class Listener:
+    """The listening socket of one partner and the connections that came in by it."""
+
+    def __init__(self, server: asyncio.Server, connections: "dict[_Connection, asyncio.Task[None]]") -> None:
+        self._server, self._connections = server, connections
+
+    @property
+    def address(self) -> str:
+        """`host:port` as bound."""
+        host, port = self._server.sockets[0].getsockname()[:2]
+        return f"{host}:{port}"
+
+    async def close(self) -> None:
+        """Take no more; what is being committed is still answered."""
+        self._server.close()
+        for connection, task in list(self._connections.items()):
+            connection.ending = True
+            if connection.idle:
+                task.cancel()
+        await asyncio.gather(*self._connections.values(), return_exceptions=True)
+
+
+async def listen(house: House, partner: str) -> Listener:
+    """Begin to listen for one partner; the caller closes the listener."""
+    connections: dict[_Connection, asyncio.Task[None]] = {}
+    wire = house.directory.partners[partner].listen
+    if wire is None:
+        raise ValueError(f"partner `{partner}` has no listen table")
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connection = _Connection(house, partner, wire, reader, writer)
+        task = asyncio.current_task()
+        if task is not None:
+            connections[connection] = task
+        try:
+            await connection.run()
+        finally:
+            connections.pop(connection, None)
+
+    return Listener(await asyncio.start_server(serve, wire.host, wire.port, limit=_CHUNK), connections)
+
+
+class _Connection:
+    """One connection of a partner: its frames are answered in order, each after its own commit."""
+
+    def __init__(
+        self, house: House, partner: str, wire: Listen, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        self._house, self._partner, self._idle = house, partner, wire.idle_seconds
+        self._reader, self._writer = reader, writer
+        self._framer = Framer(limit=wire.frame_limit)
+        self.idle = True
+        self.ending = False
+
+    async def run(self) -> None:
+        """Serve until the partner closes, falls silent, or something could not be committed."""
+        try:
+            while not self.ending and await self._turn():
+                pass
+        except (ConnectionError, TimeoutError, asyncio.CancelledError):
+            _log.info("connection_ended", partner=self._partner)
+        finally:
+            self._writer.close()
+            with contextlib.suppress(ConnectionError, TimeoutError):
+                await self._writer.wait_closed()
+
+    async def _turn(self) -> bool:
+        received = await asyncio.wait_for(self._reader.read(_CHUNK), self._idle)
+        if not received:
+            return False
+        self.idle = False
+        frames = self._framer.feed(received)
+        for start in range(0, len(frames), _TOGETHER):
+            if not await self._answer(frames[start : start + _TOGETHER]):
+                return False
+        self.idle = True
+        return True
+
+    async def _answer(self, frames: Sequence[Frame]) -> bool:
+        """Pipelined messages share a commit, enter it in the order in which they came, and are answered in it."""
+        for taken in await asyncio.gather(*(self._take(frame) for frame in frames)):
+            if taken is None:
+                return False
+            faults.hit("before-ack")
+            if taken.reply:
+                self._writer.write(framed(taken.reply))
+                await self._writer.drain()
+            faults.hit("after-ack")
+        return True
+
+    async def _take(self, frame: Frame) -> Taken | None:
+        if frame.fault is not None:
+            _log.warning("frame_refused", partner=self._partner, fault=frame.fault.value)
+        try:
+            with span("receive", partner=self._partner, bytes=len(frame.body)):
+                return await take(self._house, self._partner, frame.body, fault=_ISSUES.get(frame.fault))
+        except StoreError as error:
+            _log.error("message_not_committed", partner=self._partner, error=type(error).__name__)
+            return None
