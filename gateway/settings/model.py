@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from schemas.events import EventType
 from schemas.policy_words import Category, Role, ServiceClass
 
-Id = Annotated[str, Field(pattern=r"\A[a-z0-9][a-z0-9-]{0,62}\Z")]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 
 
 class Section(BaseModel):
@@ -91,6 +91,7 @@ class Listen(Section):
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     idle_seconds: float = Field(120.0, gt=0, description="Close a connection silent for this long.")
+    frame_limit: int = Field(16_777_216, gt=0, description="Longest message in bytes; a longer one is refused.")
 
 
 class Send(Section):
@@ -145,6 +146,7 @@ class Client(Section):
 
     id: Id = Field(description="Client id: `iss` and `sub` of its assertions.")
     services: tuple[Id, ...] = Field(description="Services that it may act for.")
+    partners: tuple[Id, ...] = Field((), description="Partners whose messages it may send to POST /messages/<partner>.")
     public_key_file: Path | None = Field(None, description="PEM public key, or a JWKS file.")
     public_key: str | None = Field(None, description="The PEM public key itself.")
     purposes: tuple[str, ...] = Field(("TREAT",), description="Purposes of use that it may ask for.")

@@ -1,0 +1,199 @@
+"""Reads `nwd.toml` and checks it: every fault names its line, its place and how to mend it."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ValidationError
+
+from adapters import registry
+from adapters.webhook.address import Egress, fault_of
+from gateway.settings.model import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in the file."""
+
+    line: int
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.place}: {self.message}"
+
+
+class SettingsInvalid(Exception):
+    """The file cannot be used; `faults` says everything that is wrong with it."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = tuple(faults)
+
+
+def load(path: Path) -> Settings:
+    """The settings in a file, paths in them made relative to it. Raises `SettingsInvalid`."""
+    try:
+        text = path.read_text()
+    except OSError as error:
+        raise SettingsInvalid([Fault(1, str(path), f"cannot be read: {error.strerror}; make one: nwd init")]) from error
+    return parse(text, folder=path.parent)
+
+
+def parse(text: str, *, folder: Path) -> Settings:
+    """The settings in a text. Raises `SettingsInvalid` with every fault found."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsInvalid([Fault(_line_in(str(error)), "the file", f"is not TOML: {error}")]) from error
+    try:
+        settings = Settings.model_validate(table)
+    except ValidationError as error:
+        raise SettingsInvalid(_shape_faults(text, error)) from error
+    settings = _resolved(settings, folder)
+    faults = [Fault(_line(text, place), _name(place), message) for place, message in _cross_faults(settings)]
+    if faults:
+        raise SettingsInvalid(sorted(faults, key=lambda fault: fault.line))
+    return settings
+
+
+_Place = tuple[str | int, ...]
+
+
+def _shape_faults(text: str, error: ValidationError) -> list[Fault]:
+    found = error.errors(include_input=False, include_url=False)
+    return [Fault(_line(text, one["loc"]), _name(one["loc"]), _mend(one["type"], one["msg"])) for one in found]
+
+
+def _mend(kind: str, message: str) -> str:
+    if kind == "extra_forbidden":
+        return "is not an option; mend the spelling or take it out (docs/configuration.md lists all)"
+    return "is missing; add it" if kind == "missing" else message[:1].lower() + message[1:]
+
+
+def _resolved(settings: Settings, folder: Path) -> Settings:
+    gateway = settings.gateway.model_copy(update={"data_dir": folder / settings.gateway.data_dir})
+    keys = settings.keys.model_copy(update={"master_key_file": folder / settings.keys.master_key_file})
+    clients = tuple(
+        one.model_copy(update={"public_key_file": folder / one.public_key_file}) if one.public_key_file else one
+        for one in settings.client
+    )
+    return settings.model_copy(update={"gateway": gateway, "keys": keys, "client": clients})
+
+
+def _cross_faults(settings: Settings) -> Iterator[tuple[_Place, str]]:
+    yield from _doubles(settings)
+    yield from _references(settings)
+    yield from _adapters(settings)
+    yield from _subscriptions(settings)
+    for number, client in enumerate(settings.client):
+        if (client.public_key is None) == (client.public_key_file is None):
+            yield ("client", number, "id"), "needs either public_key or public_key_file"
+
+
+def _doubles(settings: Settings) -> Iterator[tuple[_Place, str]]:
+    for table in ("organisation", "service", "agreement", "partner", "subscription", "client"):
+        seen: set[str] = set()
+        for number, one in enumerate(getattr(settings, table)):
+            if one.id in seen:
+                yield (table, number, "id"), f"`{one.id}` stands twice; give each its own id"
+            seen.add(one.id)
+    codes: dict[str, str] = {}
+    for number, service in enumerate(settings.service):
+        for code in service.addresses:
+            if codes.setdefault(code.casefold(), service.id) != service.id:
+                yield (
+                    ("service", number, "addresses"),
+                    f"`{code}` also leads to `{codes[code.casefold()]}`; take one out",
+                )
+
+
+def _references(settings: Settings) -> Iterator[tuple[_Place, str]]:
+    organisations = {one.id for one in settings.organisation}
+    services = {one.id for one in settings.service}
+    partners = {one.id for one in settings.partner}
+    wanted: list[tuple[_Place, str | None, set[str], str]] = []
+    for n, service in enumerate(settings.service):
+        wanted.append((("service", n, "organisation"), service.organisation, organisations, "organisation"))
+    for n, partner in enumerate(settings.partner):
+        wanted.append((("partner", n, "organisation"), partner.organisation, organisations, "organisation"))
+        wanted.append((("partner", n, "service"), partner.service, services, "service"))
+    for n, one in enumerate(settings.subscription):
+        wanted.append((("subscription", n, "service"), one.service, services, "service"))
+        wanted.append((("subscription", n, "partner"), one.partner, partners, "partner"))
+    for n, client in enumerate(settings.client):
+        wanted.extend((("client", n, "services"), it, services, "service") for it in client.services)
+    for n, agreement in enumerate(settings.agreement):
+        wanted.extend((("agreement", n, "parties"), it, organisations, "organisation") for it in agreement.parties)
+    for place, value, known, kind in wanted:
+        if value is not None and value not in known:
+            yield place, f"names unknown {kind} `{value}`; known: {', '.join(sorted(known)) or 'none'}"
+
+
+def _adapters(settings: Settings) -> Iterator[tuple[_Place, str]]:
+    for number, partner in enumerate(settings.partner):
+        try:
+            registry.find(partner.adapter).profile.model_validate(partner.profile)
+        except registry.AdapterUnknown as error:
+            yield ("partner", number, "adapter"), str(error)
+        except ValidationError as error:
+            for one in error.errors(include_input=False, include_url=False):
+                yield ("partner", number, "profile", *one["loc"]), _mend(one["type"], one["msg"])
+
+
+def _subscriptions(settings: Settings) -> Iterator[tuple[_Place, str]]:
+    egress = Egress(loopback=settings.gateway.mode == "test")
+    senders = {one.id for one in settings.partner if one.send is not None}
+    for number, one in enumerate(settings.subscription):
+        place: _Place = ("subscription", number)
+        if (one.webhook is None) == (one.partner is None):
+            yield (*place, "id"), "needs either a webhook table or a partner"
+        if one.partner is not None and one.partner not in senders:
+            yield (*place, "partner"), f"partner `{one.partner}` has no send table; add [partner.send] to it"
+        if one.webhook is not None:
+            fault = fault_of(one.webhook.url, egress)
+            if fault is not None:
+                yield (*place, "webhook", "url"), fault
+            if (one.webhook.secret_env is None) == (one.webhook.secret_file is None):
+                yield (*place, "webhook", "url"), "needs either secret_env or secret_file"
+
+
+def _name(place: _Place) -> str:
+    parts = [f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in place]
+    return "".join(parts).lstrip(".") or "the file"
+
+
+def _line(text: str, place: _Place) -> int:
+    """The line of the longest part of a place that stands in the text; tables of an array are counted."""
+    lines = text.splitlines()
+    at, path = 0, ""
+    for part in place:
+        if isinstance(part, int):
+            at = _nth(lines, rf"\[\[\s*{re.escape(path)}\s*\]\]", part) or at
+            continue
+        path = f"{path}.{part}" if path else part
+        table = _after(lines, at, rf"\[+\s*{re.escape(path)}\s*\]+")
+        at = table or _after(lines, at, rf"\s*{re.escape(part)}\s*=") or at
+    return max(at, 1)
+
+
+def _nth(lines: Sequence[str], pattern: str, number: int) -> int | None:
+    found = [n for n, line in enumerate(lines, 1) if re.match(pattern, line.strip())]
+    return found[number] if number < len(found) else None
+
+
+def _after(lines: Sequence[str], start: int, pattern: str) -> int | None:
+    return next((n for n, line in enumerate(lines, 1) if n >= start and re.match(pattern, line.strip())), None)
+
+
+def _line_in(message: str) -> int:
+    found = re.search(r"line (\d+)", message)
+    return int(found.group(1)) if found else 1
+
+
+def profile_of(settings: Settings, partner: str) -> BaseModel:
+    """The checked profile of one partner's adapter."""
+    which = next(one for one in settings.partner if one.id == partner)
+    return registry.find(which.adapter).profile.model_validate(which.profile)

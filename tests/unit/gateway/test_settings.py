@@ -1,0 +1,97 @@
+"""A settings file that cannot be used says where and how to mend it."""
+
+from pathlib import Path
+
+import pytest
+
+from gateway.settings.loading import SettingsInvalid, parse
+
+SOUND = """
+[gateway]
+name = "g"
+data_dir = "data"
+mode = "test"
+
+[keys]
+master_key_file = "master.key"
+
+[[organisation]]
+id = "trust"
+name = "Trust"
+
+[[service]]
+id = "cmht"
+organisation = "trust"
+name = "CMHT"
+class = "cmht"
+
+[[partner]]
+id = "engine"
+organisation = "trust"
+adapter = "hl7v2"
+
+[partner.profile]
+timezone = "Europe/London"
+
+[[subscription]]
+id = "hook"
+service = "cmht"
+events = ["referral.opened"]
+
+[subscription.webhook]
+url = "http://127.0.0.1:9/x"
+secret_env = "S"
+"""
+
+
+def test_a_sound_file_loads_with_paths_beside_it() -> None:
+    """Relative paths are taken from the file's folder."""
+    settings = parse(SOUND, folder=Path("/etc/nwd"))
+
+    assert settings.gateway.data_dir == Path("/etc/nwd/data")
+
+
+def test_the_first_settings_file_is_sound() -> None:
+    """What `nwd init` writes can be served as it stands."""
+    first = Path(__file__).parents[3] / "gateway" / "settings" / "first.toml"
+
+    assert [one.id for one in parse(first.read_text(), folder=Path()).service] == ["cmht", "cafe"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('name = "g"', 'nam = "g"', "line 3: gateway.nam: is not an option"),
+        ('class = "cmht"', 'class = "pub"', "line 18: service[1].class: "),
+        ('organisation = "trust"\nname = "CMHT"', 'organisation = "x"\nname = "CMHT"',
+         "line 16: service[1].organisation: names unknown organisation `x`; known: trust"),
+        ('adapter = "hl7v2"', 'adapter = "hl8"', "line 23: partner[1].adapter: unknown adapter `hl8`; installed: "),
+        ('timezone = "Europe/London"', 'timezone = "Mars"', "line 26: partner[1].profile.timezone: "),
+        ('url = "http://127.0.0.1:9/x"', 'url = "http://10.0.0.1/x"', "line 34: subscription[1].webhook.url: "),
+        ('secret_env = "S"', "", "needs either secret_env or secret_file"),
+        ("[keys]\nmaster_key_file = \"master.key\"", "", "keys: is missing; add it"),
+        ("[gateway]", "[gateway", "line 2: the file: is not TOML"),
+        ('id = "hook"', 'id = "Hook!"', "line 29: subscription[1].id: "),
+    ],
+    ids=["option", "class", "reference", "adapter", "profile", "egress", "secret", "missing", "toml", "id"],
+)  # fmt: skip
+def test_a_fault_names_its_line_and_its_mend(old: str, new: str, fault: str) -> None:
+    """The line, the place, what is wrong and how to mend it."""
+    assert old in SOUND
+
+    with pytest.raises(SettingsInvalid) as caught:
+        parse(SOUND.replace(old, new, 1), folder=Path())
+
+    assert any(fault in str(one) for one in caught.value.faults), [str(one) for one in caught.value.faults]
+
+
+def test_every_fault_is_told_at_once() -> None:
+    """Nobody mends a file one run at a time."""
+    broken = SOUND.replace('adapter = "hl7v2"', 'adapter = "a"').replace(
+        'service = "cmht"\nevents', 'service = "z"\nevents'
+    )
+
+    with pytest.raises(SettingsInvalid) as caught:
+        parse(broken, folder=Path())
+
+    assert len(caught.value.faults) == 2
