@@ -1,0 +1,117 @@
+"""The application: every route once, with its description; FHIR reading as plain Starlette routes for speed."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from gateway.api import fhir, inbound, ops, people, referrals
+from gateway.api.border import Border, Handler, form_of
+from gateway.api.openapi import described
+from gateway.api.problem import Refused, json, outcome
+from gateway.api.token import TokenRefused, Tokens
+from gateway.house import House
+from gateway.store.errors import StoreDown
+from gateway.telemetry.metrics import exposition
+from schemas.policy_words import Role
+
+_OPERATORS = frozenset({Role.OPERATOR})
+_OVERSEERS = frozenset({Role.OPERATOR, Role.PRIVACY_OFFICER})
+_KNOWERS = frozenset({Role.PRIVACY_OFFICER, Role.MANAGER, Role.REGISTERED_PROFESSIONAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One route for callers with a token."""
+
+    method: str
+    path: str
+    handler: Handler
+    roles: frozenset[Role] = frozenset()
+
+
+ROUTES = (
+    Served("GET", "/fhir/metadata", fhir.metadata),
+    Served("GET", "/fhir/Patient/{id}/$everything", fhir.everything),
+    Served("POST", "/fhir/{type}/_search", fhir.post_search),
+    Served("GET", "/fhir/{type}/{id}", fhir.get),
+    Served("GET", "/fhir/{type}", fhir.search),
+    Served("GET", "/referrals", referrals.inbox),
+    Served("POST", "/referrals/{id}/open", referrals.open_),
+    Served("POST", "/referrals/{id}/accept", referrals.accept),
+    Served("POST", "/referrals/{id}/decline", referrals.decline),
+    Served("POST", "/patients/{id}/contacts", people.contact),
+    Served("POST", "/patients/{id}/concerns", people.concern),
+    Served("GET", "/patients/{id}/carers/{carer}", people.carer),
+    Served("POST", "/consents", people.create_consent),
+    Served("POST", "/consents/{id}/revoke", people.revoke_consent),
+    Served("POST", "/identity/join", people.join),
+    Served("POST", "/messages/{partner}", inbound.receive),
+    Served("GET", "/explain/{id}", ops.explain, _KNOWERS),
+    Served("GET", "/ops/messages", ops.messages, _OPERATORS),
+    Served("GET", "/ops/ledger", ops.ledger, _OPERATORS),
+    Served("GET", "/ops/stuck", ops.stuck, _OPERATORS),
+    Served("GET", "/ops/parked", ops.parked, _OPERATORS),
+    Served("POST", "/ops/parked/{id}/replay", ops.replay, _OPERATORS),
+    Served("POST", "/ops/parked/{id}/skip", ops.skip, _OPERATORS),
+    Served("GET", "/audit/export", ops.audit_export, _OVERSEERS),
+    Served("GET", "/audit/head", ops.audit_head, _OVERSEERS),
+)
+
+
+def application(house: House, tokens: Tokens) -> FastAPI:
+    """The API of one house. Built-in telemetry is off: it would put searches into traces."""
+    app = FastAPI(title="No Wrong Door", version="0.1.0", docs_url=None, redoc_url=None)
+    border = Border(house, tokens)
+    for one in ROUTES:
+        endpoint = border.endpoint(one.handler, roles=one.roles)
+        app.router.routes.append(Route(one.path, endpoint, methods=[one.method], name=one.handler.__name__))
+    for method, path, serve in (
+        ("POST", "/oauth2/token", _token(house, tokens)),
+        ("GET", "/livez", _livez),
+        ("GET", "/readyz", _readyz(house)),
+        ("GET", "/metrics", _metrics(house)),
+    ):
+        app.router.routes.append(Route(path, serve, methods=[method]))
+    app.openapi = lambda: described(app.title, app.version, ROUTES)  # type: ignore[method-assign]
+    return app
+
+
+def _token(house: House, tokens: Tokens) -> Callable[[Request], Awaitable[Response]]:
+    async def token(request: Request) -> Response:
+        try:
+            return json(await tokens.issue(house, await form_of(request)))
+        except Refused as error:
+            return json({"error": "invalid_request", "error_description": error.message}, error.status)
+        except TokenRefused as error:
+            status = 401 if error.code == "invalid_client" else 400
+            return json({"error": error.code, "error_description": str(error)}, status)
+        except StoreDown:
+            return json({"error": "temporarily_unavailable"}, 503, **{"retry-after": "5"})
+
+    return token
+
+
+async def _livez(request: Request) -> Response:
+    return PlainTextResponse("alive\n")
+
+
+def _readyz(house: House) -> Callable[[Request], Awaitable[Response]]:
+    async def readyz(request: Request) -> Response:
+        try:
+            await house.store.ping()
+        except StoreDown:
+            return outcome(503, "transient", "the store takes no writes: is the disk full?", **{"retry-after": "5"})
+        return PlainTextResponse("ready\n")
+
+    return readyz
+
+
+def _metrics(house: House) -> Callable[[Request], Awaitable[Response]]:
+    async def metrics(request: Request) -> Response:
+        return PlainTextResponse(await exposition(house))
+
+    return metrics

@@ -1,0 +1,100 @@
+"""FHIR reading: one resource, or a search over one patient; whatever may not be seen is absent."""
+
+import orjson
+from starlette.responses import Response
+
+from gateway.api.border import Call, form_of
+from gateway.api.problem import FHIR_JSON, Refused, absent
+from gateway.gate import read
+from gateway.gate.read import Shown
+from gateway.intake.claim import claim
+from gateway.intake.match import match
+from schemas.codes.systems import NHS_NUMBER
+from schemas.fhir import Resource
+
+_HEADERS = {"cache-control": "no-store"}
+_PEOPLE = frozenset({"Patient"})
+
+
+async def get(call: Call) -> Response:
+    """Read one resource by its id."""
+    reference = f"{call.path('type')}/{call.path('id')}"
+    shown = await read.show(call.house, call.asker, [reference], purpose=call.caller.purpose)
+    if shown is None:
+        return absent()
+    headers = _HEADERS | {"etag": f'W/"{shown.etags[0]}"'} | _warned(shown)
+    return Response(orjson.dumps(shown.resources[0]), media_type=FHIR_JSON, headers=headers)
+
+
+async def search(call: Call) -> Response:
+    """Search resources of one type about one patient: `?patient=Patient/<id>` and nothing else."""
+    asked = dict(call.request.query_params)
+    patient = asked.pop("patient", None) or asked.pop("subject", None)
+    if asked or patient is None:
+        raise Refused(400, "not-supported", "search by patient=Patient/<id> only; identifiers go by POST _search")
+    return await _of_patient(call, call.path("type"), patient)
+
+
+async def post_search(call: Call) -> Response:
+    """Find a person by NHS number, birth date and name, all in the body, or search by `patient`."""
+    form = await form_of(call.request)
+    patient = form.pop("patient", None) or form.pop("subject", None)
+    if patient is not None and not form:
+        return await _of_patient(call, call.path("type"), patient)
+    if call.path("type") not in _PEOPLE or set(form) != {"identifier", "birthdate", "family", "given"}:
+        raise Refused(400, "not-supported", "POST Patient/_search needs identifier, birthdate, family and given")
+    found = await call.house.store.find(claim(_person(form), organisation="", blind=call.house.blind), match)
+    return await _of_patient(call, "Patient", found or "Patient/none")
+
+
+async def everything(call: Call) -> Response:
+    """All resources about one patient that the caller may see."""
+    reference = f"Patient/{call.path('id')}"
+    shown = await read.search(call.house, call.asker, reference, purpose=call.caller.purpose)
+    return absent() if shown is None else bundle(shown)
+
+
+async def metadata(call: Call) -> Response:
+    """What this API can do, as a CapabilityStatement."""
+    types = ("Patient", "ServiceRequest", "Task", "CarePlan", "Consent", "Communication", "Encounter", "Flag")
+    interaction = [{"code": "read"}, {"code": "search-type"}]
+    rest = {"mode": "server", "resource": [{"type": one, "interaction": interaction} for one in types]}
+    statement = {
+        "resourceType": "CapabilityStatement", "status": "active", "kind": "instance", "fhirVersion": "4.0.1",
+        "date": "2026-11-23", "format": ["application/fhir+json"], "rest": [rest],
+        "implementation": {"description": call.house.name},
+    }  # fmt: skip
+    return Response(orjson.dumps(statement), media_type=FHIR_JSON)
+
+
+def bundle(shown: Shown) -> Response:
+    """A searchset without a total: a count would tell of what is hidden."""
+    entries = [
+        {"fullUrl": f"urn:nwd:{one['resourceType']}/{one['id']}", "resource": one, "search": {"mode": "match"}}
+        for one in shown.resources
+    ]
+    found: Resource = {"resourceType": "Bundle", "type": "searchset"}
+    if entries:
+        found["entry"] = entries
+    return Response(orjson.dumps(found), media_type=FHIR_JSON, headers=_HEADERS | _warned(shown))
+
+
+async def _of_patient(call: Call, kind: str, patient: str) -> Response:
+    reference = patient if patient.startswith("Patient/") else f"Patient/{patient}"
+    shown = await read.search(call.house, call.asker, reference, types=frozenset({kind}), purpose=call.caller.purpose)
+    return bundle(shown or Shown())
+
+
+def _person(form: dict[str, str]) -> Resource:
+    system, _, value = form["identifier"].rpartition("|")
+    if system not in {"", NHS_NUMBER}:
+        raise Refused(400, "value", f"identifier: only {NHS_NUMBER} can be searched")
+    return {
+        "identifier": [{"system": NHS_NUMBER, "value": value}],
+        "birthDate": form["birthdate"],
+        "name": [{"family": form["family"], "given": [form["given"]]}],
+    }
+
+
+def _warned(shown: Shown) -> dict[str, str]:
+    return {"nwd-warning": "; ".join(shown.warnings)} if shown.warnings else {}

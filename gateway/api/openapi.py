@@ -1,0 +1,143 @@
+"""The OpenAPI description, made from the routes themselves, so that it can leave none out."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from gateway.api.border import Handler
+
+
+class Described(Protocol):
+    """What a route must tell."""
+
+    @property
+    def method(self) -> str:
+        """HTTP method."""
+        ...
+
+    @property
+    def path(self) -> str:
+        """Path with its parameters in braces."""
+        ...
+
+    @property
+    def handler(self) -> Handler:
+        """What serves it; its docstring is the description."""
+        ...
+
+
+_TEXT = {"type": "string", "maxLength": 20_000}
+_BODIES: Mapping[str, Mapping[str, Any]] = {
+    "decline": {"required": ["reason"], "reason": {"type": "string", "minLength": 1, "maxLength": 64}, "text": _TEXT},
+    "contact": {
+        "attended": {"type": "boolean"},
+        "outcome": {"enum": ["01", "02", "03", "04", "05", "06", "98"]},
+        "agreed": _TEXT,
+        "text": _TEXT,
+        "for_clinical_record": {"type": "boolean"},
+    },
+    "concern": {
+        "required": ["text"],
+        "text": _TEXT | {"minLength": 1},
+        "carer": {"type": "string", "maxLength": 64},
+        "patient_may_see": {"type": "boolean"},
+    },
+    "join": {"required": ["loser", "keeper", "reason"], "loser": _TEXT, "keeper": _TEXT, "reason": _TEXT},
+    "skip": {"required": ["reason"], "reason": {"type": "string", "minLength": 1, "maxLength": 200}},
+}
+_QUERIES: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
+    "search": {"patient": {"type": "string"}},
+    "inbox": {"limit": {"type": "integer", "minimum": 1, "maximum": 100}, "cursor": {"type": "string"}},
+    "messages": {"source": {"type": "string"}, "id": {"type": "string"}},
+    "ledger": {"after": {"type": "integer", "minimum": 0}},
+    "audit_export": {"from": {"type": "integer", "minimum": 0}, "writer": {"type": "string"}},
+}
+_ANSWERS = {
+    "200": "The answer.",
+    "201": "Recorded; it binds now.",
+    "202": "Taken, and put before a person.",
+    "400": "The request cannot be read; the OperationOutcome names the place.",
+    "401": "A valid token is needed.",
+    "403": "A named person is needed.",
+    "404": "Nothing here that you may see.",
+    "409": "Not possible as things stand.",
+    "413": "The body is too long.",
+    "422": "The content is refused; the OperationOutcome names the places.",
+    "503": "Nothing was stored; try again later.",
+}
+
+
+def described(title: str, version: str, routes: Iterable[Described]) -> dict[str, Any]:
+    """An OpenAPI 3.1 document of every route."""
+    paths: dict[str, dict[str, Any]] = {}
+    for one in routes:
+        paths.setdefault(one.path, {})[one.method.lower()] = _operation(one)
+    paths["/oauth2/token"] = {"post": _token()}
+    for path, told in (
+        ("/livez", "Is the process alive?"),
+        ("/readyz", "Can a write commit?"),
+        ("/metrics", "Metrics."),
+    ):
+        paths[path] = {"get": {"summary": told, "security": [], "responses": _responses("200", "503")}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": title, "version": version},
+        "paths": paths,
+        "components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}},
+        "security": [{"bearer": []}],
+    }
+
+
+def _operation(one: Described) -> dict[str, Any]:
+    name = one.handler.__name__.rstrip("_")
+    made: dict[str, Any] = {
+        "operationId": f"{one.method.lower()}{re.sub(r'[^a-zA-Z]+', '_', one.path)}",
+        "summary": (one.handler.__doc__ or "").splitlines()[0],
+        "parameters": [*_path_parameters(one.path), *_query_parameters(name)],
+        "responses": _responses(*_ANSWERS),
+    }
+    body = _body(name)
+    return made | ({"requestBody": body} if body and one.method == "POST" else {})
+
+
+def _path_parameters(path: str) -> list[dict[str, Any]]:
+    names = re.findall(r"{(\w+)}", path)
+    return [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names]
+
+
+def _query_parameters(name: str) -> list[dict[str, Any]]:
+    return [{"name": key, "in": "query", "schema": schema} for key, schema in _QUERIES.get(name, {}).items()]
+
+
+def _body(name: str) -> dict[str, Any] | None:
+    if name == "create_consent":
+        return {"required": True, "content": {"application/fhir+json": {"schema": {"type": "object"}}}}
+    if name == "receive":
+        return {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string"}}}}
+    if name == "post_search":
+        return {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}}
+    if name not in _BODIES:
+        return None
+    members = {key: schema for key, schema in _BODIES[name].items() if key != "required"}
+    schema = {
+        "type": "object", "properties": members, "required": _BODIES[name].get("required", []),
+        "additionalProperties": False,
+    }  # fmt: skip
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
+def _token() -> dict[str, Any]:
+    members = {
+        name: {"type": "string"} for name in ("grant_type", "scope", "client_assertion_type", "client_assertion")
+    }
+    schema = {"type": "object", "properties": members, "required": sorted(members)}
+    return {
+        "summary": "Get a token for a client, one service and, where there is one, a named person (RFC 7523).",
+        "security": [],
+        "requestBody": {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": schema}}},
+        "responses": _responses("200", "400", "401", "503"),
+    }
+
+
+def _responses(*codes: str) -> dict[str, Any]:
+    return {code: {"description": _ANSWERS[code]} for code in codes}

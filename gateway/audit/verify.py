@@ -1,0 +1,54 @@
+"""Checks an exported audit: every hash, every number, and the ends that were kept outside."""
+
+import base64
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+_FIELDS = ("writer", "number", "at", "action", "actor", "outcome", "event_id", "detail")
+
+
+def faults(lines: Iterable[bytes], heads: Iterable[Mapping[str, Any]] = ()) -> list[str]:
+    """What is wrong with an export: empty when every chain holds and reaches every head that was kept."""
+    found: list[str] = []
+    ends: dict[str, tuple[int, str]] = {}
+    seen: dict[tuple[str, int], str] = {}
+    for text in lines:
+        line = orjson.loads(text)
+        writer = str(line["writer"])
+        number, last = ends.get(writer, (0, "00" * 32))
+        if line["number"] != number + 1:
+            found.append(f"{writer}: number {line['number']} follows {number}; lines are missing or moved")
+        if line["previous"] != last or line["hash"] != _hash(line):
+            found.append(f"{writer}: number {line['number']} was changed, or what stands before it was")
+        ends[writer] = (line["number"], line["hash"])
+        seen[writer, line["number"]] = line["hash"]
+    found.extend(_missing(heads, seen))
+    return found
+
+
+def _hash(line: Mapping[str, Any]) -> str:
+    text = orjson.dumps([line[name] for name in _FIELDS])
+    return hashlib.sha256(bytes.fromhex(line["previous"]) + text).hexdigest()
+
+
+def _missing(heads: Iterable[Mapping[str, Any]], seen: Mapping[tuple[str, int], str]) -> list[str]:
+    return [
+        f"{head['writer']}: the kept head at number {head['number']} is not in the export; it was cut off or rewritten"
+        for head in heads
+        if seen.get((head["writer"], head["number"])) != head["hash"]
+    ]
+
+
+def signature_holds(head: Mapping[str, Any]) -> bool:
+    """True when a signed head is what its key signed."""
+    key = Ed25519PublicKey.from_public_bytes(base64.b64decode(head["public_key"]))
+    try:
+        key.verify(base64.b64decode(head["signature"]), str(head["signed"]).encode())
+    except InvalidSignature:
+        return False
+    return bool(orjson.loads(head["signed"])["heads"] == head["heads"])
