@@ -73,9 +73,9 @@ class Api:
         body = order.get("body")
         if body is not None:
             headers["content-type"] = order.get("type", "application/json")
-        status, answer = self._request(order["method"], order["path"], headers, body)
+        status, answer, message = self._request(order["method"], order["path"], headers, body)
         self._ledger.write("answer", method=order["method"], path=order["path"], status=status, body=answer)
-        return {"status": status, "body": answer}
+        return {"status": status, "body": answer, **message}
 
     def _token(self, worker: dict[str, str] | None) -> str:
         who = json.dumps(worker)
@@ -92,7 +92,7 @@ class Api:
         }
         headers = {"content-type": "application/x-www-form-urlencoded"}
         encoded = urllib.parse.urlencode(form)
-        status, answer = self._request("POST", "/oauth2/token", headers, encoded)
+        status, answer, _ = self._request("POST", "/oauth2/token", headers, encoded)
         if status != 200:
             self._ledger.write("no-token", status=status, body=answer)
             return "none"
@@ -110,16 +110,17 @@ class Api:
             claims["extensions"] = {"ihe_iua": about}
         return jwt.encode(claims, self._key, algorithm="ES384")
 
-    def _request(self, method: str, path: str, headers: dict[str, str], body: Any) -> tuple[int, Any]:
+    def _request(self, method: str, path: str, headers: dict[str, str], body: Any) -> tuple[int, Any, dict[str, str]]:
         content = None if body is None else (body if isinstance(body, str) else json.dumps(body)).encode()
         request = urllib.request.Request(  # noqa: S310
             self.url + path, method=method, headers=headers, data=content
         )
         try:
             with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
-                return answer.status, _read(answer.read())
+                name = answer.headers.get("nwd-message")
+                return answer.status, _read(answer.read()), {"message": name} if name else {}
         except urllib.error.HTTPError as error:
-            return error.code, _read(error.read())
+            return error.code, _read(error.read()), {}
 
 
 def main() -> None:

@@ -35,7 +35,7 @@ class Inbox(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         """Serve one connection until it closes."""
         while frame := _read_frame(self.rfile):
-            self.server.ledger.write("document", message=frame)  # type: ignore[attr-defined]
+            self.server.ledger.write("document", message=frame, code=self.server.code)  # type: ignore[attr-defined]
             self.wfile.write(START + _ack(frame, self.server.code).encode() + END)  # type: ignore[attr-defined]
 
 

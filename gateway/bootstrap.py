@@ -1,0 +1,116 @@
+"""The one composition root: from settings to a running house. Nothing else builds what it passes round."""
+
+import os
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from adapters import registry
+from adapters.contract import Codec, Sink
+from adapters.hl7v2.sink import MllpSink
+from adapters.webhook.address import Egress
+from adapters.webhook.codec import WebhookCodec, WebhookProfile
+from adapters.webhook.signature import secret
+from adapters.webhook.sink import Endpoint, WebhookSink
+from consent import judge
+from gateway import faults
+from gateway.house import House
+from gateway.intake.match import match
+from gateway.parties import directory
+from gateway.settings.loading import profile_of
+from gateway.settings.model import Settings, Subscription, Webhook
+from gateway.store.opening import desk, open_sqlite
+from gateway.store.sealed import MasterKeys, Sealer, digest, read_master
+from schemas.clock import Clock, SystemClock, micros
+
+
+class NotReady(Exception):
+    """Something outside the settings file is missing; the text names it and says how to mend it."""
+
+
+@asynccontextmanager
+async def opened(settings: Settings, text: bytes, *, clock: Clock | None = None) -> AsyncIterator[House]:
+    """The house of these settings with its store open; everything is given back at the end."""
+    at = clock or SystemClock()
+    faults.arm(os.environ.get("FAULT", ""), production=settings.gateway.mode == "production")
+    keys = master_keys(settings)
+    writer = desk(keys, at, name=settings.gateway.name, owner=settings.operations.owner)
+    store = await open_sqlite(
+        settings.gateway.data_dir / "nwd.db", writer, match,
+        stuck_after_seconds=settings.operations.stuck_after_seconds,
+    )  # fmt: skip
+    house = House(
+        name=settings.gateway.name,
+        directory=directory(settings),
+        store=store,
+        judge=judge.load(settings.gateway.policy),
+        clock=at,
+        blind=Sealer(keys).blind,
+        codecs=codecs(settings),
+        sinks=sinks(settings),
+        encoders=encoders(settings),
+    )
+    try:
+        await store.apply_config(_digest(text, house), text, by="serve", now=micros(at.now()))
+        yield house
+    finally:
+        for sink in house.sinks.values():
+            await sink.close()
+        await store.close()
+
+
+def master_keys(settings: Settings) -> MasterKeys:
+    """The keys made from the master key file. Raises `NotReady` where it cannot be read."""
+    path = settings.keys.master_key_file
+    try:
+        return read_master(path.read_text())
+    except OSError as error:
+        raise NotReady(f"keys.master_key_file `{path}` cannot be read; make one: nwd init") from error
+
+
+def codecs(settings: Settings) -> dict[str, Codec]:
+    """The codec of every partner that sends to us."""
+    return {one.id: registry.find(one.adapter).codec(profile_of(settings, one.id)) for one in settings.partner}
+
+
+def encoders(settings: Settings) -> dict[str, Codec]:
+    """What writes the renditions of every subscription."""
+    by_partner = codecs(settings)
+    return {one.id: _encoder(settings, one, by_partner) for one in settings.subscription}
+
+
+def sinks(settings: Settings) -> dict[str, Sink]:
+    """What sends to every subscription; nothing is connected yet."""
+    return {one.id: _sink(settings, one) for one in settings.subscription}
+
+
+def _encoder(settings: Settings, one: Subscription, by_partner: dict[str, Codec]) -> Codec:
+    if one.partner is not None:
+        return by_partner[one.partner]
+    return WebhookCodec(WebhookProfile(source=f"urn:nwd:{settings.gateway.name}", payload=one.payload))
+
+
+def _sink(settings: Settings, one: Subscription) -> Sink:
+    if one.webhook is not None:
+        egress = Egress(loopback=settings.gateway.mode == "test")
+        return WebhookSink(
+            Endpoint(one.webhook.url, (secret(_secret_text(one.webhook)),), egress), now_seconds=time.time
+        )
+    partner = next(it for it in settings.partner if it.id == one.partner)
+    if partner.send is None:
+        raise NotReady(f"partner `{partner.id}` has no send table; add [partner.send] to it")
+    return MllpSink(partner.send.host, partner.send.port, partner.send.timeout_seconds)
+
+
+def _secret_text(webhook: Webhook) -> str:
+    if webhook.secret_file is not None:
+        return Path(webhook.secret_file).read_text().strip()
+    name = webhook.secret_env or ""
+    if name not in os.environ:
+        raise NotReady(f"environment variable `{name}` is not set; it holds the webhook secret (whsec_...)")
+    return os.environ[name]
+
+
+def _digest(text: bytes, house: House) -> str:
+    return digest(text, house.judge.version.encode()).hex()

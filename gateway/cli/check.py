@@ -1,0 +1,37 @@
+"""`nwd check`: says whether a settings file can be used, with the line and the mend of every fault."""
+
+import argparse
+from pathlib import Path
+
+from consent import judge
+from consent.errors import PolicyInvalid
+from gateway.settings.loading import SettingsInvalid, load
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command to `nwd`."""
+    parser = subparsers.add_parser("check", help="check a settings file and its policy")
+    parser.add_argument("--config", type=Path, default=Path("nwd.toml"), help="settings file (default: nwd.toml)")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print every fault, or what the file sets up; 0 when it can be used."""
+    path: Path = arguments.config
+    try:
+        settings = load(path)
+        policy = judge.load(settings.gateway.policy).version
+    except SettingsInvalid as error:
+        for fault in error.faults:
+            print(f"{path}: {fault}")
+        print(f"{len(error.faults)} to mend")
+        return 1
+    except PolicyInvalid as error:
+        print(f"{path}: gateway.policy: {error}")
+        return 1
+    print(f"{path} is sound: gateway `{settings.gateway.name}`, mode {settings.gateway.mode}, policy {policy}")
+    for name in ("organisation", "service", "partner", "subscription", "client"):
+        print(
+            f"  {len(getattr(settings, name))} {name}: {', '.join(one.id for one in getattr(settings, name)) or 'none'}"
+        )
+    return 0

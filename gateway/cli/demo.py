@@ -1,0 +1,58 @@
+"""`nwd demo`: plays the story over real wires, with partners in processes of their own."""
+
+import argparse
+import asyncio
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from gateway.demo.examples import examples
+from gateway.demo.story import STEPS, Tale
+from gateway.demo.world import NotAsTold, World, world
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command to `nwd`."""
+    parser = subparsers.add_parser("demo", help="play the whole story over real wires (under a minute)")
+    parser.add_argument("--serve", action="store_true", help="leave it running at the end and print calls to try")
+    parser.add_argument("--break", type=int, default=0, dest="broken", choices=range(1, len(STEPS) + 1),
+                        metavar="STEP", help="break this step, to see the story notice it")  # fmt: skip
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Play; 0 when everything happened as told, 1 when a step did not."""
+    with tempfile.TemporaryDirectory(prefix="nwd-demo-") as folder:
+        return asyncio.run(_play(Path(folder), arguments))
+
+
+async def _play(folder: Path, arguments: argparse.Namespace) -> int:
+    begun = time.monotonic()
+    print("Starting a gateway and its partners on free loopback ports ...", flush=True)
+    try:
+        async with world(folder, broken=arguments.broken) as place:
+            await _tell(place, arguments.broken)
+            print(f"\nEverything happened as told, in {time.monotonic() - begun:.0f} seconds.", flush=True)
+            if arguments.serve:
+                await _stay(place)
+    except NotAsTold as error:
+        print(f"   NOT AS TOLD: {error}", file=sys.stderr, flush=True)
+        return 1
+    return 0
+
+
+async def _tell(place: World, broken: int) -> None:
+    tale = Tale(place, broken, lambda line: print(line, flush=True))
+    for number, step in enumerate(STEPS, 1):
+        print(f"\n{number}. {(step.__doc__ or '').strip()}", flush=True)
+        await step(tale)
+
+
+async def _stay(place: World) -> None:
+    print(examples(place), flush=True)
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    await stop.wait()

@@ -1,0 +1,77 @@
+"""`nwd messages|show|parked|stuck|replay|skip|explain`: asks the running gateway through its socket."""
+
+import argparse
+import getpass
+import json
+import socket
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from gateway.settings.loading import SettingsInvalid, load
+
+_SECONDS = 10
+
+
+class NotRunning(Exception):
+    """No gateway answers at the socket of this settings file."""
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands to `nwd`."""
+    messages = _command(subparsers, "messages", "received messages and what became of them")
+    messages.add_argument("--source", help="partner id")
+    messages.add_argument("--id", help="the sender's message id, such as MSH-10")
+    show = _command(subparsers, "show", "a message as received; leaves an audit entry")
+    show.add_argument("message", help="message id (UUID)")
+    show.add_argument("--reason", required=True, help="why you look")
+    _command(subparsers, "parked", "deliveries that wait for a person")
+    _command(subparsers, "stuck", "everything past its deadline, with its owner")
+    replay = _command(subparsers, "replay", "put a parked delivery back; it is decided again")
+    replay.add_argument("delivery", help="Delivery/<id>, as `nwd parked` prints it")
+    skip = _command(subparsers, "skip", "end a parked delivery unsent, so that its lane moves on")
+    skip.add_argument("delivery", help="Delivery/<id>, as `nwd parked` prints it")
+    skip.add_argument("--reason", required=True, help="why it is not sent")
+    explain = _command(subparsers, "explain", "why something was or was not shown; leaves an audit entry")
+    explain.add_argument("message", help="message or event id (UUID)")
+
+
+def _command(
+    subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, told: str
+) -> argparse.ArgumentParser:
+    parser = subparsers.add_parser(name, help=told)
+    parser.add_argument("--config", type=Path, default=Path("nwd.toml"), help="settings file (default: nwd.toml)")
+    parser.add_argument("--by", default=getpass.getuser(), help="your name, for the audit (default: your login)")
+    parser.set_defaults(run=run, do=name)
+    return parser
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the answer as JSON; 1 when there is nothing of that name, 2 when no gateway runs."""
+    order = {name: value for name, value in vars(arguments).items() if name not in {"run", "config"}}
+    try:
+        answer = ask(arguments.config, order)
+    except (NotRunning, SettingsInvalid) as error:
+        print(f"nwd {arguments.do}: {error}", file=sys.stderr)
+        return 2
+    if "error" in answer:
+        print(f"nwd {arguments.do}: {answer['error']}", file=sys.stderr)
+        return 1
+    found = answer["answer"]
+    print(found if isinstance(found, str) else json.dumps(found, indent=2, ensure_ascii=False))
+    return 1 if found in (None, False) else 0
+
+
+def ask(config: Path, order: Mapping[str, Any]) -> dict[str, Any]:
+    """The running gateway's answer to one order. Raises `NotRunning` or `SettingsInvalid`."""
+    path = load(config).gateway.data_dir / "nwd.sock"
+    try:
+        with socket.socket(socket.AF_UNIX) as line:
+            line.settimeout(_SECONDS)
+            line.connect(str(path))
+            line.sendall(json.dumps(order).encode() + b"\n")
+            answer: dict[str, Any] = json.loads(line.makefile("rb").readline())
+    except (OSError, json.JSONDecodeError) as error:
+        raise NotRunning(f"no gateway answers at `{path}`; start it: nwd serve --config {config}") from error
+    return answer

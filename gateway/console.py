@@ -1,0 +1,133 @@
+"""The command line's way in: a Unix socket of the running process, for whoever may read the data folder.
+
+One JSON line in, one JSON line out. The process owns the data file, so that the command line asks it.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from gateway.api.ops import instant, message_json
+from gateway.audit.export import head, line_json
+from gateway.explain import explained
+from gateway.house import House
+from gateway.store.verbs.intake import AuditDraft
+from schemas.clock import micros
+
+_LONGEST = 1_048_576
+_PAGE = 500
+Order = Mapping[str, Any]
+Handler = Callable[[House, Order], Awaitable[object]]
+
+
+@contextlib.asynccontextmanager
+async def desk_socket(house: House, path: Path) -> AsyncIterator[None]:
+    """Listen for the command line while the context lasts; only the owner of the folder may connect."""
+    _clear(path)
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError):
+            writer.write(orjson.dumps(await _answer(house, await reader.readline()), default=str) + b"\n")
+            await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_unix_server(serve, path, limit=_LONGEST)
+    _only_owner(path)
+    try:
+        yield
+    finally:
+        server.close()
+        _clear(path)
+
+
+def _clear(path: Path) -> None:
+    path.unlink(missing_ok=True)
+
+
+def _only_owner(path: Path) -> None:
+    path.chmod(0o600)
+
+
+async def _answer(house: House, line: bytes) -> object:
+    try:
+        order = orjson.loads(line)
+        return {"answer": await _HANDLERS[order["do"]](house, order)}
+    except (orjson.JSONDecodeError, KeyError, ValueError) as error:
+        return {"error": f"not an order that this gateway knows: {type(error).__name__}"}
+
+
+async def _messages(house: House, order: Order) -> object:
+    rows = await house.store.messages(order.get("source"), order.get("id"), limit=int(order.get("limit", 50)))
+    return [message_json(row) for row in rows]
+
+
+async def _show(house: House, order: Order) -> object:
+    """Content needs a name and a reason, and leaves an audit entry before it is shown."""
+    name = UUID(order["message"])
+    detail = orjson.dumps({"reason": order["reason"]})
+    note = AuditDraft("show", order["by"], "permit", detail, name)
+    await house.store.note([note], now=micros(house.clock.now()))
+    raw = await house.store.raw(name)
+    return None if raw is None else raw.decode("utf-8", "replace")
+
+
+async def _parked(house: House, order: Order) -> object:
+    return [_plain(asdict(row)) for row in await house.store.parked()]
+
+
+async def _stuck(house: House, order: Order) -> object:
+    return [_plain(asdict(row)) for row in await house.store.stuck(now=micros(house.clock.now()))]
+
+
+async def _replay(house: House, order: Order) -> object:
+    done = await house.store.replay(order["delivery"], by=order["by"], now=micros(house.clock.now()))
+    house.delivery_bell.ring()
+    return done
+
+
+async def _skip(house: House, order: Order) -> object:
+    now = micros(house.clock.now())
+    done = await house.store.skip(order["delivery"], by=order["by"], reason=order["reason"], now=now)
+    house.delivery_bell.ring()
+    return done
+
+
+async def _explain(house: House, order: Order) -> object:
+    return await explained(house, UUID(order["message"]), asker=order["by"])
+
+
+async def _audit(house: House, order: Order) -> object:
+    lines = [line_json(line) for one in await house.store.audit_heads() for line in await _chain(house, one.writer)]
+    return {"lines": lines, "head": await head(house)}
+
+
+async def _chain(house: House, writer: str) -> list[Any]:
+    found: list[Any] = []
+    while page := await house.store.audit_lines(writer, found[-1].number if found else 0, limit=_PAGE):
+        found.extend(page)
+    return found
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: instant(value) if (name.endswith("_at") or name == "since") and value is not None else value
+        for name, value in row.items()
+    }
+
+
+_HANDLERS: Mapping[str, Handler] = {
+    "messages": _messages,
+    "show": _show,
+    "parked": _parked,
+    "stuck": _stuck,
+    "replay": _replay,
+    "skip": _skip,
+    "explain": _explain,
+    "audit": _audit,
+}
