@@ -21,6 +21,7 @@ _PATTERNS: Final = {
     primitives.TIME: "is not a time: hh:mm:ss",
 }
 _SHOWN_CODES = 24
+_LARGEST = 2**63 - 1
 
 
 def leaf_fault(value: object, kind: inspect.Type) -> Wrong | None:
@@ -40,7 +41,7 @@ def _other(value: object, kind: inspect.Type) -> Wrong | None:
     if isinstance(kind, inspect.BoolType):
         return None if isinstance(value, bool) else ("structure", "is not true or false without quotes")
     if isinstance(kind, inspect.FloatType):
-        return None if _is_number(value) else ("structure", "is not a number; send it without quotes")
+        return None if _is_number(value) else ("structure", "is not a number without quotes, or is too large")
     return None if isinstance(value, dict) and value else ("structure", "is not an object with content")
 
 
@@ -73,4 +74,6 @@ def _integer(value: object, kind: inspect.IntType) -> Wrong | None:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return -_LARGEST <= value <= _LARGEST
+    return isinstance(value, float) and isfinite(value)

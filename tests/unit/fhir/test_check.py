@@ -31,6 +31,10 @@ _REQUEST = {"resourceType": "ServiceRequest", "status": "active", "intent": "ord
 _FAULTY = [
     (patient(gender="F"), "Patient.gender"),
     (patient(active="true"), "Patient.active"),
+    (
+        patient(extension=[{"url": "a", "valueDecimal": 10**30}]),
+        "Patient.extension[0].valueDecimal",
+    ),
     (patient(active=1), "Patient.active"),
     (patient(birthDate=19800101), "Patient.birthDate"),
     (patient(birthDate="1980-02-30"), "Patient.birthDate"),

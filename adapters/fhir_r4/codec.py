@@ -1,0 +1,128 @@
+"""The codec of FHIR R4: strict at the border, lossless for what it takes."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from adapters.contract import Decoded, Issue, Outcome, Released, Rendition, Severity, Verdict
+from adapters.fhir_r4 import needs
+from adapters.fhir_r4.addressee import addressee
+from adapters.fhir_r4.entries import Entry, dangling, entries
+from adapters.fhir_r4.meaning import MAIN, Meaning, meaning
+from adapters.fhir_r4.outcome import operation_outcome
+from adapters.fhir_r4.person import settle
+from adapters.fhir_r4.profile import FhirProfile
+from adapters.fhir_r4.released import encode
+from schemas.codes.systems import V3_ACT_REASON
+from schemas.fhir import Resource
+from schemas.fhir.check import check
+from schemas.fhir.read import Fault, Unreadable, read
+from schemas.ids import body_hash
+
+_TEST = "HTEST"
+_SENT = ("authoredOn", "dateTime", "sent", "date", "authored", "created")
+_FATAL = {Severity.FATAL, Severity.ERROR}
+
+
+class FhirCodec:
+    """Reads and writes FHIR R4 JSON for one partner."""
+
+    def __init__(self, profile: FhirProfile) -> None:
+        self._profile = profile
+
+    def decode(self, raw: bytes, *, received_at: datetime) -> Decoded:
+        """One resource or Bundle about exactly one person; what is wrong stands in `issues`."""
+        try:
+            message = read(raw)
+        except Unreadable as refused:
+            return _refused("", "", refused.issues)
+        control_id = _control_id(message)
+        if faults := check(message):
+            return _refused(message["resourceType"], control_id, faults)
+        return _decoded(message, control_id, f"{self._profile.organisation}|{control_id or body_hash(raw)}")
+
+    def reply(self, decoded: Decoded, verdict: Verdict) -> bytes:
+        """An OperationOutcome."""
+        return operation_outcome(verdict)
+
+    def encode(self, released: Released) -> Rendition:
+        """A message Bundle with what this recipient may see."""
+        return encode(released, self._profile)
+
+
+def _decoded(message: Resource, control_id: str, seed: str) -> Decoded:
+    sent_as = message["resourceType"]
+    if refusals := list(needs.bundle_faults(message)):
+        return _with_issues(sent_as, control_id, refusals)
+    timestamp, is_test = message.get("timestamp"), _is_test(message)
+    found = entries(message, seed)
+    meant = meaning(message, found)
+    if meant is None:
+        return _with_issues(sent_as, control_id, [_unsupported(found)])
+    main = meant.main
+    issues = [it for entry in found for it in needs.entry_faults(entry, is_main=entry is main)]
+    issues += [*dangling(found, main), *settle(found, main, seed), *needs.main_faults(main)]
+    if any(it.severity in _FATAL for it in issues):
+        return _with_issues(meant.main.type, control_id, issues)
+    return Decoded(
+        Outcome.FLAGGED if any(it.severity is Severity.WARNING for it in issues) else Outcome.ACCEPTED,
+        kind=meant.main.type,
+        control_id=control_id,
+        bundle=_bundle(message, found, meant),
+        occurrences=meant.occurrences,
+        addressee=addressee(meant.main, found),
+        is_test=is_test or any(_is_test(it.resource) for it in found),
+        sent_at=_sent_at(timestamp, meant.main.resource),
+        issues=tuple(issues),
+    )
+
+
+def _bundle(message: Resource, found: list[Entry], meant: Meaning) -> Resource:
+    is_message = message.get("type") == "message" and message["resourceType"] == "Bundle"
+    first = [it for it in found if it.type == "MessageHeader"] if is_message else []
+    ordered = [*first, *(it for it in found if it not in first)]
+    bundle: Resource = {"resourceType": "Bundle", "type": "message" if first else "collection"}
+    if message["resourceType"] == "Bundle":
+        bundle |= {name: message[name] for name in ("identifier", "timestamp", "meta") if name in message}
+    return bundle | {"entry": [{"fullUrl": it.url, "resource": it.resource} for it in ordered]}
+
+
+def _control_id(message: Resource) -> str:
+    """The persistent identity of a Bundle; a single resource has none of its own as a message."""
+    if message["resourceType"] != "Bundle":
+        return ""
+    identifier = message.get("identifier")
+    value = identifier.get("value") if isinstance(identifier, dict) else None
+    if value is None and message.get("type") == "message":
+        value = message.get("id")
+    return value if isinstance(value, str) else ""
+
+
+def _is_test(resource: Resource) -> bool:
+    meta: dict[str, Any] = resource.get("meta", {})
+    labels = [*meta.get("tag", []), *meta.get("security", [])]
+    return any(it.get("code") == _TEST and it.get("system") == V3_ACT_REASON for it in labels)
+
+
+def _sent_at(timestamp: str | None, main: Resource) -> datetime | None:
+    given = [timestamp, *(main.get(name) for name in _SENT)]
+    said = next((it for it in given if isinstance(it, str) and "T" in it), None)
+    try:
+        return datetime.fromisoformat(said) if said else None
+    except ValueError:
+        return None
+
+
+def _unsupported(found: list[Entry]) -> Issue:
+    where = found[0].where if found else "Bundle.entry"
+    listed = ", ".join(f"`{it}`" for it in MAIN)
+    return Issue(Severity.ERROR, "not-supported", where, f"cannot be what a message is about; send one of {listed}")
+
+
+def _refused(kind: str, control_id: str, faults: Iterable[Fault]) -> Decoded:
+    issues = [Issue(Severity.ERROR, it.code, it.where, it.message) for it in faults]
+    return _with_issues(kind, control_id, issues)
+
+
+def _with_issues(kind: str, control_id: str, issues: list[Issue]) -> Decoded:
+    return Decoded(Outcome.REFUSED, kind, control_id, issues=tuple(issues))

@@ -1,0 +1,100 @@
+"""Lays a message out flat: every resource an entry of its own, with a fullUrl and references that resolve."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import uuid5
+
+from adapters.contract import Issue, Severity
+from adapters.fhir_r4.references import literal, references, rewrite
+from schemas.fhir import Resource
+from schemas.ids import NAMESPACE
+
+_HERE = ("urn:uuid:", "urn:oid:", "#", "RelatedPerson/")
+"""How a reference begins that can only mean a resource of the same message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One resource of the message."""
+
+    where: str
+    """Its place in what the sender sent: `Bundle.entry[2].resource`."""
+    url: str
+    resource: Resource
+
+    @property
+    def type(self) -> str:
+        """The resource type."""
+        return str(self.resource["resourceType"])
+
+
+def entries(message: Resource, seed: str) -> list[Entry]:
+    """All resources of a sound message, their references resolved; the resources are changed in place."""
+    outer = list(_outer(message, seed))
+    known = _known(message, outer)
+    found, inside = [], []
+    for entry in outer:
+        hoisted = list(_contained(entry, seed))
+        local = {f"#{it.resource.get('id')}": it.url for it in hoisted} | {"#": entry.url}
+        for it in (entry, *hoisted):
+            rewrite(it.resource, known | local)
+        found.append(entry)
+        inside.extend(hoisted)
+    return found + inside
+
+
+def url_of(seed: str, label: str) -> str:
+    """The fullUrl of one resource: the same message always gives the same."""
+    return f"urn:uuid:{uuid5(NAMESPACE, f'{seed}{chr(31)}{label}')}"
+
+
+def _outer(message: Resource, seed: str) -> Iterator[Entry]:
+    if message["resourceType"] != "Bundle":
+        yield Entry(message["resourceType"], url_of(seed, "0"), message)
+        return
+    for at, it in enumerate(message.get("entry", [])):
+        if "resource" in it:
+            yield Entry(f"Bundle.entry[{at}].resource", url_of(seed, str(at)), it["resource"])
+
+
+def _contained(entry: Entry, seed: str) -> Iterator[Entry]:
+    for at, it in enumerate(entry.resource.pop("contained", [])):
+        where = f"{entry.where}.contained[{at}]"
+        yield Entry(where, url_of(seed, where), it)
+
+
+def _known(message: Resource, outer: list[Entry]) -> dict[str, str]:
+    """What a reference may say for each entry: its fullUrl, and `Type/id` where that is unambiguous."""
+    relative = [f"{it.type}/{it.resource['id']}" for it in outer if "id" in it.resource]
+    counted = Counter(relative)
+    known = {
+        f"{it.type}/{it.resource['id']}": it.url
+        for it in outer
+        if "id" in it.resource and counted[f"{it.type}/{it.resource['id']}"] == 1
+    }
+    given = [it for it in message.get("entry", []) if "resource" in it] if message["resourceType"] == "Bundle" else []
+    for raw, entry in zip(given, outer, strict=False):
+        if "fullUrl" in raw:
+            known[raw["fullUrl"]] = entry.url
+            known.setdefault("/".join(raw["fullUrl"].rsplit("/", 2)[-2:]), entry.url)
+    return known
+
+
+def _must_resolve(entry: Entry, main: Entry) -> bool:
+    return entry.resource.get("status") == "active" if entry.type == "Consent" else entry is main
+
+
+def dangling(found: list[Entry], main: Entry) -> Iterator[Issue]:
+    """References that lead nowhere: wrong in the main resource and where a Consent grants, doubtful elsewhere.
+
+    A Consent that ends is never refused for a carer who was not sent along.
+    """
+    urls = {it.url for it in found}
+    for entry in found:
+        severity = Severity.ERROR if _must_resolve(entry, main) else Severity.WARNING
+        for where, reference in references(entry.resource, entry.where):
+            said = literal(reference)
+            if said.startswith(_HERE) and said not in urls:
+                message = "names no resource of this message; send that resource along, or name it by identifier"
+                yield Issue(severity, "not-found", f"{where}.reference", message)

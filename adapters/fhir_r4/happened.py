@@ -1,0 +1,101 @@
+"""Which event one resource tells of, by its type, status and codes."""
+
+from collections.abc import Callable
+from typing import Any
+
+from adapters.fhir_r4.entries import Entry
+from schemas.codes.nwd import COMMUNICATION_KIND, COMMUNICATION_KINDS
+from schemas.events import EventType
+from schemas.fhir import Resource
+
+_URGENT = {"urgent", "asap", "stat"}
+_INPATIENT = {"IMP", "ACUTE", "NONAC"}
+_TASK = {
+    "received": EventType.REFERRAL_OPENED,
+    "accepted": EventType.REFERRAL_ACCEPTED,
+    "rejected": EventType.REFERRAL_DECLINED,
+    "cancelled": EventType.REFERRAL_CANCELLED,
+    "entered-in-error": EventType.REFERRAL_CANCELLED,
+}
+_KINDS = {
+    "carer-concern": EventType.CONCERN_RECORDED,
+    "contact-note": EventType.CONTACT_RECORDED,
+    "step-down": EventType.DISCHARGE_NOTIFIED,
+}
+_ENDED = {"inactive", "rejected", "entered-in-error"}
+
+
+def happened(entry: Entry, *, update: bool) -> EventType | None:
+    """The event that a resource tells of; None when it changes nothing."""
+    event = _READERS[entry.type](entry.resource) if entry.type in _READERS else None
+    return EventType.REFERRAL_UPDATED if update and event is EventType.REFERRAL_RECEIVED else event
+
+
+def urgent(entry: Entry) -> bool:
+    """True when the sender says that it must not wait."""
+    return entry.resource.get("priority") in _URGENT
+
+
+def kind_of(communication: Resource) -> str:
+    """Our own kind of a Communication: `carer-concern`, `contact-note`, `step-down`, or empty."""
+    codings = [coding for it in communication.get("category", []) for coding in it.get("coding", [])]
+    codes = (str(it.get("code")) for it in codings if it.get("system") == COMMUNICATION_KIND)
+    return next((it for it in codes if it in COMMUNICATION_KINDS), "")
+
+
+def is_inpatient(encounter: Resource) -> bool:
+    """True for a stay on a ward."""
+    return encounter["class"].get("code") in _INPATIENT
+
+
+def _service_request(it: Resource) -> EventType:
+    if it["status"] in {"revoked", "entered-in-error"}:
+        return EventType.REFERRAL_CANCELLED
+    return EventType.REFERRAL_RECEIVED if it["status"] == "active" else EventType.REFERRAL_UPDATED
+
+
+def _consent(it: Resource) -> EventType | None:
+    if it["status"] in _ENDED:
+        return EventType.CONSENT_REVOKED
+    if it["status"] != "active":
+        return None
+    denied = it.get("provision", {}).get("type") == "deny"
+    return EventType.CONSENT_REVOKED if denied else EventType.CONSENT_GRANTED
+
+
+def _communication(it: Resource) -> EventType | None:
+    return _KINDS.get(kind_of(it))
+
+
+def _encounter(it: Resource) -> EventType | None:
+    if it["status"] == "finished":
+        return EventType.DISCHARGE_NOTIFIED
+    return EventType.ADMISSION_NOTIFIED if it["status"] == "in-progress" and is_inpatient(it) else None
+
+
+def _task(it: Resource) -> EventType:
+    return _TASK.get(it["status"], EventType.REFERRAL_UPDATED)
+
+
+def _appointment(it: Resource) -> EventType:
+    booked = it["status"] in {"booked", "pending", "proposed"}
+    return EventType.APPOINTMENT_BOOKED if booked else EventType.APPOINTMENT_CHANGED
+
+
+def _always(event: EventType) -> Callable[[dict[str, Any]], EventType]:
+    return lambda _: event
+
+
+_READERS: dict[str, Callable[[Resource], EventType | None]] = {
+    "ServiceRequest": _service_request,
+    "Consent": _consent,
+    "CarePlan": _always(EventType.CARE_PLAN_UPDATED),
+    "Communication": _communication,
+    "Encounter": _encounter,
+    "Task": _task,
+    "Appointment": _appointment,
+    "Flag": _always(EventType.DOCUMENT_RECEIVED),
+    "DocumentReference": _always(EventType.DOCUMENT_RECEIVED),
+    "QuestionnaireResponse": _always(EventType.DOCUMENT_RECEIVED),
+    "Patient": _always(EventType.DEMOGRAPHICS_UPDATED),
+}

@@ -1,0 +1,88 @@
+"""What this gateway needs beyond FHIR to act on a resource, and what it may not act on."""
+
+from collections.abc import Iterator
+
+from adapters.contract import Issue, Severity
+from adapters.fhir_r4.entries import Entry
+from adapters.fhir_r4.happened import kind_of
+from schemas.fhir import Resource
+
+_BUNDLES = {"message", "collection", "transaction"}
+_WRITES = {"POST", "PUT"}
+_REQUIRED = {
+    "Consent": ("patient", "dateTime"),
+    "Communication": ("subject",),
+    "Encounter": ("subject",),
+    "DocumentReference": ("subject",),
+    "QuestionnaireResponse": ("subject",),
+    "Task": ("for", "focus"),
+}
+_NOT_YET = {"ServiceRequest": {"draft"}, "CarePlan": {"draft"}, "Communication": {"preparation", "not-done"}}
+_NEVER = ("implicitRules", "modifierExtension")
+_SHARING = "patient-privacy"
+
+
+def bundle_faults(message: Resource) -> Iterator[Issue]:
+    """Why a Bundle is not a message to act on."""
+    if message["resourceType"] != "Bundle":
+        return
+    if message["type"] not in _BUNDLES:
+        yield _error("not-supported", "Bundle.type", "is not one of `message`, `collection`, `transaction`")
+    for at, it in enumerate(message.get("entry", [])):
+        place = f"Bundle.entry[{at}]"
+        if "request" in it and it["request"]["method"] not in _WRITES:
+            yield _error("not-supported", f"{place}.request.method", "is not `POST` or `PUT`")
+        if "resource" not in it:
+            yield _error("required", f"{place}.resource", "is missing")
+    yield from _modifiers(message, "Bundle")
+
+
+def entry_faults(entry: Entry, *, is_main: bool) -> Iterator[Issue]:
+    """Why a resource cannot be acted upon; a Consent always counts, others only where they are the main one."""
+    yield from _modifiers(entry.resource, entry.where)
+    for name in _REQUIRED.get(entry.type, ()) if is_main or entry.type == "Consent" else ():
+        if name not in entry.resource:
+            yield _error("required", f"{entry.where}.{name}", "is missing; this gateway needs it")
+    if entry.resource.get("doNotPerform") is True:
+        yield _error("not-supported", f"{entry.where}.doNotPerform", "asks that something is not done; leave it out")
+
+
+def main_faults(main: Entry) -> Iterator[Issue]:
+    """Why a resource cannot be what a message is about."""
+    if main.resource.get("status") in _NOT_YET.get(main.type, ()):
+        yield _error("value", f"{main.where}.status", "says that it is not ready; send it when it is")
+    if main.type == "Consent":
+        yield from _consent(main)
+    if main.type == "Communication":
+        yield from _communication(main)
+
+
+def _consent(main: Entry) -> Iterator[Issue]:
+    codes = {it.get("code") for it in main.resource["scope"].get("coding", [])}
+    if _SHARING not in codes:
+        yield _error("not-supported", f"{main.where}.scope", f"is not `{_SHARING}`; only sharing is decided here")
+    if main.resource["status"] == "active" and "provision" not in main.resource:
+        yield _error("required", f"{main.where}.provision", "is missing; say what is shared and with whom")
+    if main.resource["status"] in {"draft", "proposed"}:
+        text = "says that nothing is agreed yet; it is kept and has no effect"
+        yield Issue(Severity.INFORMATION, "informational", f"{main.where}.status", text)
+
+
+def _communication(main: Entry) -> Iterator[Issue]:
+    kind = kind_of(main.resource)
+    if not kind:
+        listed = "`carer-concern`, `contact-note`, `step-down`"
+        yield _error("not-supported", f"{main.where}.category", f"has none of the kinds {listed}")
+    if kind == "carer-concern" and "sender" not in main.resource:
+        yield _error("required", f"{main.where}.sender", "is missing; name the carer as a RelatedPerson")
+
+
+def _modifiers(resource: Resource, where: str) -> Iterator[Issue]:
+    for name in _NEVER:
+        if name in resource:
+            text = "changes the meaning in a way that is not known here; leave it out"
+            yield _error("not-supported", f"{where}.{name}", text)
+
+
+def _error(code: str, where: str, message: str) -> Issue:
+    return Issue(Severity.ERROR, code, where, message)

@@ -1,0 +1,152 @@
+"""Finds the one person a message is about, and refuses a message that could be about another."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from adapters.contract import Issue, Severity
+from adapters.fhir_r4.entries import Entry, url_of
+from adapters.fhir_r4.references import literal, references, rewrite
+from schemas import nhs_number
+from schemas.codes.systems import NHS_NUMBER
+
+_SUBJECTS = {
+    "Consent": "patient", "RelatedPerson": "patient", "AllergyIntolerance": "patient", "Coverage": "beneficiary",
+    "Task": "for", "EpisodeOfCare": "patient",
+}  # fmt: skip
+_DEFAULT_SUBJECT = "subject"
+_SPELT_OTHERWISE = frozenset({"http://fhir.nhs.uk/id/nhs-number", "http://fhir.nhs.net/id/nhs-number"})
+_PDS = re.compile(r"https://[a-z0-9.]*api\.service\.nhs\.uk/personal-demographics/FHIR/R4/Patient/([0-9]{10})\Z")
+_PATIENT = re.compile(r"(?:\A|/)Patient/[^/]+\Z")
+_NOT_THIS_ONE = "does not name the Patient of this message"
+_ONE_EACH = "is a second person; send one message for each person"
+
+
+def settle(found: list[Entry], main: Entry, seed: str) -> list[Issue]:
+    """Leave exactly one Patient in `found`, or say why that cannot be."""
+    _tidy_numbers(found)
+    _merge_copies(found)
+    patients = [it for it in found if it.type == "Patient"]
+    if len(patients) > 1:
+        return [_error("structure", it.where, _ONE_EACH) for it in patients[1:]]
+    if not patients:
+        return _from_identifier(found, seed)
+    return [*_identified(patients[0]), *_strangers(found, patients[0], main)]
+
+
+def subject(entry: Entry) -> tuple[str, Any]:
+    """The place and the Reference by which a resource names whose it is."""
+    name = _SUBJECTS.get(entry.type, _DEFAULT_SUBJECT)
+    return f"{entry.where}.{name}", entry.resource.get(name)
+
+
+def _tidy_numbers(found: list[Entry]) -> None:
+    for entry in found:
+        identifiers = entry.resource.get("identifier")
+        listed = identifiers if isinstance(identifiers, list) else [identifiers]
+        for it in (*listed, _identifier_of(subject(entry)[1])):
+            if isinstance(it, dict) and _is_nhs_number(it):
+                it["system"] = NHS_NUMBER
+                it["value"] = nhs_number.clean(it["value"])
+
+
+def _is_nhs_number(identifier: dict[str, Any]) -> bool:
+    system = str(identifier.get("system", "")).casefold()
+    return (system == NHS_NUMBER.casefold() or system in _SPELT_OTHERWISE) and "value" in identifier
+
+
+def _merge_copies(found: list[Entry]) -> None:
+    """Senders contain the same Patient in several resources: equal copies are one."""
+    first: Entry | None = None
+    for entry in [it for it in found if it.type == "Patient"]:
+        if first is None:
+            first = entry
+        elif _bare(entry) == _bare(first):
+            found.remove(entry)
+            _point(found, entry.url, first.url)
+
+
+def _bare(entry: Entry) -> dict[str, Any]:
+    return {name: value for name, value in entry.resource.items() if name not in {"id", "meta", "text"}}
+
+
+def _point(found: list[Entry], old: str, new: str) -> None:
+    from_old = {old: new}
+    for entry in found:
+        rewrite(entry.resource, from_old)
+
+
+def _from_identifier(found: list[Entry], seed: str) -> list[Issue]:
+    """No Patient was sent: the NHS number in the subject stands for one."""
+    named = [(where, _number_in(reference), reference) for where, reference in map(subject, found) if reference]
+    numbers = {number for _, number, _ in named if number}
+    if len(numbers) != 1 or not all(number for _, number, _ in named):
+        place = next((where for where, number, _ in named if not number), found[0].where if found else "Bundle.entry")
+        if len(numbers) > 1:
+            return [_error("structure", named[1][0], _ONE_EACH)]
+        return [_error("required", place, "names no Patient; send a Patient with an NHS number along")]
+    patient = {"resourceType": "Patient", "identifier": [{"system": NHS_NUMBER, "value": numbers.pop()}]}
+    entry = Entry(named[0][0], url_of(seed, "patient"), patient)
+    for _, _, reference in named:
+        reference["reference"] = entry.url
+    found.append(entry)
+    return _identified(entry)
+
+
+def _number_in(reference: object) -> str:
+    identifier = _identifier_of(reference)
+    if identifier is not None and _is_nhs_number(identifier):
+        return str(identifier["value"])
+    at_pds = _PDS.match(literal(reference))
+    return at_pds[1] if at_pds else ""
+
+
+def _identifier_of(reference: object) -> dict[str, Any] | None:
+    identifier = reference.get("identifier") if isinstance(reference, dict) else None
+    return identifier if isinstance(identifier, dict) else None
+
+
+def _identified(patient: Entry) -> list[Issue]:
+    given = patient.resource.get("identifier", [])
+    current = [(at, it) for at, it in enumerate(given) if _is_nhs_number(it) and it.get("use") != "old"]
+    if len({it["value"] for _, it in current}) > 1:
+        where = f"{patient.where}.identifier[{current[1][0]}].value"
+        return [_error("value", where, "is a second NHS number; mark the one no longer used with use `old`")]
+    if not given and not ("name" in patient.resource and "birthDate" in patient.resource):
+        return [_error("required", f"{patient.where}.identifier", "is missing; send the NHS number")]
+    return list(_doubts(patient, current))
+
+
+def _doubts(patient: Entry, current: list[tuple[int, dict[str, Any]]]) -> Iterator[Issue]:
+    for at, it in current:
+        if nhs_number.fault(it["value"]):
+            where = f"{patient.where}.identifier[{at}].value"
+            yield Issue(Severity.WARNING, "value", where, "is not a valid NHS number; check it and send it again")
+
+
+def _strangers(found: list[Entry], patient: Entry, main: Entry) -> list[Issue]:
+    own = {it["value"] for it in patient.resource.get("identifier", []) if _is_nhs_number(it)}
+    issues: list[Issue] = []
+    not_people = {it.url for it in found if it.type != "Patient"}
+    for entry in found:
+        where, reference = subject(entry)
+        if isinstance(reference, dict) and (entry is main or literal(reference) not in not_people):
+            issues.extend(_other_subject(where, reference, patient.url, own))
+        for place, other in references(entry.resource, entry.where):
+            if other is not reference and _PATIENT.search(literal(other)) and not place.startswith(patient.where):
+                issues.append(_error("not-found", f"{place}.reference", _NOT_THIS_ONE))
+    return issues
+
+
+def _other_subject(where: str, reference: dict[str, Any], url: str, own: set[str]) -> Iterator[Issue]:
+    number = _number_in(reference)
+    if number and own and number not in own:
+        yield _error("structure", where, _ONE_EACH)
+    elif number in own and literal(reference) != url and not literal(reference).startswith("urn:"):
+        reference["reference"] = url
+    elif literal(reference) != url:
+        yield _error("value", where, _NOT_THIS_ONE)
+
+
+def _error(code: str, where: str, message: str) -> Issue:
+    return Issue(Severity.ERROR, code, where, message)
