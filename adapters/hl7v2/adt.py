@@ -30,7 +30,7 @@ def notify(draft: Draft) -> list[str]:
     met = visit.encounter(draft, patient)
     row = _row(draft)
     effect = LinkEffect(row.effect) if row else None
-    draft.only_if_linked = effect is not LinkEffect.LINK
+    draft.only_if_linked = True
     if row is not None and effect is not None:
         draft.links.append(LinkChange(row.service, effect))
         _tell(draft, row, effect, [met or patient, patient, sender])

@@ -21,4 +21,5 @@ async def receive(call: Call) -> Response:
     headers = {"cache-control": "no-store", "nwd-message": str(taken.receipt.message_id)}
     if taken.receipt.epoch is not None:
         headers["nwd-epoch"] = str(taken.receipt.epoch)
-    return Response(taken.reply, status, media_type=FHIR_JSON, headers=headers)
+    kind = FHIR_JSON if taken.reply.startswith(b"{") else "text/plain"
+    return Response(taken.reply, status, media_type=kind, headers=headers)

@@ -27,7 +27,7 @@ CANARY = "the lodger next door must never learn of this"
 
 def header(event: str, number: int) -> str:
     """MSH of the trust's engine."""
-    return f"MSH|^~\\&|ACME_PAS|RXX01|NWD|NWD|{_stamp()}||{event}|{number:016d}|P|2.4|||AL|NE|GBR"
+    return f"MSH|^~\\&|ACME_PAS|RXX01|NWD|NWD|{_stamp()}||{event}|{number:016d}|P|2.4"
 
 
 def referral(number: int, person: str, referral_id: str) -> str:

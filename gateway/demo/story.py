@@ -63,6 +63,7 @@ async def trust_files(tale: Tale) -> None:
     if tale.broken == 3:
         await tale.world.engine.order(do="answer", code="AE")
         await _act(tale, f"/patients/{tale.known['patient'].partition('/')[2]}/contacts", {"text": "again"}, 201)
+    await _document(tale, "opened")
     accepted = await _document(tale, "accepted")
     agreed = await _document(tale, "contact")
     for needed in ("0700001", "REF77", "non-clinical source, not clinically verified"):

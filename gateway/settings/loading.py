@@ -194,6 +194,9 @@ def _line_in(message: str) -> int:
 
 
 def profile_of(settings: Settings, partner: str) -> BaseModel:
-    """The checked profile of one partner's adapter."""
+    """The checked profile of one partner's adapter; whose system it is stands in the partner itself."""
     which = next(one for one in settings.partner if one.id == partner)
-    return registry.find(which.adapter).profile.model_validate(which.profile)
+    owner = next(one for one in settings.organisation if one.id == which.organisation)
+    shape = registry.find(which.adapter).profile
+    known = {"organisation": owner.id, "ods_code": owner.ods_code or ""}
+    return shape.model_validate({name: known[name] for name in known if name in shape.model_fields} | which.profile)

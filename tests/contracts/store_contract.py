@@ -185,6 +185,15 @@ class StoreContract:
         assert await store.raw(unlinked.message_id) is None
         assert await store.raw(linked.message_id) == b"MSH|1"
 
+    async def test_a_link_is_made_only_for_people_already_known(self, store: SqlStore) -> None:
+        """A team takes somebody on: kept when the person is known here, destroyed when not."""
+        begin = LinkDraft("htt", LinkEffect.LINK, "team table")
+        unknown = await store.accept(message("1", only_if_linked=True, links=(begin,)))
+        await store.accept(message("2"))
+        known = await store.accept(message("3", only_if_linked=True, links=(begin,)))
+
+        assert (unknown.fate, known.fate) == (Fate.UNLINKED, Fate.NEW)
+
     async def test_a_link_begins_once_and_ends(self, store: SqlStore) -> None:
         """LINK twice is one link; STEP_DOWN ends it."""
         begin = LinkDraft("htt", LinkEffect.LINK, "referral")
@@ -295,6 +304,20 @@ class StoreContract:
         [following] = await leased(store)
         assert following.event.seq == 2
         assert not await store.replay(parked.id, by="ops", now=NOW)
+
+    async def test_what_had_no_route_is_fanned_out_anew_on_replay(self, store: SqlStore) -> None:
+        """After a subscription was added, replay leads to it."""
+        receipt = await store.accept(message())
+        event = event_id(receipt.message_id, 0)
+        await store.fan_out([event], lambda _: [Route("operator", "")], now=NOW)
+        [held] = await store.claim("w", now=NOW, until=NOW + SECOND, limit=1)
+        await store.settle([settled(held, DeliveryState.PARKED, owner="operator")])
+        [parked] = await store.parked()
+
+        assert await store.replay(parked.id, by="ops", now=NOW)
+
+        [lease] = await leased(store)
+        assert lease.recipient == "cafe"
 
     async def test_withheld_ends_a_delivery_and_is_audited(self, store: SqlStore) -> None:
         """A denial is a final state with its reason, in one transaction with its audit."""

@@ -154,7 +154,10 @@ def _is_genuine(headers: Any, body: bytes, secret: str) -> bool:
 
 
 def _read(content: bytes) -> Any:
-    return json.loads(content) if content else None
+    try:
+        return json.loads(content) if content else None
+    except json.JSONDecodeError:
+        return content.decode("utf-8", "replace")
 
 
 if __name__ == "__main__":

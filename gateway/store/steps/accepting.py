@@ -95,12 +95,14 @@ def _judge_id(acceptance: Acceptance) -> Steps[_Kept]:
 
 
 def _has_interest(acceptance: Acceptance, matcher: Matcher) -> Steps[bool]:
-    """Firehose content is kept only of people with a live link here."""
+    """Firehose content is kept only of people known here whom it links, or who have a live link."""
     if not acceptance.only_if_linked or acceptance.who is None or isinstance(acceptance.who, KnownPatient):
         return True
     match = matcher(acceptance.who, (yield from people.candidates(acceptance.who)))
     if match.joins is None:
         return False
+    if any(link.effect in _BEGINS for link in acceptance.links):
+        return True
     rows = yield (
         "SELECT 1 FROM link WHERE patient = ? AND since <= ? AND (until IS NULL OR until > ?) LIMIT 1",
         (match.joins, acceptance.received_at, acceptance.received_at),

@@ -197,7 +197,16 @@ def give_back(lane: int, *, now: int) -> Steps[None]:
 
 
 def reopen(delivery: int, *, now: int) -> Steps[bool]:
-    """Put a parked delivery back at the head of its lane."""
+    """Put a parked delivery back at the head of its lane; one that had no route is fanned out anew."""
+    rows = yield (
+        "UPDATE delivery SET state = 'superseded', reason = 'routed again', changed_at = ? WHERE id = ?"
+        " AND state = 'parked' AND subscription = '' RETURNING lane, event",
+        (now, delivery),
+    )
+    if rows:
+        yield "UPDATE event SET routed = 0 WHERE id = ?", (rows[0][1],)
+        yield from give_back(rows[0][0], now=now)
+        return True
     rows = yield (
         "UPDATE delivery SET state = 'queued', reason = 'replayed', next_at = NULL, changed_at = ?, owner = NULL,"
         " first_tried_at = NULL WHERE id = ? AND state = 'parked' RETURNING lane",
