@@ -188,7 +188,7 @@ def referral(number: int, person: str = PERSON, *, to: str = "HAVEN") -> str:
         (
             f"MSH|^~\\&|ACME_PAS|RXX01|NWD|NWD|20261101091500||REF^I12|{number:016d}|P|2.4",
             f"RF1|A|A|{to}|||REF{number}|20261101091500||||^LOW MOOD",
-            f"PRD|RT|Haven^Cafe||||||{to}",
+            f"PRD|RT|Haven^Cafe|||||{to}",
             f"PID|||{person}",
             "NTE|1||a note for nobody else",
         )

@@ -51,12 +51,13 @@ def owner(url: str | None) -> list[Resource]:
 
 
 def _providers(draft: Draft) -> list[tuple[str, str]]:
-    return [
-        (it.where(7), code)
-        for it in draft.message.all("PRD")
-        if it.text(1).upper() == "RT"
-        for code in (*map(_code, it.repeats(7)), it.text(2))
-    ]
+    """Codes of PRD-7; the name of PRD-2 counts only where no code stands, for a name may be anybody's."""
+    found = []
+    for it in draft.message.all("PRD"):
+        if it.text(1).upper() == "RT":
+            codes = [code for code in map(_code, it.repeats(7)) if code]
+            found += [(it.where(7), code) for code in codes] or [(it.where(2), it.text(2))]
+    return found
 
 
 def _code(repetition: Repetition) -> str:

@@ -36,7 +36,7 @@ def referral(number: int, person: str, referral_id: str) -> str:
         header("REF^I12", number),
         f"EVN|I12|{_stamp()}",
         f"RF1|A|A|HAVEN|||{referral_id}|{_stamp()}|||^LOW MOOD, WANTS SOMEWHERE TO TALK IN THE EVENING",
-        "PRD|RT|Haven^Crisis Cafe||||||HAVEN",
+        "PRD|RT|Haven^Crisis Cafe|||||HAVEN",
         f"PID|||{person}",
         f"NTE|1||{CANARY}",
     )

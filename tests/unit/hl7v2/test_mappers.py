@@ -126,8 +126,7 @@ def test_the_addressee_is_prd_then_rf1_then_msh(decode: Decode) -> None:
     found = referral(decode)
 
     assert found.addressee == Address((
-        ("PRD[2]-7", "haven-cafe"), ("PRD[2]-7", "Haven Café"), ("RF1-3", "710"), ("MSH-6", "HAVEN"),
-        ("MSH-5", "ENGINE"),
+        ("PRD[2]-7", "haven-cafe"), ("RF1-3", "710"), ("MSH-6", "HAVEN"), ("MSH-5", "ENGINE"),
     ))  # fmt: skip
     assert only(found, "HealthcareService")["identifier"][0] == {"system": nwd.SERVICE_ID, "value": "haven-cafe"}
 
