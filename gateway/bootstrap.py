@@ -20,8 +20,10 @@ from gateway.intake.match import match
 from gateway.parties import directory
 from gateway.settings.loading import profile_of
 from gateway.settings.model import Settings, Subscription, Webhook
-from gateway.store.opening import desk, open_sqlite
+from gateway.store.opening import desk, open_postgres, open_sqlite
 from gateway.store.sealed import MasterKeys, Sealer, digest, read_master
+from gateway.store.steps.step import Desk
+from gateway.store.store import SqlStore
 from schemas.clock import Clock, SystemClock, micros
 
 
@@ -36,10 +38,7 @@ async def opened(settings: Settings, text: bytes, *, clock: Clock | None = None)
     faults.arm(os.environ.get("FAULT", ""), production=settings.gateway.mode == "production")
     keys = master_keys(settings)
     writer = desk(keys, at, name=settings.gateway.name, owner=settings.operations.owner)
-    store = await open_sqlite(
-        settings.gateway.data_dir / "nwd.db", writer, match,
-        stuck_after_seconds=settings.operations.stuck_after_seconds,
-    )  # fmt: skip
+    store = await _store(settings, writer)
     house = House(
         name=settings.gateway.name,
         directory=directory(settings),
@@ -67,6 +66,20 @@ def master_keys(settings: Settings) -> MasterKeys:
         return read_master(path.read_text())
     except OSError as error:
         raise NotReady(f"keys.master_key_file `{path}` cannot be read; make one: nwd init") from error
+
+
+async def _store(settings: Settings, writer: Desk) -> SqlStore:
+    stuck = settings.operations.stuck_after_seconds
+    if settings.store.kind == "sqlite":
+        return await open_sqlite(settings.gateway.data_dir / "nwd.db", writer, match, stuck_after_seconds=stuck)
+    data, keys = (_variable(name, "a PostgreSQL DSN") for name in (settings.store.dsn_env, settings.store.keys_dsn_env))
+    return await open_postgres(data, keys, writer, match, stuck_after_seconds=stuck)
+
+
+def _variable(name: str, holds: str) -> str:
+    if name not in os.environ:
+        raise NotReady(f"environment variable `{name}` is not set; it holds {holds}")
+    return os.environ[name]
 
 
 def codecs(settings: Settings) -> dict[str, Codec]:
@@ -106,10 +119,7 @@ def _sink(settings: Settings, one: Subscription) -> Sink:
 def _secret_text(webhook: Webhook) -> str:
     if webhook.secret_file is not None:
         return Path(webhook.secret_file).read_text().strip()
-    name = webhook.secret_env or ""
-    if name not in os.environ:
-        raise NotReady(f"environment variable `{name}` is not set; it holds the webhook secret (whsec_...)")
-    return os.environ[name]
+    return _variable(webhook.secret_env or "", "the webhook secret (whsec_...)")
 
 
 def _digest(text: bytes, house: House) -> str:
