@@ -99,12 +99,18 @@ def _local(draft: Draft, pid: Segment, national: set[str]) -> list[Resource]:
             value = at(repetition, 1)
             if not value or nhs_number.clean(value) in national or (place == 2 and written):
                 continue
-            kind = at(repetition, 5) or "MR"
-            display = v2_person.IDENTIFIER_TYPE.get(kind.upper(), kind)
             written.setdefault(value, {
-                "type": {"coding": [{"system": systems.table("0203"), "code": kind}], "text": display},
+                "type": _kind(at(repetition, 5) or "MR"),
                 "system": draft.system("mrn"),
                 "value": value,
                 "assigner": {"display": at(repetition, 4)},
             })  # fmt: skip
     return list(written.values())
+
+
+def _kind(code: str) -> Resource:
+    """A code of table 0203 as one; what is no code of the table stays as words."""
+    known = v2_person.IDENTIFIER_TYPE_CODE.get(code.upper(), code.upper())
+    display = v2_person.IDENTIFIER_TYPE.get(known)
+    coding = [{"system": systems.table("0203"), "code": known}] if display else []
+    return {"coding": coding, "text": display or code}

@@ -144,7 +144,7 @@ def _requester(draft: Draft) -> str:
     telecom = [values.telecom(it, "work") for it in referrer.repeats(5)]
     doctor = draft.add("Practitioner referrer", {
         "resourceType": "Practitioner",
-        "identifier": [{"system": draft.system("practitioner"), "value": at(it, 1)} for it in referrer.repeats(7)],
+        "identifier": [_registration(draft, it) for it in referrer.repeats(7)],
         "name": [values.name(it) for it in referrer.repeats(2)],
     })  # fmt: skip
     return draft.add("PractitionerRole referrer", {
@@ -153,3 +153,9 @@ def _requester(draft: Draft) -> str:
         "organization": reference(organisation),
         "telecom": [it for it in telecom if it],
     })  # fmt: skip
+
+
+def _registration(draft: Draft, repetition: Repetition) -> Resource:
+    """PRD-7 (number, type): a number of the General Medical Council by its own name, any other as a local one."""
+    is_gmc = at(repetition, 2).upper() == "GMC"
+    return {"system": systems.GMC if is_gmc else draft.system("practitioner"), "value": at(repetition, 1)}

@@ -144,7 +144,6 @@ TELECOM_SYSTEM = {
 
 IDENTIFIER_TYPE = {
     "MR": "Medical record number",
-    "MRN": "Medical record number",
     "PI": "Patient internal identifier",
     "PT": "Patient external identifier",
     "VN": "Visit number",
@@ -153,6 +152,9 @@ IDENTIFIER_TYPE = {
     "NNGBR": "National person identifier of the United Kingdom",
 }
 """Table 0203 (CX-5), those that matter here."""
+
+IDENTIFIER_TYPE_CODE = {"MRN": "MR"}
+"""What UK senders write in CX-5 that is no code of table 0203, as the code that it means."""
 
 NHS_NUMBER_TYPES = frozenset({"NH", "NHS", "NHSNMBR", "NHSNBR", "NI", "NNGBR"})
 """What UK senders write in CX-5 (or CX-4) of an NHS number; which one is a matter of the sender's profile."""

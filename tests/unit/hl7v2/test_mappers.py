@@ -434,7 +434,7 @@ def test_the_referrer_has_a_place_to_be_reached(decode: Decode) -> None:
 
     urls = kinds(found)
     role, doctor = only(found, "PractitionerRole"), only(found, "Practitioner")
-    assert doctor["identifier"] == [{"system": "urn:nwd:rxx01:practitioner", "value": "C123"}]
+    assert doctor["identifier"] == [{"system": "https://fhir.hl7.org.uk/Id/gmc-number", "value": "C123"}]
     assert role["telecom"] == [{"system": "phone", "value": "01632960009", "use": "work"}]
     assert urls[role["practitioner"]["reference"]] == "Practitioner"
     assert urls[role["organization"]["reference"]] == "Organization"
