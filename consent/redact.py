@@ -38,7 +38,13 @@ def redact(
 def _extract(resource: Resource, item: Item, extracts: Mapping[Category, tuple[str, ...]]) -> Resource:
     kept = [_elements(resource, category, extracts.get(category, ())) for category in sorted(item.categories)]
     common = _common(kept) if kept and not has_ended(resource) else {}
-    return {**_skeleton(resource, item), **common, **({} if common else _whom_to_ask(resource, item))}
+    asks = not common or _hides_referrer(resource, common)
+    return {**_skeleton(resource, item), **common, **(_whom_to_ask(resource, item) if asks else {})}
+
+
+def _hides_referrer(resource: Resource, kept: Mapping[str, Any]) -> bool:
+    """True when a person stands where the referring service is looked for: then the writer is whom to ask."""
+    return "requester" in resource and "requester" not in kept
 
 
 def _elements(resource: Resource, category: Category, names: Iterable[str]) -> dict[str, Any]:
