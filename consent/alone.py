@@ -160,7 +160,7 @@ def _word(kinds: Sequence[Kind | None], lives: Sequence[Live]) -> Word:
 def _word_of_provisions(lives: Sequence[Live], fallback: Kind | None, asked: Asked) -> Word:
     """Without resources the provisions alone speak; a class in the request stands for what is asked for."""
     if asked.classes:
-        item = Item("", "", frozenset(), None, classes=asked.classes)
+        item = Item("", "", frozenset(), None, classes=asked.classes, codes=asked.classes)
         return _word([_of_item(item, lives, fallback)], lives)
     if any(_refuses_all(it) for it in lives):
         return Word.DENY

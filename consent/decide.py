@@ -11,10 +11,13 @@ from consent.question import Decision, Extent, Facts, Outcome, Question, Reason
 from consent.redact import RESTRICTED
 from schemas.policy_words import Category, ServiceClass
 
-_RANK = {Extent.NONE: 0, Extent.KNOWN: 1, Extent.EXTRACT: 2, Extent.FULL: 3}
+RANK = {Extent.NONE: 0, Extent.KNOWN: 1, Extent.EXTRACT: 2, Extent.FULL: 3}
+"""How much each extent shows, to compare them."""
 _STAY = frozenset({Why.SAFEGUARDING, Why.OWN})
 """Grounds that a refusal does not take away."""
 _DESPITE_REFUSAL = frozenset({"lack-of-capacity", "risk-to-others", "lawful-duty"})
+INFORMAL = frozenset({ServiceClass.CAFE, ServiceClass.HELPLINE, ServiceClass.SOCIAL_PRESCRIBING})
+"""The classes of service outside the statutory ones."""
 _OWN_SCOPE = frozenset({ServiceClass.PATIENT, ServiceClass.CARER})
 
 
@@ -47,8 +50,7 @@ def _is_own(question: Question) -> bool:
         return item.from_carer and bool(asker.references & item.authors)
     if item.written_by_service is not None:
         return item.written_by_service == asker.service
-    informal = {ServiceClass.CAFE, ServiceClass.HELPLINE, ServiceClass.SOCIAL_PRESCRIBING}
-    return asker.service_class in informal and item.written_by_organisation == asker.organisation
+    return asker.service_class in INFORMAL and item.written_by_organisation == asker.organisation
 
 
 def _grants(category: Category, question: Question, facts: Facts, policy: Policy, heard: Heard) -> Iterator[Grant]:
@@ -129,7 +131,7 @@ def _best(grants: Iterator[Grant]) -> Grant:
     found = list(grants)
     refused = any(it.reason.code == "refused" for it in found)
     kept = [it for it in found if not refused or it.reason.code in {"refused", "s", "o"} or _is_override(it)]
-    return max(kept, key=lambda it: _RANK[it.extent])
+    return max(kept, key=lambda it: RANK[it.extent])
 
 
 def _is_override(grant: Grant) -> bool:
@@ -137,7 +139,7 @@ def _is_override(grant: Grant) -> bool:
 
 
 def _decision(question: Question, facts: Facts, policy: Policy, heard: Heard, grants: list[Grant]) -> Decision:
-    least = min(grants, key=lambda it: _RANK[it.extent])
+    least = min(grants, key=lambda it: RANK[it.extent])
     shown = least.extent is not Extent.NONE
     return Decision(
         outcome=Outcome.PERMIT if shown else Outcome.DENY,

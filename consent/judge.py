@@ -6,8 +6,9 @@ from consent import decide as decisions
 from consent import label as labels
 from consent import policy as policies
 from consent import redact as redactions
-from consent.errors import ConsentUnreadable
+from consent.errors import ConsentUnreadable, PolicyInvalid
 from consent.policy import Policy
+from consent.prove import broken
 from consent.question import Decision, Facts, Item, Question
 from consent.read_fhir import read as read_consent
 from schemas.fhir import Resource
@@ -47,4 +48,7 @@ class UkJudge:
 
 def load(name: str) -> UkJudge:
     """The judge of a named policy, or of the policy in a file; PolicyInvalid says what is wrong with it."""
-    return UkJudge(policies.load(name))
+    policy = policies.load(name)
+    for sentence in broken(policy):
+        raise PolicyInvalid(f"the policy breaks its own sentence `{sentence}`; mend a cell or take the sentence out")
+    return UkJudge(policy)

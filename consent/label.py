@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from consent.codes import RESOURCE_TYPES, plain
+from consent.codes import plain
 from consent.errors import ConsentUnreadable
 from consent.names import plain_name, reference_names
 from consent.periods import Span, span
 from consent.policy import LabelRule
 from consent.question import Coding, Item
-from schemas.codes.nwd import CARER_AGREES, COMMUNICATION_KIND, HANDLING, SERVICE_ID, SHARING_CATEGORY
+from schemas.codes.nwd import CARER_AGREES, COMMUNICATION_KIND, HANDLING, SERVICE_ID
 from schemas.codes.systems import ODS, V3_CONFIDENTIALITY
 from schemas.fhir import Resource
 from schemas.policy_words import Confidentiality
@@ -43,9 +43,7 @@ def label(resource: Resource, rules: Iterable[LabelRule]) -> Item:
         categories=categories,
         confidentiality=_confidentiality(rule, security),
         labels=security,
-        classes=frozenset(_of(resource, _CLASSES))
-        | {Coding(RESOURCE_TYPES, kind)}
-        | {Coding(SHARING_CATEGORY, it.value) for it in categories},
+        classes=frozenset(_of(resource, _CLASSES)),
         codes=frozenset(_of(resource, _CODES)),
         written_by_service=_id_of(holders, "HealthcareService", SERVICE_ID),
         written_by_organisation=_id_of(holders, "Organization", ODS),

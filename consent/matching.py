@@ -7,11 +7,12 @@ possibility: what is left out, or cannot be understood, always matches.
 from dataclasses import dataclass
 from datetime import datetime
 
-from consent.codes import is_known, is_sensitivity, permitted_by, refused_by
+from consent.codes import RESOURCE_TYPES, is_known, is_sensitivity, permitted_by, refused_by
 from consent.names import short_name
 from consent.parsed import Actor, DataRule, Filters, Kind
 from consent.periods import EARLIEST, LATEST, Span
 from consent.question import Coding, Item
+from schemas.codes.nwd import SHARING_CATEGORY
 from schemas.codes.systems import V3_CONFIDENTIALITY
 
 _CODED = frozenset(
@@ -113,9 +114,16 @@ def _labels(item: Item) -> frozenset[Coding]:
 
 
 def _classes_match(kind: Kind, wanted: frozenset[Coding] | None, item: Item) -> bool:
-    if wanted is None or wanted & item.classes:
+    if wanted is None or wanted & _classes(item):
         return True
-    return kind is Kind.DENY and (not item.classes or any(not is_known(code) for code in wanted))
+    unlabelled = not item.categories and any(code.system == SHARING_CATEGORY for code in wanted)
+    return kind is Kind.DENY and (unlabelled or any(not is_known(code) for code in wanted))
+
+
+def _classes(item: Item) -> frozenset[Coding]:
+    """What a Consent may call the item: its type, its category codes, and the rows of the matrix that it is in."""
+    rows = {Coding(SHARING_CATEGORY, category.value) for category in item.categories}
+    return item.classes | rows | {Coding(RESOURCE_TYPES, item.type)}
 
 
 def _item_codes_match(kind: Kind, wanted: frozenset[Coding] | None, item: Item) -> bool:
