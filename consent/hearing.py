@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from consent.codes import CONSENT_ACTION, plain
 from consent.errors import ConsentUnreadable
@@ -10,7 +11,7 @@ from consent.matching import Request
 from consent.parsed import Kind, ParsedConsent, Provision
 from consent.periods import LATEST
 from consent.precedence import Voice, listen, standing, voices
-from consent.question import Agreement, Asker, Facts, Link, Question, StoredConsent
+from consent.question import Agreement, Asker, Coding, Facts, Link, Question, StoredConsent
 from consent.read_fhir import read
 from schemas.policy_words import Category, ServiceClass
 
@@ -37,9 +38,14 @@ def hear(question: Question, facts: Facts) -> Heard:
 
 def request_of(question: Question) -> Request:
     """The half of a question that does not depend on the item."""
-    action = frozenset({plain(CONSENT_ACTION, question.action)}) if question.action else frozenset()
-    purposes = frozenset(plain(it.system, it.code) for it in question.purpose)
-    return Request(names_of(question.asker), purposes, action, question.at)
+    return _request(question.asker, question.purpose, question.action, question.at)
+
+
+@lru_cache(maxsize=1024)
+def _request(asker: Asker, purpose: frozenset[Coding], action: str, at: datetime) -> Request:
+    """The same for every item of one answer, so made once."""
+    actions = frozenset({plain(CONSENT_ACTION, action)}) if action else frozenset()
+    return Request(names_of(asker), frozenset(plain(it.system, it.code) for it in purpose), actions, at)
 
 
 def names_of(asker: Asker) -> frozenset[str]:
@@ -105,12 +111,11 @@ def holds_until(question: Question, facts: Facts, heard: Heard) -> datetime | No
     return min(later, default=None)
 
 
-def _boundaries(node: Provision) -> Iterable[datetime]:
-    if node.filters.period:
-        for it in (node.filters.period.narrow, node.filters.period.wide):
-            yield from (it.first, it.last)
-    for child in node.children:
-        yield from _boundaries(child)
+@lru_cache(maxsize=8192)
+def _boundaries(node: Provision) -> tuple[datetime, ...]:
+    periods = node.filters.period
+    own = (it for span in (periods.narrow, periods.wide) for it in (span.first, span.last)) if periods else ()
+    return (*own, *(it for child in node.children for it in _boundaries(child)))
 
 
 def column(asker: Asker, *, uncommissioned_as_social: bool) -> ServiceClass:

@@ -1,4 +1,7 @@
-"""A Consent as the judge understood it: a tree of provisions whose every filter is spelt out."""
+"""A Consent as the judge understood it: a tree of provisions whose every filter is spelt out.
+
+A tree is equal to itself alone: the reader gives the same tree for the same bytes, and hashing one is then free.
+"""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -52,7 +55,7 @@ class Filters:
     data_period: Period | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Provision:
     """One node of the tree, with the filters that it has after taking from its parent what it leaves unsaid."""
 
@@ -61,7 +64,7 @@ class Provision:
     children: "tuple[Provision, ...]" = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ParsedConsent:
     """One Consent, ready to be asked."""
 

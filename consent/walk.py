@@ -47,7 +47,7 @@ def _append(node: Provision, rows: list[Row], *, parent: int) -> None:
         _append(child, rows, parent=here)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Live:
     """One Consent narrowed to one request: only the provisions that can still speak."""
 
@@ -73,6 +73,7 @@ class Live:
         return any(self.rows[at].kind is Kind.DENY and self.rows[at].by_item and at not in lifted for at in self.alive)
 
 
+@lru_cache(maxsize=8192)
 def narrow(consent: ParsedConsent, request: Request) -> Live:
     """Keep the provisions that match who asks, what for, how and when."""
     rows = compile_rows(consent.root)
