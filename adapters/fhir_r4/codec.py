@@ -39,7 +39,7 @@ class FhirCodec:
         control_id = _control_id(message)
         if faults := check(message):
             return _refused(message["resourceType"], control_id, faults)
-        return _decoded(message, control_id, f"{self._profile.organisation}|{control_id or body_hash(raw)}")
+        return interpret(message, control_id, f"{self._profile.organisation}|{control_id or body_hash(raw)}")
 
     def reply(self, decoded: Decoded, verdict: Verdict) -> bytes:
         """An OperationOutcome."""
@@ -50,7 +50,8 @@ class FhirCodec:
         return encode(released, self._profile)
 
 
-def _decoded(message: Resource, control_id: str, seed: str) -> Decoded:
+def interpret(message: Resource, control_id: str, seed: str) -> Decoded:
+    """What a sound resource or Bundle says; `seed` makes its fullUrls the sender's own. Changes it in place."""
     sent_as = message["resourceType"]
     if refusals := list(needs.bundle_faults(message)):
         return _with_issues(sent_as, control_id, refusals)

@@ -5,6 +5,7 @@ from typing import Any
 
 from adapters.fhir_r4.entries import Entry
 from schemas.codes.nwd import COMMUNICATION_KIND, COMMUNICATION_KINDS
+from schemas.codes.systems import V3_ACT
 from schemas.events import EventType
 from schemas.fhir import Resource
 
@@ -59,8 +60,20 @@ def _consent(it: Resource) -> EventType | None:
         return EventType.CONSENT_REVOKED
     if it["status"] != "active":
         return None
-    denied = it.get("provision", {}).get("type") == "deny"
-    return EventType.CONSENT_REVOKED if denied else EventType.CONSENT_GRANTED
+    return EventType.CONSENT_GRANTED if _permits(it.get("provision", {}), _unsaid(it)) else EventType.CONSENT_REVOKED
+
+
+def _unsaid(consent: Resource) -> str:
+    """What a root provision without a type does: what the policy rule says, else deny."""
+    codings = consent.get("policyRule", {}).get("coding", [])
+    codes = {it.get("code") for it in codings if it.get("system") == V3_ACT}
+    return "permit" if "OPTIN" in codes and "OPTOUT" not in codes else "deny"
+
+
+def _permits(provision: Resource, unsaid: str) -> bool:
+    if provision.get("type", unsaid) == "permit":
+        return True
+    return any(_permits(it, "deny") for it in provision.get("provision", []))
 
 
 def _communication(it: Resource) -> EventType | None:

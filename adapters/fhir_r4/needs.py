@@ -61,7 +61,7 @@ def _consent(main: Entry) -> Iterator[Issue]:
     codes = {it.get("code") for it in main.resource["scope"].get("coding", [])}
     if _SHARING not in codes:
         yield _error("not-supported", f"{main.where}.scope", f"is not `{_SHARING}`; only sharing is decided here")
-    if main.resource["status"] == "active" and "provision" not in main.resource:
+    if main.resource["status"] == "active" and not {"provision", "policyRule"} & main.resource.keys():
         yield _error("required", f"{main.where}.provision", "is missing; say what is shared and with whom")
     if main.resource["status"] in {"draft", "proposed"}:
         text = "says that nothing is agreed yet; it is kept and has no effect"

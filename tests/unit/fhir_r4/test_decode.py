@@ -11,6 +11,7 @@ from tests.made_up.fhir import about, bundle, carer, communication, consent, hea
 
 Decode = Callable[[Any], Decoded]
 
+_OPT_IN = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "OPTIN"}]}
 _TOLD = [
     (referral(), ["referral.received"]),
     (referral(status="revoked"), ["referral.cancelled"]),
@@ -20,6 +21,9 @@ _TOLD = [
     (bundle(patient(), consent(status="rejected"), carer()), ["consent.revoked"]),
     (bundle(patient(), consent(status="proposed"), carer()), []),
     (bundle(patient(), consent(provision={"type": "deny"})), ["consent.revoked"]),
+    (bundle(patient(), consent(provision={"purpose": [{"code": "TREAT"}]})), ["consent.revoked"]),
+    (bundle(patient(), consent(provision={"type": "deny", "provision": [{"type": "permit"}]})), ["consent.granted"]),
+    (bundle(patient(), consent(provision={"provision": [{"type": "deny"}]}, policyRule=_OPT_IN)), ["consent.granted"]),
     (bundle(patient(), communication("carer-concern"), carer()), ["concern.recorded"]),
     (bundle(patient(), communication("contact-note"), carer()), ["contact.recorded"]),
     (bundle(patient(), communication("step-down"), carer()), ["discharge.notified"]),
@@ -188,7 +192,7 @@ _REFUSED = [
     (bundle(patient(), consent(), carer(), kind="document"), "Bundle.entry[0].resource"),
     (bundle(patient(), consent()), "Bundle.entry[1].resource.provision.actor[0].reference.reference"),
     (bundle(patient(), {k: v for k, v in consent().items() if k != "dateTime"}, carer()), "*"),
-    (bundle(patient(), {k: v for k, v in consent().items() if k != "provision"}), "*"),
+    (bundle(patient(), {k: v for k, v in consent().items() if k not in {"provision", "policyRule"}}), "*"),
     (bundle(patient(), consent(scope={"coding": [{"code": "research"}]}), carer()), "*"),
     (bundle(patient(), communication("gossip"), carer()), "Bundle.entry[1].resource.category"),
     (bundle(patient(), {k: v for k, v in communication("carer-concern").items() if k != "sender"}), "*"),

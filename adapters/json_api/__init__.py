@@ -1,0 +1,1 @@
+"""Plain JSON forms for the apps of voluntary services, one object for each message."""

@@ -1,0 +1,106 @@
+"""The fields that the plain JSON forms share."""
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from schemas import nhs_number
+
+_FAULTS = {
+    nhs_number.NhsNumberFault.NOT_TEN_DIGITS: "is not ten digits",
+    nhs_number.NhsNumberFault.CHECK_DIGIT: "is mistyped: its check digit does not fit",
+    nhs_number.NhsNumberFault.PLACEHOLDER: "is a number that stands for nobody; leave it out",
+}
+
+
+_FIRST_YEAR, _LAST_YEAR = 1850, 2200
+
+
+class Form(BaseModel):
+    """A JSON object of which every field is known."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_enum_values=False)
+
+
+class Mend(ValueError):
+    """What is wrong with a field, in words that hold no data."""
+
+
+def _number(typed: str) -> str:
+    cleaned = nhs_number.clean(typed)
+    fault = nhs_number.fault(cleaned)
+    if fault is not None:
+        raise Mend(_FAULTS[fault])
+    return cleaned
+
+
+def _with_zone(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise Mend("has no time zone; end it with `Z` or `+01:00`")
+    _in_our_times(moment.date())
+    return moment.astimezone(UTC)
+
+
+def _in_our_times(day: date) -> date:
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise Mend(f"is not between {_FIRST_YEAR} and {_LAST_YEAR}")
+    return day
+
+
+_PRINTABLE = StringConstraints(strip_whitespace=True, min_length=1, max_length=200)
+Line = Annotated[str, _PRINTABLE]
+"""A name or a short phrase."""
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
+Identity = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
+NhsNumber = Annotated[str, StringConstraints(max_length=20), AfterValidator(_number)]
+Day = Annotated[date, AfterValidator(_in_our_times), Field(description="YYYY-MM-DD")]
+Moment = Annotated[datetime, AfterValidator(_with_zone), Field(description="YYYY-MM-DDThh:mm:ss and a time zone")]
+
+
+class Gender(StrEnum):
+    """Administrative gender as FHIR has it."""
+
+    MALE = "male"
+    FEMALE = "female"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Person(Form):
+    """Whom the message is about; without an NHS number, name and date of birth are needed."""
+
+    nhs_number: NhsNumber | None = None
+    family_name: Line
+    given_name: Line
+    birth_date: Day
+    gender: Gender | None = None
+    phone: Line | None = None
+    email: Line | None = None
+    address: Line | None = None
+    postcode: Line | None = None
+
+
+class Relationship(StrEnum):
+    """What a carer is to the person."""
+
+    CARER = "carer"
+    SPOUSE = "spouse"
+    PARTNER = "partner"
+    PARENT = "parent"
+    CHILD = "child"
+    SIBLING = "sibling"
+    FRIEND = "friend"
+    OTHER = "other"
+
+
+class Carer(Form):
+    """A carer, named so that the worker who answers the telephone knows who may be told."""
+
+    family_name: Line
+    given_name: Line
+    relationship: Relationship = Relationship.CARER
+    phone: Line | None = None
+    email: Line | None = None
+    reference: Identity | None = Field(None, description="The sender's own id of this carer.")
