@@ -117,9 +117,19 @@ def items(resources: Sequence[Resource], asked: Asked) -> Iterable[Item]:
     for resource in resources:
         if resource.get("resourceType") in DIRECTORY:
             continue
+        item = _item(resource, asked)
+        if asked.target in {None, item.reference}:
+            yield item
+
+
+def _item(resource: Resource, asked: Asked) -> Item:
+    """The facts on one resource; one that cannot be read, or is somebody else's too, is shown to nobody."""
+    try:
         item = replace(label(resource, ()), confidentiality=None)
-        if asked.target is None or item.reference == asked.target:
-            yield item if is_of(resource, asked) else replace(item, classes=_OTHERS)
+        return item if is_of(resource, asked) else replace(item, classes=_OTHERS)
+    except (AttributeError, TypeError, KeyError, ValueError):
+        name = f"{resource.get('resourceType')}/{resource.get('id', '')}"
+        return Item(name, "", frozenset(), None, classes=_OTHERS)
 
 
 _OTHERS = frozenset({Coding("urn:nwd:not-this-person", "other")})
