@@ -149,7 +149,7 @@ ELEMENTS: Mapping[tuple[str, str], Mapping[str, Element]] = {
     ("medication", "AllergyIntolerance"): {"names": {"code": concept, "clinicalStatus": concept}},
     ("diagnosis", "Condition"): {"active problem": {"code": concept, "clinicalStatus": concept}},
     ("therapy-notes", "Encounter"): {"kind of therapy": {"type": many(concept)}, "next session": {"period": period}},
-    ("nhs-appointment", "Appointment"): _VISIT,
+    ("nhs-appointment", "Appointment"): _VISIT | {"service": {"serviceType": many(concept)}},
     ("nhs-appointment", "Encounter"): _VISIT | {"date and time": {"period": period, "class": coding}},
     ("discharge", "Communication"): {
         "step-down items": {"payload": many(_STEP_DOWN), "category": many(concept)},
