@@ -5,6 +5,7 @@ from typing import Any
 
 from schemas.fhir import Resource
 
+_NODES = (dict, list)
 _SKIPPED = {"contained", "text"}
 
 
@@ -14,11 +15,12 @@ def references(value: object, where: str) -> Iterator[tuple[str, dict[str, Any]]
         if _is_reference(value):
             yield where, value
         for name, item in value.items():
-            if name not in _SKIPPED:
+            if isinstance(item, _NODES) and name not in _SKIPPED:
                 yield from references(item, f"{where}.{name}")
     elif isinstance(value, list):
         for at, item in enumerate(value):
-            yield from references(item, f"{where}[{at}]")
+            if isinstance(item, _NODES):
+                yield from references(item, f"{where}[{at}]")
 
 
 def rewrite(resource: Resource, known: Mapping[str, str]) -> None:
@@ -48,7 +50,7 @@ def _attachments(value: object) -> Iterator[dict[str, Any]]:
             if name in {"attachment", "contentAttachment", "valueAttachment", "sourceAttachment"}:
                 if isinstance(item, dict) and isinstance(item.get("url"), str):
                     yield item
-            else:
+            elif isinstance(item, _NODES):
                 yield from _attachments(item)
     elif isinstance(value, list):
         for item in value:

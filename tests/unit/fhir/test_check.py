@@ -35,6 +35,10 @@ _FAULTY = [
         patient(extension=[{"url": "a", "valueDecimal": 10**30}]),
         "Patient.extension[0].valueDecimal",
     ),
+    (
+        patient(extension=[{"url": "a", "valueDecimal": float("inf")}]),
+        "Patient.extension[0].valueDecimal",
+    ),
     (patient(active=1), "Patient.active"),
     (patient(birthDate=19800101), "Patient.birthDate"),
     (patient(birthDate="1980-02-30"), "Patient.birthDate"),
