@@ -61,8 +61,7 @@ def interpret(message: Resource, control_id: str, seed: str) -> Decoded:
     if meant is None:
         return _with_issues(sent_as, control_id, [_unsupported(found)])
     main = meant.main
-    issues = [it for entry in found for it in needs.entry_faults(entry, is_main=entry is main)]
-    issues += [*dangling(found, main), *settle(found, main, seed), *needs.main_faults(main)]
+    issues = _issues(found, main, seed)
     if any(it.severity in _FATAL for it in issues):
         return _with_issues(meant.main.type, control_id, issues)
     return Decoded(
@@ -76,6 +75,11 @@ def interpret(message: Resource, control_id: str, seed: str) -> Decoded:
         sent_at=_sent_at(timestamp, meant.main.resource),
         issues=tuple(issues),
     )
+
+
+def _issues(found: list[Entry], main: Entry, seed: str) -> list[Issue]:
+    own = [it for entry in found for it in needs.entry_faults(entry, is_main=entry is main)]
+    return [*own, *dangling(found, main), *settle(found, main, seed), *needs.main_faults(main)]
 
 
 def _bundle(message: Resource, found: list[Entry], meant: Meaning) -> Resource:

@@ -39,8 +39,12 @@ def _faults(resource: object, where: str, *, full: bool) -> Iterator[Fault]:
     if not isinstance(kind, str) or kind not in CLASSES:
         yield Fault(f"{where}.resourceType", "not-supported", "is missing or not a type that this gateway reads")
         return
-    if not (full and _fits(resource, CLASSES[kind])):
-        yield from walk(resource, CLASSES[kind], where)
+    fits = _fits(resource, CLASSES[kind])
+    if not (full and fits):
+        found = list(walk(resource, CLASSES[kind], where))
+        yield from found
+        if not (fits or found):
+            yield Fault(where, "structure", "is not FHIR R4 of this type")
     yield from rule_faults(resource, where)
     for place, inner in nested(resource):
         yield from _faults(inner, f"{where}.{place}", full=full)

@@ -7,6 +7,8 @@ from msgspec import UNSET, Struct
 Choices = tuple[tuple[bool, tuple[str, ...]], ...]
 """For each choice element: whether it must be there, and the names that it can go by."""
 
+EXTENSION = "Extension"
+
 
 def one_of_each(found: Struct) -> None:
     """Raise ValueError when a choice element of `found` stands twice or is missing."""
@@ -17,6 +19,8 @@ def one_of_each(found: Struct) -> None:
             raise ValueError("more than one form of a choice element")
         if needed and not given and not _extended(found, members):
             raise ValueError("a choice element is missing")
+        if type(found).__name__ == EXTENSION and (given > 0 or _extended(found, members)) == _holds(found):
+            raise ValueError("an extension needs a value or extensions, not both")
 
 
 def faults(value: dict[str, Any], choices: Choices) -> list[tuple[str, str]]:
@@ -31,6 +35,12 @@ def faults(value: dict[str, Any], choices: Choices) -> list[tuple[str, str]]:
     return wrong
 
 
+def extension_fault(value: dict[str, Any]) -> str | None:
+    """Invariant ext-1: an extension has a value or extensions inside, never both, never neither."""
+    has_value = any(it.lstrip("_").startswith("value") for it in value)
+    return None if has_value != ("extension" in value) else "needs either a value or extensions inside it"
+
+
 def stem(members: tuple[str, ...]) -> str:
     """The name that the members share: (`valueString`, `valueCode`) -> `value[x]`."""
     shortest, longest = min(members), max(members)
@@ -38,6 +48,10 @@ def stem(members: tuple[str, ...]) -> str:
     while at and not (at < len(shortest) and shortest[at].isupper()):
         at -= 1
     return f"{shortest[:at]}[x]"
+
+
+def _holds(found: Struct) -> bool:
+    return getattr(found, "extension", UNSET) is not UNSET
 
 
 def _extended(found: Struct, members: tuple[str, ...]) -> bool:

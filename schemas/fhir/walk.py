@@ -44,9 +44,16 @@ def _object(value: object, kind: inspect.StructType, where: str) -> Iterator[Fau
             yield Fault(f"{where}.{shown}", "structure", f"is not an element of FHIR R4 {kind.cls.__name__}")
         else:
             yield from _element(item, fields[name].type, f"{where}.{name}", value.get(_sibling(name)))
-    for name, it in fields.items():
-        if it.required and name not in value:
-            yield Fault(f"{where}.{name}", "required", "is missing")
+    yield from _of_the_whole(value, kind, where)
+
+
+def _of_the_whole(value: dict[str, Any], kind: inspect.StructType, where: str) -> Iterator[Fault]:
+    """What is missing, and what does not go together."""
+    for it in kind.fields:
+        if it.required and it.encode_name not in value:
+            yield Fault(f"{where}.{it.encode_name}", "required", "is missing")
+    if kind.cls.__name__ == choice.EXTENSION and (fault := choice.extension_fault(value)):
+        yield Fault(where, "invariant", fault)
     for name, wrong in choice.faults(value, getattr(kind.cls, "choices__", ())):
         yield Fault(f"{where}.{name}", "structure", wrong)
 

@@ -60,6 +60,8 @@ _FAULTY = [
     (patient(telecom=[{"system": "phone", "rank": 0}]), "Patient.telecom[0].rank"),
     (patient(identifier=[{"system": "https://fhir.nhs.uk/Id/nhs-number"}]), "Patient.identifier[0].value"),
     (patient(extension=[{"url": "a", "valueString": "x", "valueCode": "y"}]), "Patient.extension[0].value[x]"),
+    (patient(extension=[{"url": "a"}]), "Patient.extension[0]"),
+    (patient(extension=[{"url": "a", "valueCode": "x", "extension": [{"url": "b"}]}]), "Patient.extension[0]"),
     (patient(extension=[{"valueString": "x"}]), "Patient.extension[0].url"),
     (patient(contained=[{"id": "a"}]), "Patient.contained[0].resourceType"),
     (patient(contained=[patient(gender="F")]), "Patient.contained[0].gender"),
