@@ -1,5 +1,7 @@
 """Messages of partners that speak HTTP: any installed adapter, the reply in the partner's own format."""
 
+from uuid import uuid4
+
 from starlette.responses import Response
 
 from adapters.contract import Outcome
@@ -16,7 +18,7 @@ async def receive(call: Call) -> Response:
     partner = call.house.directory.partners.get(call.path("partner"))
     if partner is None or partner.id not in call.house.directory.clients[call.caller.client].partners:
         return absent()
-    taken = await take(call.house, partner.id, await body_of(call.request), control_id=call.key or "")
+    taken = await take(call.house, partner.id, await body_of(call.request), control_id=call.key or str(uuid4()))
     status = 409 if taken.receipt.fate is Fate.CONFLICT_REFUSED else _STATUS[taken.verdict.outcome]
     headers = {"cache-control": "no-store", "nwd-message": str(taken.receipt.message_id)}
     if taken.receipt.epoch is not None:

@@ -94,7 +94,7 @@ async def plans_arrive(tale: Tale) -> None:
 async def carers(tale: Tale) -> None:
     """A carer's consent takes effect; another carer looks unknown; a concern stays from the person."""
     await _post(tale, "trust", CLINICIAN, "trust-fhir", messages.carer_consent())
-    await _post(tale, "cafe", VOLUNTEER, "haven-json", messages.json_consent())
+    # JSON
     people = await _search(tale, "trust", CLINICIAN, "RelatedPerson")
     sister = next((one for one in people if "Alex" in json.dumps(one)), None)
     if sister is None:
@@ -199,8 +199,11 @@ async def _concern(tale: Tale, sister: str) -> None:
     _must(own["status"] == 200, "the person does not see their own record")
     _must(seen["status"] == 404, "the person sees what the carer told in confidence")
     read = await tale.world.call("crisis", CLINICIAN, "GET", f"/fhir/Communication/{made['id']}")
-    _must(read["status"] == 200 and "three nights" in json.dumps(read["body"]), "the team cannot read the concern")
-    tale.say("Alex's concern reached the home treatment team; Sam's own portal does not show it")
+    text = json.dumps(read["body"])
+    _must(read["status"] == 200 and "HealthcareService/cafe" in text, "the team is not told whom to ring")
+    _must("three nights" not in text, "the team sees a third party's words without the third party's consent")
+    tale.say("Alex's concern reached the home treatment team: somebody has told us something, ring the café")
+    tale.say("Sam's own portal does not show it")
 
 
 async def _withheld(tale: Tale, taken: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from adapters.contract import Codec, Decoded, Issue, LinkChange, LinkEffect, Out
 from gateway.house import House
 from gateway.intake.claim import claim
 from gateway.intake.drafting import Writer, drafts
-from gateway.intake.events import events
+from gateway.intake.events import events, speaker
 from gateway.intake.screen import screen
 from gateway.intake.timers import timers
 from gateway.parties import resolve
@@ -104,7 +104,7 @@ def _acceptance(house: House, codec: Codec, arrival: Arrival) -> Acceptance:
 
 def _with_effect(house: House, arrival: Arrival, bare: Acceptance, bundle: Resource) -> Acceptance:
     decoded, partner = arrival.decoded, arrival.partner
-    writer = Writer(partner.organisation, partner.service)
+    writer = Writer(partner.organisation, speaker(house.directory, decoded, partner))
     addressee = resolve(house.directory, decoded.addressee)
     resources = [entry["resource"] for entry in bundle["entry"]]
     patient = next(one for one in resources if one["resourceType"] == "Patient")

@@ -11,6 +11,12 @@ from schemas.events import EventType
 from schemas.ids import event_id
 
 
+def speaker(parties: Directory, decoded: Decoded, partner: Partner) -> str | None:
+    """The service whose words a message is: the one whose books it changes, else the one that the system is of."""
+    named = [one.service for one in decoded.links if one.service in parties.services]
+    return named[0] if named else partner.service
+
+
 def events(
     parties: Directory, decoded: Decoded, partner: Partner, *, name: UUID, addressee: str | None, at: int
 ) -> tuple[EventDraft, ...]:
@@ -34,7 +40,7 @@ def events(
             focus=focus,
             occurred_at=moment,
             addressee=addressee,
-            origin=partner.service or partner.organisation,
+            origin=speaker(parties, decoded, partner) or partner.organisation,
             urgent=urgent,
         )
         for ordinal, (kind, focus, urgent) in enumerate(told)
