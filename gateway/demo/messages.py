@@ -134,8 +134,7 @@ def json_consent() -> dict[str, Any]:
         "carer": {"family_name": "EXAMPLE", "given_name": "PAT", "relationship": "partner"},
         "agrees": True,
         "categories": ["nhs-appointment"],
-        "given_on": datetime.now(UTC).date().isoformat(),
-        "recorded_by": "Jo, Haven Crisis Café",
+        "agreed_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }  # fmt: skip
 
 

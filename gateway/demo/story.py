@@ -94,7 +94,7 @@ async def plans_arrive(tale: Tale) -> None:
 async def carers(tale: Tale) -> None:
     """A carer's consent takes effect; another carer looks unknown; a concern stays from the person."""
     await _post(tale, "trust", CLINICIAN, "trust-fhir", messages.carer_consent())
-    # JSON
+    await _post(tale, "cafe", VOLUNTEER, "haven-json", messages.json_consent())
     people = await _search(tale, "trust", CLINICIAN, "RelatedPerson")
     sister = next((one for one in people if "Alex" in json.dumps(one)), None)
     if sister is None:
