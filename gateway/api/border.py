@@ -8,10 +8,10 @@ from urllib.parse import parse_qsl
 import orjson
 import structlog
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from consent.question import Asker
-from gateway.api.problem import Refused, absent, outcome, refusal
+from gateway.api.problem import EMPTY_SEARCH, Refused, absent, outcome, refusal
 from gateway.api.token import Caller, Tokens
 from gateway.house import House
 from gateway.intake.scene import ActRefused
@@ -23,7 +23,7 @@ from schemas.policy_words import Role
 
 _log = structlog.get_logger()
 _LONGEST_BODY = 5_242_880
-_GRID_SECONDS = 0.01
+_GRID_SECONDS = 0.02
 
 Handler = Callable[["Call"], Awaitable[Response]]
 
@@ -63,7 +63,7 @@ class Border:
             begun = asyncio.get_running_loop().time()
             with span("api", route=request.scope["route"].path if "route" in request.scope else ""):
                 answer = await self._served(request, handler, roles)
-            if answer.status_code == 404:
+            if _tells_nothing(answer):
                 await _to_grid(begun)
             return answer
 
@@ -147,6 +147,12 @@ def only(body: dict[str, object], *names: str) -> None:
     strange = sorted(set(body) - set(names))
     if strange:
         raise Refused(400, "structure", f"has {len(strange)} unknown members; known: {', '.join(names)}")
+
+
+def _tells_nothing(answer: Response) -> bool:
+    return answer.status_code == 404 or (
+        not isinstance(answer, StreamingResponse) and bytes(answer.body) == EMPTY_SEARCH
+    )
 
 
 async def _to_grid(begun: float) -> None:

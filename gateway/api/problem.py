@@ -8,6 +8,8 @@ from starlette.responses import Response
 from schemas.fhir.read import Fault
 
 FHIR_JSON = "application/fhir+json"
+EMPTY_SEARCH = b'{"resourceType":"Bundle","type":"searchset"}'
+"""The answer to a search that finds nothing, and to one whose findings may not be seen."""
 _ABSENT = (
     b'{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"not-found",'
     b'"diagnostics":"there is nothing here that you may see"}]}'

@@ -6,11 +6,13 @@ import msgspec
 import orjson
 
 from consent.question import Facts, Item, Link, StoredConsent
+from gateway.house import Judge
 from gateway.parties import Directory
 from gateway.store.verbs.intake import Identity
 from gateway.store.verbs.reading import Dossier, Held, HeldLink
 from schemas.clock import from_micros
 from schemas.fhir import Resource
+from schemas.policy_words import Confidentiality
 
 _items = msgspec.json.Decoder(Item)
 
@@ -20,10 +22,16 @@ def dump_item(item: Item) -> bytes:
     return msgspec.json.encode(item)
 
 
-def item_of(held: Held) -> Item:
-    """The facts on a stored resource, with what only the store knows of it."""
+def item_of(held: Held, judge: Judge) -> Item:
+    """The facts on a stored resource, with what only the store knows of it.
+
+    Where the label table has changed since, the old facts and the new ones hold together, whichever hides more.
+    """
+    item = _items.decode(held.label)
+    if held.label_version != judge.version:
+        item = _both(item, judge.label(resource_of(held)))
     return replace(
-        _items.decode(held.label),
+        item,
         reference=held.reference,
         written_by_service=held.written_by_service,
         written_by_organisation=held.written_by_organisation,
@@ -50,6 +58,25 @@ def facts_of(dossier: Dossier, parties: Directory) -> Facts:
         identity_uncertain=dossier.identity is Identity.UNVERIFIED,
         candidates_consents=tuple(_consent(one) for other in dossier.candidates for one in other.consents),
         candidates_restricted=any(other.restricted for other in dossier.candidates),
+    )
+
+
+def _both(old: Item, new: Item) -> Item:
+    # No category means unlabelled, which is the most restrictive of all.
+    labelled = bool(old.categories and new.categories)
+    levels = [one.confidentiality for one in (old, new) if one.confidentiality is not None]
+    return replace(
+        new,
+        categories=old.categories | new.categories if labelled else frozenset(),
+        confidentiality=max(levels, key=list(Confidentiality).index) if levels else None,
+        labels=old.labels | new.labels,
+        classes=old.classes | new.classes,
+        codes=old.codes | new.codes,
+        from_carer=old.from_carer or new.from_carer,
+        carer_agrees_patient_sees=old.carer_agrees_patient_sees and new.carer_agrees_patient_sees,
+        not_for_clinical_record=old.not_for_clinical_record or new.not_for_clinical_record,
+        locating=old.locating or new.locating,
+        known_to=old.known_to & new.known_to,
     )
 
 

@@ -74,7 +74,7 @@ def _told(one: Judged) -> dict[str, object]:
 
 
 def _judge(house: House, asking: Asking, facts: Facts, patient: str, held: Held) -> Judged:
-    item = item_of(held)
+    item = item_of(held, house.judge)
     question = Question(
         asker=asking.asker,
         patient=patient,
