@@ -31,6 +31,8 @@ class UkJudge:
 
     def fault_of(self, consent: Resource) -> str | None:
         """Why a Consent may not take effect; None when it may."""
+        if not consent.get("dateTime"):
+            return "the Consent has no dateTime; say when it was given, for a newer one replaces an older"
         try:
             read_consent(consent)
         except ConsentUnreadable as error:

@@ -19,6 +19,7 @@ from gateway.house import House
 from gateway.relay import pump
 from gateway.settings.loading import parse
 from gateway.settings.model import Settings
+from gateway.telemetry import trace
 from gateway.wires import mllp, timers
 
 _log = structlog.get_logger()
@@ -35,7 +36,11 @@ async def serve(path: Path) -> None:
     """Run until SIGTERM or SIGINT; prints one line when everything listens."""
     text = await asyncio.to_thread(path.read_bytes)
     settings = parse(text.decode(), folder=path.parent)
-    async with running(settings, text) as gateway:
+    async with contextlib.AsyncExitStack() as stack:
+        if settings.telemetry.trace_file is not None:
+            provider = trace.set_up(settings.telemetry.trace_file, share=settings.telemetry.trace_share)
+            stack.callback(provider.shutdown)
+        gateway = await stack.enter_async_context(running(settings, text))
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, gateway.stop.set)

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -18,6 +19,7 @@ from gateway.store.errors import StoreDown
 from gateway.telemetry.metrics import exposition
 from schemas.policy_words import Role
 
+_NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False}
 _OPERATORS = frozenset({Role.OPERATOR})
 _OVERSEERS = frozenset({Role.OPERATOR, Role.PRIVACY_OFFICER})
 _KNOWERS = frozenset({Role.PRIVACY_OFFICER, Role.MANAGER, Role.REGISTERED_PROFESSIONAL})
@@ -64,7 +66,7 @@ ROUTES = (
 
 def application(house: House, tokens: Tokens) -> FastAPI:
     """The API of one house. Built-in telemetry is off: it would put searches into traces."""
-    app = FastAPI(title="No Wrong Door", version="0.1.0", docs_url=None, redoc_url=None)
+    app = FastAPI(title="No Wrong Door", version="0.1.0", docs_url=None, redoc_url=None, telemetry=_NO_TELEMETRY)
     border = Border(house, tokens)
     for one in ROUTES:
         endpoint = border.endpoint(one.handler, roles=one.roles)

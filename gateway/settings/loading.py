@@ -80,7 +80,9 @@ def _resolved(settings: Settings, folder: Path) -> Settings:
         one.model_copy(update={"public_key_file": folder / one.public_key_file}) if one.public_key_file else one
         for one in settings.client
     )
-    return settings.model_copy(update={"gateway": gateway, "keys": keys, "client": clients})
+    file = settings.telemetry.trace_file
+    telemetry = settings.telemetry.model_copy(update={"trace_file": folder / file}) if file else settings.telemetry
+    return settings.model_copy(update={"gateway": gateway, "keys": keys, "client": clients, "telemetry": telemetry})
 
 
 def _cross_faults(settings: Settings) -> Iterator[tuple[_Place, str]]:

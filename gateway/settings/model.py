@@ -161,6 +161,13 @@ class Operations(Section):
     stuck_after_seconds: int = Field(60, gt=0, description="An event not decided for this long is stuck.")
 
 
+class Telemetry(Section):
+    """What leaves for the operators' own tools; nothing about a person ever does."""
+
+    trace_file: Path | None = Field(None, description="Append spans to this file as JSON lines; none: no traces.")
+    trace_share: float = Field(0.01, ge=0, le=1, description="Share of messages that are traced.")
+
+
 class Settings(Section):
     """The whole file."""
 
@@ -169,6 +176,7 @@ class Settings(Section):
     http: Http = Http()
     store: StoreTable = StoreTable()
     operations: Operations = Operations()
+    telemetry: Telemetry = Telemetry()
     organisation: tuple[Organisation, ...] = ()
     service: tuple[Service, ...] = ()
     agreement: tuple[AgreementTable, ...] = ()

@@ -1,0 +1,120 @@
+"""Nothing about a person leaves by logs, traces, metrics, error texts or operator views."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+from opentelemetry import trace
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+from gateway.cli.operate import ask
+from gateway.telemetry import logs
+from tests.town import PERSON, Town, referral, town
+
+CANARIES = (
+    "EXAMPLE",
+    "SAM^^^",
+    "9991234500",
+    "0700001",
+    "MADE UP ROAD",
+    "07700900001",
+    "LOW MOOD",
+    "19900417",
+    "Friday",
+)
+
+
+@pytest.fixture(scope="module")
+def exporter() -> Iterator[InMemorySpanExporter]:
+    made = InMemorySpanExporter()
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(made))
+    trace.set_tracer_provider(provider)
+    yield made
+    provider.shutdown()
+
+
+async def busy(place: Town) -> None:
+    """Good, bad and denied traffic of every kind."""
+    reference = await place.referred()
+    token, name = await place.token(), reference.partition("/")[2]
+    _, seen, _ = await place.call("GET", f"/fhir/{reference}", token)
+    person = seen["subject"]["reference"]
+    await place.call("POST", f"/referrals/{name}/open", token)
+    await place.call("POST", f"/{person.replace('Patient', 'patients')}/contacts", token, json={"agreed": "Friday"})
+    await place.call("GET", f"/fhir/{reference}", await place.token("club"))
+    await place.call("POST", f"/referrals/{name}/decline", token, json={"reason": "EXAMPLE", "nope": "9991234500"})
+    await place.call("GET", "/fhir/Patient?identifier=9991234500", token)
+    await place.send(referral(2, PERSON.replace("19900417", "19901317")))
+    await place.send("MSH|^~\\&|EXAMPLE|9991234500")
+    await place.hook("/cmht", "contact.recorded")
+
+
+def hits(text: str) -> list[str]:
+    return [canary for canary in CANARIES if canary in text]
+
+
+async def test_logs_traces_and_metrics_hold_no_person(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], exporter: InMemorySpanExporter
+) -> None:
+    """The canaries of a busy day stand in none of them, and one trace runs from bytes in to bytes out."""
+    structlog.reset_defaults()
+    logs.set_up()
+    async with town(tmp_path, change={"timeout_seconds = 2": "timeout_seconds = 3"}) as place:
+        await busy(place)
+        async with place.session.get(f"{place.http}/metrics") as answer:
+            metrics = await answer.text()
+    spans = exporter.get_finished_spans()
+    written = capfd.readouterr()
+
+    assert hits(written.err + written.out) == []
+    assert hits("".join(span.to_json() for span in spans)) == []
+    assert hits(metrics) == []
+    received = next(span for span in spans if span.name == "receive")
+    delivered = next(span for span in spans if span.name == "deliver")
+    assert received.context is not None and delivered.context is not None
+    assert received.context.trace_id == delivered.context.trace_id
+    structlog.reset_defaults()
+
+
+async def test_refusals_name_the_place_and_never_the_value(tmp_path: Path) -> None:
+    """Acknowledgements and OperationOutcomes echo nothing that a person could be known by."""
+    async with town(tmp_path) as place:
+        token = await place.token()
+        bad = await place.send(referral(2, PERSON.replace("19900417", "19901317")))
+        _, outcome, _ = await place.call("POST", "/patients/x/contacts", token, json={"outcome": "EXAMPLE"})
+        _, strange, _ = await place.call("POST", "/patients/x/contacts", token, json={"EXAMPLE": 1})
+
+    assert "PID-7" in bad
+    assert hits(bad + json.dumps([outcome, strange])) == []
+
+
+async def test_operators_see_states_and_need_a_reason_for_content(tmp_path: Path) -> None:
+    """The command line's socket: structure freely, content by name and with an audit entry."""
+    config = tmp_path / "nwd.toml"
+    async with town(tmp_path) as place:
+        config.write_text(_settings_for_socket(tmp_path))
+        await busy(place)
+        rows = (await asyncio.to_thread(ask, config, {"do": "messages", "source": "engine"}))["answer"]
+        name = next(row["message_id"] for row in rows if row["id"] == "0000000000000001")
+        shown = await asyncio.to_thread(ask, config, {"do": "show", "message": name, "by": "pat", "reason": "test"})
+        told = await asyncio.to_thread(ask, config, {"do": "explain", "message": name, "by": "pat"})
+        others = [
+            await asyncio.to_thread(ask, config, {"do": one, "by": "pat"}) for one in ("parked", "stuck", "audit")
+        ]
+        unknown = await asyncio.to_thread(ask, config, {"do": "erase everything"})
+
+    assert hits(json.dumps([rows, told, *others])) == []
+    assert "EXAMPLE" in shown["answer"]
+    assert any(line["action"] == "show" for line in others[2]["answer"]["lines"])
+    assert {one["who"] for one in told["answer"]} >= {"engine", "cafe"}
+    assert "not an order" in unknown["error"]
+
+
+def _settings_for_socket(folder: Path) -> str:
+    return f'[gateway]\nname = "town"\ndata_dir = "{folder / "data"}"\nmode = "test"\n[keys]\nmaster_key_file = "k"\n'

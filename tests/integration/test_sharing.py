@@ -1,0 +1,161 @@
+"""Consents bind when their call returns, on every exit."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.town import Town, town
+
+
+@pytest.fixture
+async def place(tmp_path: Path) -> AsyncIterator[Town]:
+    async with town(tmp_path) as made:
+        yield made
+
+
+def consent(patient: str, kind: str = "deny", service: str = "cafe") -> dict[str, Any]:
+    recipient = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "code": "PRCP"}]}
+    return {
+        "resourceType": "Consent",
+        "status": "active",
+        "scope": {
+            "coding": [{"system": "http://terminology.hl7.org/CodeSystem/consentscope", "code": "patient-privacy"}]
+        },
+        "category": [{"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "INFA"}]}],
+        "patient": {"reference": patient},
+        "dateTime": "2026-11-01T09:00:00Z",
+        "performer": [{"reference": patient}],
+        "policyRule": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "OPTOUT"}]},
+        "provision": {
+            "type": kind,
+            "actor": [{"role": recipient, "reference": {"reference": f"HealthcareService/{service}"}}],
+        },
+    }
+
+
+async def person(place: Town, reference: str, token: str) -> str:
+    _, seen, _ = await place.call("GET", f"/fhir/{reference}", token)
+    return str(seen["subject"]["reference"])
+
+
+async def refuse(place: Town, patient: str) -> dict[str, Any]:
+    token = await place.token("cmht", "registered-professional")
+    body = json.dumps(consent(patient))
+    status, made, headers = await place.call(
+        "POST", "/consents", token, data=body, headers={"content-type": "application/fhir+json"}
+    )
+    assert status == 201, made
+    assert int(headers["nwd-epoch"]) > 1
+    return dict(made)
+
+
+async def test_a_refusal_hides_everything_at_once_and_keeps_the_services_own_note(place: Town) -> None:
+    """The referral is gone for the café, its own note stays, and it is told to contact the referrer."""
+    token = await place.token()
+    reference = await place.referred()
+    patient = await person(place, reference, token)
+    _, note, _ = await place.call("POST", f"/patients/{patient[8:]}/contacts", token, json={"text": "came by"})
+
+    await refuse(place, patient)
+
+    assert (await place.call("GET", f"/fhir/{reference}", token))[0] == 404
+    assert (await place.call("GET", f"/fhir/Communication/{note['id']}", token))[0] == 200
+    _, inbox, _ = await place.call("GET", "/referrals", token)
+    assert inbox == {"resourceType": "Bundle", "type": "searchset"}
+    stopped = await place.hook("/cafe", "sharing.stopped")
+    assert "sharing has stopped, contact the referrer" in stopped["data"]["notices"]
+    assert stopped["data"]["references"] == []
+
+
+async def test_revoking_the_refusal_opens_again(place: Town) -> None:
+    """The Consent is made inactive, never deleted, and what it closed is open."""
+    token = await place.token()
+    reference = await place.referred()
+    made = await refuse(place, await person(place, reference, token))
+
+    status, after, _ = await place.call(
+        "POST", f"/consents/{made['id']}/revoke", await place.token("cmht", "registered-professional")
+    )
+
+    assert (status, after["status"]) == (200, "inactive")
+    assert (await place.call("GET", f"/fhir/{reference}", token))[0] == 200
+
+
+async def test_a_refusal_by_one_service_says_nothing_to_another(place: Town) -> None:
+    """The trust goes on seeing what it wrote."""
+    reference = await place.referred()
+    await refuse(place, await person(place, reference, await place.token()))
+
+    status, _, _ = await place.call("GET", f"/fhir/{reference}", await place.token("cmht", "registered-professional"))
+
+    assert status == 200
+
+
+async def test_the_next_referral_is_withheld_and_the_sender_is_told(place: Town) -> None:
+    """After a refusal a new referral does not reach the café; the referrer learns that it was not passed on."""
+    token = await place.token()
+    reference = await place.referred()
+    await refuse(place, await person(place, reference, token))
+
+    assert "MSA|AA" in await place.send(_again())
+
+    told = await place.hook("/cmht", "delivery.withheld")
+    assert "could not be passed on" in json.dumps(told["data"]["notices"])
+    assert len([1 for where, _, body in place.hooks if where == "/cafe" and b"referral.received" in body]) == 1
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        {"status": "sunny"},
+        {"dateTime": None},
+        {"provision": {"type": "perhaps"}},
+        {"resourceType": "Flag"},
+    ],
+    ids=["status", "date", "type", "resource"],
+)
+async def test_a_malformed_consent_is_refused_with_its_place(place: Town, spoil: dict[str, Any]) -> None:
+    """It changes nothing, and says what to mend."""
+    token = await place.token()
+    reference = await place.referred()
+    body = {k: v for k, v in (consent(await person(place, reference, token)) | spoil).items() if v is not None}
+
+    status, outcome, _ = await place.call(
+        "POST", "/consents", token, data=json.dumps(body), headers={"content-type": "application/fhir+json"}
+    )
+
+    assert status in {409, 422}, outcome
+    assert (await place.call("GET", f"/fhir/{reference}", token))[0] == 200
+
+
+async def test_a_key_that_stands_twice_is_refused(place: Town) -> None:
+    """`deny` then `permit` must not read as permit."""
+    body = '{"resourceType":"Consent","status":"active","status":"inactive"}'
+
+    status, outcome, _ = await place.call("POST", "/consents", await place.token(), data=body)
+
+    assert status == 400
+    assert "twice" in json.dumps(outcome)
+
+
+async def test_an_idempotency_key_has_one_effect(place: Town) -> None:
+    """The same key and body: one note. The same key and another body: refused."""
+    token = await place.token()
+    patient = await person(place, await place.referred(), token)
+    path, key = f"/patients/{patient[8:]}/contacts", {"idempotency-key": "k1"}
+
+    first = await place.call("POST", path, token, json={"text": "a"}, headers=key)
+    again = await place.call("POST", path, token, json={"text": "a"}, headers=key)
+    other = await place.call("POST", path, token, json={"text": "b"}, headers=key)
+
+    assert first[1]["id"] == again[1]["id"]
+    assert (first[0], again[0], other[0]) == (201, 201, 409)
+
+
+def _again() -> str:
+    from tests.town import referral
+
+    return referral(2)
