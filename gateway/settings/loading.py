@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from adapters import registry
 from adapters.webhook.address import Egress, fault_of
-from gateway.settings.model import Settings
+from gateway.settings.model import Settings, Subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,16 @@ def _resolved(settings: Settings, folder: Path) -> Settings:
     )
     file = settings.telemetry.trace_file
     telemetry = settings.telemetry.model_copy(update={"trace_file": folder / file}) if file else settings.telemetry
-    return settings.model_copy(update={"gateway": gateway, "keys": keys, "client": clients, "telemetry": telemetry})
+    hooks = tuple(_secret_beside(one, folder) for one in settings.subscription)
+    made = {"gateway": gateway, "keys": keys, "client": clients, "telemetry": telemetry, "subscription": hooks}
+    return settings.model_copy(update=made)
+
+
+def _secret_beside(one: Subscription, folder: Path) -> Subscription:
+    if one.webhook is None or one.webhook.secret_file is None:
+        return one
+    webhook = one.webhook.model_copy(update={"secret_file": folder / one.webhook.secret_file})
+    return one.model_copy(update={"webhook": webhook})
 
 
 def _cross_faults(settings: Settings) -> Iterator[tuple[_Place, str]]:

@@ -46,9 +46,11 @@ secret_env = "S"
 
 def test_a_sound_file_loads_with_paths_beside_it() -> None:
     """Relative paths are taken from the file's folder."""
-    settings = parse(SOUND, folder=Path("/etc/nwd"))
+    settings = parse(SOUND.replace('secret_env = "S"', 'secret_file = "s"'), folder=Path("/etc/nwd"))
 
     assert settings.gateway.data_dir == Path("/etc/nwd/data")
+    assert settings.keys.master_key_file == Path("/etc/nwd/master.key")
+    assert [one.webhook and one.webhook.secret_file for one in settings.subscription] == [Path("/etc/nwd/s")]
 
 
 def test_the_first_settings_file_is_sound() -> None:
