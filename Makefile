@@ -46,5 +46,9 @@ imports: $(READY)
 bench: $(READY)
 	@$(BIN)/python -m tests.bench
 
+faults: KILLS ?= 200
+faults: $(READY)
+	@NWD_KILLS=$(KILLS) $(BIN)/pytest -n 2 tests/faults
+
 clean:
 	rm -rf $(VENV) build *.egg-info
