@@ -15,7 +15,7 @@ from schemas.policy_words import Category, Confidentiality, ServiceClass
 
 _E = TypeVar("_E", bound=StrEnum)
 _PARTS = ("default", "consent", "override")
-_TOP = frozenset({"name", "version", "purposes", "overlays", "cell", "extract", "label", "never"})
+_TOP = frozenset({"name", "version", "signed_off_by", "purposes", "overlays", "cell", "extract", "label", "never"})
 
 
 class Why(StrEnum):
@@ -91,6 +91,8 @@ class Policy:
     name: str
     version: str
     """The written version and the first digits of the file's SHA-256."""
+    signed_off_by: tuple[str, ...]
+    """Who answers for it, by name and office; empty for a draft."""
     direct_care: frozenset[Coding]
     own_access: frozenset[Coding]
     overlays: Overlays
@@ -125,6 +127,7 @@ def _policy(raw: Mapping[str, Any], digest: str) -> Policy:
     return Policy(
         name=str(_need(raw, "name", "the policy")),
         version=f"{_need(raw, 'name', 'the policy')} {_need(raw, 'version', 'the policy')}+{digest}",
+        signed_off_by=_signatures(raw),
         direct_care=_purposes(purposes, "direct_care"),
         own_access=_purposes(purposes, "own_access"),
         overlays=_overlays(_table(raw, "overlays")),
@@ -133,6 +136,13 @@ def _policy(raw: Mapping[str, Any], digest: str) -> Policy:
         labels=tuple(_label(it, at) for at, it in enumerate(raw.get("label", ()), start=1)),
         nevers=tuple(_never(it, at) for at, it in enumerate(raw.get("never", ()), start=1)),
     )
+
+
+def _signatures(raw: Mapping[str, Any]) -> tuple[str, ...]:
+    found = _need(raw, "signed_off_by", "the policy")
+    if not isinstance(found, list) or not all(isinstance(it, str) and it.strip() for it in found):
+        raise PolicyInvalid("`signed_off_by` must be a list of names with their offices; leave it empty for a draft")
+    return tuple(found)
 
 
 def _cells(raw: Mapping[str, Any]) -> dict[tuple[Category, ServiceClass], Cell]:

@@ -70,6 +70,7 @@ def master_keys(settings: Settings) -> MasterKeys:
 
 async def _store(settings: Settings, writer: Desk) -> SqlStore:
     stuck = settings.operations.stuck_after_seconds
+    settings.gateway.data_dir.mkdir(parents=True, exist_ok=True)
     if settings.store.kind == "sqlite":
         return await open_sqlite(settings.gateway.data_dir / "nwd.db", writer, match, stuck_after_seconds=stuck)
     data, keys = (_variable(name, "a PostgreSQL DSN") for name in (settings.store.dsn_env, settings.store.keys_dsn_env))

@@ -20,7 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
     path: Path = arguments.config
     try:
         settings = load(path)
-        policy = judge.load(settings.gateway.policy).version
+        policy = judge.load(settings.gateway.policy).policy
     except SettingsInvalid as error:
         for fault in error.faults:
             print(f"{path}: {fault}")
@@ -29,7 +29,9 @@ def run(arguments: argparse.Namespace) -> int:
     except PolicyInvalid as error:
         print(f"{path}: gateway.policy: {error}")
         return 1
-    print(f"{path} is sound: gateway `{settings.gateway.name}`, mode {settings.gateway.mode}, policy {policy}")
+    print(f"{path} is sound: gateway `{settings.gateway.name}`, mode {settings.gateway.mode}, policy {policy.version}")
+    if not policy.signed_off_by:
+        print("  the policy is a draft: signed_off_by names nobody")
     for name in ("organisation", "service", "partner", "subscription", "client"):
         print(
             f"  {len(getattr(settings, name))} {name}: {', '.join(one.id for one in getattr(settings, name)) or 'none'}"

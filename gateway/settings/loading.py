@@ -74,7 +74,10 @@ def _mend(kind: str, message: str) -> str:
 
 
 def _resolved(settings: Settings, folder: Path) -> Settings:
-    gateway = settings.gateway.model_copy(update={"data_dir": folder / settings.gateway.data_dir})
+    policy = settings.gateway.policy
+    places = {"data_dir": folder / settings.gateway.data_dir}
+    beside = {"policy": str(folder / policy)} if policy.endswith(".toml") else {}
+    gateway = settings.gateway.model_copy(update=places | beside)
     keys = settings.keys.model_copy(update={"master_key_file": folder / settings.keys.master_key_file})
     clients = tuple(
         one.model_copy(update={"public_key_file": folder / one.public_key_file}) if one.public_key_file else one

@@ -1,0 +1,108 @@
+"""The command line, as an engineer meets it."""
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from gateway.cli.main import main
+
+
+def test_a_first_gateway_is_written_checked_and_never_overwritten(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`nwd init`, then `nwd check`; a second init touches nothing."""
+    folder = tmp_path / "first"
+
+    assert main(["init", str(folder)]) == 0
+    key = (folder / "master.key").read_text()
+    assert main(["check", "--config", str(folder / "nwd.toml")]) == 0
+    assert main(["init", str(folder)]) == 2
+
+    assert (folder / "master.key").read_text() == key
+    assert (folder / "master.key").stat().st_mode & 0o077 == 0
+    assert "is sound" in capsys.readouterr().out
+
+
+def test_a_fault_in_the_settings_is_printed_with_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`nwd check` exits 1 and names line, place and mend."""
+    main(["init", str(tmp_path)])
+    path = tmp_path / "nwd.toml"
+    path.write_text(path.read_text().replace('class = "cafe"', 'class = "pub"'))
+
+    assert main(["check", "--config", str(path)]) == 1
+
+    assert "line 35: service[2].class" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["messages"], ["parked"], ["stuck"], ["explain", "x"], ["audit", "verify"]],
+    ids=lambda given: given[0],
+)
+def test_without_a_gateway_the_command_says_how_to_start_it(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit 2 and the command to run."""
+    main(["init", str(tmp_path)])
+
+    assert main([*arguments, "--config", str(tmp_path / "nwd.toml")]) == 2
+
+    assert "nwd serve --config" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["adapters", "list"], ["faults", "list"]], ids=lambda given: given[0])
+def test_lists_name_what_there_is(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Adapters with their options, fault points with their meaning."""
+    assert main(arguments) == 0
+
+    shown = capsys.readouterr().out
+    assert "hl7v2" in shown or "before-commit" in shown
+
+
+async def test_serve_says_when_it_is_ready_and_stops_on_sigterm(tmp_path: Path) -> None:
+    """One ready line with addresses, exit 0 after SIGTERM, and a second process is refused meanwhile."""
+    main(["init", str(tmp_path)])
+    path = tmp_path / "nwd.toml"
+    path.write_text(path.read_text().replace("port = 8080", "port = 0").replace("port = 2575", "port = 0"))
+    first = await served(path)
+    assert first.stdout is not None
+    ready = (await asyncio.wait_for(first.stdout.readline(), 20)).decode()
+    second = await served(path)
+    _, refused = await asyncio.wait_for(second.communicate(), 20)
+
+    first.send_signal(signal.SIGTERM)
+    status = await asyncio.wait_for(first.wait(), 20)
+
+    assert ready.startswith("ready http=http://127.0.0.1:")
+    assert " mllp.trust-engine=127.0.0.1:" in ready
+    assert (status, second.returncode) == (0, 2)
+    assert b"another process owns" in refused
+
+
+@pytest.mark.parametrize(
+    ("environment", "says"),
+    [({"FAULT": "before-commit:1:kill"}, b"production"), ({"FAULT": "nowhere:1:kill"}, b"production")],
+    ids=["fault", "unknown"],
+)
+async def test_serve_refuses_faults_in_production(tmp_path: Path, environment: dict[str, str], says: bytes) -> None:
+    """A start that would be unsafe does not happen."""
+    main(["init", str(tmp_path)])
+    path = tmp_path / "nwd.toml"
+    path.write_text(path.read_text().replace('mode = "test"', 'mode = "production"').replace("8080", "0"))
+
+    process = await served(path, **environment)
+    _, told = await asyncio.wait_for(process.communicate(), 20)
+
+    assert process.returncode == 2
+    assert says in told
+
+
+async def served(path: Path, **environment: str) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "gateway.cli.main", "serve", "--config", str(path),
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, env=os.environ | environment,
+    )  # fmt: skip
