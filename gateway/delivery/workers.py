@@ -1,6 +1,8 @@
 """Delivery: lease lanes, release, send, settle; each lane by itself, so that one dead recipient slows nobody."""
 
 import asyncio
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import structlog
 
@@ -19,31 +21,36 @@ _MICROS = 1_000_000
 
 async def run(house: House, stop: asyncio.Event) -> None:
     """Work until told to stop, then finish the attempts in flight."""
-    busy: set[asyncio.Task[None]] = set()
+    busy: dict[asyncio.Task[None], str] = {}
+
+    def ended(task: asyncio.Task[None]) -> None:
+        del busy[task]
+        house.delivery_bell.ring()
+
     while not stop.is_set():
-        room = house.directory.operations.delivery_workers - len(busy)
-        leases = await _claim(house, room) if room > 0 else ()
+        leases = await _claim(house, Counter(busy.values()))
         for lease in leases:
             task = asyncio.create_task(_work(house, lease))
-            busy.add(task)
-            task.add_done_callback(busy.discard)
-            task.add_done_callback(lambda _: house.delivery_bell.ring())
+            busy[task] = lease.recipient
+            task.add_done_callback(ended)
         if not leases:
             await house.delivery_bell.wait(_LOOK_AGAIN_SECONDS)
     await asyncio.gather(*busy)
 
 
-async def _claim(house: House, room: int) -> tuple[Lease, ...]:
-    now = micros(house.clock.now())
+async def _claim(house: House, busy: Mapping[str, int]) -> Sequence[Lease]:
+    """As many as one recipient may have in flight; whoever has that many already gets no more for now."""
+    now, each = micros(house.clock.now()), house.directory.operations.delivery_workers
+    full = sorted(recipient for recipient, number in busy.items() if number >= each)
+    until = now + _LEASE_SECONDS * _MICROS
     try:
-        if not await house.store.due(now=now):
+        if not await house.store.due(now=now, without=full):
             return ()
-        leases = await house.store.claim(house.worker, now=now, until=now + _LEASE_SECONDS * _MICROS, limit=room)
+        return await house.store.claim(house.worker, now=now, until=until, limit=each, without=full)
     except StoreDown:
         _log.error("claim_failed")
         await asyncio.sleep(_AFTER_TROUBLE_SECONDS)
         return ()
-    return tuple(leases)
 
 
 async def _work(house: House, lease: Lease) -> None:

@@ -157,7 +157,7 @@ class Operations(Section):
     """Who looks after what does not go by itself."""
 
     owner: str = Field("operator", description="Who owns parked, quarantined and unroutable messages.")
-    delivery_workers: int = Field(4, ge=1, le=64, description="Deliveries in flight at once.")
+    delivery_workers: int = Field(8, ge=1, le=64, description="Deliveries in flight at once to one recipient.")
     stuck_after_seconds: int = Field(60, gt=0, description="An event not decided for this long is stuck.")
 
 

@@ -30,13 +30,16 @@ class SqlStore:
         """Make one delivery for each (event, recipient)."""
         return await self._engine.write(partial(routing.fan_out, events, router, now=now)) if events else 0
 
-    async def claim(self, worker: str, *, now: int, until: int, limit: int) -> Sequence[delivery.Lease]:
-        """Lease lanes whose head is due."""
-        return await self._engine.write(partial(lanes.claim, self._desk, worker, now=now, until=until, limit=limit))
+    async def claim(
+        self, worker: str, *, now: int, until: int, limit: int, without: Sequence[str] = ()
+    ) -> Sequence[delivery.Lease]:
+        """Lease lanes whose head is due, but for those to some recipients."""
+        verb = partial(lanes.claim, self._desk, worker, now=now, until=until, limit=limit, without=without)
+        return await self._engine.write(verb)
 
-    async def due(self, *, now: int) -> bool:
-        """True when some lane is due; a read, so that idle workers write nothing."""
-        return await self._engine.read(partial(lanes.any_due, now=now))
+    async def due(self, *, now: int, without: Sequence[str] = ()) -> bool:
+        """True when some such lane is due; a read, so that idle workers write nothing."""
+        return await self._engine.read(partial(lanes.any_due, now=now, without=without))
 
     async def release(self, releases: Sequence[delivery.Release]) -> Sequence[delivery.ReleaseFate]:
         """Compare epochs and fences, then commit attempts, decisions and audit together."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
 from aiohttp import web
@@ -47,7 +47,7 @@ class Receiver:
         return await self.moods.get(request.path, answers(204))(request)
 
 
-Mood = Callable[[web.Request], "asyncio.Future[web.StreamResponse]"]
+Mood = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def answers(status: int, **headers: str) -> Mood:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from gateway.cli.operate import ask
+from gateway.serve import running
+from gateway.settings.loading import parse
 from tests.faults.receivers import WAIT_SECONDS
 
 ENDED = frozenset({"delivered", "withheld", "superseded", "skipped", "parked"})
@@ -90,3 +92,11 @@ async def rig(config: Path) -> AsyncIterator[Rig]:
         yield made
     finally:
         await made.end()
+
+
+@contextlib.asynccontextmanager
+async def running_here(config: Path) -> AsyncIterator[Rig]:
+    """A gateway in this process, for faults that need no kill."""
+    text = await asyncio.to_thread(config.read_bytes)
+    async with running(parse(text.decode(), folder=config.parent), text) as gateway:
+        yield Rig(config, dict(gateway.ports))

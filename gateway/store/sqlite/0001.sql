@@ -62,7 +62,7 @@ CREATE INDEX event_message ON event (message);
 CREATE TABLE lane (
     id INTEGER PRIMARY KEY, recipient TEXT NOT NULL, patient INTEGER NOT NULL, fence INTEGER NOT NULL DEFAULT 0,
     due_at INTEGER, worker TEXT, UNIQUE (recipient, patient));
-CREATE INDEX lane_due ON lane (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX lane_due ON lane (due_at, recipient) WHERE due_at IS NOT NULL;
 
 CREATE TABLE delivery (
     id INTEGER PRIMARY KEY, event INTEGER NOT NULL, lane INTEGER NOT NULL, recipient TEXT NOT NULL,

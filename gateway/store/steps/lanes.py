@@ -33,12 +33,14 @@ class _Lane:
     until: int
 
 
-def claim(desk: Desk, worker: str, *, now: int, until: int, limit: int) -> Steps[list[Lease]]:
+def claim(
+    desk: Desk, worker: str, *, now: int, until: int, limit: int, without: Sequence[str] = ()
+) -> Steps[list[Lease]]:
     """Lease the lanes whose head is due; a lease that ran out is taken over under a higher fence."""
     rows = yield (
         "UPDATE lane SET fence = fence + 1, worker = ?, due_at = ? WHERE id IN (SELECT id FROM lane"
-        " WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at LIMIT ? /*skip locked*/) RETURNING id, fence",
-        (worker, until, now, limit),
+        f" WHERE {_due(without)} ORDER BY due_at LIMIT ? /*skip locked*/) RETURNING id, fence",
+        (worker, until, now, *without, limit),
     )
     leases = []
     for row, fence in rows:
@@ -50,10 +52,15 @@ def claim(desk: Desk, worker: str, *, now: int, until: int, limit: int) -> Steps
     return leases
 
 
-def any_due(*, now: int) -> Steps[bool]:
+def any_due(*, now: int, without: Sequence[str] = ()) -> Steps[bool]:
     """True when some lane is due."""
-    rows = yield "SELECT 1 FROM lane WHERE due_at IS NOT NULL AND due_at <= ? LIMIT 1", (now,)
+    rows = yield f"SELECT 1 FROM lane WHERE {_due(without)} LIMIT 1", (now, *without)
     return bool(rows)
+
+
+def _due(without: Sequence[str]) -> str:
+    others = f" AND recipient NOT IN ({','.join('?' * len(without))})" if without else ""
+    return f"due_at IS NOT NULL AND due_at <= ?{others}"
 
 
 def _head(desk: Desk, lane: _Lane) -> Steps[Lease | None]:

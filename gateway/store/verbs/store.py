@@ -48,11 +48,13 @@ class Store(Protocol):
         """Make one delivery for each (event, recipient); twice has one effect; per patient never out of order."""
         ...
 
-    async def claim(self, worker: str, *, now: int, until: int, limit: int) -> Sequence[Lease]:
+    async def claim(
+        self, worker: str, *, now: int, until: int, limit: int, without: Sequence[str] = ()
+    ) -> Sequence[Lease]:
         """Lease lanes whose head is due, each with a fence higher than any before."""
         ...
 
-    async def due(self, *, now: int) -> bool:
+    async def due(self, *, now: int, without: Sequence[str] = ()) -> bool:
         """True when some lane is due; reads only, so that idle workers write nothing."""
         ...
 
