@@ -1,6 +1,7 @@
 """Delivery: lease lanes, release, send, settle; each lane by itself, so that one dead recipient slows nobody."""
 
 import asyncio
+import contextlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -22,6 +23,7 @@ _MICROS = 1_000_000
 async def run(house: House, stop: asyncio.Event) -> None:
     """Work until told to stop, then finish the attempts in flight."""
     busy: dict[asyncio.Task[None], str] = {}
+    turns = {one.id: asyncio.Lock() for one in house.directory.subscriptions.values() if one.partner}
 
     def ended(task: asyncio.Task[None]) -> None:
         del busy[task]
@@ -30,7 +32,7 @@ async def run(house: House, stop: asyncio.Event) -> None:
     while not stop.is_set():
         leases = await _claim(house, Counter(busy.values()))
         for lease in leases:
-            task = asyncio.create_task(_work(house, lease))
+            task = asyncio.create_task(_work(house, lease, turns.get(lease.subscription)))
             busy[task] = lease.recipient
             task.add_done_callback(ended)
         if not leases:
@@ -53,9 +55,11 @@ async def _claim(house: House, busy: Mapping[str, int]) -> Sequence[Lease]:
         return ()
 
 
-async def _work(house: House, lease: Lease) -> None:
+async def _work(house: House, lease: Lease, turn: asyncio.Lock | None) -> None:
+    """A wire that takes one message at a time is waited for first, so that no decision grows old in the queue."""
     try:
-        await attempt(house, lease)
+        async with turn or contextlib.nullcontext():
+            await attempt(house, lease)
     except StoreDown:
         _log.error("attempt_not_recorded", delivery=lease.delivery)
     except Exception as error:  # the worker loop: the lane's lease runs out and the delivery is tried again

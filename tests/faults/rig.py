@@ -84,6 +84,11 @@ def all_ended(ledger: list[dict[str, Any]]) -> bool:
     return all(one["deliveries"] and {it["state"] for it in one["deliveries"]} <= ENDED for one in ledger)
 
 
+def states(ledger: list[dict[str, Any]]) -> list[str]:
+    """The state of every delivery, in the order of their messages."""
+    return [it["state"] for one in ledger for it in one["deliveries"]]
+
+
 @contextlib.asynccontextmanager
 async def rig(config: Path) -> AsyncIterator[Rig]:
     """A rig on these settings; whatever still runs is stopped at the end."""

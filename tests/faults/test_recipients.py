@@ -9,7 +9,7 @@ import pytest
 
 from tests.faults.promises import kept
 from tests.faults.receivers import Mood, Receiver, answers, garbage, hangs, hangs_up
-from tests.faults.rig import Rig, running_here
+from tests.faults.rig import Rig, running_here, states
 from tests.faults.senders import Sender, referral
 from tests.faults.settings import settings
 
@@ -41,11 +41,6 @@ def only(ledger: list[dict[str, Any]]) -> dict[str, Any]:
     [message] = ledger
     [delivery] = message["deliveries"]
     return dict(delivery)
-
-
-def states(ledger: list[dict[str, Any]]) -> list[str]:
-    """The state of every delivery, in the order of their messages."""
-    return [it["state"] for one in ledger for it in one["deliveries"]]
 
 
 @pytest.mark.parametrize("failure", FAILURES)
