@@ -114,9 +114,8 @@ class Town:
         reader, writer = await asyncio.open_connection(host, int(port))
         writer.write(b"\x0b" + message.encode() + b"\x1c\r")
         await writer.drain()
-        with contextlib.suppress(asyncio.IncompleteReadError):
+        with contextlib.closing(writer), contextlib.suppress(asyncio.IncompleteReadError):
             reply = await asyncio.wait_for(reader.readuntil(b"\x1c\r"), 10)
-            writer.close()
             return reply.decode().strip("\x0b\x1c\r")
         return ""
 
