@@ -53,7 +53,7 @@ def label(resource: Resource, rules: Iterable[LabelRule]) -> Item:
         updated=_updated(resource),
         authors=_names(resource, (it for it in _AUTHORS if it not in asked_to)),
         custodians=holders,
-        related=frozenset(_references(resource)),
+        related=_references(resource),
         from_carer=Coding(COMMUNICATION_KIND, "carer-concern") in codings,
         carer_agrees_patient_sees=_agrees(resource),
         not_for_clinical_record=any(it.system == HANDLING and it.code == "not-for-clinical-record" for it in codings),
@@ -64,8 +64,9 @@ def label(resource: Resource, rules: Iterable[LabelRule]) -> Item:
 def _fits(rule: LabelRule, kind: str, codings: frozenset[Coding]) -> bool:
     if rule.type != kind:
         return False
-    systems = {it.system for it in codings}
-    return not rule.codes or any(it in codings or (it.code == "*" and it.system in systems) for it in rule.codes)
+    if not rule.codes or not rule.codes.isdisjoint(codings):
+        return True
+    return any(it.code == "*" and it.system == known.system for it in rule.codes for known in codings)
 
 
 def _confidentiality(rule: LabelRule | None, security: frozenset[Coding]) -> Confidentiality:
@@ -85,7 +86,8 @@ def _codings(resource: Resource) -> Iterator[Coding]:
 
 def _of(resource: Resource, keys: Iterable[str]) -> Iterator[Coding]:
     for key in keys:
-        yield from _concepts(resource.get(key))
+        if key in resource:
+            yield from _concepts(resource[key])
 
 
 def _concepts(value: object) -> Iterator[Coding]:
@@ -106,7 +108,9 @@ def _coded(values: Iterable[Mapping[str, Any]]) -> Iterator[Coding]:
 def _names(resource: Resource, keys: Iterable[str]) -> frozenset[str]:
     found: set[str] = set()
     for key in keys:
-        for it in _listed(resource.get(key)):
+        if key not in resource:
+            continue
+        for it in _listed(resource[key]):
             actor = it.get("actor", it) if isinstance(it, dict) else None
             if isinstance(actor, dict):
                 found |= reference_names(actor)
@@ -129,21 +133,25 @@ def _id_of(names: Iterable[str], kind: str, system: str) -> str | None:
     return None
 
 
-def _references(value: object) -> Iterator[str]:
+def _references(resource: Resource) -> frozenset[str]:
     """Every reference out of a resource, at any depth."""
-    if isinstance(value, dict):
-        if isinstance(value.get("reference"), str):
-            yield plain_name(value["reference"])
-        for it in value.values():
-            yield from _references(it)
-    elif isinstance(value, list):
-        for it in value:
-            yield from _references(it)
+    found: set[str] = set()
+    waiting: list[Any] = [resource]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            if isinstance(value.get("reference"), str):
+                found.add(plain_name(value["reference"]))
+            value = value.values()
+        waiting.extend(it for it in value if type(it) is dict or type(it) is list)
+    return frozenset(found)
 
 
 def _when(resource: Resource) -> Span | None:
     for key in _DATES:
-        value = resource.get(key)
+        if key not in resource:
+            continue
+        value = resource[key]
         try:
             if isinstance(value, str):
                 return span(value)

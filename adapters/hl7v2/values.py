@@ -17,8 +17,10 @@ def pruned(resource: Resource) -> Resource:
     """The same without what is empty, which FHIR forbids to write."""
     kept = {}
     for name, value in resource.items():
-        found = value if type(value) is str else _kept(value)
-        if (found or found == 0) and not (type(found) is str and found.isspace()):
+        if type(value) is str:
+            if value and not value.isspace():
+                kept[name] = value
+        elif (found := _kept(value)) or found == 0:
             kept[name] = found
     return kept
 
@@ -28,9 +30,8 @@ def _kept(value: Any) -> Any:
     if kind is dict:
         return pruned(value)
     if kind is list:
-        found = [it if type(it) is str else _kept(it) for it in value]
-        return [it for it in found if it and not (type(it) is str and it.isspace())]
-    return value
+        return [found for it in value if (found := _kept(it))]
+    return "" if kind is str and value.isspace() else value
 
 
 def concept(repetition: Repetition, local: str) -> Resource:
