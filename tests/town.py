@@ -52,6 +52,7 @@ name = "Haven"
 id = "cmht"
 organisation = "trust"
 name = "Town CMHT"
+phone = "01632 960001"
 class = "cmht"
 [[service]]
 id = "cafe"

@@ -171,21 +171,32 @@ async def _side_by_side(tale: Tale) -> None:
     person = await _read(tale, "cafe", VOLUNTEER, tale.known["patient"])
     whole = await _read(tale, "trust", CLINICIAN, tale.known["patient"])
     _must("address" in whole and "address" not in person, "the café sees the address")
+    _must("01632 960001" in json.dumps(mine["requester"]), "the café is not told whom to ring about the referral")
     _must(messages.CANARY in json.dumps(theirs), "the trust does not see its own referral in full")
     _must(messages.CANARY not in json.dumps(mine), "the café sees the note that is not for it")
-    tale.told("            what the trust's clinician sees      what the café's volunteer sees")
-    for one, other in zip(_parts(theirs, whole), _padded(_parts(mine, person)), strict=False):
-        tale.told(f"            {one:<36} {other}")
+    tale.told(f"            {'':<28}{'the trust clinician sees':<38}the café volunteer sees")
+    for kind, one, other in (("ServiceRequest", theirs, mine), ("Patient", whole, person)):
+        for name in [*one, *(it for it in other if it not in one)]:
+            if name not in {"resourceType", "id", "meta"}:
+                tale.told(f"            {kind + '.' + name:<28}{_short(one.get(name)):<38}{_short(other.get(name))}")
 
 
-def _parts(*resources: dict[str, Any]) -> list[str]:
-    return [f"{one['resourceType']}.{name}" for one in resources for name in one if name not in {"resourceType", "id"}]
+def _short(value: Any) -> str:
+    """One element on one line: its words, without the punctuation of JSON."""
+    words = "-" if value is None else " ".join(_words(value))
+    return words if len(words) <= 36 else words[:33] + "..."
 
 
-def _padded(parts: list[str]) -> Iterator[str]:
-    yield from parts
-    while True:
-        yield "-"
+def _words(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        said = value.get("text") or value.get("display") or value.get("value") or value.get("reference")
+        for one in [said] if said else value.values():
+            yield from _words(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _words(one)
+    else:
+        yield str(value)
 
 
 async def _concern(tale: Tale, sister: str) -> None:
@@ -200,7 +211,9 @@ async def _concern(tale: Tale, sister: str) -> None:
     _must(seen["status"] == 404, "the person sees what the carer told in confidence")
     read = await tale.world.call("crisis", CLINICIAN, "GET", f"/fhir/Communication/{made['id']}")
     text = json.dumps(read["body"])
-    _must(read["status"] == 200 and "HealthcareService/cafe" in text, "the team is not told whom to ring")
+    _must(
+        read["status"] == 200 and "Haven Crisis Caf\\u00e9, 01632 960002" in text, "the team is not told whom to ring"
+    )
     _must("three nights" not in text, "the team sees a third party's words without the third party's consent")
     tale.say("Alex's concern reached the home treatment team: somebody has told us something, ring the café")
     tale.say("Sam's own portal does not show it")

@@ -8,6 +8,7 @@ import structlog
 
 from consent.question import Asker, Channel, Coding, Decision, Extent, Facts, Item, Outcome, Question, Reason
 from gateway.gate.facts import facts_of, item_of, resource_of
+from gateway.gate.naming import named
 from gateway.house import House
 from gateway.store.verbs.reading import Dossier, Held
 from schemas.clock import from_micros
@@ -90,7 +91,7 @@ def _judge(house: House, asking: Asking, facts: Facts, patient: str, held: Held)
     except Exception as error:  # whatever goes wrong inside a decision is a denial that names the error
         _log.error("decision_failed", error=type(error).__name__)
         return Judged(held, item, _denied(house, error), None)
-    return Judged(held, item, decision, shown)
+    return Judged(held, item, decision, None if shown is None else named(house.directory, held, shown))
 
 
 def _denied(house: House, error: Exception) -> Decision:

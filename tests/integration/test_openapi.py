@@ -48,7 +48,7 @@ def test_the_description_is_sound() -> None:
     json.dumps(document)
 
 
-async def test_schemathesis_passes(place: Town) -> None:
+async def test_schemathesis_passes(place: Town, tmp_path: Path) -> None:
     """Generated calls to every documented route never make the gateway fail."""
     import asyncio
     import sys
@@ -58,7 +58,7 @@ async def test_schemathesis_passes(place: Town) -> None:
         Path(sys.executable).with_name("schemathesis").as_posix(), "run", f"{place.http}/openapi.json",
         "-H", f"Authorization: Bearer {token}", "--checks", "not_a_server_error,status_code_conformance",
         "--max-examples", "5", "--phases", "fuzzing", "--seed", "7", "--no-color", "--workers", "1",
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        cwd=tmp_path, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
     output, _ = await asyncio.wait_for(process.communicate(), 120)
 

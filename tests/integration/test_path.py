@@ -32,6 +32,7 @@ async def test_the_cafe_sees_its_extract_and_the_trust_sees_all(place: Town) -> 
 
     assert "a note for nobody else" in json.dumps(theirs)
     assert "note" not in mine and mine["status"] == "active"
+    assert mine["requester"]["display"] == "Town CMHT, 01632 960001"
 
 
 async def test_opening_accepting_and_noting_reach_the_sender(place: Town) -> None:
