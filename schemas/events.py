@@ -28,3 +28,16 @@ class EventType(StrEnum):
     CONSENT_REVOKED = "consent.revoked"
     SHARING_STOPPED = "sharing.stopped"
     ACCESS_OVERRIDDEN = "access.overridden"
+
+
+OWED_TO_ORIGIN = frozenset(
+    {
+        EventType.REFERRAL_OPENED,
+        EventType.REFERRAL_ACCEPTED,
+        EventType.REFERRAL_DECLINED,
+        EventType.REFERRAL_UNOPENED,
+        EventType.REFERRAL_UNROUTABLE,
+        EventType.DELIVERY_WITHHELD,
+    }
+)
+"""Answers: they go to the one whose message they answer, and say who acted in their detail."""

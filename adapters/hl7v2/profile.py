@@ -82,7 +82,7 @@ class SenderProfile(_Options):
         default_factory=dict,
         description="TXA-2 code to `crisis-plan`, `care-plan` or a SNOMED CT document type.",
     )
-    write_document_type: str = Field("PN", description="TXA-2 of the documents that we send to it.")
+    write_document_type: str = Field("PR", description="TXA-2 of the documents that we send to it.")
     application: str = Field("NWD", description="Our own name, MSH-3 of what we send.")
     facility: str = Field("NWD", description="Our own facility, MSH-4 of what we send.")
     receiving_application: str = Field("", description="MSH-5 of what we send.")

@@ -1,9 +1,11 @@
 """What a document for a clinician says, in plain words, of one event."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from adapters.contract import Released
+from schemas.clock import LONDON
 from schemas.codes import mhsds, nwd
 from schemas.events import EventType
 from schemas.fhir import Resource
@@ -78,19 +80,33 @@ def _told(resource: Resource) -> Iterator[str]:
         case "DocumentReference":
             yield from _labelled("Document", _words(resource.get("type")))
         case "Encounter":
-            yield from _labelled("Discharged", resource.get("period", {}).get("end"))
-    for annotation in resource.get("note", []):
-        yield from _labelled("Note", annotation.get("text"))
+            yield from _labelled("Discharged", _readable(resource.get("period", {}).get("end")))
+    if resource.get("resourceType") != "ServiceRequest":
+        for annotation in resource.get("note", []):
+            yield from _labelled("Note", annotation.get("text"))
 
 
 def _communication(resource: Resource) -> Iterator[str]:
+    yield from _labelled("Attendance", _words(resource.get("topic")))
     for concept in [*resource.get("reasonCode", []), resource.get("statusReason")]:
         yield from _labelled("Outcome", _words(concept))
     said = "The carer said" if _kind(resource) == "carer-concern" else ""
     for payload in resource.get("payload", []):
         codes = [it.get("valueCode") for it in payload.get("extension", []) if it.get("url") == nwd.STEP_DOWN_ITEM]
         label = nwd.STEP_DOWN_ITEMS.get(str(codes[0]), "Note") if codes else said
-        yield from _labelled(label, payload.get("contentString"))
+        text = payload.get("contentString")
+        yield from _labelled(label, _readable(text) if codes else text)
+
+
+def _readable(text: object) -> object:
+    """A FHIR date or instant as people in England write it; anything else as it is."""
+    try:
+        moment = datetime.fromisoformat(str(text))
+    except ValueError:
+        return text
+    if len(str(text)) == len("2026-11-23") or moment.tzinfo is None:
+        return f"{moment:%d %B %Y}"
+    return f"{moment.astimezone(LONDON):%d %B %Y %H:%M}"
 
 
 def _kind(resource: Resource) -> str:

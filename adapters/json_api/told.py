@@ -4,7 +4,7 @@ from typing import Any
 
 from adapters.json_api.forms import CarerConcern, ContactNote, Discharge
 from adapters.json_api.people import CARER_REFERENCE, PATIENT, related_person
-from schemas.codes.mhsds import DROP_IN_OUTCOME
+from schemas.codes.mhsds import attendance, drop_in_outcome
 from schemas.codes.nwd import (
     CARER_AGREES,
     COMMUNICATION_KIND,
@@ -19,14 +19,15 @@ from schemas.fhir import Resource
 
 def contact_note(form: ContactNote, organisation: str) -> list[Resource]:
     """What a service writes after a contact."""
-    said = ["Attended" if form.attended else "Did not attend"]
-    said += [f"Outcome: {form.outcome} {DROP_IN_OUTCOME[form.outcome]}"] if form.outcome else []
-    said += [f"Agreed: {form.agreed}"] if form.agreed else []
+    said = [f"Agreed: {form.agreed}"] if form.agreed else []
     said += [form.note] if form.note else []
     made = _communication("contact-note", said) | {
+        "topic": attendance(form.attended),
         "sent": form.contacted_at.isoformat(),
         "sender": {"reference": f"HealthcareService/{form.service}"},
     }
+    if form.outcome:
+        made["reasonCode"] = [drop_in_outcome(form.outcome)]
     if not form.for_clinical_record:
         made["meta"] = {"tag": [{"system": HANDLING, "code": "not-for-clinical-record"}]}
     return [made]
@@ -67,10 +68,10 @@ def discharge(form: Discharge, organisation: str) -> list[Resource]:
 
 def _communication(kind: str, said: list[str]) -> dict[str, Any]:
     coding = {"system": COMMUNICATION_KIND, "code": kind, "display": COMMUNICATION_KINDS[kind]}
-    return {
+    made: dict[str, Any] = {
         "resourceType": "Communication",
         "status": "completed",
         "category": [{"coding": [coding]}],
         "subject": dict(PATIENT),
-        "payload": [{"contentString": it} for it in said],
     }
+    return made | ({"payload": [{"contentString": it} for it in said]} if said else {})

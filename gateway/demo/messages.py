@@ -110,6 +110,20 @@ def carer_consent() -> dict[str, Any]:
     return bundle(consent, related_person("Alex", "SISTER"))
 
 
+def note_consent(patient: str) -> dict[str, Any]:
+    """Spoken at the café and recorded there: the community team may read what the café writes."""
+    recipient = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "code": "PRCP"}]}
+    provision = {
+        "type": "permit",
+        "actor": [{"role": recipient, "reference": {"reference": "HealthcareService/cmht"}}],
+        "class": [
+            {"system": "https://nowrongdoor.example/CodeSystem/sharing-category", "code": "third-sector-contact"}
+        ],
+    }
+    return _consent("active") | {"patient": {"reference": patient}, "performer": [{"reference": patient}],
+                                 "provision": provision}  # fmt: skip
+
+
 def refusal() -> dict[str, Any]:
     """The person refuses sharing with the café."""
     recipient = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "code": "PRCP"}]}

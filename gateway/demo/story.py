@@ -52,6 +52,10 @@ async def cafe_answers(tale: Tale) -> None:
     for verb in ("open", "accept"):
         await _act(tale, f"/referrals/{tale.known['referral'].partition('/')[2]}/{verb}", {}, 200)
         tale.say(f"Jo at the café: {verb} - recorded under her name")
+    agreed = messages.note_consent(tale.known["patient"])
+    answer = await tale.world.call("cafe", VOLUNTEER, "POST", "/consents", body=agreed, type=_FHIR)
+    _must(answer["status"] == 201, f"Sam's spoken consent was not taken: {answer['status']}")
+    tale.say("Sam agrees that the community team may read what the café writes; Jo records it: it binds at once")
     note = {"attended": True, "outcome": "03", "agreed": "Come back on Friday evening", "text": "Talked for an hour."}
     made = await _act(tale, f"/patients/{tale.known['patient'].partition('/')[2]}/contacts", note, 201)
     tale.known["note"] = f"Communication/{made['id']}"
@@ -63,12 +67,13 @@ async def trust_files(tale: Tale) -> None:
     if tale.broken == 3:
         await tale.world.engine.order(do="answer", code="AE")
         await _act(tale, f"/patients/{tale.known['patient'].partition('/')[2]}/contacts", {"text": "again"}, 201)
-    await _document(tale, "opened")
-    accepted = await _document(tale, "accepted")
-    agreed = await _document(tale, "contact")
-    for needed in ("0700001", "REF77", "non-clinical source, not clinically verified"):
-        _must(needed in accepted or needed in agreed, f"no document carries `{needed}`")
-    _must("TXA|" in accepted, "the document has no type and number to file it by")
+    for words in ("has opened the referral", "has accepted the referral", "has been in contact"):
+        document = await _document(tale, words)
+        for needed in ("0700001", "TXA|", "Haven Crisis Café (non-clinical source, not clinically verified)"):
+            _must(needed in document, f"the document that it {words} does not carry `{needed}`")
+        _must(messages.CANARY not in document, "a document carries the note that was not for it")
+    _must("REF77" in await _document(tale, "has accepted the referral"), "the answer lacks the trust's own number")
+    _must("Agreed: Come back on Friday" in document, "the document does not say what was agreed")
     parked = await _parked(tale)
     _must(not parked, "a document was refused by the trust's engine and is parked")
     tale.say("the trust's engine got MDM^T02 for opened, accepted and contact: its own record number, who says so")

@@ -27,6 +27,8 @@ def _walk(parties: Directory, value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     made = {name: _walk(parties, one) for name, one in value.items()}
+    if any(one.get("valueCode") == "from-service" for one in made.get("extension", ()) if isinstance(one, dict)):
+        made |= {"contentString": _words(parties, made.get("contentString")) or made.get("contentString")}
     reference = made.get("reference")
     if isinstance(reference, str) and reference.startswith(_PREFIX):
         words = _words(parties, reference.removeprefix(_PREFIX))

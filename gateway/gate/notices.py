@@ -12,7 +12,7 @@ from gateway.store.verbs.delivery import EventRow
 from gateway.store.verbs.intake import Identity
 from gateway.store.verbs.reading import Dossier
 from schemas.codes.systems import local
-from schemas.events import EventType
+from schemas.events import OWED_TO_ORIGIN, EventType
 from schemas.policy_words import Category, ServiceClass
 
 NON_CLINICAL = frozenset({ServiceClass.CAFE, ServiceClass.HELPLINE, ServiceClass.SOCIAL_PRESCRIBING})
@@ -24,8 +24,10 @@ _SENTENCES = {
 }
 
 
-def attribution(parties: Directory, origin: str | None) -> str:
-    """Who says so, in words that can be filed."""
+def attribution(parties: Directory, event: EventRow) -> str:
+    """Who says so, in words that can be filed: the one who acted, which for an answer is not the one it is owed to."""
+    acted: str | None = orjson.loads(event.detail).get("by")
+    origin = acted or (None if event.type in OWED_TO_ORIGIN else event.origin)
     service = parties.services.get(origin or "")
     if service is not None:
         mark = " (non-clinical source, not clinically verified)" if service.service_class in NON_CLINICAL else ""

@@ -166,7 +166,7 @@ def _released(house: House, lease: Lease, view: _View, number: int) -> Released:
         patient=view.patient,
         resources=view.shown,
         references=_references(view),
-        attribution=notices.attribution(house.directory, event.origin),
+        attribution=notices.attribution(house.directory, event),
         warnings=notices.warnings(event, view.dossier),
         correlation=notices.correlation(view.judged, view.asking.asker.organisation),
     )

@@ -115,7 +115,7 @@ def _step(
     event = EventDraft(
         event_id(made.message_id, 0), step.event, (referral.reference, url), scene.at,
         origin=referral.written_by_service or referral.written_by_organisation,
-        detail=orjson.dumps({"reason": step.reason}),
+        detail=orjson.dumps({"reason": step.reason, "by": asker.service}),
     )  # fmt: skip
     ends = (LinkDraft(asker.service, LinkEffect.UNLINK, "declined"),) if step.ends_link else ()
     made = replace(made.with_drafts(follows).with_events(event), links=ends, cancels_timers=(referral.reference,))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consent.question import Asker
-from schemas.codes.mhsds import DROP_IN_OUTCOME
+from schemas.codes.mhsds import attendance, drop_in_outcome
 from schemas.codes.nwd import CARER_AGREES, COMMUNICATION_KIND, COMMUNICATION_KINDS, HANDLING
 from schemas.events import EventType
 from schemas.fhir import Resource
@@ -71,11 +71,13 @@ def task(asker: Asker, referral: Resource, step: Step, at: datetime) -> Resource
 
 def contact(asker: Asker, patient: str, note: ContactNote, at: datetime) -> Resource:
     """The Communication that a contact note becomes."""
-    outcome = [{"contentString": f"Outcome: {note.outcome} {DROP_IN_OUTCOME[note.outcome]}"}] if note.outcome else []
     agreed = [{"contentString": f"Agreed: {note.agreed}"}] if note.agreed else []
-    text = [{"contentString": note.text}] if note.text else []
-    attended = [{"contentString": "Attended" if note.attended else "Did not attend"}]
-    made = _communication("contact-note", asker, patient, at) | {"payload": [*attended, *outcome, *agreed, *text]}
+    said = agreed + ([{"contentString": note.text}] if note.text else [])
+    made = _communication("contact-note", asker, patient, at) | {"topic": attendance(note.attended)}
+    if note.outcome:
+        made["reasonCode"] = [drop_in_outcome(note.outcome)]
+    if said:
+        made["payload"] = said
     if not note.for_clinical_record:
         made["meta"] = {"tag": [{"system": HANDLING, "code": "not-for-clinical-record"}]}
     return made

@@ -5,19 +5,9 @@ from collections.abc import Sequence
 from gateway.parties import Directory, is_party
 from gateway.settings.model import Subscription
 from gateway.store.verbs.delivery import EventRow, Route, Router
-from schemas.events import EventType
+from schemas.events import OWED_TO_ORIGIN, EventType
 
 _TO_ADDRESSEE = frozenset({EventType.REFERRAL_RECEIVED, EventType.REFERRAL_UPDATED, EventType.REFERRAL_CANCELLED})
-_TO_ORIGIN = frozenset(
-    {
-        EventType.REFERRAL_OPENED,
-        EventType.REFERRAL_ACCEPTED,
-        EventType.REFERRAL_DECLINED,
-        EventType.REFERRAL_UNOPENED,
-        EventType.REFERRAL_UNROUTABLE,
-        EventType.DELIVERY_WITHHELD,
-    }
-)
 
 
 def router(parties: Directory) -> Router:
@@ -26,7 +16,7 @@ def router(parties: Directory) -> Router:
     def routes(event: EventRow) -> Sequence[Route]:
         if event.type in _TO_ADDRESSEE:
             return _must_reach(parties, event, event.addressee)
-        if event.type in _TO_ORIGIN:
+        if event.type in OWED_TO_ORIGIN:
             return _must_reach(parties, event, event.origin)
         return _all_matching(parties, event, _audience(event))
 

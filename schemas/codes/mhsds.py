@@ -56,6 +56,19 @@ ATTENDANCE = {
     "4": "Appointment cancelled or postponed by the health care provider",
 }
 
+
+def attendance(attended: bool) -> dict[str, object]:
+    """Whether somebody came, as a CodeableConcept."""
+    code = "5" if attended else "3"
+    coding = {"system": ATTENDANCE_SYSTEM, "code": code, "display": ATTENDANCE[code]}
+    return {"coding": [coding], "text": "Attended" if attended else "Did not attend"}
+
+
+def drop_in_outcome(code: str) -> dict[str, object]:
+    """How a drop-in contact ended, as a CodeableConcept."""
+    return {"coding": [{"system": DROP_IN_OUTCOME_SYSTEM, "code": code, "display": DROP_IN_OUTCOME[code]}]}
+
+
 MECHANISM_SYSTEM = "https://nowrongdoor.example/CodeSystem/mhsds-consultation-mechanism"
 MECHANISM = {
     "01": "Face to face communication",

@@ -72,7 +72,7 @@ def test_a_clinician_can_file_the_document() -> None:
     assert (pid.text(5), pid.text(5, 2), pid.text(5, 3), pid.text(7), pid.text(8)) == (
         "EXAMPLE", "SAM", "LEE", "19900417", "F",
     )  # fmt: skip
-    assert [txa.text(it) for it in (2, 12, 14, 17, 19)] == ["PN", str(RENDITION), "REF77", "DO", "AV"]
+    assert [txa.text(it) for it in (2, 12, 14, 17, 19)] == ["PR", str(RENDITION), "REF77", "DO", "AV"]
     assert words(message).splitlines() == [
         HAVEN,
         "Haven Crisis Café has been in contact with the person.",

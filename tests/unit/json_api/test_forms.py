@@ -133,13 +133,12 @@ def test_a_consent_names_the_carer_the_categories_and_the_days() -> None:
 def test_a_contact_note_says_attendance_outcome_and_what_was_agreed() -> None:
     """In words that can be filed; a private note is marked."""
     made = main(decode(form("contact-note", outcome="03", agreed="call", note="a talk", for_clinical_record=False)))
-    said = [it["contentString"] for it in made["payload"]]
-    assert said[0] == "Attended"
-    assert said[1].startswith("Outcome: 03 Signposted")
-    assert said[2:] == ["Agreed: call", "a talk"]
+    assert made["topic"]["text"] == "Attended"
+    assert made["reasonCode"][0]["coding"][0]["code"] == "03"
+    assert [it["contentString"] for it in made["payload"]] == ["Agreed: call", "a talk"]
     assert made["meta"]["tag"][0]["code"] == "not-for-clinical-record"
     assert made["sender"] == {"reference": "HealthcareService/haven-cafe"}
-    assert main(decode(form("contact-note", attended=False)))["payload"][0]["contentString"] == "Did not attend"
+    assert main(decode(form("contact-note", attended=False)))["topic"]["text"] == "Did not attend"
 
 
 def test_a_concern_is_kept_from_the_person_unless_the_carer_agrees() -> None:
