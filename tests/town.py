@@ -80,7 +80,8 @@ frame_limit = 100000
 [[subscription]]
 id = "cafe-hook"
 service = "cafe"
-events = ["referral.received", "sharing.stopped"]
+events = ["referral.received", "referral.updated", "referral.cancelled", "sharing.stopped"]
+opened_within_seconds = 3600
 webhook = { url = "http://127.0.0.1:HOOK/cafe", secret_file = "SECRET_FILE" }
 [[subscription]]
 id = "cmht-hook"
@@ -182,12 +183,20 @@ class Town:
         return str(body["data"]["references"][0])
 
 
-def referral(number: int, person: str = PERSON, *, to: str = "HAVEN") -> str:
-    """A REF^I12 to the café."""
+def referral(
+    number: int,
+    person: str = PERSON,
+    *,
+    to: str = "HAVEN",
+    event: str = "I12",
+    of: int | None = None,
+    why: str = "LOW MOOD",
+) -> str:
+    """A REF to the café; `of` is the number of the referral that it is about."""
     return "\r".join(
         (
-            f"MSH|^~\\&|ACME_PAS|RXX01|NWD|NWD|20261101091500||REF^I12|{number:016d}|P|2.4",
-            f"RF1|A|A|{to}|||REF{number}|20261101091500||||^LOW MOOD",
+            f"MSH|^~\\&|ACME_PAS|RXX01|NWD|NWD|20261101091500||REF^{event}|{number:016d}|P|2.4",
+            f"RF1|A|A|{to}|||REF{of or number}|20261101091500|||^{why}",
             f"PRD|RT|Haven^Cafe|||||{to}",
             f"PID|||{person}",
             "NTE|1||a note for nobody else",

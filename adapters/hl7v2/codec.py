@@ -15,6 +15,8 @@ from schemas.codes import v2_event
 
 MAPPERS: dict[tuple[str, str], Callable[[Draft], list[str]]] = {
     ("REF", "I12"): ref.refer,
+    ("REF", "I13"): ref.refer,
+    ("REF", "I14"): ref.refer,
     ("ADT", "A03"): adt.notify,
     ("ADT", "A04"): adt.notify,
     ("ADT", "A08"): adt.notify,

@@ -1,4 +1,8 @@
-"""REF^I12: a referral becomes a ServiceRequest, the Task of whoever is asked, and what travels with it."""
+"""REF^I12, I13, I14: a referral becomes a ServiceRequest, the Task of whoever is asked, and what travels with it.
+
+New, changed and cancelled are one ServiceRequest: the sender's number of it (RF1-6) ties them together. A change says
+nothing of how far the service asked has come, so that it carries no Task.
+"""
 
 from dataclasses import dataclass
 
@@ -20,9 +24,14 @@ class _Act:
     request_status: str | None = None
     """What the trigger says the status is, whatever RF1-1 says."""
     task_status: str | None = None
+    has_task: bool = True
 
 
-_ACTS = {"I12": _Act(EventType.REFERRAL_RECEIVED)}
+_ACTS = {
+    "I12": _Act(EventType.REFERRAL_RECEIVED),
+    "I13": _Act(EventType.REFERRAL_UPDATED, has_task=False),
+    "I14": _Act(EventType.REFERRAL_CANCELLED, "revoked", "cancelled"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +57,10 @@ def refer(draft: Draft) -> list[str]:
         "encounter": reference(met) if met else {},
     }
     url = draft.add("ServiceRequest", request)
-    task = draft.add("Task", _task(draft, rf1, people, act, url))
+    tasks = [draft.add("Task", _task(draft, rf1, people, act, url))] if act.has_task else []
     draft.addressee = route.addressee(draft)
-    draft.occurrences.append(Occurrence(act.event, (url, task), urgent=request["priority"] in _URGENT))
-    return [url, task]
+    draft.occurrences.append(Occurrence(act.event, (url, *tasks), urgent=request["priority"] in _URGENT))
+    return [url, *tasks]
 
 
 def _request(draft: Draft, rf1: Segment, people: _Parties, act: _Act) -> Resource:

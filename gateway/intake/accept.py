@@ -23,6 +23,7 @@ from gateway.store.verbs.intake import (
 )
 from gateway.telemetry.trace import current_parent
 from schemas.clock import from_micros, micros
+from schemas.events import EventType
 from schemas.fhir import Resource
 from schemas.ids import event_id, message_id
 
@@ -127,9 +128,11 @@ def _with_effect(house: House, arrival: Arrival, bare: Acceptance, bundle: Resou
 def _links(house: House, arrival: Arrival, addressee: str | None) -> tuple[LinkDraft, ...]:
     known = house.directory.services
     told = tuple(_link(one) for one in arrival.decoded.links if one.service in known)
-    is_referral = any(one.type.value == "referral.received" for one in arrival.decoded.occurrences)
-    ends = (addressee, arrival.partner.service) if is_referral else ()
-    return told + tuple(LinkDraft(one, LinkEffect.LINK, "referral") for one in ends if one)
+    happened = {one.type for one in arrival.decoded.occurrences}
+    ends = (addressee, arrival.partner.service) if EventType.REFERRAL_RECEIVED in happened else ()
+    begun = tuple(LinkDraft(one, LinkEffect.LINK, "referral") for one in ends if one)
+    is_over = EventType.REFERRAL_CANCELLED in happened
+    return told + begun + ((LinkDraft(addressee, LinkEffect.UNLINK, "cancelled"),) if is_over and addressee else ())
 
 
 def _link(change: LinkChange) -> LinkDraft:

@@ -1,6 +1,7 @@
 """The resources of one message as drafts for the store: labelled, keyed by their writer, addressed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import orjson
 
@@ -22,9 +23,13 @@ class Writer:
 
 def drafts(house: House, bundle: Resource, writer: Writer, *, addressee: str | None) -> tuple[Draft, ...]:
     """A draft of every resource of the Bundle but its MessageHeader."""
-    entries = [(entry["fullUrl"], entry["resource"]) for entry in bundle["entry"]]
-    kept = [(url, resource) for url, resource in entries if resource["resourceType"] != "MessageHeader"]
-    return tuple(draft(house, url, resource, writer, addressee=addressee) for url, resource in kept)
+    entries = {entry["fullUrl"]: entry["resource"] for entry in bundle["entry"]}
+    made = []
+    for url, resource in entries.items():
+        if resource["resourceType"] != "MessageHeader":
+            one = draft(house, url, resource, writer, addressee=addressee)
+            made.append(replace(one, key=_task_key(house, resource, entries, writer) or one.key))
+    return tuple(made)
 
 
 def draft(house: House, full_url: str, resource: Resource, writer: Writer, *, addressee: str | None) -> Draft:
@@ -51,6 +56,13 @@ def _key(house: House, resource: Resource, writer: Writer) -> bytes | None:
         return house.blind("writer", f"{writer.organisation}|Patient")
     names = _names(resource)
     return house.blind("writer", f"{writer.organisation}|{kind}|{names[0]}") if names else None
+
+
+def _task_key(house: House, resource: Resource, entries: Mapping[str, Resource], writer: Writer) -> bytes | None:
+    """A Task is named by what it is of: whatever is told again of a referral is told of the same Task."""
+    focus = entries.get(resource.get("focus", {}).get("reference", ""))
+    names = _names(focus) if resource["resourceType"] == "Task" and focus is not None else []
+    return house.blind("writer", f"{writer.organisation}|Task of {names[0]}") if names else None
 
 
 def _names(resource: Resource) -> list[str]:

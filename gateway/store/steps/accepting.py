@@ -11,6 +11,7 @@ from gateway.store.steps.drafting import Filed, file_drafts
 from gateway.store.steps.people import Matcher, Person
 from gateway.store.steps.step import Desk, Steps, Undo, need, new_key, place
 from gateway.store.verbs.intake import Acceptance, Fate, KnownPatient, LinkDraft, Receipt
+from schemas.events import EventType
 
 _MESSAGE = (
     "INSERT INTO message (message_id, source, control_id, kind, adapter, received_at, outcome, fate, patient, key_id,"
@@ -51,6 +52,7 @@ def accept(desk: Desk, acceptance: Acceptance, matcher: Matcher) -> Steps[Receip
     kept.person, kept.key_id = person, person.key_id
     yield from _answer_timer(acceptance)
     kept.filed = yield from file_drafts(desk, acceptance, person)
+    yield from _stop_waiting(acceptance, kept.filed)
     kept.epoch = yield from _settle_person(acceptance, person)
     return (yield from _finish(desk, acceptance, kept))
 
@@ -119,6 +121,14 @@ def _answer_timer(acceptance: Acceptance) -> Steps[None]:
         yield "UPDATE timer SET done = 1 WHERE focus = ? AND done = 0", (reference,)
 
 
+def _stop_waiting(acceptance: Acceptance, filed: Filed) -> Steps[None]:
+    """Nobody need open a referral that was cancelled."""
+    for event in acceptance.events:
+        if event.type is EventType.REFERRAL_CANCELLED:
+            reference = filed.references.get(event.focus[0], event.focus[0])
+            yield "UPDATE timer SET done = 1 WHERE focus = ? AND done = 0", (reference,)
+
+
 def _settle_person(acceptance: Acceptance, person: Person) -> Steps[int]:
     for link in acceptance.links:
         yield from _link(person.row, link, at=acceptance.received_at)
@@ -185,10 +195,11 @@ def _write_events(acceptance: Acceptance, kept: _Kept, message: int, patient: in
     seq = kept.person.seq
     for seq, event in enumerate(acceptance.events, kept.person.seq + 1):
         focus = [kept.filed.references.get(one, one) for one in event.focus]
+        addressee = event.addressee or kept.filed.addressed.get(event.focus[0])
         yield (
             "INSERT INTO event (event_id, type, patient, seq, focus, addressee, origin, occurred_at, urgent, detail,"
             " trace_parent, message, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            (event.event_id.bytes, event.type.value, patient, seq, orjson.dumps(focus).decode(), event.addressee,
+            (event.event_id.bytes, event.type.value, patient, seq, orjson.dumps(focus).decode(), addressee,
              event.origin, event.occurred_at, int(event.urgent), event.detail, acceptance.trace_parent, message,
              acceptance.received_at),
         )  # fmt: skip

@@ -14,15 +14,19 @@ class Filed:
 
     references: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, int] = field(default_factory=dict)
+    addressed: Mapping[str, str] = field(default_factory=dict)
+    """full_url of each draft to the service that the resource is addressed to, by this telling or an earlier one."""
 
 
 def file_drafts(desk: Desk, acceptance: Acceptance, person: Person) -> Steps[Filed]:
     """Write a new version of every draft; a version that the writer did not expect undoes all."""
     placed: list[tuple[Draft, int, int]] = []
+    addressed: dict[str, str] = {}
     references: dict[str, str] = {}
     versions: dict[str, int] = {}
     for draft in acceptance.drafts:
-        row, number = yield from _row(acceptance, draft, person)
+        row, number, addressee = yield from _row(acceptance, draft, person)
+        addressed |= {draft.full_url: addressee} if addressee else {}
         placed.append((draft, row, number))
         own = person.row if draft.type == "Patient" else row
         references[draft.full_url] = desk.sealer.outside(draft.type, own)
@@ -30,10 +34,10 @@ def file_drafts(desk: Desk, acceptance: Acceptance, person: Person) -> Steps[Fil
     for draft, row, number in placed:
         yield from _version(desk, acceptance, person, draft, (row, number), references)
     yield from _timers(acceptance, person, references)
-    return Filed(references, versions)
+    return Filed(references, versions, addressed)
 
 
-def _row(acceptance: Acceptance, draft: Draft, person: Person) -> Steps[tuple[int, int]]:
+def _row(acceptance: Acceptance, draft: Draft, person: Person) -> Steps[tuple[int, int, str | None]]:
     rows = yield from _existing(draft, person)
     if not rows:
         made = yield (
@@ -42,8 +46,8 @@ def _row(acceptance: Acceptance, draft: Draft, person: Person) -> Steps[tuple[in
             (person.row, draft.type, draft.key, 1, draft.status, draft.written_by_service,
              draft.written_by_organisation, draft.addressed_to, acceptance.received_at),
         )  # fmt: skip
-        return made[0][0], 1
-    row, version = rows[0]
+        return made[0][0], 1, draft.addressed_to
+    row, version, addressee = rows[0]
     if draft.expected_version is not None and draft.expected_version != version:
         raise Undo(Receipt(Fate.STALE, acceptance.message_id, b""))
     yield (
@@ -51,20 +55,20 @@ def _row(acceptance: Acceptance, draft: Draft, person: Person) -> Steps[tuple[in
         " WHERE id = ?",
         (version + 1, draft.status, draft.addressed_to, row),
     )
-    return row, version + 1
+    return row, version + 1, draft.addressed_to or addressee
 
 
-def _existing(draft: Draft, person: Person) -> Steps[list[tuple[int, int]]]:
+def _existing(draft: Draft, person: Person) -> Steps[list[tuple[int, int, str | None]]]:
     if draft.resource is not None:
-        rows = yield "SELECT id, version FROM resource WHERE id = ? /*lock*/", (draft.resource,)
+        rows = yield "SELECT id, version, addressed_to FROM resource WHERE id = ? /*lock*/", (draft.resource,)
     elif draft.key is not None:
         rows = yield (
-            "SELECT id, version FROM resource WHERE patient = ? AND writer_key = ? /*lock*/",
+            "SELECT id, version, addressed_to FROM resource WHERE patient = ? AND writer_key = ? /*lock*/",
             (person.row, draft.key),
         )
     else:
         return []
-    return [(row, version) for row, version in rows]
+    return [(row, version, addressee) for row, version, addressee in rows]
 
 
 def _version(

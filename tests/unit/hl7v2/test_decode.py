@@ -38,7 +38,7 @@ def test_every_published_sample_is_taken_or_refused_for_a_stated_reason() -> Non
     [
         ("SIU^S12", "P|2.4", "MSH-9", b"AR"),
         ("ADT^A40", "P|2.4", "MSH-9.2", b"AR"),
-        ("REF^I13", "P|2.4", "MSH-9.2", b"AR"),
+        ("REF^I15", "P|2.4", "MSH-9.2", b"AR"),
         ("", "P|2.4", "MSH-9", b"AR"),
         ("REF^I12", "X|2.4", "MSH-11", b"AR"),
         ("REF^I12", "P|3.0", "MSH-12", b"AR"),

@@ -1,0 +1,64 @@
+"""One referral through new, changed and cancelled: one record on both sides."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.town import Town, referral, town
+
+
+@pytest.fixture
+async def place(tmp_path: Path) -> AsyncIterator[Town]:
+    async with town(tmp_path) as made:
+        yield made
+
+
+async def test_a_change_lands_on_the_same_referral_and_keeps_its_progress(place: Town) -> None:
+    """I13 with the same RF1-6: same id, new reason, still accepted."""
+    reference = await place.referred(1)
+    token, trust = await place.token(), await place.token("cmht", "registered-professional")
+    _, task, _ = await place.call("POST", f"/referrals/{reference[15:]}/accept", token)
+
+    assert "MSA|AA" in await place.send(referral(2, event="I13", of=1, why="FEELING BETTER"))
+
+    told = await place.hook("/cafe", "referral.updated")
+    assert told["data"]["references"] == [reference]
+    _, seen, _ = await place.call("GET", f"/fhir/{reference}", trust)
+    assert seen["reasonCode"][0]["text"] == "FEELING BETTER"
+    _, progress, _ = await place.call("GET", f"/fhir/Task/{task['id']}", token)
+    assert progress["status"] == "accepted"
+
+
+async def test_a_cancellation_reaches_the_service_even_when_it_names_none(place: Town) -> None:
+    """I14 may leave out the asked service; the referral that it is about knows it."""
+    reference = await place.referred(1)
+    message = referral(2, event="I14", of=1, to="")
+
+    assert "MSA|AA" in await place.send(message)
+
+    told = await place.hook("/cafe", "referral.cancelled")
+    assert told["data"]["references"][0] == reference
+    _, seen, _ = await place.call("GET", f"/fhir/{reference}", await place.token())
+    assert seen["status"] == "revoked"
+    parked = (await place.call("GET", "/ops/parked", await place.token("cmht", "operator")))[1]
+    assert parked == []
+
+
+async def test_a_referral_told_twice_has_one_task(place: Town) -> None:
+    """A sender that repeats I12 under a new message id makes a new version, not a second referral."""
+    first = await place.referred(1)
+    assert "MSA|AA" in await place.send(referral(2, of=1))
+    again = await place.hook("/cafe", "referral.received", number=2)
+
+    _, tasks, _ = await place.call(
+        "GET", f"/fhir/Task?patient={await _person(place, first)}", await place.token("cmht", "registered-professional")
+    )
+
+    assert again["data"]["references"][0] == first
+    assert len(tasks["entry"]) == 1
+
+
+async def _person(place: Town, reference: str) -> str:
+    _, seen, _ = await place.call("GET", f"/fhir/{reference}", await place.token())
+    return str(seen["subject"]["reference"])
