@@ -21,12 +21,13 @@ def uk() -> UkJudge:
 
 
 def test_the_corpus_covers_what_it_says() -> None:
-    """At least thirty-four inputs, twelve of them HL7 v2, and FHIR."""
+    """At least thirty-four inputs, twelve of them HL7 v2, and both other formats."""
     adapters = [it.adapter for it in cases()]
 
     assert len(adapters) >= 34
     assert adapters.count("hl7v2") >= 12
     assert adapters.count("fhir_r4") >= 10
+    assert adapters.count("json") >= 10
 
 
 @pytest.mark.parametrize("case", CASES)
