@@ -127,3 +127,6 @@ class _Connection:
         except StoreError as error:
             _log.error("message_not_committed", partner=self._partner, error=type(error).__name__)
             return None
+        except Exception as error:  # the border of this wire: no reply, and the sender keeps its message
+            _log.error("message_failed", partner=self._partner, error=type(error).__name__)
+            return None

@@ -399,6 +399,14 @@ class StoreContract:
         assert len(before.candidates) == 1
         assert after.patient_epoch > before.patient_epoch
 
+    async def test_namesakes_who_are_unverified_tell_nothing_about_each_other(self, store: SqlStore) -> None:
+        """Many share a placeholder name and birth date: none is a candidate for another, and nothing slows down."""
+        unsure = [replace(claim("sam"), nhs_number=None, local=(bytes([n]),)) for n in (1, 2)]
+        rows = [(await store.accept(message(str(n), who=one))).patient for n, one in enumerate(unsure)]
+
+        assert rows[1] is not None and rows[0] != rows[1]
+        assert (await store.load(rows[1], (), now=NOW)).candidates == ()
+
     async def test_joining_two_rows_makes_one_person(self, store: SqlStore) -> None:
         """References of both lead to the keeper, whose epoch rises."""
         first = await store.accept(message("1"))

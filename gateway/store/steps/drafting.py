@@ -4,8 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gateway.store.steps.people import Person
-from gateway.store.steps.step import Desk, Steps, Undo, place
+from gateway.store.steps.step import Desk, Row, Steps, Undo, flat, place, rows_of
 from gateway.store.verbs.intake import Acceptance, Draft, Fate, Receipt
+
+_VERSION = (
+    "INSERT INTO version (resource, number, key_id, message, body_sealed, label_sealed, label_version, stored_at)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,9 @@ def file_drafts(desk: Desk, acceptance: Acceptance, person: Person) -> Steps[Fil
         own = person.row if draft.type == "Patient" else row
         references[draft.full_url] = desk.sealer.outside(draft.type, own)
         versions[references[draft.full_url]] = number
-    for draft, row, number in placed:
-        yield from _version(desk, acceptance, person, draft, (row, number), references)
+    rows = [_version(desk, acceptance, person, it, (row, number), references) for it, row, number in placed]
+    if rows:
+        yield f"{_VERSION} VALUES {rows_of(rows)}", flat(rows)
     yield from _timers(acceptance, person, references)
     return Filed(references, versions, addressed)
 
@@ -73,16 +78,14 @@ def _existing(draft: Draft, person: Person) -> Steps[list[tuple[int, int, str | 
 
 def _version(
     desk: Desk, acceptance: Acceptance, person: Person, draft: Draft, at: tuple[int, int], refs: Mapping[str, str]
-) -> Steps[None]:
+) -> Row:
     body = draft.body
     for full_url, reference in refs.items():
         body = body.replace(full_url.encode(), reference.encode())
     seal, key = desk.sealer.seal, person.key_id
-    yield (
-        "INSERT INTO version (resource, number, key_id, message, body_sealed, label_sealed, label_version, stored_at)"
-        " VALUES (?,?,?,?,?,?,?,?)",
-        (*at, key, acceptance.message_id.bytes, seal(key, place("body", *at), body),
-         seal(key, place("label", *at), draft.label), draft.label_version, acceptance.received_at),
+    return (
+        *at, key, acceptance.message_id.bytes, seal(key, place("body", *at), body),
+        seal(key, place("label", *at), draft.label), draft.label_version, acceptance.received_at,
     )  # fmt: skip
 
 

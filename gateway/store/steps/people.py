@@ -7,11 +7,14 @@ from dataclasses import dataclass
 import orjson
 
 from gateway.store.sealed import digest
-from gateway.store.steps.step import Desk, Steps, marks, new_key
+from gateway.store.steps.step import Desk, Steps, flat, marks, new_key, rows_of
 from gateway.store.verbs.intake import Candidate, Identity, IdentityClaim, KnownPatient, Match
 
 Matcher = Callable[[IdentityClaim, Sequence[Candidate]], Match]
-_FOUND_BY = ("nhs", "local", "person")
+_FOUND_BY = {"nhs": "", "local": "", "person": "AND p.identity = 'certain'"}
+"""What a row is found by, and which rows: of the many who share a name and a birth date, or a placeholder of both, an
+unverified one tells nothing about another."""
+_SAME = "SELECT COALESCE(p.joined_to, p.id) FROM patient_identifier i JOIN patient p ON p.id = i.patient"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +50,12 @@ def locked(patient: int) -> Steps[Person]:
 
 def candidates(claim: IdentityClaim) -> Steps[list[Candidate]]:
     """Every patient row that shares an NHS number, a record number, or name and birth date with the claim."""
-    wanted = [pair for pair in _identifiers(claim) if pair[0] in _FOUND_BY]
-    if not wanted:
-        return []
-    where = " OR ".join(["(i.kind = ? AND i.value = ?)"] * len(wanted))
-    rows = yield (
-        "SELECT DISTINCT COALESCE(p.joined_to, p.id) FROM patient_identifier i JOIN patient p ON p.id = i.patient"
-        f" WHERE {where}",
-        tuple(part for pair in wanted for part in pair),
-    )
-    return (yield from _describe([row[0] for row in rows])) if rows else []
+    found: dict[int, None] = {}
+    for kind, value in _identifiers(claim):
+        if kind in _FOUND_BY:
+            rows = yield f"{_SAME} WHERE i.kind = ? AND i.value = ? {_FOUND_BY[kind]}", (kind, value)
+            found |= dict.fromkeys(row[0] for row in rows)
+    return (yield from _describe(list(found))) if found else []
 
 
 def epoch(patient: int) -> Steps[int]:
@@ -87,10 +86,11 @@ def _make(desk: Desk, claim: IdentityClaim, match: Match, *, at: int) -> Steps[P
 
 
 def _remember(patient: int, claim: IdentityClaim) -> Steps[None]:
-    for kind, value in _identifiers(claim):
+    rows = [(kind, value, patient) for kind, value in _identifiers(claim)]
+    if rows:
         yield (
-            "INSERT INTO patient_identifier (kind, value, patient) VALUES (?,?,?) ON CONFLICT DO NOTHING",
-            (kind, value, patient),
+            f"INSERT INTO patient_identifier (kind, value, patient) VALUES {rows_of(rows)} ON CONFLICT DO NOTHING",
+            flat(rows),
         )
 
 

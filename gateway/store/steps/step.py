@@ -81,6 +81,16 @@ def marks(values: Sequence[object]) -> str:
     return ",".join("?" * len(values))
 
 
+def rows_of(rows: Sequence[Row]) -> str:
+    """`(?,?),(?,?)` for an INSERT of these rows in one statement."""
+    return ",".join([f"({marks(rows[0])})"] * len(rows))
+
+
+def flat(rows: Sequence[Row]) -> Row:
+    """The values of the rows one after the other."""
+    return tuple(value for row in rows for value in row)
+
+
 def place(table: str, *key: object) -> bytes:
     """Where a sealed column stands; it is bound into the ciphertext."""
     return f"{table} {' '.join(map(str, key))}".encode()
