@@ -25,12 +25,13 @@ class Rig:
     config: Path
     ports: dict[str, str] = field(default_factory=dict)
     process: asyncio.subprocess.Process | None = None
+    program: tuple[str, ...] = ("-m", "gateway.cli.main")
 
     async def start(self, fault: str = "") -> bool:
         """Start the gateway; False when it died (as asked) before it was ready."""
         with (self.config.parent / "gateway.log").open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "gateway.cli.main", "serve", "--config", str(self.config),
+                sys.executable, *self.program, "serve", "--config", str(self.config),
                 stdout=asyncio.subprocess.PIPE, stderr=log, env=os.environ | {"FAULT": fault},
             )  # fmt: skip
         assert self.process.stdout is not None
