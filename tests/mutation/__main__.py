@@ -1,0 +1,65 @@
+"""`python -m tests.mutation [--sample N] [--adapter NAME]` deletes mapping lines one at a time and names survivors."""
+
+import argparse
+import random
+import sys
+from pathlib import Path
+
+from tests.mutation.mutants import Mutant, mutants
+from tests.mutation.trial import survives, workshop
+
+MAPPERS = {
+    "hl7v2": (
+        *("adt", "attachment", "bundle", "clinical", "codec", "mdm", "numbers", "person", "plan_text", "ref"),
+        *("route", "values", "visit"),
+    ),
+    "fhir_r4": ("addressee", "codec", "entries", "happened", "meaning", "needs", "person", "references"),
+    "json": ("adapter", "agreed", "people", "told"),
+}
+"""The modules of each adapter that say what becomes what."""
+FOLDERS = {"hl7v2": "hl7v2", "fhir_r4": "fhir_r4", "json": "json_api"}
+
+
+def main() -> int:
+    """Try every mutant, or a sample of each adapter's; print the survivors and the figures."""
+    asked = _arguments()
+    root, survivors = Path.cwd(), 0
+    with workshop(root) as copied:
+        for adapter in asked.adapter or MAPPERS:
+            every, tests = list(_every(root, adapter)), f"tests/unit/{FOLDERS[adapter]}"
+            if not survives(copied, _untouched(root, every[0]), adapter, tests):
+                print(f"{adapter}: the tests fail on the untouched sources; mend that first")
+                return 2
+            tried = _chosen(every, asked.sample)
+            alive = [it for it in tried if survives(copied, it, adapter, tests)]
+            for it in alive:
+                print(f"survived  {it.path}:{it.line}  {it.gone}")
+            print(f"{adapter}: {len(tried)} lines deleted, {len(tried) - len(alive)} noticed, {len(alive)} survived")
+            survivors += len(alive)
+    return 1 if survivors else 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
+    parser.add_argument("--sample", type=int, help="try only so many lines of each adapter, the same ones each time")
+    parser.add_argument("--adapter", action="append", choices=list(MAPPERS), help="try only this adapter")
+    return parser.parse_args()
+
+
+def _every(root: Path, adapter: str) -> list[Mutant]:
+    paths = [f"adapters/{FOLDERS[adapter]}/{name}.py" for name in MAPPERS[adapter]]
+    return [it for path in paths for it in mutants(path, (root / path).read_text())]
+
+
+def _untouched(root: Path, mutant: Mutant) -> Mutant:
+    return Mutant(mutant.path, 0, "", (root / mutant.path).read_text())
+
+
+def _chosen(every: list[Mutant], sample: int | None) -> list[Mutant]:
+    if sample is None or sample >= len(every):
+        return every
+    return random.Random(20260301).sample(every, sample)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
