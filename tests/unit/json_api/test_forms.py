@@ -239,11 +239,18 @@ def test_the_reply_names_the_outcome_and_the_issues() -> None:
     """In plain JSON."""
     found = decode(form("referral", urgency="soon"))
     reply = orjson.loads(_CODEC.reply(found, Verdict(found.outcome, found.issues, _AT, UUID(int=1))))
-    assert (reply["outcome"], reply["reference"], reply["issues"][0]["where"]) == (
-        "refused",
-        str(UUID(int=1)),
-        "urgency",
-    )
+    assert reply == {
+        "outcome": "refused",
+        "reference": str(UUID(int=1)),
+        "issues": [
+            {
+                "severity": "error",
+                "code": "code-invalid",
+                "where": "urgency",
+                "message": "is not one of 'routine', 'urgent', 'very-urgent' or 'emergency'",
+            }
+        ],
+    }
 
 
 def test_a_notice_holds_what_was_released_and_nothing_else() -> None:
