@@ -77,6 +77,11 @@ adapter = "hl7v2"
 [partner.listen]
 port = 0
 frame_limit = 100000
+[[partner]]
+id = "cafe-fhir"
+organisation = "haven"
+service = "cafe"
+adapter = "fhir_r4"
 [[subscription]]
 id = "cafe-hook"
 service = "cafe"
@@ -93,7 +98,7 @@ id = "app"
 services = ["cafe", "club", "cmht"]
 purposes = ["TREAT", "HRESCH"]
 roles = ["volunteer", "worker", "manager", "registered-professional", "privacy-officer", "operator"]
-partners = ["engine"]
+partners = ["engine", "cafe-fhir"]
 public_key_file = "app.pem"
 """
 

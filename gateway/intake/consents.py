@@ -9,9 +9,10 @@ from consent.question import Asker
 from gateway.gate.facts import resource_of
 from gateway.house import House
 from gateway.intake.drafting import Writer, draft
+from gateway.intake.own_interest import serves, shortened
 from gateway.intake.scene import Acted, ActRefused, Scene, acted, born_by, draft_url, is_linked, scene_of
 from gateway.store.verbs.intake import AuditDraft, Draft, EventDraft, Fate
-from schemas.clock import micros
+from schemas.clock import from_micros, micros
 from schemas.events import EventType
 from schemas.fhir import Resource
 from schemas.ids import event_id
@@ -31,6 +32,8 @@ async def create_consent(
     fault = house.judge.fault_of(consent)
     if fault is not None:
         raise ActRefused(fault)
+    if serves(consent, asker):
+        consent = shortened(consent, at=from_micros(scene.at))
     control_id = f"{asker.service}:{key}" if key else f"consent:{asker.service}:{scene.at}:{time.perf_counter_ns()}"
     url = draft_url(control_id)
     drafted = draft(house, url, consent, Writer(asker.organisation, asker.service), addressee=None)

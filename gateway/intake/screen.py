@@ -5,17 +5,24 @@ from dataclasses import replace
 
 from adapters.contract import Decoded, Issue, Outcome, Severity
 from gateway.house import House
-from gateway.parties import resolve
+from gateway.intake.own_interest import serves
+from gateway.parties import asker, resolve
 from gateway.settings.model import Partner
 from schemas.events import EventType
 from schemas.fhir import Resource
+from schemas.policy_words import Role
 
 
 def screen(house: House, partner: Partner, decoded: Decoded) -> Decoded:
     """The same message with the gateway's own issues; a Consent that may not take effect quarantines it."""
     if decoded.bundle is None or decoded.outcome not in {Outcome.ACCEPTED, Outcome.FLAGGED}:
         return decoded
-    found = [*_consents(house, decoded.bundle), *_route(house, decoded), *_teams(house, partner, decoded)]
+    found = [
+        *_consents(house, decoded.bundle),
+        *_own_interest(house, partner, decoded.bundle),
+        *_route(house, decoded),
+        *_teams(house, partner, decoded),
+    ]
     if not found:
         return decoded
     bad = any(issue.severity is Severity.ERROR for issue in found)
@@ -31,6 +38,16 @@ def _consents(house: House, bundle: Resource) -> Iterator[Issue]:
             yield Issue(
                 Severity.ERROR, "business-rule", "Consent", f"{fault}; it changes nothing until a person has looked"
             )
+
+
+def _own_interest(house: House, partner: Partner, bundle: Resource) -> Iterator[Issue]:
+    if partner.service is None:
+        return
+    recorder = asker(house.directory, partner.service, Role.SERVICE_INBOX)
+    for entry in bundle["entry"]:
+        if entry["resource"]["resourceType"] == "Consent" and serves(entry["resource"], recorder):
+            text = "permits its own sender; let a named worker record it (POST /consents), or send it from elsewhere"
+            yield Issue(Severity.ERROR, "business-rule", "Consent.provision", text)
 
 
 def _route(house: House, decoded: Decoded) -> Iterator[Issue]:

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import AsyncIterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from schemas.clock import LONDON
 from tests.town import Town, town
 
 
@@ -153,6 +155,50 @@ async def test_an_idempotency_key_has_one_effect(place: Town) -> None:
 
     assert first[1]["id"] == again[1]["id"]
     assert (first[0], again[0], other[0]) == (201, 201, 409)
+
+
+PERMIT_ALL = {"type": "permit"}
+
+
+async def test_a_cafe_cannot_grant_itself_access_by_a_message(place: Town) -> None:
+    """A Consent that permits its own sender is kept, changes nothing, and a person looks at it."""
+    patient = {
+        "resourceType": "Patient",
+        "identifier": [{"system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9991234500"}],
+        "name": [{"family": "EXAMPLE", "given": ["SAM"]}],
+        "birthDate": "1990-04-17",
+    }
+    granted = consent("urn:uuid:00000000-0000-4000-8000-000000000001", "permit")
+    entry = [
+        {"fullUrl": "urn:uuid:00000000-0000-4000-8000-000000000001", "resource": patient},
+        {"fullUrl": "urn:uuid:00000000-0000-4000-8000-000000000002", "resource": granted},
+    ]
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": entry}
+
+    status, _, _ = await place.call("POST", "/messages/cafe-fhir", await place.token(), data=json.dumps(bundle))
+
+    assert status == 202
+    _, [row], _ = await place.call("GET", "/ops/messages?source=cafe-fhir", await place.token("cmht", "operator"))
+    assert row["outcome"] == "quarantined"
+    assert row["issues"][-1]["where"] == "Consent.provision"
+
+
+@pytest.mark.parametrize("provision", [None, PERMIT_ALL], ids=["own-service", "everybody"])
+async def test_what_a_worker_records_for_the_own_service_is_short(
+    place: Town, provision: dict[str, str] | None
+) -> None:
+    """A spoken consent lasts 28 days at most where it benefits the one who wrote it down."""
+    token = await place.token()
+    body = consent(await person(place, await place.referred(), token), "permit")
+    body |= {"provision": provision} if provision else {}
+
+    status, made, _ = await place.call(
+        "POST", "/consents", token, data=json.dumps(body), headers={"content-type": "application/fhir+json"}
+    )
+
+    assert status == 201
+    days = date.fromisoformat(made["provision"]["period"]["end"]) - datetime.now(LONDON).date()
+    assert days == timedelta(days=28)
 
 
 def _again() -> str:
