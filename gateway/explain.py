@@ -1,12 +1,16 @@
 """Why something was or was not shown, in plain English, for those who may know; asking is itself audited."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import orjson
 
+from consent.question import Asker
 from gateway.house import House
+from gateway.parties import Directory
 from gateway.store.verbs.intake import AuditDraft
 from schemas.clock import from_micros, micros
+from schemas.policy_words import Role
 
 
 async def explained(house: House, message_or_event: UUID, *, asker: str) -> list[dict[str, object]]:
@@ -27,6 +31,24 @@ async def explained(house: House, message_or_event: UUID, *, asker: str) -> list
             }
         )
     return told
+
+
+def visible_to(told: Sequence[dict[str, object]], parties: Directory, asker: Asker) -> list[dict[str, object]]:
+    """Of an explanation, what the asker may know: all of what its own side sent, else what was decided on itself.
+
+    A privacy officer speaks for the whole organisation, anybody else for one service.
+    """
+    whole = asker.role is Role.PRIVACY_OFFICER
+    services = {one.id for one in parties.services.values() if one.organisation == asker.organisation}
+    mine = services if whole else {asker.service}
+    senders = {
+        one.id
+        for one in parties.partners.values()
+        if one.organisation == asker.organisation and (whole or one.service == asker.service)
+    }
+    if any(line["who"] in senders | mine for line in told[:1]):
+        return list(told)
+    return [line for line in told if line["who"] in mine]
 
 
 def _sentence(decision: dict[str, object]) -> str:

@@ -10,7 +10,7 @@ from starlette.responses import Response, StreamingResponse
 from gateway.api.border import Call, object_of, only, text_in
 from gateway.api.problem import Refused, absent, json
 from gateway.audit.export import head, line_json
-from gateway.explain import explained
+from gateway.explain import explained, visible_to
 from gateway.store.verbs.reading import MessageRow
 from schemas.clock import from_micros, micros
 
@@ -71,7 +71,8 @@ async def explain(call: Call) -> Response:
     except ValueError:
         return absent()
     told = await explained(call.house, name, asker=f"{call.asker.service} {call.asker.person}")
-    return json(told) if told else absent()
+    may_know = visible_to(told, call.house.directory, call.asker)
+    return json(may_know) if may_know else absent()
 
 
 def message_json(row: MessageRow) -> dict[str, object]:

@@ -201,6 +201,29 @@ async def test_what_a_worker_records_for_the_own_service_is_short(
     assert days == timedelta(days=28)
 
 
+@pytest.mark.parametrize(
+    ("service", "role", "knows"),
+    [
+        ("cmht", "registered-professional", {"engine", "cafe"}),
+        ("cmht", "privacy-officer", {"engine", "cafe"}),
+        ("cafe", "manager", {"cafe"}),
+        ("club", "privacy-officer", {"cafe"}),
+        ("club", "manager", set()),
+        ("cafe", "volunteer", set()),
+    ],
+    ids=["sender", "sender-officer", "recipient", "recipient-officer", "neighbour", "volunteer"],
+)
+async def test_why_is_told_to_those_who_may_know(place: Town, service: str, role: str, knows: set[str]) -> None:
+    """The sender's side sees every decision, a recipient those on itself, others nothing at all."""
+    await place.referred()
+    name = place.hooks[0][1]["webhook-id"]
+
+    status, told, _ = await place.call("GET", f"/explain/{name}", await place.token(service, role))
+
+    assert {line["who"] for line in told if status == 200} == knows
+    assert status == (200 if knows else 404)
+
+
 def _again() -> str:
     from tests.town import referral
 
