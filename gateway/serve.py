@@ -77,7 +77,7 @@ async def _http(house: House, settings: Settings, stack: contextlib.AsyncExitSta
     app = application(house, tokens)
     config = uvicorn.Config(
         app, host=settings.http.host, port=settings.http.port, log_config=None, access_log=False, lifespan="off",
-        server_header=False, timeout_graceful_shutdown=2,
+        server_header=False, proxy_headers=False, timeout_graceful_shutdown=2,
     )  # fmt: skip
     server = _Server(config)
     task = asyncio.create_task(server.serve())

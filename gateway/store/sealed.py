@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from gateway.store.errors import StoreRefused
 
 _NONCE = 12
+_NAMES = 50_000
+"""How many outside ids are remembered, so that the common ones need no cipher."""
 _TYPES = (
     "Patient", "RelatedPerson", "Organization", "HealthcareService", "Practitioner", "PractitionerRole",
     "ServiceRequest", "Task", "CarePlan", "Consent", "Flag", "Encounter", "Appointment", "Communication",
@@ -62,6 +64,8 @@ class Sealer:
         self._wrap = AESGCM(keys.wrap)
         self._open: OrderedDict[int, AESGCM] = OrderedDict()
         self._remembers = remembers
+        self._named: dict[tuple[str, int], str] = {}
+        self._given: dict[str, int] = {}
 
     def new_key(self, key_id: int) -> bytes:
         """A fresh data key, remembered under `key_id`, as it is to be stored: wrapped."""
@@ -101,11 +105,22 @@ class Sealer:
 
     def outside(self, kind: str, row: int) -> str:
         """`Type/id`: one AES block of type, row and zeros, the same for every recipient."""
+        known = self._named.get((kind, row))
+        if known is not None:
+            return known
         block = bytes([_NUMBER[kind]]) + row.to_bytes(8, "big") + bytes(7)
-        return f"{kind}/{base64.b32encode(self._block(block, back=False)).decode().rstrip('=').lower()}"
+        made = f"{kind}/{base64.b32encode(self._block(block, back=False)).decode().rstrip('=').lower()}"
+        if len(self._named) >= _NAMES:
+            self._named, self._given = {}, {}
+        self._named[kind, row] = made
+        self._given[made] = row
+        return made
 
     def inside(self, reference: str) -> int | None:
         """The row that an outside reference leads to; None for anything that was never given out."""
+        known = self._given.get(reference)
+        if known is not None:
+            return known
         kind, _, name = reference.partition("/")
         if kind not in _NUMBER or len(name) != 26 or not name.isascii() or name != name.lower():
             return None
