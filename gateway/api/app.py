@@ -64,9 +64,17 @@ ROUTES = (
 )
 
 
+class _Described(FastAPI):
+    """The application with the description of every route, also of the plain ones."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI document."""
+        return described(self.title, self.version, ROUTES)
+
+
 def application(house: House, tokens: Tokens) -> FastAPI:
     """The API of one house. Built-in telemetry is off: it would put searches into traces."""
-    app = FastAPI(title="No Wrong Door", version="0.1.0", docs_url=None, redoc_url=None, telemetry=_NO_TELEMETRY)
+    app = _Described(title="No Wrong Door", version="0.1.0", docs_url=None, redoc_url=None, telemetry=_NO_TELEMETRY)
     border = Border(house, tokens)
     for one in ROUTES:
         endpoint = border.endpoint(one.handler, roles=one.roles)
@@ -78,7 +86,6 @@ def application(house: House, tokens: Tokens) -> FastAPI:
         ("GET", "/metrics", _metrics(house)),
     ):
         app.router.routes.append(Route(path, serve, methods=[method]))
-    app.openapi = lambda: described(app.title, app.version, ROUTES)  # type: ignore[method-assign]
     return app
 
 

@@ -11,7 +11,7 @@ from gateway.api.border import Call, object_of, only, text_in
 from gateway.api.problem import Refused, absent, json
 from gateway.audit.export import head, line_json
 from gateway.explain import explained, visible_to
-from gateway.store.verbs.reading import MessageRow
+from gateway.store.verbs.reading import DeliveryRow, MessageRow
 from schemas.clock import from_micros, micros
 
 _PAGE = 500
@@ -94,8 +94,8 @@ def instant(at: int) -> str:
     return from_micros(at).isoformat().replace("+00:00", "Z")
 
 
-def _delivery_json(row: object) -> dict[str, object]:
-    told = asdict(row)  # type: ignore[call-overload]
+def _delivery_json(row: DeliveryRow) -> dict[str, object]:
+    told = asdict(row)
     return {
         name: instant(value)
         if name.endswith("_at") and value is not None

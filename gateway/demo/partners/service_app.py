@@ -39,17 +39,26 @@ class Ledger:
             file.write(line + "\n")
 
 
+class Hooks(ThreadingHTTPServer):
+    """Where webhooks come in: knows its ledger and the secret that they are signed with."""
+
+    def __init__(self, ledger: Ledger, secret: str) -> None:
+        super().__init__(("127.0.0.1", 0), Receiver)
+        self.ledger, self.secret = ledger, secret
+
+
 class Receiver(BaseHTTPRequestHandler):
     """Takes a webhook only when its signature is right and fresh."""
 
     protocol_version = "HTTP/1.1"
+    server: Hooks
 
     def do_POST(self) -> None:
         """Check, file and answer one webhook."""
         body = self.rfile.read(int(self.headers["content-length"]))
-        genuine = _is_genuine(self.headers, body, self.server.secret)  # type: ignore[attr-defined]
+        genuine = _is_genuine(self.headers, body, self.server.secret)
         facts = {"id": self.headers["webhook-id"], "genuine": genuine, "body": json.loads(body)}
-        self.server.ledger.write("webhook", **facts)  # type: ignore[attr-defined]
+        self.server.ledger.write("webhook", **facts)
         self.send_response(204 if genuine else 401)
         self.send_header("content-length", "0")
         self.end_headers()
@@ -127,8 +136,7 @@ def main() -> None:
     """Listen, then do as told until stdin ends."""
     settings = json.loads(Path(sys.argv[1]).read_text())
     ledger = Ledger(Path(settings["ledger"]))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
-    server.ledger, server.secret = ledger, settings["webhook_secret"]  # type: ignore[attr-defined]
+    server = Hooks(ledger, settings["webhook_secret"])
     threading.Thread(target=server.serve_forever, daemon=True).start()
     api = Api(settings, ledger)
     print(json.dumps({"port": server.server_address[1]}), flush=True)

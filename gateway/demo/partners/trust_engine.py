@@ -29,28 +29,38 @@ class Ledger:
             file.write(line + "\n")
 
 
+class Engine(socketserver.ThreadingTCPServer):
+    """Where documents come in: knows its ledger and the code that it answers with."""
+
+    daemon_threads = True
+
+    def __init__(self, ledger: Ledger) -> None:
+        super().__init__(("127.0.0.1", 0), Inbox)
+        self.ledger, self.code = ledger, "AA"
+
+
 class Inbox(socketserver.StreamRequestHandler):
     """Takes each framed message, files it in the ledger and acknowledges it."""
+
+    server: Engine
 
     def handle(self) -> None:
         """Serve one connection until it closes."""
         while frame := _read_frame(self.rfile):
-            self.server.ledger.write("document", message=frame, code=self.server.code)  # type: ignore[attr-defined]
-            self.wfile.write(START + _ack(frame, self.server.code).encode() + END)  # type: ignore[attr-defined]
+            self.server.ledger.write("document", message=frame, code=self.server.code)
+            self.wfile.write(START + _ack(frame, self.server.code).encode() + END)
 
 
 def main() -> None:
     """Listen, then do as told until stdin ends."""
     ledger = Ledger(Path(sys.argv[1]))
-    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Inbox)
-    server.daemon_threads = True
-    server.ledger, server.code = ledger, "AA"  # type: ignore[attr-defined]
+    server = Engine(ledger)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     _say({"port": server.server_address[1]})
     for line in sys.stdin:
         order = json.loads(line)
         if order["do"] == "answer":
-            server.code = order["code"]  # type: ignore[attr-defined]
+            server.code = order["code"]
             _say({"done": True})
         else:
             _say(_send(order, ledger))
