@@ -50,12 +50,12 @@ def url_of(seed: str, label: str) -> str:
 
 
 def _outer(message: Resource, seed: str) -> Iterator[Entry]:
-    if message["resourceType"] != "Bundle":
+    if message["resourceType"] == "Bundle":
+        for at, it in enumerate(message.get("entry", [])):
+            if "resource" in it:
+                yield Entry(f"Bundle.entry[{at}].resource", url_of(seed, str(at)), it["resource"])
+    else:
         yield Entry(message["resourceType"], url_of(seed, "0"), message)
-        return
-    for at, it in enumerate(message.get("entry", [])):
-        if "resource" in it:
-            yield Entry(f"Bundle.entry[{at}].resource", url_of(seed, str(at)), it["resource"])
 
 
 def _contained(entry: Entry, seed: str) -> Iterator[Entry]:

@@ -106,7 +106,7 @@ def _type(draft: Draft, paper: _Paper) -> Resource:
 
 def _author(txa: Segment, paper: _Paper) -> Resource:
     people = txa.repeats(9) or txa.repeats(5)
-    words = values.professional(people[0])["text"] if people else ""
+    words = values.professional(people[0]) if people else ""
     return {"type": "Practitioner", "display": words} if words else reference(paper.author)
 
 

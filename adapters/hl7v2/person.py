@@ -121,7 +121,7 @@ def _gp(draft: Draft) -> list[Resource]:
     if pd1 is None:
         return []
     practices = [_practice(it) for it in pd1.repeats(3)]
-    doctors = [{"type": "Practitioner", "display": values.professional(it)["text"]} for it in pd1.repeats(4)]
+    doctors = [{"type": "Practitioner", "display": values.professional(it)} for it in pd1.repeats(4)]
     return practices + [it for it in doctors if it["display"]]
 
 

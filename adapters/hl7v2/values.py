@@ -71,12 +71,9 @@ def name(repetition: Repetition) -> Resource:
     }
 
 
-def professional(repetition: Repetition) -> Resource:
-    """XCN (id, family, given, ..., prefix 6) as a HumanName."""
-    given = [it for part in (3, 4) for it in at(repetition, part).split()]
-    prefix, family = at(repetition, 6), at(repetition, 2)
-    text = " ".join(it for it in (prefix, *given, family) if it)
-    return {"text": text, "family": family, "given": given, "prefix": [prefix]}
+def professional(repetition: Repetition) -> str:
+    """XCN (id, family, given, ..., prefix 6) as the name in words."""
+    return " ".join(it for part in (6, 3, 4, 2) for it in at(repetition, part).split())
 
 
 def address(repetition: Repetition) -> Resource:

@@ -31,9 +31,11 @@ def main() -> int:
                 print(f"{adapter}: the tests fail on the untouched sources; mend that first")
                 return 2
             tried = _chosen(every, asked.sample)
-            alive = [it for it in tried if survives(copied, it, adapter, tests)]
-            for it in alive:
-                print(f"survived  {it.path}:{it.line}  {it.gone}")
+            alive = []
+            for it in tried:
+                if survives(copied, it, adapter, tests):
+                    alive.append(it)
+                    print(f"survived  {it.path}:{it.line}  {it.gone}", flush=True)
             print(f"{adapter}: {len(tried)} lines deleted, {len(tried) - len(alive)} noticed, {len(alive)} survived")
             survivors += len(alive)
     return 1 if survivors else 0
