@@ -46,9 +46,9 @@ def coded(system: str, code: str, display: str = "") -> Resource:
     return {"coding": [{"system": system, "code": code, "display": display}]}
 
 
-def snomed_concept(code: str, text: str = "") -> Resource:
+def snomed_concept(code: str) -> Resource:
     """A CodeableConcept of one SNOMED CT concept that we name."""
-    return {**coded(systems.SNOMED, code, snomed.DISPLAY.get(code, "")), "text": text}
+    return coded(systems.SNOMED, code, snomed.DISPLAY.get(code, ""))
 
 
 def identifier(repetition: Repetition, system: str) -> Resource | None:
