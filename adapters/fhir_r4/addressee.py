@@ -11,7 +11,6 @@ _NAMED_IN = {
     "ServiceRequest": ("performer",),
     "Task": ("owner",),
     "Communication": ("recipient",),
-    "Appointment": (),
 }
 _PARTIES = {"HealthcareService", "Organization"}
 
@@ -55,11 +54,10 @@ def _codes(reference: object, found: list[Entry]) -> Iterator[str]:
         yield reference["identifier"]["value"]
     said = literal(reference)
     sent = next((it for it in found if it.url == said), None)
+    kind, _, identity = said.rpartition("/")
     if sent is not None:
         yield from _sent_codes(sent, found)
-        return
-    kind, _, identity = said.rpartition("/")
-    if kind.rpartition("/")[2] in _PARTIES:
+    elif kind.rpartition("/")[2] in _PARTIES:
         yield identity
 
 
