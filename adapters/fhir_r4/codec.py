@@ -21,7 +21,6 @@ from schemas.ids import body_hash
 
 _TEST = "HTEST"
 _SENT = ("authoredOn", "dateTime", "sent", "date", "authored", "created")
-_FATAL = {Severity.FATAL, Severity.ERROR}
 
 
 class FhirCodec:
@@ -62,7 +61,7 @@ def interpret(message: Resource, control_id: str, seed: str) -> Decoded:
         return _with_issues(sent_as, control_id, [_unsupported(found)])
     main = meant.main
     issues = _issues(found, main, seed)
-    if any(it.severity in _FATAL for it in issues):
+    if any(it.severity is Severity.ERROR for it in issues):
         return _with_issues(meant.main.type, control_id, issues)
     return Decoded(
         Outcome.FLAGGED if any(it.severity is Severity.WARNING for it in issues) else Outcome.ACCEPTED,

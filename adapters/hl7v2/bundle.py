@@ -34,7 +34,6 @@ class Draft:
     only_if_linked: bool = False
     is_sealed: bool = False
     """True when nothing may come of it until a person has looked."""
-    _moments: dict[str, Moment | None] = field(default_factory=dict)
 
     @cached_property
     def control_id(self) -> str:
@@ -66,14 +65,11 @@ class Draft:
     def moment(self, segment: Segment, place: int) -> Moment | None:
         """The time in a field; raises `Refused` naming it, and remarks on a night when the clocks change."""
         where = segment.where(place)
-        if where in self._moments:
-            return self._moments[where]
         found = read(segment.text(place), ZoneInfo(self.profile.timezone), where)
         if found is not None and found.is_doubtful:
             self.issues.append(
                 warning("value", where, "falls in the hour when the clocks change; send an offset from UTC")
             )
-        self._moments[where] = found
         return found
 
 
