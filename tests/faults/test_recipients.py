@@ -63,7 +63,7 @@ async def test_a_recipient_that_says_when_is_not_asked_sooner(here: Rig, receive
     """429 with Retry-After: the next attempt stands in the ledger, no sooner than asked."""
     receiver.moods["/cafe"] = answers(429, retry_after="30")
     await send(here, referral(1, to="CAFE"))
-    told = only(await here.settled(lambda ledger: only(ledger)["state"] == "retrying"))
+    told = only(await here.settled(lambda ledger: states(ledger) == ["retrying"]))
 
     wait = datetime.fromisoformat(told["next_at"]) - datetime.fromisoformat(told["changed_at"])
     assert wait.total_seconds() >= 30
