@@ -4,7 +4,9 @@ import base64
 import hashlib
 import hmac
 import os
+import threading
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
@@ -14,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from gateway.store.errors import StoreRefused
 
 _NONCE = 12
+_TOGETHER = 256
 _NAMES = 50_000
 """How many outside ids are remembered, so that the common ones need no cipher."""
 _TYPES = (
@@ -55,6 +58,21 @@ def read_master(text: str) -> MasterKeys:
     return master_keys(raw)
 
 
+class _Nonces(threading.local):
+    """Random nonces, fetched many at a time: a call to the machine for each is dearer than the sealing itself."""
+
+    def __init__(self) -> None:
+        self._left: Iterator[bytes] = iter(())
+
+    def fresh(self) -> bytes:
+        """Twelve random bytes that this process has never used."""
+        for nonce in self._left:
+            return nonce
+        some = os.urandom(_NONCE * _TOGETHER)
+        self._left = (some[at : at + _NONCE] for at in range(0, len(some), _NONCE))
+        return next(self._left)
+
+
 class Sealer:
     """Seals and opens columns under data keys that it is told; remembers the most recent keys."""
 
@@ -64,6 +82,7 @@ class Sealer:
         self._wrap = AESGCM(keys.wrap)
         self._open: OrderedDict[int, AESGCM] = OrderedDict()
         self._remembers = remembers
+        self._nonces = _Nonces()
         self._named: dict[tuple[str, int], str] = {}
         self._given: dict[str, int] = {}
 
@@ -146,9 +165,8 @@ class Sealer:
         if len(self._open) > self._remembers:
             self._open.popitem(last=False)
 
-    @staticmethod
-    def _seal(key: AESGCM, clear: bytes, place: bytes) -> bytes:
-        nonce = os.urandom(_NONCE)
+    def _seal(self, key: AESGCM, clear: bytes, place: bytes) -> bytes:
+        nonce = self._nonces.fresh()
         return nonce + key.encrypt(nonce, clear, place)
 
     @staticmethod
