@@ -1,10 +1,11 @@
-"""Consent-checked reads a second over HTTP, each with its audit on disk; against a route that checks nothing."""
+"""Reads a second, each with its audit on disk; against not waiting for that, and a route that checks nothing."""
 
 import asyncio
 import time
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from statistics import median
 from time import perf_counter
 
 import aiohttp
@@ -15,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from tests.bench.measure import percentiles
-from tests.bench.served import served
+from tests.bench.served import UNAUDITED, served
 from tests.bench.store_acks import send
 from tests.faults.receivers import Receiver, receiving
 from tests.faults.rig import Rig
@@ -34,7 +35,7 @@ public_key_file = "app.pem"
 
 
 def main() -> None:
-    """Print reads and bare answers a second for 1, 8 and 32 connections."""
+    """Print reads a second for 1, 8 and 32 connections, without the wait for the audit, and of a bare route."""
     uvloop.run(_main())
 
 
@@ -42,26 +43,36 @@ async def _main() -> None:
     key = ec.generate_private_key(ec.SECP384R1())
     public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    async with receiving() as hooks, served(hooks.port, ["cafe"], more=_CLIENT, beside=public) as rig:
-        reference = await _referred(rig, hooks)
-        headers = f"authorization: Bearer {await _token(rig, private)}\r\n"
+    async with (
+        receiving() as hooks,
+        served(hooks.port, ["cafe"], more=_CLIENT, beside=public) as rig,
+        served(hooks.port, ["cafe"], more=_CLIENT, beside=public, program=UNAUDITED) as unaudited,
+    ):
+        url, request = rig.ports["http"], await _request(rig, hooks, private)
+        bare = url, b"GET /livez HTTP/1.1\r\nhost: bench\r\n\r\n"
+        sloppy = unaudited.ports["http"], await _request(unaudited, hooks, private)
         for lines in _LINES:
-            await _compare(rig.ports["http"], lines, f"/fhir/{reference}", headers)
+            await _compare({"checked": (url, request), "audit not waited for": sloppy, "bare": bare}, lines)
 
 
-async def _compare(url: str, lines: int, path: str, headers: str) -> None:
-    speeds: dict[str, list[float]] = {path: [], "/livez": []}
-    took: list[float] = []
+async def _compare(asked: dict[str, tuple[str, bytes]], lines: int) -> None:
+    speeds: dict[str, list[float]] = {name: [] for name in asked}
+    took: dict[str, list[float]] = {name: [] for name in asked}
     for _ in range(_ROUNDS):
-        for one, found in speeds.items():
-            found.append(await _speed(url, one, headers, lines, took if one == path else []))
-    mine, bare = (sorted(found)[_ROUNDS // 2] for found in speeds.values())
-    told = f"{lines:>2} connections"
-    print(f"  {told:<16} {mine:>8,.0f} reads/s ({percentiles(took)})   bare {bare:>8,.0f}/s   x{mine / bare:.2f}")
+        for name, (url, request) in asked.items():
+            speeds[name].append(await _speed(url, request, lines, took[name]))
+    mine, *others = ((name, median(found)) for name, found in speeds.items())
+    told = "".join(f"   {name} {speed:>7,.0f}/s x{mine[1] / speed:.2f}" for name, speed in others)
+    print(f"  {lines:>2} connections {mine[1]:>8,.0f} reads/s ({percentiles(took[mine[0]])}){told}", flush=True)
 
 
-async def _speed(url: str, path: str, headers: str, lines: int, took: list[float]) -> float:
-    request = f"GET {path} HTTP/1.1\r\nhost: bench\r\n{headers}\r\n".encode()
+async def _request(rig: Rig, hooks: Receiver, key: bytes) -> bytes:
+    hooks.came.clear()
+    reference, token = await _referred(rig, hooks), await _token(rig, key)
+    return f"GET /fhir/{reference} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\n\r\n".encode()
+
+
+async def _speed(url: str, request: bytes, lines: int, took: list[float]) -> float:
     each = _READS // lines if lines > 1 else _READS // 3
     begun = perf_counter()
     await asyncio.gather(*(_line(url, request, each, took) for _ in range(lines)))

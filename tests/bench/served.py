@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import socket
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
@@ -12,15 +13,23 @@ from tests.faults.settings import settings
 GATEWAY = ("-m", "gateway.cli.main")
 ONE_BY_ONE = ("-m", "tests.bench.one_by_one")
 """The same gateway, but each message has a commit of its own."""
+UNAUDITED = ("-m", "tests.bench.unaudited")
+"""The same gateway, but reads do not wait for their audit entry."""
 
 
 @contextlib.asynccontextmanager
 async def served(
-    port: int, services: Sequence[str], *, program: Sequence[str] = GATEWAY, more: str = "", beside: str = ""
+    port: int,
+    services: Sequence[str],
+    *,
+    program: Sequence[str] = GATEWAY,
+    more: str = "",
+    beside: str = "",
+    answer_in: float = 5,
 ) -> AsyncIterator[Rig]:
-    """A gateway that tells these services by webhooks at `port`; `beside` is written to `app.pem`."""
+    """A gateway that tells these services by webhooks at `port`, killed at the end; `beside` goes to `app.pem`."""
     with tempfile.TemporaryDirectory() as folder:
-        config = settings(Path(folder), port, *services, more=more)
+        config = settings(Path(folder), port, *services, more=more, timeout=answer_in)
         _write(Path(folder, "app.pem"), beside)
         rig = Rig(config, program=tuple(program))
         with on_first_core():
@@ -28,11 +37,18 @@ async def served(
         try:
             yield rig
         finally:
-            await rig.end()
+            await rig.kill()
 
 
 def _write(path: Path, text: str) -> None:
     path.write_text(text)
+
+
+@contextlib.contextmanager
+def never_answers() -> Iterator[int]:
+    """The port of a recipient that takes connections and says nothing, so that deliveries cost nothing meanwhile."""
+    with socket.create_server(("127.0.0.1", 0), backlog=1024) as listener:
+        yield listener.getsockname()[1]
 
 
 @contextlib.contextmanager

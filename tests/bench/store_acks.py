@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Sequence
 from itertools import count
+from statistics import median
 from time import perf_counter
 
 import uvloop
 
-from tests.bench.served import GATEWAY, ONE_BY_ONE, served
+from tests.bench.served import ONE_BY_ONE, never_answers, served
 from tests.faults.senders import referral
 
 _END = b"\x1c\r"
@@ -24,17 +25,26 @@ def main() -> None:
 
 async def _main() -> None:
     numbers = count(1)
-    async with served(9, ["cafe"], program=GATEWAY) as ours, served(9, ["cafe"], program=ONE_BY_ONE) as other:
-        await _speed(ours.ports["mllp.engine"], numbers, 8, pipelined=True)
-        await _speed(other.ports["mllp.engine"], numbers, 8, pipelined=True)
-        for senders, pipelined in _LOADS:
-            speeds: tuple[list[float], list[float]] = ([], [])
-            for _ in range(_ROUNDS):
-                for rig, found in zip((ours, other), speeds, strict=True):
-                    found.append(await _speed(rig.ports["mllp.engine"], numbers, senders, pipelined=pipelined))
-            mine, theirs = (sorted(found)[_ROUNDS // 2] for found in speeds)
-            told = f"{senders:>2} senders, {'pipelined' if pipelined else 'waiting for each answer'}"
-            print(f"  {told:<36} {mine:>8,.0f}/s   a commit each {theirs:>8,.0f}/s   x{mine / theirs:.2f}", flush=True)
+    with never_answers() as port:
+        async with (
+            served(port, ["cafe"], answer_in=600) as ours,
+            served(port, ["cafe"], answer_in=600, program=ONE_BY_ONE) as other,
+        ):
+            both = ours.ports["mllp.engine"], other.ports["mllp.engine"]
+            for where in both:
+                await _speed(where, numbers, 8, pipelined=True)
+            for senders, pipelined in _LOADS:
+                await _compare(both, numbers, senders, pipelined=pipelined)
+
+
+async def _compare(both: tuple[str, str], numbers: "count[int]", senders: int, *, pipelined: bool) -> None:
+    speeds: tuple[list[float], list[float]] = ([], [])
+    for _ in range(_ROUNDS):
+        for where, found in zip(both, speeds, strict=True):
+            found.append(await _speed(where, numbers, senders, pipelined=pipelined))
+    mine, theirs = (median(found) for found in speeds)
+    told = f"{senders:>2} senders, {'pipelined' if pipelined else 'waiting for each answer'}"
+    print(f"  {told:<36} {mine:>8,.0f}/s   a commit each {theirs:>8,.0f}/s   x{mine / theirs:.2f}", flush=True)
 
 
 async def _speed(where: str, numbers: "count[int]", senders: int, *, pipelined: bool) -> float:

@@ -57,6 +57,12 @@ class Rig:
         async with asyncio.timeout(WAIT_SECONDS):
             assert await self.process.wait() == -9
 
+    async def kill(self) -> None:
+        """Kill it now, whatever it does."""
+        assert self.process is not None
+        self.process.kill()
+        await self.process.wait()
+
     async def end(self) -> None:
         """Stop it in order, when it still runs."""
         if self.process is not None and self.process.returncode is None:
