@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 from collections.abc import AsyncIterator, Generator, Mapping
 from pathlib import Path
@@ -23,6 +24,7 @@ from gateway.telemetry import trace
 from gateway.wires import mllp, timers
 
 _log = structlog.get_logger()
+_COLLECT_AFTER = 10_000
 
 
 class Running:
@@ -44,8 +46,16 @@ async def serve(path: Path) -> None:
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, gateway.stop.set)
+        _keep_what_is_loaded()
         print("ready " + " ".join(f"{name}={where}" for name, where in gateway.ports.items()), flush=True)
         await gateway.stop.wait()
+
+
+def _keep_what_is_loaded() -> None:
+    """Modules, settings and policy stay for as long as the process: the collector need not look at them again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_COLLECT_AFTER)
 
 
 @contextlib.asynccontextmanager
