@@ -96,6 +96,22 @@ async def test_a_refusal_by_one_service_says_nothing_to_another(place: Town) -> 
     assert status == 200
 
 
+async def test_what_was_parked_is_decided_again_when_it_is_put_back(place: Town) -> None:
+    """The person refused while it waited: it does not go out, the sender is told, and the lane moves on."""
+    place.answers["/cafe"] = 410
+    patient = await person(place, await place.referred(), await place.token())
+    operator = await place.token("cmht", "operator")
+    [parked] = await place.until("/ops/parked", operator)
+    await refuse(place, patient)
+    del place.answers["/cafe"]
+
+    assert (await place.call("POST", f"/ops/parked/{parked['id'].partition('/')[2]}/replay", operator))[0] == 200
+
+    await place.hook("/cmht", "delivery.withheld")
+    await place.hook("/cafe", "sharing.stopped")
+    assert sum(b"referral.received" in body for where, _, body in place.hooks if where == "/cafe") == 1
+
+
 async def test_the_next_referral_is_withheld_and_the_sender_is_told(place: Town) -> None:
     """After a refusal a new referral does not reach the café; the referrer learns that it was not passed on."""
     token = await place.token()

@@ -297,7 +297,7 @@ def test_the_name_of_a_message(decode: Decode, kind: str, more: dict[str, Any], 
 
 def test_a_single_resource_is_known_by_no_name(decode: Decode) -> None:
     """Its id and identifier are the thing's, not the message's."""
-    sent = referral(id="r1", identifier=[{"value": "REF1"}])
+    sent = about("QuestionnaireResponse", status="completed", identifier={"value": "Q1"}, subject=NUMBER)
 
     assert decode(sent).control_id == ""
 

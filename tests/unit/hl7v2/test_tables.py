@@ -187,6 +187,13 @@ def test_the_marks_of_an_nhs_number(decode: Decode, kind: str) -> None:
     assert {"system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9991234500"} in person["identifier"]
 
 
+def test_an_authority_of_two_letters_may_be_anybodys(decode: Decode) -> None:
+    """`NI` marks an NHS number as a type, and not as an authority."""
+    person = only(decode("REF^I12", RF1, "PID|||9991234500^^^NI^MRN||A^B"), "Patient")
+
+    assert [it["system"] for it in person["identifier"]] == ["urn:nwd:rxx01:mrn"]
+
+
 def test_an_nhs_number_is_looked_for_in_pid_alone(decode: Decode) -> None:
     """A place elsewhere in the profile finds nothing."""
     found = decode("REF^I12", RF1, "PID|||||A^B", nhs_number_untyped=["ZDS-5"])
