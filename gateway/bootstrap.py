@@ -17,7 +17,7 @@ from consent import judge
 from gateway import faults
 from gateway.house import House
 from gateway.intake.match import match
-from gateway.parties import directory
+from gateway.parties import directory, partners
 from gateway.settings.loading import profile_of
 from gateway.settings.model import Settings, Subscription, Webhook
 from gateway.store.opening import desk, open_postgres, open_sqlite
@@ -85,7 +85,7 @@ def _variable(name: str, holds: str) -> str:
 
 def codecs(settings: Settings) -> dict[str, Codec]:
     """The codec of every partner that sends to us."""
-    return {one.id: registry.find(one.adapter).codec(profile_of(settings, one.id)) for one in settings.partner}
+    return {one.id: registry.find(one.adapter).codec(profile_of(settings, one)) for one in partners(settings)}
 
 
 def encoders(settings: Settings) -> dict[str, Codec]:

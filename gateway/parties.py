@@ -43,13 +43,31 @@ def directory(settings: Settings) -> Directory:
     return Directory(
         organisations={it.id: it for it in settings.organisation},
         services={it.id: it for it in settings.service},
-        partners={it.id: it for it in settings.partner},
+        partners={it.id: it for it in partners(settings)},
         subscriptions={it.id: it for it in settings.subscription},
         clients={it.id: it for it in settings.client},
         agreements=tuple(_agreement(it) for it in settings.agreement),
         operations=settings.operations,
         addresses=_addresses(settings),
     )
+
+
+def app_partner(client: str, service: str) -> str:
+    """The partner id under which an app sends plain forms for one of its services; no id in a file has a dot."""
+    return f"{client}.{service}"
+
+
+def partners(settings: Settings) -> tuple[Partner, ...]:
+    """Every partner of the file, and each app as a sender of plain forms for each of its services."""
+    owners = {it.id: it.organisation for it in settings.service}
+    apps = (
+        Partner(id=app.id, organisation=owners[one], service=one, adapter="json").model_copy(
+            update={"id": app_partner(app.id, one)}
+        )
+        for app in settings.client
+        for one in app.services
+    )
+    return (*settings.partner, *apps)
 
 
 def resolve(parties: Directory, address: Address) -> str | None:

@@ -8,6 +8,13 @@ import schemas.json
 from adapters.json_api.forms import FORMS
 
 
+def public(kind: str) -> bytes | None:
+    """The published JSON Schema of one kind of message; None where there is no such kind."""
+    if kind not in FORMS:
+        return None
+    return (Path(schemas.json.__path__[0]) / f"{kind}.json").read_bytes()
+
+
 def documents() -> dict[str, bytes]:
     """The JSON Schema of each form, by file name."""
     return {f"{kind}.json": _schema(kind) for kind in FORMS}

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from gateway.api import fhir, inbound, ops, people, referrals
+from gateway.api import fhir, inbound, ops, people, plain, referrals
 from gateway.api.border import Border, Handler, form_of
 from gateway.api.openapi import described
 from gateway.api.problem import Refused, json, outcome
@@ -52,6 +52,26 @@ ROUTES = (
     Served("POST", "/consents/{id}/revoke", people.revoke_consent),
     Served("POST", "/identity/join", people.join),
     Served("POST", "/messages/{partner}", inbound.receive),
+    Served("GET", "/api/referrals", plain.list_referrals),
+    Served("POST", "/api/referrals", plain.send_referral),
+    Served("GET", "/api/referrals/{id}", plain.get_referral),
+    Served("POST", "/api/referrals/{id}/open", plain.open_plain),
+    Served("POST", "/api/referrals/{id}/accept", plain.accept_plain),
+    Served("POST", "/api/referrals/{id}/decline", plain.decline_plain),
+    Served("GET", "/api/care-plans", plain.list_care_plans),
+    Served("POST", "/api/care-plans", plain.send_care_plan),
+    Served("GET", "/api/care-plans/{id}", plain.get_care_plan),
+    Served("GET", "/api/consents", plain.list_consents),
+    Served("POST", "/api/consents", plain.send_consent),
+    Served("GET", "/api/consents/{id}", plain.get_consent),
+    Served("POST", "/api/consents/{id}/withdraw", plain.withdraw_consent),
+    Served("GET", "/api/contacts", plain.list_contacts),
+    Served("POST", "/api/contacts", plain.send_contact),
+    Served("GET", "/api/contacts/{id}", plain.get_contact),
+    Served("POST", "/api/concerns", plain.send_concern),
+    Served("POST", "/api/discharges", plain.send_discharge),
+    Served("POST", "/api/people/find", plain.find_person),
+    Served("GET", "/api/schemas/{name}", plain.schema),
     Served("GET", "/explain/{id}", ops.explain, _KNOWERS),
     Served("GET", "/ops/messages", ops.messages, _OPERATORS),
     Served("GET", "/ops/ledger", ops.ledger, _OPERATORS),
@@ -77,7 +97,7 @@ def application(house: House, tokens: Tokens) -> FastAPI:
     app = _Described(title="No Wrong Door", version="0.1.0", docs_url=None, redoc_url=None, telemetry=_NO_TELEMETRY)
     border = Border(house, tokens)
     for one in ROUTES:
-        endpoint = border.endpoint(one.handler, roles=one.roles)
+        endpoint = border.endpoint(one.handler, roles=one.roles, plain=one.path.startswith("/api/"))
         app.router.routes.append(Route(one.path, endpoint, methods=[one.method], name=one.handler.__name__))
     for method, path, serve in (
         ("POST", "/oauth2/token", _token(house, tokens)),
@@ -99,7 +119,7 @@ def _token(house: House, tokens: Tokens) -> Callable[[Request], Awaitable[Respon
             status = 401 if error.code == "invalid_client" else 400
             return json({"error": error.code, "error_description": str(error)}, status)
         except StoreDown:
-            return json({"error": "temporarily_unavailable"}, 503, **{"retry-after": "5"})
+            return json({"error": "temporarily_unavailable"}, 503, {"retry-after": "5"})
 
     return token
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from consent.question import Asker
-from gateway.api.problem import EMPTY_SEARCH, Refused, absent, outcome, refusal
+from gateway.api.problem import EMPTY_LIST, EMPTY_SEARCH, FHIR_JSON, Refused, absent, outcome, problem, refusal
 from gateway.api.token import Caller, Tokens
 from gateway.house import House
 from gateway.intake.scene import ActRefused
@@ -24,6 +24,7 @@ from schemas.policy_words import Role
 _log = structlog.get_logger()
 _LONGEST_BODY = 5_242_880
 _GRID_SECONDS = 0.02
+_EMPTY = frozenset({EMPTY_SEARCH, EMPTY_LIST})
 
 Handler = Callable[["Call"], Awaitable[Response]]
 
@@ -55,14 +56,16 @@ class Border:
     tokens: Tokens
 
     def endpoint(
-        self, handler: Handler, *, roles: frozenset[Role] = frozenset()
+        self, handler: Handler, *, roles: frozenset[Role] = frozenset(), plain: bool = False
     ) -> Callable[[Request], Awaitable[Response]]:
-        """An endpoint for callers with a token, of these roles (none: any)."""
+        """An endpoint for callers with a token, of these roles (none: any); a plain one refuses in problem+json."""
 
         async def serve(request: Request) -> Response:
             begun = asyncio.get_running_loop().time()
             with span("api", route=request.scope["route"].path if "route" in request.scope else ""):
                 answer = await self._served(request, handler, roles)
+            if plain and answer.status_code >= 400 and answer.media_type == FHIR_JSON:
+                answer = problem(answer)
             if _tells_nothing(answer):
                 await _to_grid(begun)
             return answer
@@ -150,9 +153,7 @@ def only(body: dict[str, object], *names: str) -> None:
 
 
 def _tells_nothing(answer: Response) -> bool:
-    return answer.status_code == 404 or (
-        not isinstance(answer, StreamingResponse) and bytes(answer.body) == EMPTY_SEARCH
-    )
+    return answer.status_code == 404 or (not isinstance(answer, StreamingResponse) and bytes(answer.body) in _EMPTY)
 
 
 async def _to_grid(begun: float) -> None:

@@ -32,7 +32,7 @@ async def search(call: Call) -> Response:
     patient = asked.pop("patient", None) or asked.pop("subject", None)
     if asked or patient is None:
         raise Refused(400, "not-supported", "search by patient=Patient/<id> only; identifiers go by POST _search")
-    return await _of_patient(call, call.path("type"), patient)
+    return bundle(await of_patient(call, call.path("type"), patient))
 
 
 async def post_search(call: Call) -> Response:
@@ -40,11 +40,11 @@ async def post_search(call: Call) -> Response:
     form = await form_of(call.request)
     patient = form.pop("patient", None) or form.pop("subject", None)
     if patient is not None and not form:
-        return await _of_patient(call, call.path("type"), patient)
+        return bundle(await of_patient(call, call.path("type"), patient))
     if call.path("type") not in _PEOPLE or set(form) != {"identifier", "birthdate", "family", "given"}:
         raise Refused(400, "not-supported", "POST Patient/_search needs identifier, birthdate, family and given")
     found = await call.house.store.find(claim(_person(form), organisation="", blind=call.house.blind), match)
-    return await _of_patient(call, "Patient", found or "Patient/none")
+    return bundle(await of_patient(call, "Patient", found or "Patient/none"))
 
 
 async def everything(call: Call) -> Response:
@@ -79,10 +79,11 @@ def bundle(shown: Shown) -> Response:
     return Response(orjson.dumps(found), media_type=FHIR_JSON, headers=_HEADERS | _warned(shown))
 
 
-async def _of_patient(call: Call, kind: str, patient: str) -> Response:
+async def of_patient(call: Call, kind: str, patient: str) -> Shown:
+    """What the caller may see of one type on one person."""
     reference = patient if patient.startswith("Patient/") else f"Patient/{patient}"
     shown = await read.search(call.house, call.asker, reference, types=frozenset({kind}), purpose=call.caller.purpose)
-    return bundle(shown or Shown())
+    return shown or Shown()
 
 
 def _person(form: dict[str, str]) -> Resource:

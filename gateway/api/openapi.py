@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
+import orjson
+
+from adapters.json_api.schema import public
 from gateway.api.border import Handler
 
 
@@ -26,6 +29,19 @@ class Described(Protocol):
         ...
 
 
+_FORMS = {
+    "send_referral": "referral",
+    "send_care_plan": "care-plan",
+    "send_consent": "carer-consent",
+    "send_contact": "contact-note",
+    "send_concern": "carer-concern",
+    "send_discharge": "discharge",
+}
+"""What each sending route of the plain interface takes; the path already says the kind."""
+_PAGED: Mapping[str, Mapping[str, Any]] = {
+    "limit": {"type": "integer", "minimum": 1, "maximum": 100},
+    "cursor": {"type": "string"},
+}
 _TEXT = {"type": "string", "maxLength": 20_000}
 _BODIES: Mapping[str, Mapping[str, Any]] = {
     "decline": {"required": ["reason"], "reason": {"type": "string", "minLength": 1, "maxLength": 64}, "text": _TEXT},
@@ -42,12 +58,28 @@ _BODIES: Mapping[str, Mapping[str, Any]] = {
         "carer": {"type": "string", "maxLength": 64},
         "patient_may_see": {"type": "boolean"},
     },
+    "decline_plain": {
+        "required": ["reason"],
+        "reason": {"type": "string", "minLength": 1, "maxLength": 64},
+        "text": _TEXT,
+    },
+    "find_person": {
+        "required": ["nhs_number", "birth_date", "family_name", "given_name"],
+        "nhs_number": {"type": "string"},
+        "birth_date": {"type": "string", "format": "date"},
+        "family_name": {"type": "string"},
+        "given_name": {"type": "string"},
+    },
     "join": {"required": ["loser", "keeper", "reason"], "loser": _TEXT, "keeper": _TEXT, "reason": _TEXT},
     "skip": {"required": ["reason"], "reason": {"type": "string", "minLength": 1, "maxLength": 200}},
 }
 _QUERIES: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "search": {"patient": {"type": "string"}},
-    "inbox": {"limit": {"type": "integer", "minimum": 1, "maximum": 100}, "cursor": {"type": "string"}},
+    "list_care_plans": {"patient": {"type": "string"}},
+    "list_consents": {"patient": {"type": "string"}},
+    "list_contacts": {"patient": {"type": "string"}},
+    "list_referrals": _PAGED,
+    "inbox": _PAGED,
     "messages": {"source": {"type": "string"}, "id": {"type": "string"}},
     "ledger": {"after": {"type": "integer", "minimum": 0}},
     "audit_export": {"from": {"type": "integer", "minimum": 0}, "writer": {"type": "string"}},
@@ -56,13 +88,13 @@ _ANSWERS = {
     "200": "The answer.",
     "201": "Recorded; it binds now.",
     "202": "Taken, and put before a person.",
-    "400": "The request cannot be read; the OperationOutcome names the place.",
+    "400": "The request cannot be read; the answer names the place.",
     "401": "A valid token is needed.",
     "403": "A named person is needed.",
     "404": "Nothing here that you may see.",
     "409": "Not possible as things stand.",
     "413": "The body is too long.",
-    "422": "The content is refused; the OperationOutcome names the places.",
+    "422": "The content is refused; the answer names the places.",
     "503": "Nothing was stored; try again later.",
 }
 
@@ -112,6 +144,8 @@ def _query_parameters(name: str) -> list[dict[str, Any]]:
 def _body(name: str) -> dict[str, Any] | None:
     if name == "create_consent":
         return {"required": True, "content": {"application/fhir+json": {"schema": {"type": "object"}}}}
+    if name in _FORMS:
+        return {"required": True, "content": {"application/json": {"schema": _form(_FORMS[name])}}}
     if name == "receive":
         return {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string"}}}}
     if name == "post_search":
@@ -124,6 +158,15 @@ def _body(name: str) -> dict[str, Any] | None:
         "additionalProperties": False,
     }  # fmt: skip
     return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
+def _form(kind: str) -> dict[str, Any]:
+    """The published schema of a form, less what the path already says."""
+    schema: dict[str, Any] = orjson.loads(public(kind) or b"{}")
+    said = {"kind", "service"}
+    members = {name: one for name, one in schema["properties"].items() if name not in said}
+    needed = [name for name in schema.get("required", ()) if name not in said]
+    return schema | {"properties": members, "required": needed}
 
 
 def _token() -> dict[str, Any]:

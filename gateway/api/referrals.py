@@ -9,6 +9,7 @@ from gateway.api.border import Call, object_of, only, text_in
 from gateway.api.fhir import bundle
 from gateway.api.problem import FHIR_JSON, Refused, absent
 from gateway.gate import read
+from gateway.gate.read import Shown
 from gateway.intake import acts
 from gateway.intake.scene import Acted
 
@@ -17,14 +18,22 @@ _LONGEST_PAGE = 100
 
 async def inbox(call: Call) -> Response:
     """Referrals addressed to the caller's service, newest first, a page at a time."""
+    shown, onward = await page(call, "/referrals")
+    answer = bundle(shown)
+    if onward is not None:
+        answer.headers["link"] = f'<{onward}>; rel="next"'
+    return answer
+
+
+async def page(call: Call, path: str) -> tuple[Shown, str | None]:
+    """One page of the inbox that is asked for, and where the next one is."""
     asked = call.request.query_params
     limit = _limit(asked.get("limit", "20"))
     before = _cursor(call, asked.get("cursor"))
-    page = await read.inbox(call.house, call.asker, purpose=call.caller.purpose, limit=limit, before=before)
-    answer = bundle(page.shown)
-    if page.next_before is not None:
-        answer.headers["link"] = f'</referrals?limit={limit}&cursor={_sealed(call, page.next_before)}>; rel="next"'
-    return answer
+    found = await read.inbox(call.house, call.asker, purpose=call.caller.purpose, limit=limit, before=before)
+    if found.next_before is None:
+        return found.shown, None
+    return found.shown, f"{path}?limit={limit}&cursor={_sealed(call, found.next_before)}"
 
 
 async def open_(call: Call) -> Response:
@@ -39,13 +48,17 @@ async def accept(call: Call) -> Response:
 
 async def decline(call: Call) -> Response:
     """Decline a referral: `reason` is a code, `text` may say more."""
+    return answer(await declined(call))
+
+
+async def declined(call: Call) -> Acted | None:
+    """What declining left, or None where there is no such referral."""
     body = await object_of(call.request)
     only(body, "reason", "text")
-    made = await acts.decline_referral(
+    return await acts.decline_referral(
         call.house, call.asker, _reference(call), purpose=call.caller.purpose,
         reason=text_in(body, "reason", required=True, longest=64), text=text_in(body, "text"), key=call.key,
     )  # fmt: skip
-    return answer(made)
 
 
 def answer(made: Acted | None, status: int = 200) -> Response:

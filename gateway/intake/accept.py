@@ -45,12 +45,21 @@ class Arrival:
     raw: bytes
     at: int
     decoded: Decoded
+    by: str | None = None
 
 
 async def take(
-    house: House, partner: str, raw: bytes, *, control_id: str | None = None, fault: Issue | None = None
+    house: House,
+    partner: str,
+    raw: bytes,
+    *,
+    control_id: str | None = None,
+    fault: Issue | None = None,
+    by: str | None = None,
 ) -> Taken:
     """Take one message from a partner; `control_id` overrides the codec's (HTTP `Idempotency-Key`).
+
+    `by` is the named person who sends it, where there is one: the audit remembers them.
 
     With a `fault` of the wire (a frame too long to read) only the beginning is at hand: it is refused for that.
 
@@ -63,12 +72,14 @@ async def take(
         decoded = replace(decoded, control_id=control_id)
     if fault is not None:
         decoded = replace(decoded, outcome=Outcome.REFUSED, bundle=None, issues=(fault,))
-    arrival = Arrival(source, raw, micros(now), screen(house, source, decoded))
+    arrival = Arrival(source, raw, micros(now), screen(house, source, decoded), by)
     acceptance = _acceptance(house, codec, arrival)
     receipt = await house.store.accept(acceptance)
     if receipt.fate not in {Fate.REPEATED, Fate.UNLINKED}:
         house.bell.ring()
-    return Taken(receipt.reply, _verdict(arrival, arrival.decoded, acceptance), receipt)
+    clashed = receipt.fate in {Fate.CONFLICT_TAKEN, Fate.CONFLICT_REFUSED}
+    verdict = _conflict(arrival, acceptance) if clashed else _verdict(arrival, arrival.decoded, acceptance)
+    return Taken(receipt.reply, verdict, receipt)
 
 
 def _acceptance(house: House, codec: Codec, arrival: Arrival) -> Acceptance:
@@ -175,5 +186,6 @@ def _plain(issue: Issue) -> dict[str, str]:
 
 
 def _audit(arrival: Arrival) -> AuditDraft:
-    detail = orjson.dumps({"kind": arrival.decoded.kind, "adapter": arrival.partner.adapter})
+    told = {"kind": arrival.decoded.kind, "adapter": arrival.partner.adapter}
+    detail = orjson.dumps(told | ({"person": arrival.by} if arrival.by else {}))
     return AuditDraft("accept", arrival.partner.id, arrival.decoded.outcome.value, detail)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from adapters import registry
 from adapters.webhook.address import Egress, fault_of
-from gateway.settings.model import Settings, Subscription
+from gateway.settings.model import Partner, Settings, Subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +207,8 @@ def _line_in(message: str) -> int:
     return int(found.group(1)) if found else 1
 
 
-def profile_of(settings: Settings, partner: str) -> BaseModel:
+def profile_of(settings: Settings, which: Partner) -> BaseModel:
     """The checked profile of one partner's adapter; whose system it is stands in the partner itself."""
-    which = next(one for one in settings.partner if one.id == partner)
     owner = next(one for one in settings.organisation if one.id == which.organisation)
     shape = registry.find(which.adapter).profile
     known = {"organisation": owner.id, "ods_code": owner.ods_code or ""}
