@@ -5,7 +5,7 @@ from pathlib import Path
 import orjson
 
 import schemas.json
-from adapters.json_api.forms import FORMS
+from adapters.forms.kinds import FORMS
 
 
 def public(kind: str) -> bytes | None:

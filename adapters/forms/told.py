@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from adapters.json_api.forms import CarerConcern, ContactNote, Discharge
-from adapters.json_api.people import CARER_REFERENCE, PATIENT, related_person
+from adapters.forms.kinds import CarerConcern, ContactNote, Discharge
+from adapters.forms.people import CARER_REFERENCE, PATIENT, related_person
 from schemas.codes.mhsds import attendance, drop_in_outcome
 from schemas.codes.nwd import (
     CARER_AGREES,

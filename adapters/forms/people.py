@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from adapters.json_api.fields import Carer, Person, Relationship
+from adapters.forms.fields import Carer, Person, Relationship
 from schemas.codes.systems import NHS_NUMBER, V3_ROLE, local
 from schemas.codes.uk_core import CARER, PERSON_RELATIONSHIP_SYSTEM
 from schemas.fhir import Resource

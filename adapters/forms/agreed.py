@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from adapters.json_api.forms import CarePlan, CarerConsent, Referral, Urgency
-from adapters.json_api.people import CARER_REFERENCE, PATIENT, related_person
+from adapters.forms.kinds import CarePlan, CarerConsent, Referral, Urgency
+from adapters.forms.people import CARER_REFERENCE, PATIENT, related_person
 from schemas.codes import nwd, snomed
 from schemas.codes.systems import CONSENT_SCOPE, LOINC, SNOMED, V3_ACT, V3_PARTICIPATION, local
 from schemas.fhir import Resource

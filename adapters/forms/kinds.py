@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, TypeAdapter, model_validator
 
-from adapters.json_api.fields import Carer, Day, Form, Identity, Line, Mend, Moment, Person, Text
+from adapters.forms.fields import Carer, Day, Form, Identity, Line, Mend, Moment, Person, Text
 from schemas.policy_words import Category
 
 _F = TypeVar("_F", bound=Form)

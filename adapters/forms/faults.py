@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from adapters.contract import Issue, Severity
-from adapters.json_api.fields import Mend
+from adapters.forms.fields import Mend
 
 _FIELD = re.compile(r"[a-z][a-z_]{0,39}\Z")
 _WORDS = {
