@@ -2,14 +2,13 @@
 
 import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from adapters import registry
 from adapters.contract import Codec, Sink
+from adapters.hl7v2.http_sink import HttpSink
 from adapters.hl7v2.sink import MllpSink
-from adapters.webhook.address import Egress
 from adapters.webhook.codec import WebhookCodec, WebhookProfile
 from adapters.webhook.signature import secret
 from adapters.webhook.sink import Endpoint, WebhookSink
@@ -18,8 +17,9 @@ from gateway import faults
 from gateway.house import House
 from gateway.intake.match import match
 from gateway.parties import directory, partners
-from gateway.settings.loading import profile_of
+from gateway.settings.loading import egress_of, profile_of
 from gateway.settings.model import Settings, Subscription, Webhook
+from gateway.settings.tls import for_sending
 from gateway.store.opening import desk, open_postgres, open_sqlite
 from gateway.store.sealed import MasterKeys, Sealer, digest, read_master
 from gateway.store.steps.step import Desk
@@ -107,20 +107,27 @@ def _encoder(settings: Settings, one: Subscription, by_partner: dict[str, Codec]
 
 def _sink(settings: Settings, one: Subscription) -> Sink:
     if one.webhook is not None:
-        egress = Egress(loopback=settings.gateway.mode == "test")
-        return WebhookSink(
-            Endpoint(one.webhook.url, (secret(_secret_text(one.webhook)),), egress), now_seconds=time.time
-        )
+        endpoint = Endpoint(one.webhook.url, tuple(map(secret, _secrets(one.webhook))), egress_of(settings))
+        return WebhookSink(endpoint, now_seconds=time.time)
     partner = next(it for it in settings.partner if it.id == one.partner)
     if partner.send is None:
         raise NotReady(f"partner `{partner.id}` has no send table; add [partner.send] to it")
-    return MllpSink(partner.send.host, partner.send.port, partner.send.timeout_seconds)
+    tls = for_sending(partner.send.tls) if partner.send.tls else None
+    if partner.send.wire == "http":
+        return HttpSink(partner.send.url or "", tls=tls)
+    return MllpSink(partner.send.host or "", partner.send.port or 0, partner.send.timeout_seconds, tls=tls)
 
 
-def _secret_text(webhook: Webhook) -> str:
-    if webhook.secret_file is not None:
-        return Path(webhook.secret_file).read_text().strip()
-    return _variable(webhook.secret_env or "", "the webhook secret (whsec_...)")
+def _secrets(webhook: Webhook) -> Iterator[str]:
+    """The secret, and while keys change the one before."""
+    for file, variable in (
+        (webhook.secret_file, webhook.secret_env),
+        (webhook.previous_secret_file, webhook.previous_secret_env),
+    ):
+        if file is not None:
+            yield file.read_text().strip()
+        elif variable is not None:
+            yield _variable(variable, "a webhook secret (whsec_...)")
 
 
 def _digest(text: bytes, house: House) -> str:

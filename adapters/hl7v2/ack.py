@@ -1,7 +1,6 @@
 """Acknowledgements: original and enhanced mode (HL7 v2.4 section 2.9), with the sender's own MSH-10 in MSA-2."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
@@ -33,15 +32,6 @@ BETWEEN_FRAMES = b"\x1c\r\x0b"
 """What stands between two answers to one message, so that framing the whole makes two frames."""
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledgement:
-    """What a partner's answer says."""
-
-    code: str
-    control_id: str
-    errors: tuple[str, ...] = ()
-
-
 def replies(header: Header, verdict: Verdict) -> tuple[bytes, ...]:
     """Every answer that the sender has asked for; none when it has asked for none."""
     taken = verdict.outcome is not Outcome.REFUSED
@@ -52,26 +42,6 @@ def replies(header: Header, verdict: Verdict) -> tuple[bytes, ...]:
         return (_written(header, verdict, application),)
     wanted = ((commit, header.accept_ack), (application, header.application_ack))
     return tuple(_written(header, verdict, code) for code, when in wanted if _is_due(when, taken=taken))
-
-
-def read(raw: bytes) -> Acknowledgement | None:
-    """A partner's answer, read leniently; None when it holds no MSA."""
-    text = raw.decode("utf-8", "replace").replace("\r\n", "\r").replace("\n", "\r")
-    if not text.startswith("MSH") or len(text) < 8:
-        return None
-    field, component = text[3], text[4]
-    rows = [line.split(field) for line in text.split("\r")]
-    answer = next((row for row in rows if row[0] == "MSA" and len(row) > 2), None)
-    if answer is None:
-        return None
-    errors = [_error_code(row, component) for row in rows if row[0] == "ERR"]
-    return Acknowledgement(answer[1].strip(), answer[2], tuple(it for it in errors if it))
-
-
-def _error_code(row: list[str], component: str) -> str:
-    modern = row[3].split(component)[0] if len(row) > 3 else ""
-    old = row[1].split(component) if len(row) > 1 else []
-    return modern or (re.split(r"\W", old[3])[0] if len(old) > 3 else "")
 
 
 def _is_rejection(issues: tuple[Issue, ...]) -> bool:

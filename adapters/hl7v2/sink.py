@@ -5,13 +5,11 @@ import ssl
 from contextlib import suppress
 
 from adapters.contract import Rendition, SendFate, Sent
-from adapters.hl7v2.ack import Acknowledgement, read
+from adapters.hl7v2.answer import Acknowledgement, judged, read
 from adapters.hl7v2.mllp import Framer, framed
 
 _LONGEST_ACK = 1_048_576
 _CHUNK = 65_536
-_HEADER_FAULTS = frozenset({"200", "201", "202", "203"})
-_PASSING_FAULTS = frozenset({"206", "207"})
 
 _Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
@@ -33,7 +31,7 @@ class MllpSink:
             except (OSError, TimeoutError):
                 return Sent(SendFate.LATER, "unreachable")
             answer = await self._answer(streams, rendition, timeout_seconds)
-        return _judged(answer) if isinstance(answer, Acknowledgement) else Sent(SendFate.UNKNOWN, answer)
+        return judged(answer) if isinstance(answer, Acknowledgement) else Sent(SendFate.UNKNOWN, answer)
 
     async def close(self) -> None:
         """Close the connection."""
@@ -82,16 +80,3 @@ async def _exchange(streams: _Streams, rendition: Rendition) -> Acknowledgement 
             if answer is not None and answer.control_id == rendition.control_id:
                 return answer
     return "connection-lost"
-
-
-def _judged(answer: Acknowledgement) -> Sent:
-    match answer.code:
-        case "AA" | "CA":
-            return Sent(SendFate.DELIVERED, answer.code)
-        case "AE" | "CE":
-            passing = bool(answer.errors) and _PASSING_FAULTS.issuperset(answer.errors)
-            return Sent(SendFate.LATER if passing else SendFate.NEVER, answer.code)
-        case "AR" | "CR":
-            final = not _HEADER_FAULTS.isdisjoint(answer.errors)
-            return Sent(SendFate.NEVER if final else SendFate.LATER, answer.code)
-    return Sent(SendFate.UNKNOWN, "ack-unreadable")

@@ -2,15 +2,17 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from adapters import registry
 from adapters.webhook.address import Egress, fault_of
-from gateway.settings.model import Partner, Settings, Subscription
+from gateway.settings.model import Partner, Section, Settings, Tls
+from gateway.settings.tls import TlsUnusable, for_listening, for_sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,33 +76,34 @@ def _mend(kind: str, message: str) -> str:
 
 
 def _resolved(settings: Settings, folder: Path) -> Settings:
+    """The same with every path made relative to the folder of the file."""
     policy = settings.gateway.policy
-    places = {"data_dir": folder / settings.gateway.data_dir}
     beside = {"policy": str(folder / policy)} if policy.endswith(".toml") else {}
-    gateway = settings.gateway.model_copy(update=places | beside)
-    keys = settings.keys.model_copy(update={"master_key_file": folder / settings.keys.master_key_file})
-    clients = tuple(
-        one.model_copy(update={"public_key_file": folder / one.public_key_file}) if one.public_key_file else one
-        for one in settings.client
-    )
-    file = settings.telemetry.trace_file
-    telemetry = settings.telemetry.model_copy(update={"trace_file": folder / file}) if file else settings.telemetry
-    hooks = tuple(_secret_beside(one, folder) for one in settings.subscription)
-    made = {"gateway": gateway, "keys": keys, "client": clients, "telemetry": telemetry, "subscription": hooks}
-    return settings.model_copy(update=made)
+    settings = settings.model_copy(update={"gateway": settings.gateway.model_copy(update=beside)})
+    return _beside(settings, folder)
 
 
-def _secret_beside(one: Subscription, folder: Path) -> Subscription:
-    if one.webhook is None or one.webhook.secret_file is None:
-        return one
-    webhook = one.webhook.model_copy(update={"secret_file": folder / one.webhook.secret_file})
-    return one.model_copy(update={"webhook": webhook})
+_S = TypeVar("_S", bound=Section)
+
+
+def _beside(section: _S, folder: Path) -> _S:
+    found = {name: getattr(section, name) for name in type(section).model_fields}
+    return section.model_copy(update={name: _placed(value, folder) for name, value in found.items()})
+
+
+def _placed(value: Any, folder: Path) -> Any:
+    if isinstance(value, Path):
+        return folder / value
+    if isinstance(value, Section):
+        return _beside(value, folder)
+    return tuple(_placed(one, folder) for one in value) if isinstance(value, tuple) else value
 
 
 def _cross_faults(settings: Settings) -> Iterator[tuple[_Place, str]]:
     yield from _doubles(settings)
     yield from _references(settings)
     yield from _adapters(settings)
+    yield from _wires(settings)
     yield from _subscriptions(settings)
     for number, client in enumerate(settings.client):
         if (client.public_key is None) == (client.public_key_file is None):
@@ -157,8 +160,37 @@ def _adapters(settings: Settings) -> Iterator[tuple[_Place, str]]:
                 yield ("partner", number, "profile", *one["loc"]), _mend(one["type"], one["msg"])
 
 
+def _wires(settings: Settings) -> Iterator[tuple[_Place, str]]:
+    for number, one in enumerate(settings.partner):
+        wire = one.send
+        if wire is not None and wire.wire == "mllp" and (wire.host is None or wire.port is None):
+            yield ("partner", number, "send"), "needs host and port for mllp"
+        if wire is not None and wire.wire == "http" and wire.url is None:
+            yield ("partner", number, "send"), "needs url for http"
+        yield from ((("partner", number, *place), said) for place, said in _tls_faults(one))
+
+
+def _tls_faults(partner: Partner) -> Iterator[tuple[_Place, str]]:
+    if partner.listen is not None and partner.listen.tls is not None:
+        yield from _tls_fault("listen", partner.listen.tls, for_listening)
+    if partner.send is not None and partner.send.tls is not None:
+        yield from _tls_fault("send", partner.send.tls, for_sending)
+
+
+def _tls_fault(side: str, tls: Tls, make: Callable[[Tls], object]) -> Iterator[tuple[_Place, str]]:
+    try:
+        make(tls)
+    except TlsUnusable as error:
+        yield (side, "tls"), str(error)
+
+
+def egress_of(settings: Settings) -> Egress:
+    """Where webhooks of this gateway may go."""
+    return Egress(loopback=settings.gateway.mode == "test", networks=settings.egress.networks)
+
+
 def _subscriptions(settings: Settings) -> Iterator[tuple[_Place, str]]:
-    egress = Egress(loopback=settings.gateway.mode == "test")
+    egress = egress_of(settings)
     senders = {one.id for one in settings.partner if one.send is not None}
     for number, one in enumerate(settings.subscription):
         place: _Place = ("subscription", number)

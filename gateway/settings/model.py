@@ -1,6 +1,7 @@
 """The shape of `nwd.toml`: parties, wires, subscriptions and clients, each option with its meaning."""
 
 from datetime import date
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -84,6 +85,17 @@ class AgreementTable(Section):
     until: date | None = Field(None, description="Last day, inclusive.")
 
 
+class Tls(Section):
+    """TLS on a wire: certificates as PEM files."""
+
+    certificate_file: Path | None = Field(None, description="Our certificate, with its chain.")
+    key_file: Path | None = Field(None, description="The private key of our certificate.")
+    ca_file: Path | None = Field(
+        None, description="Whom we trust. On `listen` every caller must then show a certificate of it."
+    )
+    names: tuple[str, ...] = Field((), description="On `listen`: names that a caller's certificate may bear.")
+
+
 class Listen(Section):
     """A wire on which a partner sends to us."""
 
@@ -92,15 +104,18 @@ class Listen(Section):
     port: int = Field(ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     idle_seconds: float = Field(120.0, gt=0, description="Close a connection silent for this long.")
     frame_limit: int = Field(16_777_216, gt=0, description="Longest message in bytes; a longer one is refused.")
+    tls: Tls | None = Field(None, description="TLS; without it the wire is plain: use a protected network.")
 
 
 class Send(Section):
     """A wire on which we send to a partner."""
 
-    wire: Literal["mllp"] = Field("mllp", description="Protocol of the wire.")
-    host: str = Field(description="Partner's address.")
-    port: int = Field(ge=1, le=65535, description="Partner's port.")
+    wire: Literal["mllp", "http"] = Field("mllp", description="Protocol of the wire; `http` is HL7 over HTTP.")
+    host: str | None = Field(None, description="Partner's address, for `mllp`.")
+    port: int | None = Field(None, ge=1, le=65535, description="Partner's port, for `mllp`.")
+    url: str | None = Field(None, description="Where to POST, for `http`.")
     timeout_seconds: float = Field(10.0, gt=0, description="How long to wait for the acknowledgement.")
+    tls: Tls | None = Field(None, description="TLS for `mllp`, and our certificate for https.")
 
 
 class Partner(Section):
@@ -122,6 +137,8 @@ class Webhook(Section):
     url: str = Field(description="Where to POST; https, or http to loopback in test mode.")
     secret_env: str | None = Field(None, description="Environment variable holding the `whsec_...` secret.")
     secret_file: Path | None = Field(None, description="File holding the `whsec_...` secret.")
+    previous_secret_env: str | None = Field(None, description="While keys change: the old secret, signed with as well.")
+    previous_secret_file: Path | None = Field(None, description="The same from a file.")
     timeout_seconds: float = Field(10.0, gt=0, description="How long to wait for the answer.")
 
 
@@ -168,6 +185,14 @@ class Telemetry(Section):
     trace_share: float = Field(0.01, ge=0, le=1, description="Share of messages that are traced.")
 
 
+class Egress(Section):
+    """Where webhooks may go besides public addresses."""
+
+    networks: tuple[IPv4Network | IPv6Network, ...] = Field(
+        (), description="Private networks that webhooks may reach, such as `10.20.0.0/16`."
+    )
+
+
 class Settings(Section):
     """The whole file."""
 
@@ -177,6 +202,7 @@ class Settings(Section):
     store: StoreTable = StoreTable()
     operations: Operations = Operations()
     telemetry: Telemetry = Telemetry()
+    egress: Egress = Egress()
     organisation: tuple[Organisation, ...] = ()
     service: tuple[Service, ...] = ()
     agreement: tuple[AgreementTable, ...] = ()

@@ -12,6 +12,7 @@ from gateway import faults
 from gateway.house import House
 from gateway.intake.accept import Taken, take
 from gateway.settings.model import Listen
+from gateway.settings.tls import for_listening, is_expected
 from gateway.store.errors import StoreError
 from gateway.telemetry.trace import span
 
@@ -67,7 +68,8 @@ async def listen(house: House, partner: str) -> Listener:
         finally:
             connections.pop(connection, None)
 
-    return Listener(await asyncio.start_server(serve, wire.host, wire.port, limit=_CHUNK), connections)
+    tls = for_listening(wire.tls) if wire.tls else None
+    return Listener(await asyncio.start_server(serve, wire.host, wire.port, limit=_CHUNK, ssl=tls), connections)
 
 
 class _Connection:
@@ -77,7 +79,7 @@ class _Connection:
         self, house: House, partner: str, wire: Listen, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         self._house, self._partner, self._idle = house, partner, wire.idle_seconds
-        self._reader, self._writer = reader, writer
+        self._tls, self._reader, self._writer = wire.tls, reader, writer
         self._framer = Framer(limit=wire.frame_limit)
         self.idle = True
         self.ending = False
@@ -85,6 +87,9 @@ class _Connection:
     async def run(self) -> None:
         """Serve until the partner closes, falls silent, or something could not be committed."""
         try:
+            if not self._is_expected():
+                _log.warning("certificate_refused", partner=self._partner)
+                return
             while not self.ending and await self._turn():
                 pass
         except (ConnectionError, TimeoutError, asyncio.CancelledError):
@@ -93,6 +98,9 @@ class _Connection:
             self._writer.close()
             with contextlib.suppress(ConnectionError, TimeoutError):
                 await self._writer.wait_closed()
+
+    def _is_expected(self) -> bool:
+        return self._tls is None or is_expected(self._writer.get_extra_info("peercert"), self._tls)
 
     async def _turn(self) -> bool:
         received = await asyncio.wait_for(self._reader.read(_CHUNK), self._idle)

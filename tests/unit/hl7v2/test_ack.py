@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.contract import Issue, Outcome, Severity, Verdict
-from adapters.hl7v2.ack import read, replies
+from adapters.hl7v2.ack import replies
+from adapters.hl7v2.answer import read
 from adapters.hl7v2.header import peek
 
 AT = datetime(2026, 3, 1, 9, 15, tzinfo=UTC)
