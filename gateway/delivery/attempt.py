@@ -4,7 +4,8 @@ import structlog
 
 from adapters.contract import SendFate, Sent, Unsendable
 from gateway import faults
-from gateway.delivery.retry import next_try
+from gateway.delivery.breaker import Breaker
+from gateway.delivery.retry import wait_seconds
 from gateway.gate.release import Ended, Going, Lost, release
 from gateway.house import House
 from gateway.intake.notices import tell_sender_withheld
@@ -16,23 +17,35 @@ from schemas.events import EventType
 _log = structlog.get_logger()
 _FRESH_SECONDS = 1.0
 _TRIES = 3
+_MICROS = 1_000_000
 
 
-async def attempt(house: House, lease: Lease) -> None:
+async def attempt(house: House, lease: Lease, breaker: Breaker) -> None:
     """Release, send within a second of it, settle. Raises `StoreDown`; the lease then runs out by itself."""
+    wait = breaker.wait(house.clock.monotonic())
+    if wait:
+        await house.store.settle([_later(house, lease, "recipient-away", wait)])
+        return
+    sent = None
+    try:
+        sent = await _attempt(house, lease)
+    finally:
+        breaker.told(sent, house.clock.monotonic())
+
+
+async def _attempt(house: House, lease: Lease) -> Sent | None:
     with span("deliver", parent=lease.event.trace_parent, event=str(lease.event.event_id), recipient=lease.recipient):
         if lease.subscription not in house.sinks:
             await _park(house, lease, "no route")
-            return
+            return None
         try:
             going = await _fresh(house, lease)
         except Unsendable as error:
             await _park(house, lease, f"unsendable: {error}")
-            return
+            return None
         if isinstance(going, Ended) and lease.event.type is EventType.REFERRAL_RECEIVED:
             await tell_sender_withheld(house, lease)
-        if isinstance(going, Going):
-            await _send(house, lease, going)
+        return await _send(house, lease, going) if isinstance(going, Going) else None
 
 
 async def _fresh(house: House, lease: Lease) -> Going | Ended | Lost:
@@ -45,7 +58,7 @@ async def _fresh(house: House, lease: Lease) -> Going | Ended | Lost:
     return Lost()
 
 
-async def _send(house: House, lease: Lease, going: Going) -> None:
+async def _send(house: House, lease: Lease, going: Going) -> Sent:
     subscription = house.directory.subscriptions[lease.subscription]
     timeout = (
         subscription.webhook.timeout_seconds if subscription.webhook else _wire_timeout(house, subscription.partner)
@@ -57,6 +70,7 @@ async def _send(house: House, lease: Lease, going: Going) -> None:
         _log.warning(
             "delivery_failed", event_id=str(lease.event.event_id), recipient=lease.recipient, detail=sent.detail
         )
+    return sent
 
 
 def _settlement(house: House, lease: Lease, sent: Sent) -> Settlement:
@@ -64,12 +78,19 @@ def _settlement(house: House, lease: Lease, sent: Sent) -> Settlement:
     bare = Settlement(lease.delivery, lease.lane, lease.fence, DeliveryState.DELIVERED, sent.detail, now)
     if sent.fate is SendFate.DELIVERED:
         return bare
-    limit = house.directory.subscriptions[lease.subscription].give_up_after_seconds * 1_000_000
-    first = lease.first_tried_at or now
-    if sent.fate is SendFate.NEVER or now - first >= limit:
+    if sent.fate is SendFate.NEVER:
         return _parked(house, lease, sent.detail, now)
-    due = next_try(now, lease.attempts + 1, sent.retry_after_seconds)
-    return Settlement(lease.delivery, lease.lane, lease.fence, DeliveryState.RETRYING, sent.detail, now, next_at=due)
+    return _later(house, lease, sent.detail, wait_seconds(lease.attempts + 1, sent.retry_after_seconds))
+
+
+def _later(house: House, lease: Lease, reason: str, seconds: float) -> Settlement:
+    """Tried again after a while, or parked when that has gone on for too long."""
+    now = micros(house.clock.now())
+    limit = house.directory.subscriptions[lease.subscription].give_up_after_seconds * _MICROS
+    if now - (lease.first_tried_at or now) >= limit:
+        return _parked(house, lease, reason, now)
+    due = now + round(seconds * _MICROS)
+    return Settlement(lease.delivery, lease.lane, lease.fence, DeliveryState.RETRYING, reason, now, next_at=due)
 
 
 async def _park(house: House, lease: Lease, reason: str) -> None:

@@ -2,12 +2,13 @@
 
 import asyncio
 import contextlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 import structlog
 
 from gateway.delivery.attempt import attempt
+from gateway.delivery.breaker import Breaker
 from gateway.house import House
 from gateway.store.errors import StoreDown
 from gateway.store.verbs.delivery import Lease
@@ -23,6 +24,7 @@ _MICROS = 1_000_000
 async def run(house: House, stop: asyncio.Event) -> None:
     """Work until told to stop, then finish the attempts in flight."""
     busy: dict[asyncio.Task[None], str] = {}
+    breakers: defaultdict[str, Breaker] = defaultdict(Breaker)
     turns = {one.id: asyncio.Lock() for one in house.directory.subscriptions.values() if one.partner}
 
     def ended(task: asyncio.Task[None]) -> None:
@@ -32,7 +34,8 @@ async def run(house: House, stop: asyncio.Event) -> None:
     while not stop.is_set():
         leases = await _claim(house, Counter(busy.values()))
         for lease in leases:
-            task = asyncio.create_task(_work(house, lease, turns.get(lease.subscription)))
+            one = breakers[lease.subscription]
+            task = asyncio.create_task(_work(house, lease, one, turns.get(lease.subscription)))
             busy[task] = lease.recipient
             task.add_done_callback(ended)
         if not leases:
@@ -55,11 +58,11 @@ async def _claim(house: House, busy: Mapping[str, int]) -> Sequence[Lease]:
         return ()
 
 
-async def _work(house: House, lease: Lease, turn: asyncio.Lock | None) -> None:
+async def _work(house: House, lease: Lease, breaker: Breaker, turn: asyncio.Lock | None) -> None:
     """A wire that takes one message at a time is waited for first, so that no decision grows old in the queue."""
     try:
         async with turn or contextlib.nullcontext():
-            await attempt(house, lease)
+            await attempt(house, lease, breaker)
     except StoreDown:
         _log.error("attempt_not_recorded", delivery=lease.delivery)
     except Exception as error:  # the worker loop: the lane's lease runs out and the delivery is tried again

@@ -171,8 +171,9 @@ def _settle(desk: Desk, one: Settlement, *, patient: int, recipient: str) -> Ste
         (one.at, one.state.value, one.detail, one.delivery, one.fence),
     )
     yield (
-        "UPDATE delivery SET state = ?, reason = ?, changed_at = ?, next_at = ?, owner = ? WHERE id = ?",
-        (one.state.value, one.detail, one.at, one.next_at, one.owner, one.delivery),
+        "UPDATE delivery SET state = ?, reason = ?, changed_at = ?, next_at = ?, owner = ?,"
+        " first_tried_at = COALESCE(first_tried_at, ?) WHERE id = ?",
+        (one.state.value, one.detail, one.at, one.next_at, one.owner, one.at, one.delivery),
     )
     if one.state is DeliveryState.DELIVERED:
         yield from hold(patient, recipient, at=one.at)
