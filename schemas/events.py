@@ -21,6 +21,7 @@ class EventType(StrEnum):
     ADMISSION_NOTIFIED = "admission.notified"
     DEMOGRAPHICS_UPDATED = "demographics.updated"
     CONTACT_RECORDED = "contact.recorded"
+    CONTACT_DIGEST = "contact.digest"
     CONCERN_RECORDED = "concern.recorded"
     APPOINTMENT_BOOKED = "appointment.booked"
     APPOINTMENT_CHANGED = "appointment.changed"

@@ -157,7 +157,7 @@ class Town:
         async with self.session.request(method, self.http + path, headers=headers, **more) as answer:
             body = (
                 await answer.json(content_type=None)
-                if answer.headers.get("content-type", "").endswith("json")
+                if answer.headers.get("content-type", "").endswith(("+json", "/json"))
                 else await answer.text()
             )
             return answer.status, body, answer.headers
@@ -207,6 +207,27 @@ def referral(
             "NTE|1||a note for nobody else",
         )
     )
+
+
+def consent(patient: str, kind: str = "deny", service: str = "cafe") -> dict[str, Any]:
+    """A FHIR Consent of the person (`Patient/<id>`) about one service; a refusal unless said otherwise."""
+    recipient = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "code": "PRCP"}]}
+    return {
+        "resourceType": "Consent",
+        "status": "active",
+        "scope": {
+            "coding": [{"system": "http://terminology.hl7.org/CodeSystem/consentscope", "code": "patient-privacy"}]
+        },
+        "category": [{"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "INFA"}]}],
+        "patient": {"reference": patient},
+        "dateTime": "2026-11-01T09:00:00Z",
+        "performer": [{"reference": patient}],
+        "policyRule": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "OPTOUT"}]},
+        "provision": {
+            "type": kind,
+            "actor": [{"role": recipient, "reference": {"reference": f"HealthcareService/{service}"}}],
+        },
+    }
 
 
 @contextlib.asynccontextmanager

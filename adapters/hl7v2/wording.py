@@ -23,6 +23,7 @@ _HEADLINES = {
     "make another arrangement.",
     EventType.DELIVERY_WITHHELD: "What was sent has not been passed on.",
     EventType.CONTACT_RECORDED: "{service} has been in contact with the person.",
+    EventType.CONTACT_DIGEST: "{service} has been in contact with the person; what happened since the last summary:",
     EventType.CONCERN_RECORDED: "A carer has told {service} of a concern.",
     EventType.DISCHARGE_NOTIFIED: "The person has been discharged or stepped down.",
     EventType.ADMISSION_NOTIFIED: "The person has been admitted.",
@@ -87,6 +88,7 @@ def _told(resource: Resource) -> Iterator[str]:
 
 
 def _communication(resource: Resource) -> Iterator[str]:
+    yield from _labelled("On", _readable(resource.get("sent")))
     yield from _labelled("Attendance", _words(resource.get("topic")))
     for concept in [*resource.get("reasonCode", []), resource.get("statusReason")]:
         yield from _labelled("Outcome", _words(concept))

@@ -92,7 +92,7 @@ async def _look(house: House, lease: Lease) -> _View:
     focus = [one for name in lease.event.focus for one in dossier.resources if one.reference == name]
     held = [one for one in focus if one.type != "Patient"]
     judged = judge_all(house, asking, dossier, [*held, *newest_patient(dossier.resources)])
-    return _focus_view(asking, dossier, judged, who)
+    return _focus_view(asking, dossier, judged, who, any_will_do=lease.event.type is EventType.CONTACT_DIGEST)
 
 
 def _stop_view(house: House, asking: Asking, dossier: Dossier) -> _View:
@@ -102,13 +102,15 @@ def _stop_view(house: House, asking: Asking, dossier: Dossier) -> _View:
     return _View(asking, dossier, judged, None, (), ends)
 
 
-def _focus_view(asking: Asking, dossier: Dossier, judged: Sequence[Judged], who: Asker) -> _View:
+def _focus_view(asking: Asking, dossier: Dossier, judged: Sequence[Judged], who: Asker, *, any_will_do: bool) -> _View:
+    """An event is told when its main resource may be seen; a summary, when anything in it may."""
     told = [one for one in judged if one.held.type != "Patient"]
     shown = tuple(one.shown for one in told if one.shown is not None)
     patient = patient_for(judged, dossier, who.organisation)
     if not told and patient is not None:
         shown = (patient,)
-    main = told[0] if told else next(iter(judged), None)
+    seen = [one for one in told if one.shown is not None] if any_will_do else []
+    main = next(iter(seen or told or judged), None)
     if main is None or main.shown is None or not shown:
         return _View(asking, dossier, judged, None, (), Ended(DeliveryState.WITHHELD, _reason(main)))
     return _View(asking, dossier, judged, patient, shown, None)

@@ -2,7 +2,7 @@
 
 from gateway.house import House
 from gateway.intake.born import born
-from gateway.intake.timers import UNOPENED
+from gateway.intake.timers import DIGEST, UNOPENED
 from gateway.store.verbs.delivery import Lease, Timer
 from gateway.store.verbs.intake import EventDraft
 from schemas.clock import micros
@@ -28,9 +28,24 @@ async def tell_sender_withheld(house: House, lease: Lease) -> None:
 
 
 async def answer_timer(house: House, timer: Timer) -> None:
-    """Put a referral that nobody opened before its sender."""
-    if timer.kind != UNOPENED:
-        return
+    """Put a referral that nobody opened before its sender; send what was gathered for a summary."""
+    if timer.kind == UNOPENED:
+        await _tell_unopened(house, timer)
+    if timer.kind == DIGEST:
+        await _tell_together(house, timer)
+
+
+async def _tell_together(house: House, timer: Timer) -> None:
+    made = born(house, timer.patient, f"digest {timer.id} {timer.due_at}", b"{}", kind="digest", actor=house.name)
+    notice = EventDraft(
+        event_id(made.message_id, 0), EventType.CONTACT_DIGEST, (), micros(house.clock.now()),
+        addressee=timer.service, origin=timer.focus or None, gathers=timer.id,
+    )  # fmt: skip
+    await house.store.accept(made.with_events(notice).answering(timer.id))
+    house.bell.ring()
+
+
+async def _tell_unopened(house: House, timer: Timer) -> None:
     now = micros(house.clock.now())
     located = await house.store.locate(timer.focus)
     dossier = await house.store.load(timer.patient, [timer.focus], now=now)

@@ -6,6 +6,7 @@ from gateway.store.verbs.intake import TimerDraft
 from schemas.events import EventType
 
 UNOPENED = "unopened"
+DIGEST = "digest"
 _MICROS = 1_000_000
 
 

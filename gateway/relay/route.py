@@ -14,6 +14,8 @@ def router(parties: Directory) -> Router:
     """The routes of an event, by the settings as they are now; a new subscription never replays history."""
 
     def routes(event: EventRow) -> Sequence[Route]:
+        if event.type is EventType.CONTACT_DIGEST:
+            return [Route(one.service, one.id) for one in _gathering(parties) if one.service == event.addressee]
         if event.type in _TO_ADDRESSEE:
             return _must_reach(parties, event, event.addressee)
         if event.type in OWED_TO_ORIGIN:
@@ -42,8 +44,19 @@ def _all_matching(parties: Directory, event: EventRow, audience: frozenset[str])
     chosen: dict[str, Route] = {}
     for one in _matching(parties, event):
         if one.service in audience:
-            chosen.setdefault(one.service, Route(one.service, one.id))
+            chosen.setdefault(one.service, Route(one.service, one.id, _wait(one, event)))
     return list(chosen.values())
+
+
+def _wait(one: Subscription, event: EventRow) -> int | None:
+    """How long the event may wait to be told with others; None: not at all."""
+    if one.digest is None or event.urgent or event.type not in one.digest.events:
+        return None
+    return one.digest.every_seconds
+
+
+def _gathering(parties: Directory) -> list[Subscription]:
+    return [one for one in parties.subscriptions.values() if one.digest is not None]
 
 
 def _matching(parties: Directory, event: EventRow) -> list[Subscription]:

@@ -142,6 +142,13 @@ class Webhook(Section):
     timeout_seconds: float = Field(10.0, gt=0, description="How long to wait for the answer.")
 
 
+class Digest(Section):
+    """Events that are gathered for each person and told together; what is urgent is always told at once."""
+
+    events: tuple[EventType, ...] = Field((EventType.CONTACT_RECORDED,), description="Event types that can wait.")
+    every_seconds: int = Field(86_400, gt=0, description="How long after the first of them the summary goes.")
+
+
 class Subscription(Section):
     """What a recipient service wants to be told, and where."""
 
@@ -155,6 +162,7 @@ class Subscription(Section):
     opened_within_seconds: int | None = Field(
         None, gt=0, description="A referral not opened by a human after this long is put before its sender."
     )
+    digest: Digest | None = Field(None, description="Tell some events together, one summary for each person.")
     give_up_after_seconds: int = Field(259_200, gt=0, description="Park a delivery that failed for this long.")
 
 

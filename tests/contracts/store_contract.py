@@ -345,6 +345,26 @@ class StoreContract:
 
         assert [act.fate for act in acts] == [Fate.NEW, Fate.STALE]
 
+    async def test_what_is_gathered_is_told_by_the_act_that_ends_its_timer(self, store: SqlStore) -> None:
+        """Two events wait on one timer; the digest is about both, and a third event begins another timer."""
+        names = [event_id((await store.accept(message(number))).message_id, 0) for number in "12"]
+        made = await store.fan_out(names, lambda _: [Route("cafe", "hook", 60)], now=NOW)
+        [timer] = await store.timers_due("w", now=NOW + 60 * SECOND, until=NOW + 99 * SECOND, limit=5)
+
+        digest = EventDraft(
+            event_id(names[0], 9), EventType.CONTACT_DIGEST, (), NOW, addressee="cafe", gathers=timer.id
+        )
+        told = message("9", drafts=(), events=(digest,), fires_timer=timer.id)
+        await store.accept(told)
+        [event] = await store.unrouted(10)
+        await store.fan_out([event.event_id], to_cafe, now=NOW)
+        third = await store.accept(message("3"))
+        await store.fan_out([event_id(third.message_id, 0)], lambda _: [Route("cafe", "hook", 60)], now=NOW)
+
+        assert (made, timer.kind, timer.service) == (0, "digest", "cafe")
+        assert (event.type, len(event.focus), event.addressee) == (EventType.CONTACT_DIGEST, 2, "cafe")
+        assert len(await store.timers_due("w", now=NOW + 60 * SECOND, until=NOW + 99 * SECOND, limit=5)) == 1
+
     async def test_opening_cancels_the_timer(self, store: SqlStore) -> None:
         """A referral that was opened is not put before its sender."""
         receipt = await store.accept(message(timers=(TimerDraft("unopened", "urn:a", "cafe", NOW),)))

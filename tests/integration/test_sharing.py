@@ -9,33 +9,13 @@ from typing import Any
 import pytest
 
 from schemas.clock import LONDON
-from tests.town import Town, town
+from tests.town import Town, consent, town
 
 
 @pytest.fixture
 async def place(tmp_path: Path) -> AsyncIterator[Town]:
     async with town(tmp_path) as made:
         yield made
-
-
-def consent(patient: str, kind: str = "deny", service: str = "cafe") -> dict[str, Any]:
-    recipient = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "code": "PRCP"}]}
-    return {
-        "resourceType": "Consent",
-        "status": "active",
-        "scope": {
-            "coding": [{"system": "http://terminology.hl7.org/CodeSystem/consentscope", "code": "patient-privacy"}]
-        },
-        "category": [{"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "INFA"}]}],
-        "patient": {"reference": patient},
-        "dateTime": "2026-11-01T09:00:00Z",
-        "performer": [{"reference": patient}],
-        "policyRule": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "OPTOUT"}]},
-        "provision": {
-            "type": kind,
-            "actor": [{"role": recipient, "reference": {"reference": f"HealthcareService/{service}"}}],
-        },
-    }
 
 
 async def person(place: Town, reference: str, token: str) -> str:

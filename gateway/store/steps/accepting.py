@@ -9,6 +9,7 @@ from adapters.contract import LinkEffect, Outcome
 from gateway.store.steps import auditing, people
 from gateway.store.steps.drafting import Filed, file_drafts
 from gateway.store.steps.people import Matcher, Person
+from gateway.store.steps.routing import gathered
 from gateway.store.steps.step import Desk, Steps, Undo, need, new_key, place
 from gateway.store.verbs.intake import Acceptance, Fate, KnownPatient, LinkDraft, Receipt
 from schemas.events import EventType
@@ -194,8 +195,9 @@ def _write_events(acceptance: Acceptance, kept: _Kept, message: int, patient: in
         return
     seq = kept.person.seq
     for seq, event in enumerate(acceptance.events, kept.person.seq + 1):
-        focus = [kept.filed.references.get(one, one) for one in event.focus]
-        addressee = event.addressee or kept.filed.addressed.get(event.focus[0])
+        named = event.focus if event.gathers is None else (yield from gathered(event.gathers))
+        focus = [kept.filed.references.get(one, one) for one in named]
+        addressee = event.addressee or kept.filed.addressed.get(next(iter(named), ""))
         yield (
             "INSERT INTO event (event_id, type, patient, seq, focus, addressee, origin, occurred_at, urgent, detail,"
             " trace_parent, message, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",

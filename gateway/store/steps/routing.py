@@ -44,7 +44,10 @@ def fan_out(events: Sequence[UUID], router: Router, *, now: int) -> Steps[int]:
             continue
         event = event_row(tuple(rest), **(yield from _audience(rest[2], now=now)))
         for route in router(event):
-            made += yield from _deliver(row, event, route, now=now)
+            if route.digest_seconds is not None:
+                yield from _gather(row, event, route, now=now)
+            else:
+                made += yield from _deliver(row, event, route, now=now)
         yield "UPDATE event SET routed = 1 WHERE id = ?", (row,)
     return made
 
@@ -64,7 +67,41 @@ def _audience(patient: int, *, now: int) -> Steps[dict[str, tuple[str, ...]]]:
     return {"holders": tuple(row[0] for row in held), "linked": tuple(row[0] for row in linked)}
 
 
-def _deliver(event_id: int, event: EventRow, route: Route, *, now: int) -> Steps[int]:
+def gathered(timer: int) -> Steps[tuple[str, ...]]:
+    """What the deliveries that wait for a digest are about, in the order of their events."""
+    rows = yield (
+        "SELECT e.focus FROM delivery d JOIN event e ON e.id = d.event WHERE d.reason = ? ORDER BY d.id",
+        (_reason(timer),),
+    )
+    return tuple(dict.fromkeys(one for row in rows for one in orjson.loads(row[0])))
+
+
+def _gather(event_id: int, event: EventRow, route: Route, *, now: int) -> Steps[None]:
+    """Superseded by the digest, whose timer is begun by the first event that waits for it."""
+    lane, _, _ = yield from _lane(event, route)
+    origin, service = event.origin or "", route.recipient
+    rows = yield (
+        "SELECT id FROM timer WHERE kind = 'digest' AND patient = ? AND service = ? AND focus = ? AND done = 0"
+        " /*lock*/",
+        (event.patient, service, origin),
+    )
+    if not rows:
+        rows = yield (
+            "INSERT INTO timer (kind, patient, focus, service, due_at) VALUES ('digest',?,?,?,?) RETURNING id",
+            (event.patient, origin, service, now + (route.digest_seconds or 0) * 1_000_000),
+        )
+    yield (
+        "INSERT INTO delivery (event, lane, recipient, subscription, state, reason, created_at, changed_at)"
+        " VALUES (?,?,?,?,'superseded',?,?,?) ON CONFLICT DO NOTHING",
+        (event_id, lane, service, route.subscription, _reason(rows[0][0]), now, now),
+    )
+
+
+def _reason(timer: int) -> str:
+    return f"in digest {timer}"
+
+
+def _lane(event: EventRow, route: Route) -> Steps[Row]:
     yield (
         "INSERT INTO lane (recipient, patient, due_at) VALUES (?,?,NULL) ON CONFLICT DO NOTHING",
         (route.recipient, event.patient),
@@ -73,7 +110,11 @@ def _deliver(event_id: int, event: EventRow, route: Route, *, now: int) -> Steps
         "SELECT id, worker, due_at FROM lane WHERE recipient = ? AND patient = ? /*lock*/",
         (route.recipient, event.patient),
     )
-    lane, worker, due_at = rows[0]
+    return rows[0]
+
+
+def _deliver(event_id: int, event: EventRow, route: Route, *, now: int) -> Steps[int]:
+    lane, worker, due_at = yield from _lane(event, route)
     ahead = yield (
         "SELECT 1 FROM delivery WHERE lane = ? AND state IN ('queued', 'sending', 'retrying', 'parked') LIMIT 1",
         (lane,),

@@ -36,6 +36,8 @@ class Route:
 
     recipient: str
     subscription: str
+    digest_seconds: int | None = None
+    """Not by itself: gathered, and told with others after this long."""
 
 
 Router = Callable[[EventRow], Sequence[Route]]

@@ -106,6 +106,8 @@ class EventDraft:
     urgent: bool = False
     detail: bytes = b"{}"
     """Facts without patient data that a notice needs (minutes waited, reason code)."""
+    gathers: int | None = None
+    """A digest timer: the focus is what its deliveries were about, read as the timer ends."""
 
 
 @dataclass(frozen=True, slots=True)
