@@ -16,6 +16,7 @@ from adapters.contract import Adapter
 GROUP = "nowrongdoor.adapters"
 
 _BUILT_IN = {
+    "csv": "adapters.csv.adapter:CsvAdapter",
     "fhir_r4": "adapters.fhir_r4.adapter:FhirAdapter",
     "hl7v2": "adapters.hl7v2.adapter:Hl7Adapter",
     "json": "adapters.json_api.adapter:JsonAdapter",

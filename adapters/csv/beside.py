@@ -1,0 +1,142 @@
+"""What a row says beside its form: numbers that may be wrong, days without a time, risk, carers, notes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+from pydantic import ValidationError
+
+from adapters.csv import rows, words
+from adapters.csv.row import Row
+from adapters.forms import agreed, faults, kinds
+from adapters.forms.fields import Carer
+from adapters.forms.people import PATIENT, related_person
+from schemas import nhs_number
+from schemas.codes.nwd import FLAG_KIND, FLAG_KINDS, SAFE_TO_CALL, SAFE_TO_LEAVE_MESSAGE
+from schemas.codes.systems import NHS_NUMBER, local
+from schemas.fhir import Resource
+
+_NO_RISK = words.UNSAID | {
+    "no", "nil", "none known", "none identified", "no known risk", "no known risks", "no risk", "no risks",
+}  # fmt: skip
+_WHOLE_DAYS = {
+    "ServiceRequest": ("referred_on", "authoredOn"),
+    "Communication": ("contacted_on", "sent"),
+    "Consent": ("carer_agreed_on", "dateTime"),
+}
+_NUMBERED = {"ServiceRequest": "referral", "Communication": "contact", "Consent": "consent"}
+_NOTES = {
+    "days": "Days", "access_needs": "Access needs", "transport": "Transport", "funding": "Funding", "note": "",
+}  # fmt: skip
+
+
+def with_what_else(row: Row, form: kinds.AnyForm, made: list[Resource], organisation: str) -> list[Resource]:
+    """The resources of the form with all that the row says besides."""
+    main, person = made[0], made[-1]
+    _number(row, person, organisation)
+    _telephone(row, person)
+    every = made
+    if form.kind == "referral":
+        _referral(row, main)
+        every = [main, *_risk(row), *_carer(row, form, organisation), person]
+    reference = _reference(row)
+    for it in every:
+        _whole_day(row, it)
+        if reference and it["resourceType"] in _NUMBERED:
+            system = local(organisation, _NUMBERED[it["resourceType"]])
+            it["identifier"] = [{"system": system, "value": reference}]
+    return every
+
+
+def _number(row: Row, person: Resource, organisation: str) -> None:
+    """A number that is wrong is kept and doubted: the person is taken, and marked as not verified."""
+    said, own, given = row.number("nhs_number"), row.text("local_id"), []
+    if said is not None:
+        given.append({"system": NHS_NUMBER, "value": nhs_number.clean(said)})
+    else:
+        row.doubt("nhs_number", "required", "is empty; the person's identity stays unverified")
+    if own is not None:
+        given.append({"system": local(organisation, "mrn"), "value": own})
+    if given:
+        person["identifier"] = given
+
+
+def _telephone(row: Row, person: Resource) -> None:
+    """Whether it is safe to ring; nobody leaves a message unless the row says so."""
+    call, message = row.yes("safe_to_call"), row.yes("safe_to_message")
+    if not row.number("phone") or not {"safe_to_call", "safe_to_message"} & row.names.keys():
+        return
+    said = [] if call is None else [{"url": SAFE_TO_CALL, "valueBoolean": call}]
+    said.append({"url": SAFE_TO_LEAVE_MESSAGE, "valueBoolean": message or False})
+    person["telecom"][0]["extension"] = said
+
+
+def _whole_day(row: Row, made: Resource) -> None:
+    """A day without a time stays a day."""
+    field, element = _WHOLE_DAYS.get(made["resourceType"], ("", ""))
+    if field in row.whole_days and element in made:
+        made[element] = words.day(words.date_part(row.said[field])).isoformat()
+
+
+def _reference(row: Row) -> str | None:
+    said = row.text("reference")
+    if said is not None and (len(said) > 64 or not said.isprintable()):
+        row.wrong("reference", "value", "is longer than 64 characters or holds a line break")
+    return said
+
+
+def _referral(row: Row, main: Resource) -> None:
+    if worker := row.text("referred_by"):
+        main["requester"] = main.get("requester", {}) | {"display": worker}
+    if begins := row.day("starts_on"):
+        main["occurrencePeriod"] = {"start": begins.isoformat()}
+    notes = [(label, said) for name, label in _NOTES.items() if (said := row.text(name))]
+    if notes:
+        main["note"] = [{"text": f"{label}: {said}" if label else said} for label, said in notes]
+
+
+def _risk(row: Row) -> Iterator[Resource]:
+    said = row.text("risk")
+    if said is None or said.casefold().rstrip(".") in _NO_RISK:
+        return
+    coding = {"system": FLAG_KIND, "code": "risk", "display": FLAG_KINDS["risk"]}
+    yield {
+        "resourceType": "Flag",
+        "status": "active",
+        "category": [{"coding": [coding]}],
+        "code": {"text": said},
+        "subject": dict(PATIENT),
+    }
+
+
+def _carer(row: Row, form: kinds.AnyForm, organisation: str) -> Iterator[Resource]:
+    """The carer; and the consent only where the row says Y or N, on which day, and whom it is about."""
+    named = rows.carer(row)
+    says = row.yes("carer_agreed")
+    if named is None:
+        if says is not None:
+            row.doubt("carer_agreed", "business-rule", "grants nothing and refuses nothing: no carer is named")
+        return
+    consent = _consent(row, form, named) if says is not None else None
+    if consent is not None:
+        yield from agreed.carer_consent(consent, organisation)
+        return
+    try:
+        yield related_person(Carer.model_validate_json(orjson.dumps(named)), organisation)
+    except ValidationError as refused:
+        for it in faults.issues(refused):
+            row.wrong("carer_name", it.code, it.message)
+
+
+def _consent(row: Row, form: kinds.AnyForm, named: dict[str, Any]) -> kinds.CarerConsent | None:
+    said = rows.carer_consent(row) | {"patient": orjson.loads(form.patient.model_dump_json(exclude_none=True))}
+    lacking = [it for it in ("carer_agreed_on", "carer_may_know") if row.text(it) is None]
+    if "carer_agreed_on" in lacking or (said.get("agrees") and lacking):
+        row.doubt(lacking[0], "business-rule", "is empty, so the agreement of the row has no effect; fill it in")
+        return None
+    try:
+        return kinds.CarerConsent.model_validate_json(orjson.dumps(said | {"carer": named}))
+    except ValidationError as refused:
+        for it in faults.issues(refused):
+            row.wrong("carer_agreed", it.code, it.message)
+        return None

@@ -1,0 +1,45 @@
+"""The codec of spreadsheets: one row is one message."""
+
+from datetime import datetime
+
+from adapters.contract import Decoded, Issue, Outcome, Released, Rendition, Severity, Unsendable, Verdict
+from adapters.csv import reading
+from adapters.csv.columns import column_map, columns
+from adapters.csv.message import message
+from adapters.csv.profile import CsvProfile
+from adapters.csv.table import Unreadable
+from adapters.forms import translate
+
+
+class CsvCodec:
+    """Reads a heading row and one row below it, whatever the file was kept in."""
+
+    def __init__(self, profile: CsvProfile) -> None:
+        self._profile = profile
+        self._map = column_map(profile)
+
+    def decode(self, raw: bytes, *, received_at: datetime) -> Decoded:
+        """One row with its headings; what is wrong stands in `issues` by column."""
+        try:
+            table = reading.table(raw, self._profile, self._map)
+            found = columns(table.header, self._map)
+        except Unreadable as refused:
+            return self._refused(refused.issue)
+        if len(table.lines) != 1:
+            text = f"has {len(table.lines)} rows; one message is one row: send the file as a whole"
+            return self._refused(Issue(Severity.ERROR, "structure", "file", text))
+        row = table.lines[0]
+        if row.fault is not None:
+            return self._refused(row.fault)
+        return message(row.cells, found, self._map, self._profile, raw=raw, received_at=received_at)
+
+    def reply(self, decoded: Decoded, verdict: Verdict) -> bytes:
+        """What became of the row, with every issue."""
+        return translate.reply(verdict)
+
+    def encode(self, released: Released) -> Rendition:
+        """Spreadsheets only come in."""
+        raise Unsendable("spreadsheets only come in")
+
+    def _refused(self, issue: Issue) -> Decoded:
+        return Decoded(Outcome.REFUSED, self._map.ready.kind, "", issues=(issue,))

@@ -1,0 +1,89 @@
+"""Which column of a sheet is which field: the ready map, with what a charity's profile says otherwise."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from adapters.csv import ready
+from adapters.csv.profile import CsvProfile
+from adapters.csv.ready import ReadyMap
+from adapters.csv.table import Unreadable, letter
+from adapters.csv.words import folded
+
+REASON = "Why it was not taken"
+"""The column that a returned file has behind its own; left out when the file comes again."""
+_LONGEST_HEADING = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMap:
+    """The column map of one charity."""
+
+    ready: ReadyMap
+    by_heading: Mapping[str, str]
+    """Folded heading to field."""
+    left_out: frozenset[str]
+    fixed: Mapping[str, str]
+
+    def known(self, cells: Sequence[str]) -> int:
+        """How many of these cells are headings of the map."""
+        return sum(folded(it) in self.by_heading for it in cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of one sheet."""
+
+    fields: Mapping[str, int]
+    """Field to position."""
+    names: tuple[str, ...]
+    """What each column is called in an issue; a heading that may be a cell of a sheet without headings is a letter."""
+    strange: tuple[int, ...]
+    """Positions that are neither in the map nor left out on purpose."""
+
+
+def column_map(profile: CsvProfile) -> ColumnMap:
+    """The ready map of a profile with the profile's own headings, which come first."""
+    which = ready.load(profile.map)
+    known = {folded(heading): it.field for it in which.columns for heading in it.headings}
+    own = {folded(heading): field for heading, field in profile.columns.items()}
+    left_out = frozenset(map(folded, (*profile.ignore, REASON)))
+    kept = {heading: field for heading, field in (known | own).items() if heading not in left_out}
+    return ColumnMap(which, kept, left_out, profile.fixed)
+
+
+def columns(header: Sequence[str], known: ColumnMap) -> Columns:
+    """Which column is which. Raises `Unreadable` where two are the same or none is known."""
+    fields: dict[str, int] = {}
+    strange = []
+    for at, heading in enumerate(header):
+        field = known.by_heading.get(folded(heading))
+        if field is None:
+            if folded(heading) not in known.left_out:
+                strange.append(at)
+        elif field in fields:
+            where = f"columns {letter(fields[field])} and {letter(at)}"
+            raise Unreadable("duplicate", where, f"both are `{field}`; take one out, or put it under ignore")
+        else:
+            fields[field] = at
+    if not fields:
+        first = ", ".join(f"`{it.headings[0]}`" for it in known.ready.columns[:4])
+        raise Unreadable("structure", "heading row", f"has no heading that the map knows; it expects {first}, ...")
+    names = tuple(_name(it, at, folded(it) in known.by_heading) for at, it in enumerate(header))
+    return Columns(fields, names, tuple(strange))
+
+
+def missing(found: Columns, known: ColumnMap) -> Unreadable | None:
+    """What the sheet lacks so that no row of it could be read; None when nothing."""
+    here = found.fields.keys() | known.fixed.keys()
+    lacking = [group for group in known.ready.needed if not here & set(group)]
+    if not lacking:
+        return None
+    named = "; ".join(" or ".join(f"`{known.ready.heading(it)}`" for it in group) for group in lacking)
+    others = [found.names[it] for it in found.strange if found.names[it]]
+    seen = f"; not recognised: {', '.join(others)}" if others else ""
+    return Unreadable("required", "heading row", f"lacks {named}; name its columns so or map them in the profile{seen}")
+
+
+def _name(heading: str, at: int, is_known: bool) -> str:
+    harmless = len(heading) <= _LONGEST_HEADING and heading and not any(mark.isdigit() for mark in heading)
+    return f"column `{heading}`" if is_known or harmless else f"column {letter(at)}"

@@ -1,0 +1,102 @@
+"""The cells of one row by field, read one by one; what is wrong is gathered, so that a row says it all at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+from adapters.contract import Issue, Severity
+from adapters.csv import words
+from adapters.csv.ready import ReadyMap
+from adapters.forms.fields import Mend
+
+_T = TypeVar("_T")
+
+
+@dataclass(slots=True)
+class Row:
+    """One row while it is read."""
+
+    said: Mapping[str, str]
+    """Field to what its cell says; empty cells are not here."""
+    names: Mapping[str, str]
+    """Field to the name of its column."""
+    own_words: Mapping[str, Mapping[str, str]]
+    ready: ReadyMap
+    received_at: datetime
+    issues: list[Issue] = field(default_factory=list)
+    whole_days: set[str] = field(default_factory=set)
+    """Fields that gave a day without a time."""
+
+    def text(self, name: str) -> str | None:
+        """A cell as it is."""
+        return self.said.get(name)
+
+    def number(self, name: str) -> str | None:
+        """A cell that people fill with a dash or `unknown` where they have nothing."""
+        said = self.said.get(name)
+        return None if said is None or said.casefold() in words.UNSAID else said
+
+    def word(self, name: str, table: Mapping[str, _T]) -> _T | None:
+        """A cell with one of a column's words."""
+        said = self.said.get(name)
+        if said is None:
+            return None
+        own = {words.folded(it): meant for it, meant in self.own_words.get(name, {}).items()}
+        found = table.get(words.folded(own.get(words.folded(said), said)))
+        if found is None:
+            listed = ", ".join(dict.fromkeys(f"`{it}`" for it in table))
+            self.wrong(name, "code-invalid", f"is not a word of this column: {listed}; the profile can add words")
+        return found
+
+    def yes(self, name: str) -> bool | None:
+        """A cell that says Y or N."""
+        said = self.said.get(name)
+        folded = words.folded(said or "")
+        if said is not None and folded not in words.YES | words.NO:
+            self.wrong(name, "code-invalid", "is neither Y nor N")
+        return None if said is None else folded in words.YES
+
+    def day(self, name: str) -> date | None:
+        """A date."""
+        said = self.said.get(name)
+        try:
+            return None if said is None else words.day(said)
+        except Mend as wrong:
+            self.wrong(name, "value", str(wrong))
+            return None
+
+    def past_day(self, name: str) -> date | None:
+        """A date that cannot lie ahead."""
+        found = self.day(name)
+        if found is not None and found > (self.received_at + timedelta(days=1)).date():
+            self.wrong(name, "value", "lies in the future")
+        return found
+
+    def moment(self, name: str, time_name: str) -> str | None:
+        """A date with its time, as an instant that cannot lie ahead."""
+        said = self.said.get(name)
+        if said is None:
+            return None
+        try:
+            found, timed = words.moment(said, self.said.get(time_name, ""))
+        except Mend as wrong:
+            self.wrong(name, "value", str(wrong))
+            return None
+        if found > self.received_at + timedelta(days=1):
+            self.wrong(name, "value", "lies in the future")
+        if not timed:
+            self.whole_days.add(name)
+        return found.isoformat()
+
+    def wrong(self, name: str, code: str, message: str) -> None:
+        """Note what refuses the row."""
+        self.issues.append(Issue(Severity.ERROR, code, self.where(name), message))
+
+    def doubt(self, name: str, code: str, message: str) -> None:
+        """Note what a person should look at."""
+        self.issues.append(Issue(Severity.WARNING, code, self.where(name), message))
+
+    def where(self, name: str) -> str:
+        """The column of a field, as the sheet calls it or as the map does."""
+        return self.names.get(name) or f"column `{self.ready.heading(name)}`"

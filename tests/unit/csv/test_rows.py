@@ -1,0 +1,253 @@
+"""What one row of a spreadsheet becomes."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from adapters.contract import Decoded, Outcome
+from adapters.csv.adapter import CsvAdapter
+
+AT = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+GOOD = {
+    "Our ref": "R1", "NHS no": "999 123 4500", "Surname": "EXAMPLE", "First name": "SAM", "DOB": "17/04/1990",
+    "Service": "cafe", "Date": "28/02/2026", "Reason": "Low mood",
+}  # fmt: skip
+CONTACT = {
+    "Surname": "EXAMPLE", "First name": "SAM", "DOB": "17/04/1990", "NHS no": "9991234500", "Service": "cafe",
+    "Date": "28/02/2026", "Attended": "Y",
+}  # fmt: skip
+CONSENT = {
+    "Surname": "EXAMPLE", "First name": "SAM", "DOB": "17/04/1990", "NHS no": "9991234500",
+    "Carer name": "EXAMPLE, Kim", "Agreed": "Y", "Date": "28/02/2026", "May know": "care plan",
+}  # fmt: skip
+
+
+def decoded(cells: dict[str, str], **profile: Any) -> Decoded:
+    """What the codec makes of a sheet with this one row."""
+    adapter = CsvAdapter()
+    lines = (",".join('"' + it.replace('"', '""') + '"' for it in row) for row in (cells, cells.values()))
+    codec = adapter.codec(adapter.profile.model_validate({"organisation": "haven"} | profile))
+    return codec.decode("\r\n".join(lines).encode(), received_at=AT)
+
+
+def resources(found: Decoded, kind: str) -> list[dict[str, Any]]:
+    """The resources of one type."""
+    entries = (found.bundle or {}).get("entry", [])
+    return [it["resource"] for it in entries if it["resource"]["resourceType"] == kind]
+
+
+def said(found: Decoded) -> list[str]:
+    """Where and what of every issue."""
+    return [f"{it.severity} {it.where}: {it.message}" for it in found.issues]
+
+
+def test_a_referral_row_is_a_referral() -> None:
+    """The ready map reads the headings that people use."""
+    found = decoded(GOOD)
+
+    assert (found.outcome, found.control_id, found.kind) == (Outcome.ACCEPTED, "R1", "referral")
+    assert resources(found, "ServiceRequest")[0]["authoredOn"] == "2026-02-28"
+    assert found.addressee.codes == (("to", "cafe"),)
+
+
+@pytest.mark.parametrize(
+    ("written", "born"),
+    [
+        ("17/04/1990", "1990-04-17"), ("3/4/1990", "1990-04-03"), ("17-04-1990", "1990-04-17"),
+        ("17.04.1990", "1990-04-17"), ("1990-04-17", "1990-04-17"), ("17 Apr 1990", "1990-04-17"),
+        ("17th April 1990", "1990-04-17"), ("3-Sept-1990", "1990-09-03"),
+    ],
+)  # fmt: skip
+def test_dates_are_read_as_people_write_them_here(written: str, born: str) -> None:
+    """The day comes first."""
+    assert resources(decoded(GOOD | {"DOB": written}), "Patient")[0]["birthDate"] == born
+
+
+@pytest.mark.parametrize(
+    ("written", "mend"),
+    [
+        ("17/04/90", "two digits"), ("04/17/1990", "month first"), ("33000", "count of days"),
+        ("31/02/1990", "exists"), ("soon", "DD/MM/YYYY"), ("17/04/2090", "future"), ("17/4-1990", "DD/MM/YYYY"),
+    ],
+)  # fmt: skip
+def test_a_date_that_could_be_another_is_refused(written: str, mend: str) -> None:
+    """With its column and the way to mend it, and without what was written."""
+    found = decoded(GOOD | {"DOB": written})
+
+    assert found.outcome is Outcome.REFUSED
+    assert [it.where for it in found.issues] == ["column `DOB`"]
+    assert mend in found.issues[0].message
+    assert written not in found.issues[0].message
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "@SUM(A1)", "+1+cmd|' /C calc'!A0", "-2+3", "- x(1)", "'=1", "\t=1", "＝1"])
+def test_a_formula_is_refused(cell: str) -> None:
+    """Wherever it stands."""
+    found = decoded(GOOD | {"Reason": cell})
+
+    assert found.outcome is Outcome.REFUSED
+    assert said(found) == ["error column `Reason`: is a formula; put its value there (copy, then paste as values)"]
+
+
+@pytest.mark.parametrize("cell", ["+44 7700 900001", "-", "- sleeps badly\n- eats little", "'+44 7700 900001"])
+def test_what_only_looks_like_a_formula_is_taken(cell: str) -> None:
+    """Telephone numbers, dashes and points of a list."""
+    assert decoded(GOOD | {"Reason": cell}).outcome is Outcome.ACCEPTED
+
+
+@pytest.mark.parametrize("number", ["", "9991234501", "not known", "12345", "9999999999"])
+def test_a_number_that_is_missing_or_wrong_leaves_the_person_unverified(number: str) -> None:
+    """The row is taken, and put before a person."""
+    found = decoded(GOOD | {"NHS no": number})
+
+    assert found.outcome is Outcome.FLAGGED
+    assert [it.where for it in found.issues] == ["column `NHS no`"]
+
+
+def test_a_word_of_urgency_that_is_not_in_the_map_refuses_the_row() -> None:
+    """The profile can add words."""
+    refused = decoded(GOOD | {"Urgency": "red"})
+    taken = decoded(GOOD | {"Urgency": "Red"}, words={"urgency": {"red": "emergency"}})
+
+    assert (refused.outcome, refused.issues[0].where) == (Outcome.REFUSED, "column `Urgency`")
+    assert resources(taken, "ServiceRequest")[0]["priority"] == "stat"
+
+
+def test_a_column_that_is_not_in_the_map_is_named() -> None:
+    """Its words are not passed on in silence."""
+    found = decoded(GOOD | {"Shoe size": "9"})
+
+    assert found.outcome is Outcome.FLAGGED
+    assert [it.where for it in found.issues] == ["column `Shoe size`"]
+    assert decoded(GOOD | {"Shoe size": "9"}, ignore=["shoe size"]).outcome is Outcome.ACCEPTED
+
+
+def test_every_fault_of_a_row_is_told_at_once() -> None:
+    """Nobody mends a row five times."""
+    found = decoded({"DOB": "x", "Surname": "EXAMPLE", "Urgency": "red", "Reason": "=1", "Phone": "-"})
+
+    assert {it.where for it in found.issues} == {
+        "column `DOB`", "column `Given name`", "column `Urgency`", "column `Reason`", "column `Service`",
+    }  # fmt: skip
+
+
+def test_a_carers_name_alone_grants_nothing() -> None:
+    """It is known who the carer is, and no more."""
+    found = decoded(GOOD | {"Carer": "Kim EXAMPLE", "Carer phone": "07700 900002"})
+
+    assert found.outcome is Outcome.ACCEPTED
+    assert len(resources(found, "RelatedPerson")) == 1
+    assert resources(found, "Consent") == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"Carer agreed": "Y"},
+        {"Carer": "Kim EXAMPLE", "Carer agreed": "Y"},
+        {"Carer": "Kim EXAMPLE", "Carer agreed": "Y", "Carer agreed date": "28/02/2026"},
+        {"Carer": "Kim EXAMPLE", "Carer agreed": "Y", "Carer may know": "care plan"},
+        {"Carer agreed": "Y", "Carer agreed date": "28/02/2026", "Carer may know": "care plan"},
+        {"Carer": "Kim EXAMPLE", "Carer agreed": "N"},
+    ],
+)
+def test_a_bare_yes_beside_a_referral_grants_nothing(more: dict[str, str]) -> None:
+    """The referral goes on its way, and a person looks at the rest."""
+    found = decoded(GOOD | more)
+
+    assert found.outcome is Outcome.FLAGGED
+    assert resources(found, "Consent") == []
+
+
+@pytest.mark.parametrize(("agreed", "kind"), [("Y", "permit"), ("no", "deny")])
+def test_a_dated_answer_about_a_named_carer_counts(agreed: str, kind: str) -> None:
+    """Beside a referral too; the day stays a day."""
+    told = {"Carer agreed": agreed, "Carer agreed date": "28/02/2026", "Carer may know": "care plan; appointments"}
+    found = decoded(GOOD | {"Carer": "Kim EXAMPLE"} | told)
+
+    consent = resources(found, "Consent")[0]
+    assert (consent["provision"]["type"], consent["dateTime"]) == (kind, "2026-02-28")
+    assert found.outcome is Outcome.ACCEPTED
+
+
+@pytest.mark.parametrize("lacking", ["Agreed", "Date", "Carer name", "May know"])
+def test_a_consent_form_that_lacks_anything_is_refused(lacking: str) -> None:
+    """An explicit Y, a date, a named carer and what may be told: less grants nothing."""
+    found = decoded(CONSENT | {lacking: ""}, map="carer-consent")
+
+    assert (found.outcome, found.bundle) == (Outcome.REFUSED, None)
+    assert decoded(CONSENT, map="carer-consent").outcome is Outcome.ACCEPTED
+
+
+@pytest.mark.parametrize("agreed", ["ok", "1", "TRUE", "x", "maybe", "✓", "Y?n"])
+def test_only_a_written_out_yes_is_a_yes(agreed: str) -> None:
+    """A mark is no agreement."""
+    assert decoded(CONSENT | {"Agreed": agreed}, map="carer-consent").outcome is Outcome.REFUSED
+
+
+def test_a_contact_stays_out_of_the_clinical_record_unless_the_person_agreed() -> None:
+    """An empty cell means no."""
+    kept_out = decoded(CONTACT, map="contact-log")
+    shared = decoded(CONTACT | {"Share with NHS record": "y"}, map="contact-log")
+
+    tags = [resources(it, "Communication")[0].get("meta", {}).get("tag") for it in (kept_out, shared)]
+    assert tags[0][0]["code"] == "not-for-clinical-record"
+    assert tags[1] is None
+
+
+@pytest.mark.parametrize(
+    ("date", "time", "sent"),
+    [
+        ("28/02/2026", "14:30", "2026-02-28T14:30:00+00:00"),
+        ("28/02/2026 2.30 pm", "", "2026-02-28T14:30:00+00:00"),
+        ("01/07/2025", "14:30", "2025-07-01T13:30:00+00:00"),
+        ("2026-02-28T14:30:00Z", "", "2026-02-28T14:30:00+00:00"),
+        ("28/02/2026", "", "2026-02-28"),
+    ],
+)
+def test_the_time_of_a_contact_is_local(date: str, time: str, sent: str) -> None:
+    """Summer time counts; a day without a time stays a day."""
+    found = decoded(CONTACT | {"Date": date, "Time": time}, map="contact-log")
+
+    assert resources(found, "Communication")[0]["sent"] == sent
+
+
+@pytest.mark.parametrize("date", ["26/10/2025 01:30", "30/03/2025 01:30"])
+def test_the_hour_of_the_clock_change_is_refused(date: str) -> None:
+    """It came twice or not at all."""
+    found = decoded(CONTACT | {"Date": date}, map="contact-log")
+
+    assert "clock change" in found.issues[0].message
+
+
+def test_a_day_provider_is_told_what_the_person_needs() -> None:
+    """Days, access, transport and funding stand with the referral; an emergency contact grants nothing."""
+    more = {"Days": "Tue, Thu", "Access needs": "Hearing loop", "Emergency contact": "Kim EXAMPLE"}
+    found = decoded(GOOD | more | {"Start date": "09/03/2026"}, map="day-provider")
+
+    asked = resources(found, "ServiceRequest")[0]
+    assert asked["note"] == [{"text": "Days: Tue, Thu"}, {"text": "Access needs: Hearing loop"}]
+    assert asked["occurrencePeriod"] == {"start": "2026-03-09"}
+    assert resources(found, "Consent") == []
+
+
+def test_a_name_that_could_be_cut_in_two_ways_is_refused() -> None:
+    """A comma says where."""
+    plain = {name: it for name, it in GOOD.items() if name not in {"Surname", "First name"}}
+
+    assert decoded(plain | {"Name": "Mary Ann Example"}).outcome is Outcome.REFUSED
+    name = resources(decoded(plain | {"Name": "Example, Mary Ann"}), "Patient")[0]["name"][0]
+    assert (name["family"], name["given"]) == ("Example", ["Mary Ann"])
+
+
+def test_a_row_without_a_number_of_its_own_is_known_by_what_it_says() -> None:
+    """The same row is the same message in whatever file it comes."""
+    plain = {name: it for name, it in GOOD.items() if name != "Our ref"}
+
+    assert decoded(plain).control_id == decoded(plain).control_id != decoded(plain | {"Reason": "x"}).control_id
+
+
+def test_a_trial_is_no_live_record() -> None:
+    """`test = true` while a charity tries it out."""
+    assert decoded(GOOD, test=True).is_test
