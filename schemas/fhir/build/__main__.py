@@ -1,0 +1,75 @@
+"""`python -m schemas.fhir.build <unpacked hl7.fhir.r4b.core>` writes the classes again."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from schemas.fhir import primitives
+from schemas.fhir.build import RESOURCES
+from schemas.fhir.build.classes import Shape, shapes
+from schemas.fhir.build.codes import CodeBook
+
+_TARGET = Path(__file__).parent.parent / "generated"
+_HEAD = '''"""FHIR R4 {what}. Written by `python -m schemas.fhir.build`; change that, not this."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from msgspec import UNSET, Struct, UnsetType, field
+'''
+
+
+def main(package: Path) -> None:
+    """Write one module for the data types and one for each resource."""
+    book = CodeBook(package)
+    datatypes = {it["type"]: it for it in _definitions(package, "complex-type")}
+    _write("datatypes", "data types", [shape for it in datatypes.values() for shape in shapes(it, book)], set())
+    resources = {it["type"]: it for it in _definitions(package, "resource") if it["type"] in RESOURCES}
+    for name in RESOURCES:
+        _write(name.lower(), name, shapes(resources[name], book), set(datatypes))
+    rows = "".join(f'    "{it}": {it.lower()}.{it},\n' for it in RESOURCES)
+    modules = "".join(f"    {it.lower()},\n" for it in RESOURCES)
+    table = f"from schemas.fhir.generated import (\n{modules})\n\nCLASSES: dict[str, type[Struct]] = {{\n{rows}}}\n"
+    (_TARGET / "table.py").write_text(f"{_HEAD.format(what='classes by resource type').split('from __')[0]}"
+                                      f"from msgspec import Struct\n\n{table}", encoding="utf-8")  # fmt: skip
+
+
+def _definitions(package: Path, kind: str) -> list[dict[str, Any]]:
+    loaded = [json.loads(it.read_bytes()) for it in sorted(package.glob("StructureDefinition-*.json"))]
+    wanted = [it for it in loaded if it["kind"] == kind and it.get("derivation") != "constraint" and not it["abstract"]]
+    element = [it for it in loaded if it["type"] == "Element" and it["kind"] == kind]
+    quantities = [it for it in loaded if kind == "complex-type" and it["id"] in ("Age", "Count", "Distance", "Duration")]
+    return [*{it["id"]: it for it in [*element, *wanted, *quantities]}.values()]
+
+
+def _write(module: str, what: str, found: list[Shape], datatypes: set[str]) -> None:
+    text = _HEAD.format(what=what)
+    primitives = sorted({it for shape in found for it in _primitive_names(shape)} | {"Many"})
+    text += "\nfrom schemas.fhir.choice import one_of_each" if any(it.choices for it in found) else ""
+    text += f"\nfrom schemas.fhir.primitives import {', '.join(primitives)}\n"
+    used = sorted({kind for shape in found for kind in shape.uses} & datatypes)
+    if used:
+        text += f"from schemas.fhir.generated.datatypes import {', '.join(used)}\n"
+    text += "".join(_class(it) for it in found)
+    (_TARGET / f"{module}.py").write_text(text, encoding="utf-8")
+
+
+def _primitive_names(shape: Shape) -> set[str]:
+    return {it for it in shape.uses if hasattr(primitives, it)}
+
+
+def _class(shape: Shape) -> str:
+    tag = f', tag_field="resourceType", tag="{shape.tag}"' if shape.tag else ""
+    head = f"\n\nclass {shape.name}(Struct, kw_only=True, forbid_unknown_fields=True, gc=False{tag}):\n"
+    body = [f'    """FHIR {shape.name}."""', "", *shape.lines]
+    rows = [f"({needed}, ({', '.join(repr(it) for it in members)},))" for needed, members in shape.choices]
+    if rows:
+        body.append(f"    choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ({', '.join(rows)},)")
+        body.extend(("", "    def __post_init__(self) -> None:", "        one_of_each(self)"))
+    return head + "\n".join(body) + "\n"
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
