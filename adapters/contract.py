@@ -109,6 +109,8 @@ class Decoded:
     issues: tuple[Issue, ...] = ()
     envelope: Mapping[str, str] = field(default_factory=dict)
     """What the codec needs to write its reply; opaque to the gateway."""
+    answers_each_entry: bool = False
+    """The reply names what each entry became, so it is written once more when that is on disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,8 @@ class Verdict:
     at: datetime
     reference: UUID | None = None
     """The message id; None when nothing was kept."""
+    written: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    """fullUrl of each entry to its outside reference and the version that it became; empty before the commit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,11 @@
 """The codec of FHIR R4: strict at the border, lossless for what it takes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
+
+import orjson
 
 from adapters.contract import Decoded, Issue, Outcome, Released, Rendition, Severity, Verdict
 from adapters.fhir_r4 import needs
@@ -13,10 +16,13 @@ from adapters.fhir_r4.outcome import operation_outcome
 from adapters.fhir_r4.person import settle
 from adapters.fhir_r4.profile import FhirProfile
 from adapters.fhir_r4.released import encode
+from adapters.fhir_r4.transaction import ENTRIES, transaction_response
 from schemas.codes.systems import V3_ACT_REASON
 from schemas.fhir import Resource
 from schemas.fhir.check import check
 from schemas.fhir.read import Fault, Unreadable, read
+from schemas.fhir.xml_read import is_xml, read_xml
+from schemas.fhir.xml_write import write_xml
 from schemas.ids import body_hash
 
 _TEST = "HTEST"
@@ -31,8 +37,13 @@ class FhirCodec:
 
     def decode(self, raw: bytes, *, received_at: datetime) -> Decoded:
         """One resource or Bundle about exactly one person; what is wrong stands in `issues`."""
+        in_xml = is_xml(raw)
+        decoded = self._decoded(raw, read_xml if in_xml else read)
+        return replace(decoded, envelope={**decoded.envelope, "format": "xml"}) if in_xml else decoded
+
+    def _decoded(self, raw: bytes, reader: Callable[[bytes], Resource]) -> Decoded:
         try:
-            message = read(raw)
+            message = reader(raw)
         except Unreadable as refused:
             return _refused("", "", refused.issues)
         control_id = _control_id(message)
@@ -41,8 +52,9 @@ class FhirCodec:
         return interpret(message, control_id, f"{self._profile.organisation}|{control_id or body_hash(raw)}")
 
     def reply(self, decoded: Decoded, verdict: Verdict) -> bytes:
-        """An OperationOutcome."""
-        return operation_outcome(verdict)
+        """An OperationOutcome, or the response to a transaction; in XML where the message was."""
+        said = transaction_response(decoded, verdict) or operation_outcome(verdict)
+        return write_xml(said) if decoded.envelope.get("format") == "xml" else orjson.dumps(said)
 
     def encode(self, released: Released) -> Rendition:
         """A message Bundle with what this recipient may see."""
@@ -55,14 +67,17 @@ def interpret(message: Resource, control_id: str, seed: str) -> Decoded:
     if refusals := list(needs.bundle_faults(message)):
         return _with_issues(sent_as, control_id, refusals)
     timestamp, is_test = message.get("timestamp"), _is_test(message)
+    is_transaction = sent_as == "Bundle" and message["type"] == "transaction"
     found = entries(message, seed)
+    sent = list(found)
     meant = meaning(message, found)
     if meant is None:
         return _with_issues(sent_as, control_id, [_unsupported(found)])
     main = meant.main
-    issues = _issues(found, main, seed)
+    issues = _issues(found, main, seed, is_whole=is_transaction)
     if any(it.severity is Severity.ERROR for it in issues):
         return _with_issues(meant.main.type, control_id, issues)
+    places = _places(message, sent, found) if is_transaction else []
     return Decoded(
         Outcome.FLAGGED if any(it.severity is Severity.WARNING for it in issues) else Outcome.ACCEPTED,
         kind=meant.main.type,
@@ -73,12 +88,21 @@ def interpret(message: Resource, control_id: str, seed: str) -> Decoded:
         is_test=is_test or any(_is_test(it.resource) for it in found),
         sent_at=_sent_at(timestamp, meant.main.resource),
         issues=tuple(issues),
+        envelope={ENTRIES: " ".join(places)} if is_transaction else {},
+        answers_each_entry=is_transaction,
     )
 
 
-def _issues(found: list[Entry], main: Entry, seed: str) -> list[Issue]:
+def _places(message: Resource, sent: list[Entry], found: list[Entry]) -> list[str]:
+    """The fullUrl that each entry of the request has now; of equal copies of the person, the one that stayed."""
+    person = next(it.url for it in found if it.type == "Patient")
+    kept = {it.url for it in found}
+    return [it.url if it.url in kept else person for it in sent[: len(message["entry"])]]
+
+
+def _issues(found: list[Entry], main: Entry, seed: str, *, is_whole: bool) -> list[Issue]:
     own = [it for entry in found for it in needs.entry_faults(entry, is_main=entry is main)]
-    return [*own, *dangling(found, main), *settle(found, main, seed), *needs.main_faults(main)]
+    return [*own, *dangling(found, main, is_whole=is_whole), *settle(found, main, seed), *needs.main_faults(main)]
 
 
 def _bundle(message: Resource, found: list[Entry], meant: Meaning) -> Resource:

@@ -85,14 +85,16 @@ def _must_resolve(entry: Entry, main: Entry) -> bool:
     return entry.resource.get("status") == "active" if entry.type == "Consent" else entry is main
 
 
-def dangling(found: list[Entry], main: Entry) -> Iterator[Issue]:
+def dangling(found: list[Entry], main: Entry, *, is_whole: bool = False) -> Iterator[Issue]:
     """References that lead nowhere: wrong in the main resource and where a Consent grants, doubtful elsewhere.
+
+    A transaction is whole: in it nothing may point at an entry that was not sent.
 
     A Consent that ends is never refused for a carer who was not sent along.
     """
     urls = {it.url for it in found}
     for entry in found:
-        severity = Severity.ERROR if _must_resolve(entry, main) else Severity.WARNING
+        severity = Severity.ERROR if is_whole or _must_resolve(entry, main) else Severity.WARNING
         for where, reference in references(entry.resource, entry.where):
             said = literal(reference)
             if said.startswith(_HERE) and said not in urls:

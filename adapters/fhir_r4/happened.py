@@ -110,5 +110,6 @@ _READERS: dict[str, Callable[[Resource], EventType | None]] = {
     "Flag": _always(EventType.DOCUMENT_RECEIVED),
     "DocumentReference": _always(EventType.DOCUMENT_RECEIVED),
     "QuestionnaireResponse": _always(EventType.DOCUMENT_RECEIVED),
+    "Composition": _always(EventType.DOCUMENT_RECEIVED),
     "Patient": _always(EventType.DEMOGRAPHICS_UPDATED),
 }

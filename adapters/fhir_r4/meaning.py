@@ -13,7 +13,7 @@ from schemas.fhir import Resource
 
 MAIN = (
     "ServiceRequest", "Consent", "CarePlan", "Communication", "Encounter", "Task", "Appointment", "Flag",
-    "DocumentReference", "QuestionnaireResponse", "RelatedPerson", "Patient",
+    "DocumentReference", "QuestionnaireResponse", "Composition", "RelatedPerson", "Patient",
 )  # fmt: skip
 """What a message can be about, in the order in which one of them is taken for the main one."""
 
@@ -72,6 +72,8 @@ def _goes_along(main: Entry, other: Entry) -> bool:
         return other.type not in _BACKGROUND | (_OWN_NEWS - {main.type})
     if main.type == "Communication":
         return other.type in {"RelatedPerson", "Encounter"}
+    if main.type == "CarePlan" and other.type == "Composition":
+        return True
     return other.type not in _BACKGROUND and other.type not in MAIN
 
 

@@ -7,16 +7,19 @@ from adapters.fhir_r4.entries import Entry
 from adapters.fhir_r4.happened import kind_of
 from schemas.fhir import Resource
 
-_BUNDLES = {"message", "collection", "transaction"}
+_BUNDLES = {"message", "collection", "transaction", "document"}
 _WRITES = {"POST", "PUT"}
+_CONDITIONS = ("ifMatch", "ifNoneMatch", "ifModifiedSince", "ifNoneExist")
 _REQUIRED = {
     "Consent": ("patient", "dateTime"),
     "Communication": ("subject",),
     "Encounter": ("subject",),
     "DocumentReference": ("subject",),
     "QuestionnaireResponse": ("subject",),
+    "Composition": ("subject",),
     "Task": ("for", "focus"),
 }
+_LISTED = "`message`, `document`, `transaction`, `collection`"
 _NOT_YET = {"ServiceRequest": {"draft"}, "CarePlan": {"draft"}, "Communication": {"preparation", "not-done"}}
 _NEVER = ("implicitRules", "modifierExtension")
 _SHARING = "patient-privacy"
@@ -27,14 +30,27 @@ def bundle_faults(message: Resource) -> Iterator[Issue]:
     if message["resourceType"] != "Bundle":
         return
     if message["type"] not in _BUNDLES:
-        yield _error("not-supported", "Bundle.type", "is not one of `message`, `collection`, `transaction`")
+        yield _error("not-supported", "Bundle.type", f"is not one of {_LISTED}")
     for at, it in enumerate(message.get("entry", [])):
         place = f"Bundle.entry[{at}]"
-        if "request" in it and it["request"]["method"] not in _WRITES:
-            yield _error("not-supported", f"{place}.request.method", "is not `POST` or `PUT`")
+        if "request" in it:
+            yield from _request_faults(it, f"{place}.request")
         if "resource" not in it:
             yield _error("required", f"{place}.resource", "is missing")
     yield from _modifiers(message, "Bundle")
+
+
+def _request_faults(entry: Resource, where: str) -> Iterator[Issue]:
+    request, kind = entry["request"], entry.get("resource", {}).get("resourceType")
+    if request["method"] not in _WRITES:
+        yield _error("not-supported", f"{where}.method", "is not `POST` or `PUT`")
+    named = request["url"].partition("?")[0].strip("/").partition("/")[0]
+    if kind is not None and named != kind:
+        yield _error("value", f"{where}.url", "does not begin with the type of the resource; write `Type` or `Type/id`")
+    for name in _CONDITIONS:
+        if name in request:
+            text = "is a condition that is not kept here; leave it out: what carries its identifier is never made twice"
+            yield _error("not-supported", f"{where}.{name}", text)
 
 
 def entry_faults(entry: Entry, *, is_main: bool) -> Iterator[Issue]:

@@ -2,8 +2,6 @@
 
 import re
 
-import orjson
-
 from adapters.contract import Issue, Outcome, Severity, Verdict
 from schemas.fhir import Resource
 
@@ -24,26 +22,27 @@ _SAID = {
 }
 
 
-def operation_outcome(verdict: Verdict) -> bytes:
+def operation_outcome(verdict: Verdict) -> Resource:
     """What became of a message, then every issue."""
     severity, text = _SAID[verdict.outcome]
-    summary: Resource = {"severity": severity, "code": _summary_code(verdict.outcome), "details": {"text": text}}
+    summary: Resource = {"severity": severity.value, "code": _summary_code(verdict.outcome), "details": {"text": text}}
     if verdict.reference is not None:
         summary["diagnostics"] = f"reference {verdict.reference}"
-    issues = [summary, *(_issue(it) for it in verdict.issues)]
-    return orjson.dumps({"resourceType": "OperationOutcome", "issue": issues})
+    issues = [summary, *(issue(it) for it in verdict.issues)]
+    return {"resourceType": "OperationOutcome", "issue": issues}
 
 
 def _summary_code(outcome: Outcome) -> str:
     return "processing" if outcome is Outcome.REFUSED else "informational"
 
 
-def _issue(issue: Issue) -> Resource:
+def issue(found: Issue) -> Resource:
+    """One issue as an OperationOutcome tells it."""
     said: Resource = {
-        "severity": issue.severity,
-        "code": issue.code if issue.code in _CODES else "processing",
-        "details": {"text": f"{issue.where} {issue.message}"},
+        "severity": found.severity.value,
+        "code": found.code if found.code in _CODES else "processing",
+        "details": {"text": f"{found.where} {found.message}"},
     }
-    if _PATH.match(issue.where):
-        said["expression"] = [issue.where]
+    if _PATH.match(found.where):
+        said["expression"] = [found.where]
     return said

@@ -41,6 +41,8 @@ ROUTES = (
     Served("POST", "/fhir/{type}/_search", fhir.post_search),
     Served("GET", "/fhir/{type}/{id}", fhir.get),
     Served("GET", "/fhir/{type}", fhir.search),
+    Served("POST", "/fhir", inbound.post_bundle),
+    Served("POST", "/fhir/{type}", inbound.create),
     Served("GET", "/referrals", referrals.inbox),
     Served("POST", "/referrals/{id}/open", referrals.open_),
     Served("POST", "/referrals/{id}/accept", referrals.accept),

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from consent.question import Asker
+from gateway.api.negotiate import negotiated
 from gateway.api.problem import EMPTY_LIST, EMPTY_SEARCH, FHIR_JSON, Refused, absent, outcome, problem, refusal
 from gateway.api.token import Caller, Tokens
 from gateway.house import House
@@ -66,7 +67,9 @@ class Border:
                 answer = await self._served(request, handler, roles)
             if plain and answer.status_code >= 400 and answer.media_type == FHIR_JSON:
                 answer = problem(answer)
-            if _tells_nothing(answer):
+            is_empty = _tells_nothing(answer)
+            answer = negotiated(request, answer)
+            if is_empty:
                 await _to_grid(begun)
             return answer
 

@@ -11,6 +11,7 @@ from gateway.intake.claim import claim
 from gateway.intake.match import match
 from schemas.codes.systems import NHS_NUMBER
 from schemas.fhir import Resource
+from schemas.fhir.xml_write import FHIR_XML
 
 _HEADERS = {"cache-control": "no-store"}
 _PEOPLE = frozenset({"Patient"})
@@ -57,11 +58,15 @@ async def everything(call: Call) -> Response:
 async def metadata(call: Call) -> Response:
     """What this API can do, as a CapabilityStatement."""
     types = ("Patient", "ServiceRequest", "Task", "CarePlan", "Consent", "Communication", "Encounter", "Flag")
-    interaction = [{"code": "read"}, {"code": "search-type"}]
-    rest = {"mode": "server", "resource": [{"type": one, "interaction": interaction} for one in types]}
+    interaction = [{"code": "read"}, {"code": "search-type"}, {"code": "create"}]
+    rest = {
+        "mode": "server",
+        "resource": [{"type": one, "interaction": interaction} for one in types],
+        "interaction": [{"code": "transaction"}],
+    }
     statement = {
         "resourceType": "CapabilityStatement", "status": "active", "kind": "instance", "fhirVersion": "4.0.1",
-        "date": "2026-11-23", "format": ["application/fhir+json"], "rest": [rest],
+        "date": "2026-11-23", "format": [FHIR_JSON, FHIR_XML], "rest": [rest],
         "implementation": {"description": call.house.name},
     }  # fmt: skip
     return Response(orjson.dumps(statement), media_type=FHIR_JSON)

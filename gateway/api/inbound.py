@@ -1,17 +1,26 @@
 """Messages of partners that speak HTTP: any installed adapter, the reply in the partner's own format."""
 
+from collections.abc import Iterator
 from uuid import uuid4
 
+import orjson
 from starlette.responses import Response
 
 from adapters.contract import Outcome
 from adapters.hl7v2.http_sink import ER7
 from gateway.api.border import Call, body_of
-from gateway.api.problem import FHIR_JSON, absent
-from gateway.intake.accept import take
+from gateway.api.problem import FHIR_JSON, Refused, absent
+from gateway.intake.accept import Taken, take
+from gateway.settings.model import Partner
 from gateway.store.verbs.intake import Fate
+from schemas.fhir.read import Unreadable
+from schemas.fhir.xml_read import is_xml, read_xml
+from schemas.fhir.xml_write import FHIR_XML
 
 _STATUS = {Outcome.ACCEPTED: 201, Outcome.FLAGGED: 202, Outcome.QUARANTINED: 202, Outcome.REFUSED: 422}
+
+_TRANSACTION = b"transaction-response"
+_FHIR = "fhir_r4"
 
 
 async def receive(call: Call) -> Response:
@@ -24,8 +33,53 @@ async def receive(call: Call) -> Response:
         return absent()
     own = call.request.headers.get("content-type", "").startswith(ER7)
     name = call.key or (None if own else str(uuid4()))
-    taken = await take(call.house, partner.id, await body_of(call.request), control_id=name)
+    return _answer(await take(call.house, partner.id, await body_of(call.request), control_id=name))
+
+
+async def post_bundle(call: Call) -> Response:
+    """Take one Bundle (transaction, message, document, collection) from the caller's own FHIR system."""
+    return await _of_own(call, "Bundle")
+
+
+async def create(call: Call) -> Response:
+    """Take one resource about one person from the caller's own FHIR system; `Location` says where it is now."""
+    return await _of_own(call, call.path("type"))
+
+
+async def _of_own(call: Call, kind: str) -> Response:
+    mine = [it for it in _partners(call) if it.adapter == _FHIR and it.service in {None, call.caller.service}]
+    if not mine:
+        return absent()
+    if len(mine) > 1:
+        raise Refused(400, "multiple-matches", "you speak for several FHIR systems; send it to /messages/<partner>")
+    body = await body_of(call.request)
+    if kind != (sent := _sent_type(body)) and sent:
+        raise Refused(400, "value", "resourceType: is not the type that the path names; send each to its own")
+    taken = await take(call.house, mine[0].id, body, control_id=call.key or str(uuid4()))
+    answer = _answer(taken)
+    place = next((it for it in taken.receipt.references.values() if it.startswith(f"{kind}/")), None)
+    if place is not None:
+        answer.headers["location"] = f"/fhir/{place}"
+    return answer
+
+
+def _partners(call: Call) -> Iterator[Partner]:
+    known = call.house.directory.partners
+    return (known[it] for it in call.house.directory.clients[call.caller.client].partners if it in known)
+
+
+def _sent_type(body: bytes) -> str:
+    """The type that the body says it is; empty where that cannot be read, which its codec will tell."""
+    try:
+        found = read_xml(body) if is_xml(body) else orjson.loads(body)
+    except (Unreadable, orjson.JSONDecodeError):
+        return ""
+    return str(found.get("resourceType", "")) if isinstance(found, dict) else ""
+
+
+def _answer(taken: Taken) -> Response:
     status = 409 if taken.receipt.fate is Fate.CONFLICT_REFUSED else _STATUS[taken.verdict.outcome]
+    status = 200 if status == 201 and _TRANSACTION in taken.reply else status
     headers = {"cache-control": "no-store", "nwd-message": str(taken.receipt.message_id)}
     if taken.receipt.epoch is not None:
         headers["nwd-epoch"] = str(taken.receipt.epoch)
@@ -35,4 +89,6 @@ async def receive(call: Call) -> Response:
 def _kind(reply: bytes) -> str:
     if reply.startswith(b"MSH"):
         return ER7
+    if reply.startswith(b"<"):
+        return FHIR_XML
     return FHIR_JSON if reply.startswith(b"{") else "text/plain"

@@ -142,7 +142,7 @@ def _query_parameters(name: str) -> list[dict[str, Any]]:
 
 
 def _body(name: str) -> dict[str, Any] | None:
-    if name == "create_consent":
+    if name in {"create_consent", "post_bundle", "create"}:
         return {"required": True, "content": {"application/fhir+json": {"schema": {"type": "object"}}}}
     if name in _FORMS:
         return {"required": True, "content": {"application/json": {"schema": _form(_FORMS[name])}}}

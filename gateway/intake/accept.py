@@ -79,7 +79,16 @@ async def take(
         house.bell.ring()
     clashed = receipt.fate in {Fate.CONFLICT_TAKEN, Fate.CONFLICT_REFUSED}
     verdict = _conflict(arrival, acceptance) if clashed else _verdict(arrival, arrival.decoded, acceptance)
-    return Taken(receipt.reply, verdict, receipt)
+    return Taken(_reply(codec, arrival.decoded, verdict, receipt), verdict, receipt)
+
+
+def _reply(codec: Codec, decoded: Decoded, verdict: Verdict, receipt: Receipt) -> bytes:
+    """The reply that was committed; where it tells what each entry became, the same with that written in."""
+    is_whole = receipt.fate in {Fate.NEW, Fate.REPEATED}
+    if not (decoded.answers_each_entry and is_whole and receipt.references):
+        return receipt.reply
+    written = {url: (one, receipt.versions[one]) for url, one in receipt.references.items()}
+    return codec.reply(decoded, replace(verdict, written=written))
 
 
 def _acceptance(house: House, codec: Codec, arrival: Arrival) -> Acceptance:

@@ -4,10 +4,8 @@ Source: FHIR R4 4.0.1, Narrative, invariants txt-1 and txt-2.
 """
 
 import re
-from xml.etree.ElementTree import Element, ParseError
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from schemas.fhir.xml_safe import Unparsable, parsed
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _TAGS = re.compile(
@@ -31,8 +29,8 @@ _ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;|#)[A-Za-z][A-Za-z0-9]*;")
 def narrative_fault(div: str) -> str | None:
     """What is wrong with a `text.div`; None when it may be shown."""
     try:
-        root: Element = fromstring(_ENTITY.sub(" ", div), forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError):
+        root = parsed(_ENTITY.sub(" ", div).encode())
+    except (Unparsable, UnicodeEncodeError):
         return "is not well-formed XHTML"
     if root.tag != _XHTML + "div":
         return "is not one `div` in the XHTML namespace"

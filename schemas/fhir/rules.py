@@ -1,6 +1,6 @@
 """Rules that no schema of FHIR holds: invariants of Bundles, narrative, and what UK Core adds.
 
-Sources: FHIR R4 4.0.1 invariants bdl-3, 4, 7, 11, 12, dom-2; UK Core R4 2.0.0 minimum cardinalities.
+Sources: FHIR R4 4.0.1 invariants bdl-3, 4, 7, 9 to 12, dom-2; UK Core R4 2.0.0 minimum cardinalities.
 """
 
 from collections.abc import Iterator
@@ -51,18 +51,32 @@ def _bundle(bundle: Resource, where: str) -> Iterator[Fault]:
     first = _FIRST_ENTRY.get(kind)
     if first and _type_of(entries[0].get("resource") if entries else None) != first:
         yield Fault(f"{where}.entry[0].resource", "structure", f"must be a {first} in a Bundle of type `{kind}`")
+    if kind == "document":
+        yield from _document(bundle, where)
     seen: set[tuple[str, str]] = set()
     for at, entry in enumerate(entries):
         place = f"{where}.entry[{at}]"
         if "request" in entry and kind not in _WITH_REQUEST:
             yield Fault(f"{place}.request", "structure", "may stand only in a batch, transaction or history")
+        if "request" not in entry and kind in _WITH_REQUEST:
+            yield Fault(f"{place}.request", "required", "is missing; a batch, transaction or history needs it")
         if "response" in entry and kind not in _WITH_RESPONSE:
             yield Fault(f"{place}.response", "structure", "may stand only in a response or history")
+        if "response" not in entry and kind in _WITH_RESPONSE:
+            yield Fault(f"{place}.response", "required", "is missing; a response or history needs it")
         url = entry.get("fullUrl")
         if isinstance(url, str) and kind != "history":
             if (url, _version(entry)) in seen:
                 yield Fault(f"{place}.fullUrl", "duplicate", "stands twice in this Bundle")
             seen.add((url, _version(entry)))
+
+
+def _document(bundle: Resource, where: str) -> Iterator[Fault]:
+    identifier = bundle.get("identifier")
+    if not (isinstance(identifier, dict) and {"system", "value"} <= identifier.keys()):
+        yield Fault(f"{where}.identifier", "required", "needs a system and a value in a document")
+    if "timestamp" not in bundle:
+        yield Fault(f"{where}.timestamp", "required", "is missing; a document needs it")
 
 
 def _version(entry: dict[str, Any]) -> str:

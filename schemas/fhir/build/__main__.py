@@ -38,9 +38,11 @@ def main(package: Path) -> None:
 
 def _definitions(package: Path, kind: str) -> list[dict[str, Any]]:
     loaded = [json.loads(it.read_bytes()) for it in sorted(package.glob("StructureDefinition-*.json"))]
-    wanted = [it for it in loaded if it["kind"] == kind and it.get("derivation") != "constraint" and not it["abstract"]]
+    plain = [it for it in loaded if it.get("derivation") != "constraint" and not it["abstract"]]
+    wanted = [it for it in plain if it["kind"] == kind]
     element = [it for it in loaded if it["type"] == "Element" and it["kind"] == kind]
-    quantities = [it for it in loaded if kind == "complex-type" and it["id"] in ("Age", "Count", "Distance", "Duration")]
+    named = ("Age", "Count", "Distance", "Duration") if kind == "complex-type" else ()
+    quantities = [it for it in loaded if it["id"] in named]
     return [*{it["id"]: it for it in [*element, *wanted, *quantities]}.values()]
 
 

@@ -17,7 +17,7 @@ class CodeBook:
 
     def codes(self, value_set: str) -> tuple[str, ...]:
         """All codes of a value set; empty when it cannot be listed."""
-        found = self._sets.get(value_set.split("|")[0])
+        found = self._sets.get(value_set.split("|", maxsplit=1)[0])
         includes = found.get("compose", {}).get("include", []) if found else []
         codes: list[str] = []
         for include in includes:

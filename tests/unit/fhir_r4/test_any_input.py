@@ -12,6 +12,8 @@ from adapters.contract import Decoded, Outcome, Verdict
 from adapters.fhir_r4.adapter import FhirAdapter
 from adapters.fhir_r4.profile import FhirProfile
 from schemas.fhir.check import check
+from schemas.fhir.xml_read import is_xml, read_xml
+from schemas.fhir.xml_write import write_xml
 from tests.made_up.fhir import about, bundle, carer, communication, consent, patient, referral
 from tests.unit.fhir_r4.conftest import AT
 
@@ -27,7 +29,8 @@ _LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=4) | st.j
 def _answered(raw: bytes) -> Decoded:
     codec = FhirAdapter().codec(FhirProfile())
     found = codec.decode(raw, received_at=AT)
-    reply = orjson.loads(codec.reply(found, Verdict(found.outcome, found.issues, AT)))
+    said = codec.reply(found, Verdict(found.outcome, found.issues, AT))
+    reply = read_xml(said) if is_xml(raw) else orjson.loads(said)
     assert reply["resourceType"] == "OperationOutcome"
     assert check(reply) == ()
     assert (found.bundle is None) == (found.outcome is Outcome.REFUSED)
@@ -36,8 +39,19 @@ def _answered(raw: bytes) -> Decoded:
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_answered(raw: bytes) -> None:
-    """With a sound OperationOutcome."""
+    """With a sound OperationOutcome, in XML where it looks like XML."""
     _answered(raw)
+    _answered(b"<" + raw)
+
+
+@given(st.sampled_from(_SOUND), st.integers(0), st.binary(min_size=1, max_size=3))
+@settings(deadline=None)
+def test_any_change_to_sound_xml_is_answered(sent: Any, at: int, put: bytes) -> None:
+    """Bytes put anywhere into a message in XML."""
+    raw = write_xml(sent)
+    place = at % len(raw)
+    found = _answered(raw[:place] + put + raw[place + len(put) :])
+    assert found.bundle is None or check(found.bundle) == ()
 
 
 @st.composite

@@ -186,7 +186,7 @@ _REFUSED = [
         "ServiceRequest.modifierExtension",
     ),
     (referral(contained=[patient(identifier=[{"value": "1"}], name=[{}])]), "ServiceRequest.contained[0].name[0]"),
-    (bundle(patient(), {"resourceType": "Practitioner"}, kind="batch"), "Bundle.type"),
+    (bundle(patient(), {"resourceType": "Practitioner"}, kind="searchset"), "Bundle.type"),
     (bundle({"resourceType": "Practitioner"}), "Bundle.entry[0].resource"),
     ({"resourceType": "Bundle", "type": "collection"}, "Bundle.entry"),
     (bundle(patient(), consent(), carer(), kind="document"), "Bundle.entry[0].resource"),

@@ -158,7 +158,10 @@ def test_what_a_bundle_must_not_be(decode: Decode, sent: dict[str, Any], where: 
 @pytest.mark.parametrize(("method", "outcome"), [("POST", Outcome.ACCEPTED), ("PUT", Outcome.ACCEPTED)])
 def test_a_transaction_writes(decode: Decode, method: str, outcome: Outcome) -> None:
     """POST and PUT."""
-    entries = [it | {"request": {"method": method, "url": "x"}} for it in bundle(patient(), CARE_PLAN)["entry"]]
+    entries = [
+        it | {"request": {"method": method, "url": it["resource"]["resourceType"]}}
+        for it in bundle(patient(), CARE_PLAN)["entry"]
+    ]
 
     assert decode({"resourceType": "Bundle", "type": "transaction", "entry": entries}).outcome is outcome
 

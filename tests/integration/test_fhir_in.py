@@ -1,0 +1,125 @@
+"""FHIR taken over HTTP: create, transactions that are all or nothing, and XML there and back."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from schemas.fhir.xml_read import read_xml
+from schemas.fhir.xml_write import FHIR_XML, write_xml
+from tests.made_up.fhir import patient, referral
+from tests.town import Town, town
+from tests.unit.fhir_r4.test_bundles import transaction
+
+_CAFE = {"performer": [{"reference": "HealthcareService/cafe"}]}
+
+
+@pytest.fixture
+async def place(tmp_path: Path) -> AsyncIterator[Town]:
+    async with town(tmp_path) as made:
+        yield made
+
+
+def named(**more: Any) -> dict[str, Any]:
+    """A referral with an identifier, from the café's own system to the café."""
+    return transaction(identifier=[{"system": "urn:x", "value": "R1"}], **_CAFE, **more)
+
+
+async def test_a_transaction_is_answered_with_where_everything_is(place: Town) -> None:
+    """In request order; what it names can be read; sent again under the same key it answers the same."""
+    token, key = await place.token(), {"headers": {"idempotency-key": "k1"}}
+
+    status, reply, _ = await place.call("POST", "/fhir", token, json=named(), **key)
+    again, repeated, _ = await place.call("POST", "/fhir", token, json=named(), **key)
+
+    assert (status, reply["type"]) == (200, "transaction-response")
+    assert [it["response"]["status"] for it in reply["entry"]] == ["201 Created", "201 Created"]
+    locations = [it["response"]["location"] for it in reply["entry"]]
+    assert [it.partition("/")[0] for it in locations] == ["ServiceRequest", "Patient"]
+    _, seen, _ = await place.call("GET", f"/fhir/{locations[0]}", token)
+    assert seen["subject"]["reference"] == locations[1]
+    assert (again, repeated) == (status, reply)
+
+
+async def test_what_comes_again_under_another_name_is_an_update(place: Town) -> None:
+    """Its own identifier says which one."""
+    token = await place.token()
+    _, first, _ = await place.call("POST", "/fhir", token, json=named())
+
+    _, second, _ = await place.call("POST", "/fhir", token, json=named(priority="urgent"))
+
+    was, now = first["entry"][0]["response"], second["entry"][0]["response"]
+    assert (now["status"], now["location"]) == ("200 OK", was["location"])
+
+
+async def test_a_transaction_with_one_fault_leaves_nothing(place: Town) -> None:
+    """The other entries of it are not kept either."""
+    token = await place.token()
+    sent = named()
+    sent["entry"][1]["resource"]["gender"] = "F"
+
+    status, reply, _ = await place.call("POST", "/fhir", token, json=sent)
+    _, inbox, _ = await place.call("GET", "/referrals", token)
+
+    assert (status, reply["resourceType"]) == (422, "OperationOutcome")
+    assert reply["issue"][1]["expression"] == ["Bundle.entry[1].resource.gender"]
+    assert "entry" not in inbox
+
+
+async def test_one_resource_is_created_where_location_says(place: Town) -> None:
+    """With its person contained."""
+    token = await place.token()
+
+    status, _, headers = await place.call("POST", "/fhir/ServiceRequest", token, json=referral(**_CAFE))
+    _, seen, _ = await place.call("GET", headers["location"], token)
+
+    assert (status, seen["resourceType"]) == (201, "ServiceRequest")
+
+
+async def test_the_path_and_the_body_name_the_same_type(place: Town) -> None:
+    """A resource sent to the wrong place is not taken."""
+    status, _, _ = await place.call("POST", "/fhir/CarePlan", await place.token(), json=referral(**_CAFE))
+    assert status == 400
+
+
+async def test_xml_is_answered_in_xml(place: Town) -> None:
+    """And what is read is in the format that is asked for."""
+    token = await place.token()
+    status, text, headers = await place.call(
+        "POST", "/fhir/ServiceRequest", token, data=write_xml(referral(**_CAFE)), headers={"content-type": FHIR_XML}
+    )
+    assert (status, headers["content-type"]) == (201, FHIR_XML)
+    assert read_xml(text.encode())["resourceType"] == "OperationOutcome"
+
+    _, in_json, _ = await place.call("GET", headers["location"], token)
+    _, in_xml, more = await place.call("GET", headers["location"], token, headers={"accept": FHIR_XML})
+
+    assert read_xml(in_xml.encode()) == in_json
+    assert more["etag"]
+
+
+async def test_a_refusal_in_xml_is_the_one_for_everybody(place: Town) -> None:
+    """What is denied and what is absent stay alike."""
+    token = await place.token()
+    asked = {"headers": {"accept": "application/xml, application/json;q=0.5"}}
+
+    one = await place.call("GET", "/fhir/Patient/aaaa", token, **asked)
+    other = await place.call("GET", "/fhir/Flag/bbbb", token, **asked)
+
+    assert one[:2] == other[:2]
+    assert read_xml(one[1].encode())["issue"][0]["code"] == "not-found"
+
+
+async def test_json_is_asked_for_in_answer_to_xml(place: Town) -> None:
+    """Accept wins over the format that was sent."""
+    token, wanted = await place.token(), {"accept": "application/fhir+json"}
+    _, reply, _ = await place.call("POST", "/messages/cafe-fhir", token, data=write_xml(patient()), headers=wanted)
+    assert reply["resourceType"] == "OperationOutcome"
+
+
+async def test_a_caller_without_a_system_of_its_own_sends_nothing(place: Town) -> None:
+    """The same answer as for what is not there."""
+    status, _, _ = await place.call("POST", "/fhir", await place.token("cmht"), data=json.dumps(named()))
+    assert status == 404
