@@ -15,8 +15,10 @@ import orjson
 
 from gateway.api.ops import instant, message_json
 from gateway.audit.export import head, line_json
+from gateway.delivery.foreseen import foreseen
 from gateway.explain import explained
 from gateway.house import House
+from gateway.intake import replay as replay_intake
 from gateway.store.verbs.intake import AuditDraft
 from schemas.clock import micros
 
@@ -86,9 +88,30 @@ async def _stuck(house: House, order: Order) -> object:
 
 
 async def _replay(house: House, order: Order) -> object:
+    """A parked delivery goes back to its lane; a held message is put through again."""
+    if not order["delivery"].startswith("Delivery/"):
+        return await _replay_message(house, order)
+    if order.get("preview"):
+        return await foreseen(house, order["delivery"], by=order["by"])
     done = await house.store.replay(order["delivery"], by=order["by"], now=micros(house.clock.now()))
     house.delivery_bell.ring()
     return done
+
+
+async def _replay_message(house: House, order: Order) -> object:
+    name = UUID(order["delivery"])
+    try:
+        if order.get("preview"):
+            return await replay_intake.preview(house, name)
+        taken = await replay_intake.again(house, name, by=order["by"])
+    except replay_intake.NotHeld as error:
+        return {"not_replayed": str(error)}
+    return taken and {"message": str(taken.receipt.message_id), "outcome": str(taken.verdict.outcome)}
+
+
+async def _resolve(house: House, order: Order) -> object:
+    now = micros(house.clock.now())
+    return await house.store.resolve(UUID(order["message"]), by=order["by"], reason=order["reason"], now=now)
 
 
 async def _skip(house: House, order: Order) -> object:
@@ -127,6 +150,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "parked": _parked,
     "stuck": _stuck,
     "replay": _replay,
+    "resolve": _resolve,
     "skip": _skip,
     "explain": _explain,
     "audit": _audit,

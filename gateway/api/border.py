@@ -15,6 +15,7 @@ from gateway.api.negotiate import negotiated
 from gateway.api.problem import EMPTY_LIST, EMPTY_SEARCH, FHIR_JSON, Refused, absent, outcome, problem, refusal
 from gateway.api.token import Caller, Tokens
 from gateway.house import House
+from gateway.intake.replay import NotHeld
 from gateway.intake.scene import ActRefused
 from gateway.parties import asker
 from gateway.store.errors import StoreDown
@@ -86,7 +87,7 @@ class Border:
             return await handler(Call(self.house, request, caller, who))
         except Refused as error:
             return refusal(error)
-        except ActRefused as error:
+        except (ActRefused, NotHeld) as error:
             return outcome(409, "conflict", str(error))
         except StoreDown:
             return outcome(503, "transient", "nothing was stored; send it again later", **{"retry-after": "5"})

@@ -71,6 +71,7 @@ _BODIES: Mapping[str, Mapping[str, Any]] = {
         "given_name": {"type": "string"},
     },
     "join": {"required": ["loser", "keeper", "reason"], "loser": _TEXT, "keeper": _TEXT, "reason": _TEXT},
+    "resolve_message": {"required": ["reason"], "reason": {"type": "string", "minLength": 1, "maxLength": 200}},
     "skip": {"required": ["reason"], "reason": {"type": "string", "minLength": 1, "maxLength": 200}},
 }
 _QUERIES: Mapping[str, Mapping[str, Mapping[str, Any]]] = {

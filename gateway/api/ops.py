@@ -10,7 +10,9 @@ from starlette.responses import Response, StreamingResponse
 from gateway.api.border import Call, object_of, only, text_in
 from gateway.api.problem import Refused, absent, json
 from gateway.audit.export import head, line_json
+from gateway.delivery.foreseen import foreseen
 from gateway.explain import explained, visible_to
+from gateway.intake import replay as replay_intake
 from gateway.store.verbs.reading import DeliveryRow, MessageRow
 from schemas.clock import from_micros, micros
 
@@ -47,6 +49,36 @@ async def replay(call: Call) -> Response:
     return await _on_parked(call, None)
 
 
+async def preview_parked(call: Call) -> Response:
+    """What putting a parked delivery back would do now: whether it goes, in which form, or why it ends."""
+    found = await foreseen(call.house, f"Delivery/{call.path('id')}", by=call.asker.person or call.caller.client)
+    return absent() if found is None else json(found)
+
+
+async def preview_message(call: Call) -> Response:
+    """What a held message would become if it were put through now; nothing is kept."""
+    found = await replay_intake.preview(call.house, _uuid(call))
+    return absent() if found is None else json(found)
+
+
+async def replay_message(call: Call) -> Response:
+    """Put a held message through again, with the settings of now."""
+    taken = await replay_intake.again(call.house, _uuid(call), by=call.asker.person or call.caller.client)
+    if taken is None:
+        return absent()
+    return json({"message": str(taken.receipt.message_id), "outcome": str(taken.verdict.outcome)})
+
+
+async def resolve_message(call: Call) -> Response:
+    """Say that a flagged or quarantined message has been looked at; `reason` says what was found."""
+    body = await object_of(call.request)
+    only(body, "reason")
+    reason = text_in(body, "reason", required=True, longest=200)
+    by, now = call.asker.person or call.caller.client, micros(call.house.clock.now())
+    done = await call.house.store.resolve(_uuid(call), by=by, reason=reason, now=now)
+    return json({"done": True}) if done else absent()
+
+
 async def skip(call: Call) -> Response:
     """End a parked delivery unsent; `reason` says why."""
     body = await object_of(call.request)
@@ -66,11 +98,7 @@ async def audit_head(call: Call) -> Response:
 
 async def explain(call: Call) -> Response:
     """Why a message or event was or was not shown, and to whom; asking leaves an audit entry."""
-    try:
-        name = UUID(call.path("id"))
-    except ValueError:
-        return absent()
-    told = await explained(call.house, name, asker=f"{call.asker.service} {call.asker.person}")
+    told = await explained(call.house, _uuid(call), asker=f"{call.asker.service} {call.asker.person}")
     may_know = visible_to(told, call.house.directory, call.asker)
     return json(may_know) if may_know else absent()
 
@@ -132,6 +160,14 @@ async def _audit(call: Call, after: int) -> AsyncIterator[bytes]:
             for line in lines:
                 number = line.number
                 yield orjson.dumps(line_json(line)) + b"\n"
+
+
+def _uuid(call: Call) -> UUID:
+    """The id in the path; what is not a UUID stands for nothing."""
+    try:
+        return UUID(call.path("id"))
+    except ValueError:
+        return UUID(int=0)
 
 
 def _number(call: Call, name: str) -> int:

@@ -80,6 +80,29 @@ async def release(house: House, lease: Lease) -> Going | Ended | Lost:
     return Lost()
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What releasing a delivery now would do: structure only, never content."""
+
+    outcome: str
+    reason: str
+    same_bytes: bool = False
+    content_type: str = ""
+    size: int = 0
+
+
+async def foresee(house: House, lease: Lease, *, by: str) -> Foreseen:
+    """Decide on a parked delivery without releasing it; that it was asked is remembered. Raises `Unsendable`."""
+    view = await _look(house, lease)
+    note = AuditDraft("preview", by, "deny" if view.ends else "permit", b"{}", lease.event.event_id)
+    await house.store.note([note], now=view.asking.at)
+    if view.ends:
+        return Foreseen("ends", f"{view.ends.state}: {view.ends.reason}")
+    number, rendition, _ = _render(house, lease, view)
+    same = lease.before is not None and lease.before.number == number
+    return Foreseen("goes", "it may be seen", same, rendition.content_type, len(rendition.body))
+
+
 async def _look(house: House, lease: Lease) -> _View:
     subscription = house.directory.subscriptions[lease.subscription]
     who = asker(house.directory, lease.recipient, Role.SERVICE_INBOX)

@@ -1,6 +1,7 @@
 """Bytes to commit: decode, label, match, store in one transaction, and only then the reply."""
 
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 import orjson
 
@@ -56,10 +57,12 @@ async def take(
     control_id: str | None = None,
     fault: Issue | None = None,
     by: str | None = None,
+    replays: UUID | None = None,
 ) -> Taken:
     """Take one message from a partner; `control_id` overrides the codec's (HTTP `Idempotency-Key`).
 
-    `by` is the named person who sends it, where there is one: the audit remembers them.
+    `by` is the named person who sends it, where there is one: the audit remembers them. `replays` is the held
+    message in whose place it comes.
 
     With a `fault` of the wire (a frame too long to read) only the beginning is at hand: it is refused for that.
 
@@ -73,7 +76,7 @@ async def take(
     if fault is not None:
         decoded = replace(decoded, outcome=Outcome.REFUSED, bundle=None, issues=(fault,))
     arrival = Arrival(source, raw, micros(now), screen(house, source, decoded), by)
-    acceptance = _acceptance(house, codec, arrival)
+    acceptance = replace(_acceptance(house, codec, arrival), replays=replays)
     receipt = await house.store.accept(acceptance)
     if receipt.fate not in {Fate.REPEATED, Fate.UNLINKED}:
         house.bell.ring()

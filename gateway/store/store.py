@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
+import orjson
+
 from gateway.store.engine import Engine
 from gateway.store.steps import accepting, auditing, dossier, lanes, operating, people, routing
 from gateway.store.steps.step import Desk, Steps, need
@@ -99,9 +101,12 @@ class SqlStore:
         """Store a configuration version; returns the gate's epoch."""
         return await self._engine.write(partial(operating.apply_config, digest, toml, by=by, now=now))
 
-    async def messages(self, source: str | None, control_id: str | None, *, limit: int) -> Sequence[reading.MessageRow]:
+    async def messages(
+        self, source: str | None, control_id: str | None, *, limit: int, message_id: UUID | None = None
+    ) -> Sequence[reading.MessageRow]:
         """Received messages, newest first."""
-        return await self._engine.read(partial(operating.messages, self._desk, source, control_id, limit=limit))
+        steps = partial(operating.messages, self._desk, source, control_id, limit=limit, message_id=message_id)
+        return await self._engine.read(steps)
 
     async def raw(self, message_id: UUID) -> bytes | None:
         """A message as it was received."""
@@ -119,6 +124,15 @@ class SqlStore:
         """Put a parked delivery back at the head of its lane."""
         note = intake.AuditDraft("replay", by, "queued")
         return await self._engine.write(partial(_on_parked, self._desk, delivery, None, note, now=now))
+
+    async def peek(self, reference: str) -> delivery.Lease | None:
+        """A parked delivery, with nothing leased."""
+        return await self._engine.read(partial(_peek, self._desk, reference))
+
+    async def resolve(self, message_id: UUID, *, by: str, reason: str, now: int) -> bool:
+        """End the hold of a message that a person has looked at."""
+        note = intake.AuditDraft("resolve", by, "resolved", orjson.dumps({"reason": reason}), message_id)
+        return await self._engine.write(partial(_resolve, self._desk, message_id, note, now=now))
 
     async def skip(self, delivery: str, *, by: str, reason: str, now: int) -> bool:
         """End a parked delivery unsent, by a named person."""
@@ -185,6 +199,17 @@ def _join(desk: Desk, rows: tuple[int, int], audit: intake.AuditDraft, *, now: i
 def _on_parked(desk: Desk, reference: str, skipped: str | None, note: intake.AuditDraft, *, now: int) -> Steps[bool]:
     row = desk.sealer.inside(reference) or 0
     done = yield from (lanes.reopen(row, now=now) if skipped is None else lanes.skip(row, reason=skipped, now=now))
+    if done:
+        yield from auditing.append(desk, [note], at=now, patient=None, key_id=None)
+    return done
+
+
+def _peek(desk: Desk, reference: str) -> Steps[delivery.Lease | None]:
+    return (yield from lanes.peek(desk, desk.sealer.inside(reference) or 0))
+
+
+def _resolve(desk: Desk, message_id: UUID, note: intake.AuditDraft, *, now: int) -> Steps[bool]:
+    done = yield from operating.resolve(message_id, by=note.actor, now=now)
     if done:
         yield from auditing.append(desk, [note], at=now, patient=None, key_id=None)
     return done

@@ -8,6 +8,7 @@ import orjson
 from adapters.contract import LinkEffect, Outcome
 from gateway.store.steps import auditing, people
 from gateway.store.steps.drafting import Filed, file_drafts
+from gateway.store.steps.lanes import give_back
 from gateway.store.steps.people import Matcher, Person
 from gateway.store.steps.routing import gathered
 from gateway.store.steps.step import Desk, Steps, Undo, need, new_key, place
@@ -55,7 +56,26 @@ def accept(desk: Desk, acceptance: Acceptance, matcher: Matcher) -> Steps[Receip
     kept.filed = yield from file_drafts(desk, acceptance, person)
     yield from _stop_waiting(acceptance, kept.filed)
     kept.epoch = yield from _settle_person(acceptance, person)
+    if acceptance.replays is not None:
+        yield from _end_hold(acceptance.replays, acceptance)
     return (yield from _finish(desk, acceptance, kept))
+
+
+def _end_hold(message: UUID, acceptance: Acceptance) -> Steps[None]:
+    """What was held of the earlier message is told by this one."""
+    yield (
+        "UPDATE quarantine SET resolved_at = ?, resolved_by = ? WHERE resolved_at IS NULL AND message IN"
+        " (SELECT id FROM message WHERE message_id = ?)",
+        (acceptance.received_at, f"replayed as {acceptance.message_id}", message.bytes),
+    )
+    rows = yield (
+        "UPDATE delivery SET state = 'superseded', reason = ?, owner = NULL, changed_at = ? WHERE state = 'parked'"
+        " AND subscription = '' AND event IN (SELECT e.id FROM event e JOIN message m ON m.id = e.message"
+        " WHERE m.message_id = ?) RETURNING lane",
+        (f"replayed as {acceptance.message_id}", acceptance.received_at, message.bytes),
+    )
+    for (lane,) in rows:
+        yield from give_back(lane, now=acceptance.received_at)
 
 
 def _before(desk: Desk, acceptance: Acceptance) -> Steps[Receipt | None]:

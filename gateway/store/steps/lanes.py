@@ -76,6 +76,15 @@ def _head(desk: Desk, lane: _Lane) -> Steps[Lease | None]:
     )  # fmt: skip
 
 
+def peek(desk: Desk, delivery: int) -> Steps[Lease | None]:
+    """A parked delivery as a worker would get it, with nothing leased."""
+    rows = yield "SELECT lane FROM delivery WHERE id = ? AND state = 'parked'", (delivery,)
+    if not rows:
+        return None
+    found = yield from _head(desk, _Lane(rows[0][0], 0, 0))
+    return found if found is not None and found.delivery == delivery else None
+
+
 def _before(desk: Desk, delivery: int) -> Steps[SentBefore | None]:
     rows = yield (
         "SELECT number, key_id, content_type, control_id, body_sealed, basis FROM rendition WHERE delivery = ?"

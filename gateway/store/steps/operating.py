@@ -13,9 +13,13 @@ _DELIVERY = (
 _MESSAGE = "SELECT id, message_id, source, control_id, kind, outcome, fate, received_at, issues FROM message"
 
 
-def messages(desk: Desk, source: str | None, control_id: str | None, *, limit: int) -> Steps[list[MessageRow]]:
+def messages(
+    desk: Desk, source: str | None, control_id: str | None, *, limit: int, message_id: UUID | None = None
+) -> Steps[list[MessageRow]]:
     """Messages of a source, or with an id, newest first."""
-    wanted = [(c, v) for c, v in (("source", source), ("control_id", control_id)) if v is not None]
+    name = None if message_id is None else message_id.bytes
+    asked = (("source", source), ("control_id", control_id), ("message_id", name))
+    wanted = [(column, value) for column, value in asked if value is not None]
     where = f" WHERE {' AND '.join(f'{column} = ?' for column, _ in wanted)}" if wanted else ""
     rows = yield f"{_MESSAGE}{where} ORDER BY id DESC LIMIT ?", (*(value for _, value in wanted), limit)
     found = []
@@ -51,6 +55,16 @@ def parked(desk: Desk) -> Steps[list[DeliveryRow]]:
     """Deliveries that wait for a person."""
     rows = yield f"{_DELIVERY} WHERE d.state = 'parked' ORDER BY d.changed_at", ()
     return [_delivery(desk, row) for row in rows]
+
+
+def resolve(message_id: UUID, *, by: str, now: int) -> Steps[bool]:
+    """A person has looked at a held message."""
+    rows = yield (
+        "UPDATE quarantine SET resolved_at = ?, resolved_by = ? WHERE resolved_at IS NULL AND message IN"
+        " (SELECT id FROM message WHERE message_id = ?) RETURNING message",
+        (now, by, message_id.bytes),
+    )
+    return bool(rows)
 
 
 def stuck(desk: Desk, *, now: int, limit_seconds: int) -> Steps[list[StuckRow]]:

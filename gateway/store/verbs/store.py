@@ -114,7 +114,9 @@ class Store(Protocol):
         """Store a configuration version; returns the gate's epoch, raised if the digest is new."""
         ...
 
-    async def messages(self, source: str | None, control_id: str | None, *, limit: int) -> Sequence[MessageRow]:
+    async def messages(
+        self, source: str | None, control_id: str | None, *, limit: int, message_id: UUID | None = None
+    ) -> Sequence[MessageRow]:
         """Received messages, newest first, with what became of them."""
         ...
 
@@ -132,6 +134,14 @@ class Store(Protocol):
 
     async def replay(self, delivery: str, *, by: str, now: int) -> bool:
         """Put a parked delivery back at the head of its lane; it is decided again. False: not parked."""
+        ...
+
+    async def peek(self, reference: str) -> Lease | None:
+        """A parked delivery as a worker would get it, with nothing leased; None when it is not parked."""
+        ...
+
+    async def resolve(self, message_id: UUID, *, by: str, reason: str, now: int) -> bool:
+        """A person has looked at a flagged or quarantined message; False when it is not held."""
         ...
 
     async def skip(self, delivery: str, *, by: str, reason: str, now: int) -> bool:
