@@ -14,7 +14,9 @@ from adapters.fhir_r4.entries import Entry, dangling, entries
 from adapters.fhir_r4.meaning import MAIN, Meaning, meaning
 from adapters.fhir_r4.outcome import operation_outcome
 from adapters.fhir_r4.person import settle
+from adapters.fhir_r4.plan_answers import plans
 from adapters.fhir_r4.profile import FhirProfile
+from adapters.fhir_r4.proxy import complete
 from adapters.fhir_r4.released import encode
 from adapters.fhir_r4.transaction import ENTRIES, transaction_response
 from schemas.codes.systems import V3_ACT_REASON
@@ -46,6 +48,7 @@ class FhirCodec:
             message = reader(raw)
         except Unreadable as refused:
             return _refused("", "", refused.issues)
+        complete(message)
         control_id = _control_id(message)
         if faults := check(message):
             return _refused(message["resourceType"], control_id, faults)
@@ -70,6 +73,7 @@ def interpret(message: Resource, control_id: str, seed: str) -> Decoded:
     is_transaction = sent_as == "Bundle" and message["type"] == "transaction"
     found = entries(message, seed)
     sent = list(found)
+    found += plans(found, seed)
     meant = meaning(message, found)
     if meant is None:
         return _with_issues(sent_as, control_id, [_unsupported(found)])

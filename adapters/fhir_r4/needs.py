@@ -11,7 +11,7 @@ _BUNDLES = {"message", "collection", "transaction", "document"}
 _WRITES = {"POST", "PUT"}
 _CONDITIONS = ("ifMatch", "ifNoneMatch", "ifModifiedSince", "ifNoneExist")
 _REQUIRED = {
-    "Consent": ("patient", "dateTime"),
+    "Consent": ("patient",),
     "Communication": ("subject",),
     "Encounter": ("subject",),
     "DocumentReference": ("subject",),
@@ -59,6 +59,8 @@ def entry_faults(entry: Entry, *, is_main: bool) -> Iterator[Issue]:
     for name in _REQUIRED.get(entry.type, ()) if is_main or entry.type == "Consent" else ():
         if name not in entry.resource:
             yield _error("required", f"{entry.where}.{name}", "is missing; this gateway needs it")
+    if entry.type == "Consent" and entry.resource.get("status") == "active" and "dateTime" not in entry.resource:
+        yield _error("required", f"{entry.where}.dateTime", "is missing; what is agreed needs its moment")
     if entry.resource.get("doNotPerform") is True:
         yield _error("not-supported", f"{entry.where}.doNotPerform", "asks that something is not done; leave it out")
 

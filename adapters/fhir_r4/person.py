@@ -30,14 +30,25 @@ def settle(found: list[Entry], main: Entry, seed: str) -> list[Issue]:
     if len(patients) > 1:
         return [_error("structure", it.where, _ONE_EACH) for it in patients[1:]]
     if not patients:
-        return _from_identifier(found, seed)
-    return [*_identified(patients[0]), *_strangers(found, patients[0], main)]
+        return [*_from_identifier(found, seed), *_carers(found)]
+    return [*_identified(patients[0]), *_strangers(found, patients[0], main), *_carers(found)]
 
 
 def subject(entry: Entry) -> tuple[str, Any]:
     """The place and the Reference by which a resource names whose it is."""
+    if entry.type == "Appointment":
+        return _attending(entry)
     name = _SUBJECTS.get(entry.type, _DEFAULT_SUBJECT)
     return f"{entry.where}.{name}", entry.resource.get(name)
+
+
+def _attending(appointment: Entry) -> tuple[str, Any]:
+    """Of those who take part, the person: named by an NHS number or as a Patient."""
+    for at, it in enumerate(appointment.resource.get("participant", [])):
+        actor = it.get("actor", {})
+        if _number_in(actor) or actor.get("type") == "Patient" or _PATIENT.search(literal(actor)):
+            return f"{appointment.where}.participant[{at}].actor", actor
+    return f"{appointment.where}.participant", None
 
 
 def _tidy_numbers(found: list[Entry]) -> None:
@@ -117,10 +128,18 @@ def _identified(patient: Entry) -> list[Issue]:
     return list(_doubts(patient, current))
 
 
-def _doubts(patient: Entry, current: list[tuple[int, dict[str, Any]]]) -> Iterator[Issue]:
+def _carers(found: list[Entry]) -> Iterator[Issue]:
+    """A carer whose number is wrong could be taken for another."""
+    for entry in found:
+        if entry.type == "RelatedPerson":
+            listed = enumerate(entry.resource.get("identifier", []))
+            yield from _doubts(entry, [(at, it) for at, it in listed if _is_nhs_number(it)])
+
+
+def _doubts(person: Entry, current: list[tuple[int, dict[str, Any]]]) -> Iterator[Issue]:
     for at, it in current:
         if nhs_number.fault(it["value"]):
-            where = f"{patient.where}.identifier[{at}].value"
+            where = f"{person.where}.identifier[{at}].value"
             yield Issue(Severity.WARNING, "value", where, "is not a valid NHS number; check it and send it again")
 
 
