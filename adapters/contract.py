@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -127,6 +127,36 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One message of a file that holds many."""
+
+    raw: bytes
+    """Its own bytes, which `decode` reads; the same content gives the same bytes in whatever file it comes."""
+    where: str
+    """Its place in the file: `row 4`."""
+    fault: Issue | None = None
+    """Why it may not be taken though it reads well: the file says it twice, or throws doubt on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A file of many messages, taken apart; with an error in `issues` nothing of it could be read."""
+
+    parts: tuple[Part, ...]
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What could not be taken of a file, to be mended and sent again."""
+
+    suffix: str
+    """`.csv`, `.xlsx`"""
+    content_type: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Recipient:
     """The party a rendition is for, as the wire needs to name it."""
 
@@ -210,6 +240,19 @@ class Codec(Protocol):
 
     def encode(self, released: Released) -> Rendition:
         """The bytes for one recipient. Raises `Unsendable` when the format cannot carry it."""
+        ...
+
+
+@runtime_checkable
+class FileCodec(Codec, Protocol):
+    """A codec of files that hold many messages; each is taken by itself, so that one bad one loses no other."""
+
+    def split(self, raw: bytes) -> Parts:
+        """Take a file apart. Never raises for bad input: what is wrong stands in the issues."""
+        ...
+
+    def returned(self, raw: bytes, reasons: Mapping[int, str]) -> Returned:
+        """A file of the same shape with these parts only (by their place in `split`), each with its reason."""
         ...
 
 

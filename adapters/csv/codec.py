@@ -1,12 +1,26 @@
 """The codec of spreadsheets: one row is one message."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from adapters.contract import Decoded, Issue, Outcome, Released, Rendition, Severity, Unsendable, Verdict
+from adapters.contract import (
+    Decoded,
+    Issue,
+    Outcome,
+    Parts,
+    Released,
+    Rendition,
+    Returned,
+    Severity,
+    Unsendable,
+    Verdict,
+)
 from adapters.csv import reading
 from adapters.csv.columns import column_map, columns
 from adapters.csv.message import message
 from adapters.csv.profile import CsvProfile
+from adapters.csv.returned import returned
+from adapters.csv.split import split
 from adapters.csv.table import Unreadable
 from adapters.forms import translate
 
@@ -16,12 +30,13 @@ class CsvCodec:
 
     def __init__(self, profile: CsvProfile) -> None:
         self._profile = profile
+        self._alone = profile.model_copy(update={"header_row": 1, "delimiter": "auto"})
         self._map = column_map(profile)
 
     def decode(self, raw: bytes, *, received_at: datetime) -> Decoded:
         """One row with its headings; what is wrong stands in `issues` by column."""
         try:
-            table = reading.table(raw, self._profile, self._map)
+            table = reading.table(raw, self._alone, self._map)
             found = columns(table.header, self._map)
         except Unreadable as refused:
             return self._refused(refused.issue)
@@ -32,6 +47,14 @@ class CsvCodec:
         if row.fault is not None:
             return self._refused(row.fault)
         return message(row.cells, found, self._map, self._profile, raw=raw, received_at=received_at)
+
+    def split(self, raw: bytes) -> Parts:
+        """Every row of a file as a message of its own."""
+        return split(raw, self._profile, self._map)
+
+    def returned(self, raw: bytes, reasons: Mapping[int, str]) -> Returned:
+        """The rows that were not taken, as a file of the same shape with a reason for each."""
+        return returned(raw, reasons, self._profile, self._map)
 
     def reply(self, decoded: Decoded, verdict: Verdict) -> bytes:
         """What became of the row, with every issue."""

@@ -41,6 +41,11 @@ def table_of(found: Sequence[Line], header_row: int, delimiter: str) -> Table:
     return Table(tuple(" ".join(it.split()) for it in header.cells), header.number, lines, delimiter)
 
 
+def one_line_end(cell: str) -> str:
+    """The cell with one kind of line end, whatever kept it."""
+    return cell.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _guessed(lines: Sequence[str], header_row: int, known: Known) -> str:
     """The delimiter by which most headings are known; of equals, the one that makes most cells."""
 
@@ -58,7 +63,7 @@ def _rows(lines: Sequence[str], skipped: int, delimiter: str) -> Iterator[Line]:
     while True:
         number += 1
         try:
-            yield Line(number, skipped + before + 1, tuple(next(reader)))
+            yield Line(number, skipped + before + 1, tuple(map(one_line_end, next(reader))))
         except StopIteration:
             return
         except csv.Error:

@@ -25,8 +25,8 @@ def message(
     """What one row says; whatever is wrong with it stands in `issues` by column."""
     row = _row(cells, columns, known, profile, received_at)
     control_id = row.text("reference") or f"row-{body_hash(raw)[:24]}"
-    row.issues.extend(_formulas(cells, columns))
     form = _form(row, profile)
+    row.issues.extend(_formulas(cells, columns))
     if form is None or _refused(row.issues):
         return Decoded(Outcome.REFUSED, known.ready.kind, control_id, issues=tuple(dict.fromkeys(row.issues)))
     made = beside.with_what_else(row, form, translate.resources(form, profile.organisation), profile.organisation)

@@ -1,12 +1,12 @@
 """A file as a table, by what it is: text with delimiters, or a workbook."""
 
-from adapters.csv import charset, delimited, limits
+from adapters.csv import charset, delimited, limits, workbook
 from adapters.csv.columns import ColumnMap
 from adapters.csv.profile import CsvProfile
 from adapters.csv.table import Table, Unreadable
 
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-_ZIP = b"PK\x03\x04"
+ZIP = b"PK\x03\x04"
 
 
 def table(raw: bytes, profile: CsvProfile, known: ColumnMap) -> Table:
@@ -16,5 +16,7 @@ def table(raw: bytes, profile: CsvProfile, known: ColumnMap) -> Table:
     if raw.startswith(_OLD_EXCEL):
         text = "is an old Excel file or has a password; save it as .xlsx without a password, or as CSV UTF-8"
         raise Unreadable("not-supported", "file", text)
+    if raw.startswith(ZIP):
+        return workbook.read(raw, sheet=profile.sheet, header_row=profile.header_row)
     text = charset.text_of(raw, profile.encoding)
     return delimited.read(text, delimiter=profile.delimiter, header_row=profile.header_row, known=known.known)

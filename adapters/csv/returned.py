@@ -1,0 +1,55 @@
+"""Writes rows back as a file of the same shape, with no cell in it that a spreadsheet would run."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+import openpyxl
+
+from adapters.contract import Returned
+from adapters.csv import reading
+from adapters.csv.columns import REASON, ColumnMap
+from adapters.csv.formula import neutral
+from adapters.csv.profile import CsvProfile
+from adapters.csv.table import Line
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def returned(raw: bytes, reasons: Mapping[int, str], profile: CsvProfile, known: ColumnMap) -> Returned:
+    """These rows of a readable file, each with its reason in a last column. Raises `Unreadable`."""
+    table = reading.table(raw, profile, known)
+    header = [*(it for it in table.header if it != REASON), REASON]
+    kept = [at for at, it in enumerate(table.header) if it != REASON]
+    rows = [[*_cells(table.lines[at], kept), reason] for at, reason in sorted(reasons.items())]
+    if raw.startswith(reading.ZIP):
+        return Returned(".xlsx", XLSX, workbook([header, *rows]))
+    return Returned(".csv", CSV, delimited([header, *rows], table.delimiter))
+
+
+def delimited(rows: Iterable[Sequence[str]], delimiter: str = ",") -> bytes:
+    """CSV with the mark by which spreadsheets know UTF-8."""
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter).writerows([neutral(it) for it in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig", "replace")
+
+
+def workbook(rows: Iterable[Sequence[str]]) -> bytes:
+    """XLSX with one sheet of texts."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Sheet1")
+    for row in rows:
+        sheet.append([neutral(_NOT_IN_XML.sub("", it)) for it in row])
+    whole = io.BytesIO()
+    book.save(whole)
+    return whole.getvalue()
+
+
+def _cells(line: Line, kept: Sequence[int]) -> list[str]:
+    """The cells of a row; of one that could not be cut into cells, all of it in the first."""
+    if max(kept) >= len(line.cells):
+        return [",".join(line.cells), *("" for _ in kept[1:])]
+    return [line.cells[at] for at in kept]
