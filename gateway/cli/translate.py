@@ -15,7 +15,7 @@ from adapters.contract import Adapter, Codec, Decoded, Verdict
 _WRONG_USE = 2
 
 
-class _Unusable(Exception):
+class Unusable(Exception):
     """The command cannot run as it was called; the text says how to mend it."""
 
 
@@ -32,9 +32,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Print outcome, bundle, reply and issues as JSON; 0 whatever the outcome, 2 when called wrongly."""
     try:
         adapter = registry.find(arguments.adapter)
-        codec = adapter.codec(_profile(adapter, arguments.sender))
-        raw = _bytes(arguments.file)
-    except (_Unusable, registry.AdapterUnknown, registry.AdapterBroken) as error:
+        codec = adapter.codec(profile(adapter, arguments.sender))
+        raw = read(arguments.file)
+    except (Unusable, registry.AdapterUnknown, registry.AdapterBroken) as error:
         print(f"nwd translate: {error}", file=sys.stderr)
         return _WRONG_USE
     shown = translated(codec, raw, now=datetime.now(UTC))
@@ -62,22 +62,24 @@ def _issues(decoded: Decoded) -> list[dict[str, str]]:
     ]
 
 
-def _profile(adapter: Adapter, path: Path | None) -> BaseModel:
+def profile(adapter: Adapter, path: Path | None) -> BaseModel:
+    """The profile in a TOML file, or of the defaults. Raises `Unusable`."""
     try:
         options = tomllib.loads(path.read_text("utf-8")) if path else {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise _Unusable(f"cannot read the profile ({error.__class__.__name__}); expected a TOML file") from error
+        raise Unusable(f"cannot read the profile ({error.__class__.__name__}); expected a TOML file") from error
     try:
         return adapter.profile.model_validate(options.get("profile", options))
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
         place = ".".join(map(str, first["loc"]))
         where = "profile" if path else "--sender is needed: profile"
-        raise _Unusable(f"{where} `{place}`: {first['msg'].lower()}") from error
+        raise Unusable(f"{where} `{place}`: {first['msg'].lower()}") from error
 
 
-def _bytes(name: str) -> bytes:
+def read(name: str) -> bytes:
+    """The bytes of a file, or of standard input for `-`. Raises `Unusable`."""
     try:
         return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
-        raise _Unusable(f"cannot read the file ({error.strerror}); name a file or - for standard input") from error
+        raise Unusable(f"cannot read the file ({error.strerror}); name a file or - for standard input") from error
