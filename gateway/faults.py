@@ -13,6 +13,7 @@ POINTS = {
     "after-commit": "the commit is on disk, nobody has been told",
     "before-ack": "the positive reply is ready, no byte of it has left",
     "after-ack": "the reply has been handed to the socket",
+    "before-file-moved": "every row of a file is on disk, the file still lies where it was dropped",
     "before-fan-out": "events are committed, their deliveries are not",
     "before-release": "a delivery is decided, its attempt is not committed",
     "after-release": "the attempt is committed, nothing has left",

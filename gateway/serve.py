@@ -19,9 +19,9 @@ from gateway.delivery import workers
 from gateway.house import House
 from gateway.relay import pump
 from gateway.settings.loading import parse
-from gateway.settings.model import Settings
+from gateway.settings.model import Drop, Listen, Settings
 from gateway.telemetry import trace
-from gateway.wires import mllp, timers
+from gateway.wires import folder, mllp, timers
 
 _log = structlog.get_logger()
 _COLLECT_AFTER = 10_000
@@ -73,10 +73,14 @@ async def running(settings: Settings, text: bytes) -> AsyncIterator[Running]:
         stack.push_async_callback(_finish, tasks, stop, backbone)
         ports = {}
         for partner in house.directory.partners.values():
-            if partner.listen is not None:
+            if isinstance(partner.listen, Listen):
                 listener = await mllp.listen(house, partner.id)
                 stack.push_async_callback(listener.close)
                 ports[f"mllp.{partner.id}"] = listener.address
+            if isinstance(partner.listen, Drop):
+                watching = asyncio.create_task(folder.watch(house, partner.id, partner.listen, stop))
+                tasks.append(watching)
+                ports[f"folder.{partner.id}"] = str(partner.listen.path)
         http = await _http(house, settings, stack)
         await stack.enter_async_context(desk_socket(house, settings.gateway.data_dir / "nwd.sock"))
         yield Running({"http": http} | ports, stop)

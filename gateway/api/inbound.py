@@ -6,8 +6,9 @@ from uuid import uuid4
 import orjson
 from starlette.responses import Response
 
-from adapters.contract import Outcome
+from adapters.contract import FileCodec, Outcome
 from adapters.hl7v2.http_sink import ER7
+from gateway.api import files
 from gateway.api.border import Call, body_of
 from gateway.api.problem import FHIR_JSON, Refused, absent
 from gateway.intake.accept import Taken, take
@@ -26,11 +27,13 @@ _FHIR = "fhir_r4"
 async def receive(call: Call) -> Response:
     """Take one message from a partner. `Idempotency-Key` is its id; without one each request is new.
 
-    HL7 v2 over HTTP carries its own: MSH-10.
+    HL7 v2 over HTTP carries its own: MSH-10. Of a spreadsheet every row is one, and the answer tells of each.
     """
     partner = call.house.directory.partners.get(call.path("partner"))
     if partner is None or partner.id not in call.house.directory.clients[call.caller.client].partners:
         return absent()
+    if isinstance(call.house.codecs[partner.id], FileCodec):
+        return await files.receive(call, partner.id)
     own = call.request.headers.get("content-type", "").startswith(ER7)
     name = call.key or (None if own else str(uuid4()))
     return _answer(await take(call.house, partner.id, await body_of(call.request), control_id=name))

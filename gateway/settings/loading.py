@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from adapters import registry
 from adapters.webhook.address import Egress, fault_of
-from gateway.settings.model import Partner, Section, Settings, Tls
+from gateway.settings.model import Drop, Listen, Partner, Section, Settings, Tls
 from gateway.settings.tls import TlsUnusable, for_listening, for_sending
 
 
@@ -66,7 +67,13 @@ _Place = tuple[str | int, ...]
 
 def _shape_faults(text: str, error: ValidationError) -> list[Fault]:
     found = error.errors(include_input=False, include_url=False)
-    return [Fault(_line(text, one["loc"]), _name(one["loc"]), _mend(one["type"], one["msg"])) for one in found]
+    return [Fault(_line(text, it), _name(it), _mend(one["type"], one["msg"])) for one in found for it in [_loc(one)]]
+
+
+def _loc(found: ErrorDetails) -> _Place:
+    """The place in the file, without the word by which one of two tables was chosen."""
+    place = found["loc"]
+    return tuple(it for at, it in enumerate(place) if it not in {"mllp", "folder"} or place[at - 1] != "listen")
 
 
 def _mend(kind: str, message: str) -> str:
@@ -168,10 +175,21 @@ def _wires(settings: Settings) -> Iterator[tuple[_Place, str]]:
         if wire is not None and wire.wire == "http" and wire.url is None:
             yield ("partner", number, "send"), "needs url for http"
         yield from ((("partner", number, *place), said) for place, said in _tls_faults(one))
+    yield from _folders(settings)
+
+
+def _folders(settings: Settings) -> Iterator[tuple[_Place, str]]:
+    seen: dict[Path, str] = {}
+    for number, one in enumerate(settings.partner):
+        if isinstance(one.listen, Drop):
+            if seen.setdefault(one.listen.path, one.id) != one.id:
+                yield ("partner", number, "listen", "path"), f"is also the folder of `{seen[one.listen.path]}`"
+            if not one.listen.path.is_dir():
+                yield ("partner", number, "listen", "path"), "is no folder; make it, readable and writable for nwd"
 
 
 def _tls_faults(partner: Partner) -> Iterator[tuple[_Place, str]]:
-    if partner.listen is not None and partner.listen.tls is not None:
+    if isinstance(partner.listen, Listen) and partner.listen.tls is not None:
         yield from _tls_fault("listen", partner.listen.tls, for_listening)
     if partner.send is not None and partner.send.tls is not None:
         yield from _tls_fault("send", partner.send.tls, for_sending)

@@ -5,7 +5,7 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from schemas.events import EventType
 from schemas.policy_words import Category, Role, ServiceClass
@@ -107,6 +107,30 @@ class Listen(Section):
     tls: Tls | None = Field(None, description="TLS; without it the wire is plain: use a protected network.")
 
 
+class Drop(Section):
+    """A folder in which a partner leaves its files; each is taken once nothing writes to it any more."""
+
+    wire: Literal["folder"] = Field(description="`folder`.")
+    path: Path = Field(description="The folder; `done/` and `rejected/` are made in it.")
+    every_seconds: float = Field(2.0, gt=0, description="How often to look.")
+    settle_seconds: float = Field(5.0, ge=0, description="Take a file when it has not changed for this long.")
+    file_limit: int = Field(10_485_760, gt=0, description="Largest file in bytes; a larger one is rejected.")
+    keep_days: int = Field(7, ge=0, description="Days for which a taken file stays in `done/`.")
+
+
+def _wire_of(value: Any) -> str:
+    found = value.get("wire", "mllp") if isinstance(value, dict) else getattr(value, "wire", "mllp")
+    return str(found)
+
+
+Inbound = Annotated[
+    Annotated[Listen, Tag("mllp")] | Annotated[Drop, Tag("folder")],
+    Discriminator(
+        _wire_of, custom_error_type="wire_unknown", custom_error_message="wire is not one of `mllp`, `folder`"
+    ),
+]
+
+
 class Send(Section):
     """A wire on which we send to a partner."""
 
@@ -125,7 +149,7 @@ class Partner(Section):
     organisation: Id = Field(description="The organisation whose system it is.")
     service: Id | None = Field(None, description="The service it speaks for, where it is one service's system.")
     adapter: str = Field(description="Installed adapter: see `nwd adapters list`.")
-    listen: Listen | None = Field(None, description="How it reaches us.")
+    listen: Inbound | None = Field(None, description="How it reaches us, beside POST /messages/<partner>.")
     send: Send | None = Field(None, description="How we reach it.")
     profile: dict[str, Any] = Field(default_factory=dict, description="Options of the adapter's profile.")
     same_id_other_body: Literal["take", "refuse"] = Field("take", description="Same id, other body; always flagged.")

@@ -39,15 +39,15 @@ def _section(name: str, annotation: Any) -> Iterator[str]:
     yield f"## {f'[[{name}]]' if many else f'[{name}]'}\n\n{(model.__doc__ or '').splitlines()[0]}\n"
     yield _table(model)
     for inner, field in model.model_fields.items():
-        nested = _model_in(field.annotation)
-        if nested is not None:
+        for nested in _models_in(field.annotation):
             yield f"### [{name}.{inner}]\n\n{(nested.__doc__ or '').splitlines()[0]}\n"
             yield _table(nested)
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    found = [it for it in (annotation, *get_args(annotation)) if isinstance(it, type) and issubclass(it, BaseModel)]
-    return found[0] if found else None
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return list(dict.fromkeys(model for one in get_args(annotation) for model in _models_in(one)))
 
 
 def _table(model: type[BaseModel]) -> str:

@@ -55,8 +55,8 @@ async def listen(house: House, partner: str) -> Listener:
     """Begin to listen for one partner; the caller closes the listener."""
     connections: dict[_Connection, asyncio.Task[None]] = {}
     wire = house.directory.partners[partner].listen
-    if wire is None:
-        raise ValueError(f"partner `{partner}` has no listen table")
+    if not isinstance(wire, Listen):
+        raise TypeError(f"partner `{partner}` has no listen table for mllp")
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection = _Connection(house, partner, wire, reader, writer)
