@@ -14,7 +14,7 @@ from adapters.webhook.signature import secret
 from adapters.webhook.sink import Endpoint, WebhookSink
 from consent import judge
 from gateway import faults
-from gateway.house import House
+from gateway.house import Generation, House
 from gateway.intake.match import match
 from gateway.parties import directory, partners
 from gateway.settings.loading import egress_of, profile_of
@@ -39,24 +39,35 @@ async def opened(settings: Settings, text: bytes, *, clock: Clock | None = None)
     keys = master_keys(settings)
     writer = desk(keys, at, name=settings.gateway.name, owner=settings.operations.owner)
     store = await _store(settings, writer)
-    house = House(
-        name=settings.gateway.name,
+    try:
+        epoch = await store.apply_config(config_digest(settings, text), text, by="serve", now=micros(at.now()))
+        made = generation(settings, epoch)
+        house = House(settings.gateway.name, store, at, Sealer(keys).blind, made)
+        try:
+            yield house
+        finally:
+            for sink in house.sinks.values():
+                await sink.close()
+    finally:
+        await store.close()
+
+
+def generation(settings: Settings, epoch: int, *, before: Generation | None = None) -> Generation:
+    """What these settings make; a sink whose settings stayed the same stays open. Raises `NotReady`."""
+    return Generation(
+        settings=settings,
+        gate_epoch=epoch,
         directory=directory(settings),
-        store=store,
         judge=judge.load(settings.gateway.policy),
-        clock=at,
-        blind=Sealer(keys).blind,
         codecs=codecs(settings),
-        sinks=sinks(settings),
+        sinks=sinks(settings, before),
         encoders=encoders(settings),
     )
-    try:
-        await store.apply_config(_digest(text, house), text, by="serve", now=micros(at.now()))
-        yield house
-    finally:
-        for sink in house.sinks.values():
-            await sink.close()
-        await store.close()
+
+
+def config_digest(settings: Settings, text: bytes) -> str:
+    """What tells one configuration from another: the file, and the version of the policy that it names."""
+    return digest(text, judge.load(settings.gateway.policy).version.encode()).hex()
 
 
 def master_keys(settings: Settings) -> MasterKeys:
@@ -94,9 +105,21 @@ def encoders(settings: Settings) -> dict[str, Codec]:
     return {one.id: _encoder(settings, one, by_partner) for one in settings.subscription}
 
 
-def sinks(settings: Settings) -> dict[str, Sink]:
-    """What sends to every subscription; nothing is connected yet."""
-    return {one.id: _sink(settings, one) for one in settings.subscription}
+def sinks(settings: Settings, before: Generation | None = None) -> dict[str, Sink]:
+    """What sends to every subscription; nothing is connected yet, but for what stays as it was before."""
+    kept = {} if before is None else before.sinks
+    old = {} if before is None else _wires(before.settings)
+    new = _wires(settings)
+    return {
+        one.id: kept[one.id] if old.get(one.id) == new[one.id] and one.id in kept else _sink(settings, one)
+        for one in settings.subscription
+    }
+
+
+def _wires(settings: Settings) -> dict[str, object]:
+    """What the sink of each subscription is made from."""
+    sends = {one.id: one.send for one in settings.partner}
+    return {one.id: (one.webhook, sends.get(one.partner or ""), settings.egress) for one in settings.subscription}
 
 
 def _encoder(settings: Settings, one: Subscription, by_partner: dict[str, Codec]) -> Codec:
@@ -128,7 +151,3 @@ def _secrets(webhook: Webhook) -> Iterator[str]:
             yield file.read_text().strip()
         elif variable is not None:
             yield _variable(variable, "a webhook secret (whsec_...)")
-
-
-def _digest(text: bytes, house: House) -> str:
-    return digest(text, house.judge.version.encode()).hex()

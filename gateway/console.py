@@ -19,6 +19,8 @@ from gateway.delivery.foreseen import foreseen
 from gateway.explain import explained
 from gateway.house import House
 from gateway.intake import replay as replay_intake
+from gateway.reconfigure import NotApplied, Reconfiguring
+from gateway.settings.loading import SettingsInvalid
 from gateway.store.verbs.intake import AuditDraft
 from schemas.clock import micros
 
@@ -29,13 +31,13 @@ Handler = Callable[[House, Order], Awaitable[object]]
 
 
 @contextlib.asynccontextmanager
-async def desk_socket(house: House, path: Path) -> AsyncIterator[None]:
+async def desk_socket(reconfiguring: Reconfiguring, path: Path) -> AsyncIterator[None]:
     """Listen for the command line while the context lasts; only the owner of the folder may connect."""
     _clear(path)
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError):
-            writer.write(orjson.dumps(await _answer(house, await reader.readline()), default=str) + b"\n")
+            writer.write(orjson.dumps(await _answer(reconfiguring, await reader.readline()), default=str) + b"\n")
             await writer.drain()
         writer.close()
 
@@ -56,10 +58,14 @@ def _only_owner(path: Path) -> None:
     path.chmod(0o600)
 
 
-async def _answer(house: House, line: bytes) -> object:
+async def _answer(reconfiguring: Reconfiguring, line: bytes) -> object:
     try:
         order = orjson.loads(line)
-        return {"answer": await _HANDLERS[order["do"]](house, order)}
+        if order["do"] in _OF_SETTINGS:
+            return {"answer": await _OF_SETTINGS[order["do"]](reconfiguring, order)}
+        return {"answer": await _HANDLERS[order["do"]](reconfiguring.house, order)}
+    except (SettingsInvalid, NotApplied) as error:
+        return {"error": str(error)}
     except (orjson.JSONDecodeError, KeyError, ValueError) as error:
         return {"error": f"not an order that this gateway knows: {type(error).__name__}"}
 
@@ -137,6 +143,26 @@ async def _chain(house: House, writer: str) -> list[Any]:
     return found
 
 
+async def _config_diff(reconfiguring: Reconfiguring, order: Order) -> object:
+    return reconfiguring.foreseen(order["text"])
+
+
+async def _config_apply(reconfiguring: Reconfiguring, order: Order) -> object:
+    return list(await reconfiguring.apply(order["text"], by=order["by"]))
+
+
+async def _config_show(reconfiguring: Reconfiguring, order: Order) -> object:
+    """The settings as they hold, without secrets: the file names where those are, never what they are."""
+    latest = await reconfiguring.house.store.config()
+    if latest is None:
+        return None
+    shown = reconfiguring.house.generation.settings.model_dump(mode="json", by_alias=True)
+    return {
+        "version": latest.version, "digest": latest.digest, "applied_by": latest.applied_by,
+        "applied_at": instant(latest.applied_at), "settings": shown,
+    }  # fmt: skip
+
+
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
     return {
         name: instant(value) if (name.endswith("_at") or name == "since") and value is not None else value
@@ -144,6 +170,11 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+_OF_SETTINGS: Mapping[str, Callable[[Reconfiguring, Order], Awaitable[object]]] = {
+    "config-diff": _config_diff,
+    "config-apply": _config_apply,
+    "config-show": _config_show,
+}
 _HANDLERS: Mapping[str, Handler] = {
     "messages": _messages,
     "show": _show,

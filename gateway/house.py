@@ -8,6 +8,7 @@ from adapters.contract import Codec, Sink
 from consent.question import Decision, Facts, Item, Question
 from gateway.bell import Bell
 from gateway.parties import Directory
+from gateway.settings.model import Settings
 from gateway.store.verbs.store import Store
 from schemas.clock import Clock
 from schemas.fhir import Resource
@@ -47,24 +48,59 @@ class Blind(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class House:
-    """One running gateway. A change of settings makes another House; this one never changes."""
+class Generation:
+    """What the settings of one moment make: replaced whole when they change, never changed itself."""
 
-    name: str
+    settings: Settings
+    gate_epoch: int
+    """The gate's epoch from which these settings hold; what was decided under another does not leave."""
     directory: Directory
-    store: Store
     judge: Judge
-    clock: Clock
-    blind: Blind
     codecs: Mapping[str, Codec]
     """By partner id."""
     sinks: Mapping[str, Sink]
     """By subscription id."""
     encoders: Mapping[str, Codec]
     """By subscription id: what writes the rendition for its sink."""
+
+
+@dataclass(slots=True)
+class House:
+    """One running gateway. A change of settings gives it another generation, in one step."""
+
+    name: str
+    store: Store
+    clock: Clock
+    blind: Blind
+    generation: Generation
     bell: Bell = field(default_factory=Bell)
     """Rung when an event was committed."""
     delivery_bell: Bell = field(default_factory=Bell)
     """Rung when a lane has something due."""
     worker: str = "nwd"
     """The name under which this process leases lanes and timers."""
+
+    @property
+    def directory(self) -> Directory:
+        """Who is who, now."""
+        return self.generation.directory
+
+    @property
+    def judge(self) -> Judge:
+        """The consent service with the policy of now."""
+        return self.generation.judge
+
+    @property
+    def codecs(self) -> Mapping[str, Codec]:
+        """By partner id."""
+        return self.generation.codecs
+
+    @property
+    def sinks(self) -> Mapping[str, Sink]:
+        """By subscription id."""
+        return self.generation.sinks
+
+    @property
+    def encoders(self) -> Mapping[str, Codec]:
+        """By subscription id."""
+        return self.generation.encoders

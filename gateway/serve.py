@@ -13,15 +13,17 @@ import uvicorn
 from gateway.api.app import application
 from gateway.api.token import Tokens
 from gateway.backbone.outbox import OutboxBackbone
-from gateway.bootstrap import opened
+from gateway.bootstrap import NotReady, opened
 from gateway.console import desk_socket
 from gateway.delivery import workers
 from gateway.house import House
+from gateway.reconfigure import Reconfiguring
 from gateway.relay import pump
 from gateway.settings.loading import parse
-from gateway.settings.model import Drop, Listen, Settings
+from gateway.settings.model import Settings
 from gateway.telemetry import trace
-from gateway.wires import folder, mllp, timers
+from gateway.wires import timers
+from gateway.wires.listeners import Listeners
 
 _log = structlog.get_logger()
 _COLLECT_AFTER = 10_000
@@ -42,7 +44,7 @@ async def serve(path: Path) -> None:
         if settings.telemetry.trace_file is not None:
             provider = trace.set_up(settings.telemetry.trace_file, share=settings.telemetry.trace_share)
             stack.callback(provider.shutdown)
-        gateway = await stack.enter_async_context(running(settings, text))
+        gateway = await stack.enter_async_context(running(settings, text, folder=path.parent))
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, gateway.stop.set)
@@ -59,7 +61,7 @@ def _keep_what_is_loaded() -> None:
 
 
 @contextlib.asynccontextmanager
-async def running(settings: Settings, text: bytes) -> AsyncIterator[Running]:
+async def running(settings: Settings, text: bytes, *, folder: Path = Path()) -> AsyncIterator[Running]:
     """A whole gateway in this process, up inside the context, given back after it in reverse order."""
     stop = asyncio.Event()
     async with contextlib.AsyncExitStack() as stack:
@@ -71,19 +73,16 @@ async def running(settings: Settings, text: bytes) -> AsyncIterator[Running]:
             asyncio.create_task(timers.run(house, stop)),
         ]
         stack.push_async_callback(_finish, tasks, stop, backbone)
-        ports = {}
-        for partner in house.directory.partners.values():
-            if isinstance(partner.listen, Listen):
-                listener = await mllp.listen(house, partner.id)
-                stack.push_async_callback(listener.close)
-                ports[f"mllp.{partner.id}"] = listener.address
-            if isinstance(partner.listen, Drop):
-                watching = asyncio.create_task(folder.watch(house, partner.id, partner.listen, stop))
-                tasks.append(watching)
-                ports[f"folder.{partner.id}"] = str(partner.listen.path)
+        listeners = Listeners()
+        stack.push_async_callback(listeners.close)
+        failed = await listeners.follow(house)
+        if failed:
+            raise NotReady(f"cannot listen for {', '.join(failed)}: is the port taken?")
+        reconfiguring = Reconfiguring(house, listeners, folder)
+        tasks.append(asyncio.create_task(reconfiguring.follow(stop)))
         http = await _http(house, settings, stack)
-        await stack.enter_async_context(desk_socket(house, settings.gateway.data_dir / "nwd.sock"))
-        yield Running({"http": http} | ports, stop)
+        await stack.enter_async_context(desk_socket(reconfiguring, settings.gateway.data_dir / "nwd.sock"))
+        yield Running({"http": http} | dict(listeners.addresses), stop)
 
 
 async def _http(house: House, settings: Settings, stack: contextlib.AsyncExitStack) -> str:

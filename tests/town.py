@@ -112,6 +112,8 @@ class Town:
     private_key: bytes
     session: aiohttp.ClientSession
     hooks: list[tuple[str, Mapping[str, str], bytes]] = field(default_factory=list)
+    settings: str = ""
+    """The text of the settings file that the gateway began with."""
     answers: dict[str, int] = field(default_factory=dict)
     """Status that the webhook of a path answers with; 204 where none is set."""
 
@@ -241,9 +243,9 @@ async def town(folder: Path, *, change: Mapping[str, str] | None = None) -> Asyn
         for old, new in (change or {}).items():
             assert old in text, old
             text = text.replace(old, new)
-        async with running(parse(text, folder=folder), text.encode()) as gateway:
+        async with running(parse(text, folder=folder), text.encode(), folder=folder) as gateway:
             ports = gateway.ports
-            yield Town(ports["http"], ports["mllp.engine"], key, session, hooks, answers)
+            yield Town(ports["http"], ports["mllp.engine"], key, session, hooks, text, answers)
 
 
 @contextlib.asynccontextmanager

@@ -25,7 +25,7 @@ async def run(house: House, stop: asyncio.Event) -> None:
     """Work until told to stop, then finish the attempts in flight."""
     busy: dict[asyncio.Task[None], str] = {}
     breakers: defaultdict[str, Breaker] = defaultdict(Breaker)
-    turns = {one.id: asyncio.Lock() for one in house.directory.subscriptions.values() if one.partner}
+    turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     def ended(task: asyncio.Task[None]) -> None:
         del busy[task]
@@ -35,7 +35,9 @@ async def run(house: House, stop: asyncio.Event) -> None:
         leases = await _claim(house, Counter(busy.values()))
         for lease in leases:
             one = breakers[lease.subscription]
-            task = asyncio.create_task(_work(house, lease, one, turns.get(lease.subscription)))
+            wire = house.directory.subscriptions.get(lease.subscription)
+            turn = turns[lease.subscription] if wire is not None and wire.partner else None
+            task = asyncio.create_task(_work(house, lease, one, turn))
             busy[task] = lease.recipient
             task.add_done_callback(ended)
         if not leases:

@@ -9,6 +9,7 @@ from consent.question import Asker, Channel
 from gateway.gate.judging import Asking, Judged, judge_all, why
 from gateway.gate.person import newest_patient, patient_for
 from gateway.house import House
+from gateway.store.errors import StoreDown
 from gateway.store.sealed import digest
 from gateway.store.verbs.intake import AuditDraft, Identity
 from gateway.store.verbs.reading import Disclosure, Dossier, Held, InboxEntry
@@ -101,16 +102,16 @@ async def _answer(
     listener: Asker | None = None,
 ) -> Shown | None:
     for _ in range(_TRIES):
-        now = micros(house.clock.now())
+        now, gate_epoch = micros(house.clock.now()), house.generation.gate_epoch
         dossier = await house.store.load(patient, references, now=now)
         asked = replace(asking, at=now)
         judged = judge_all(house, asked, dossier, _asked_for(dossier, references, types))
         if listener is not None:
             judged = _for_listener(house, asked, dossier, judged, listener)
         shown = _shown(judged, dossier, asking.asker)
-        if await _commit(house, asked, dossier, judged, shown):
+        if await _commit(house, asked, dossier, judged, shown, gate_epoch):
             return shown if shown.resources else None
-    return None
+    raise StoreDown("what was decided on changes faster than it can be read; try again")
 
 
 def _asked_for(dossier: Dossier, references: Sequence[str] | None, types: frozenset[str]) -> list[Held]:
@@ -151,7 +152,9 @@ def _shown(judged: Sequence[Judged], dossier: Dossier, asker: Asker) -> Shown:
     return Shown(tuple(resources), tuple(_etag(one) for one in resources), tuple(warnings))
 
 
-async def _commit(house: House, asking: Asking, dossier: Dossier, judged: Sequence[Judged], shown: Shown) -> bool:
+async def _commit(
+    house: House, asking: Asking, dossier: Dossier, judged: Sequence[Judged], shown: Shown, gate_epoch: int
+) -> bool:
     audit = AuditDraft(
         asking.channel.value, asking.asker.service, "permit" if shown.resources else "deny", why(judged, asking)
     )
@@ -159,7 +162,7 @@ async def _commit(house: House, asking: Asking, dossier: Dossier, judged: Sequen
     [kept] = await house.store.disclose(
         [
             Disclosure(
-                dossier.patient, dossier.patient_epoch, dossier.gate_epoch, asking.at, asking.asker.service,
+                dossier.patient, dossier.patient_epoch, gate_epoch, asking.at, asking.asker.service,
                 references, (audit,),
             )
         ]

@@ -68,8 +68,9 @@ async def release(house: House, lease: Lease) -> Going | Ended | Lost:
     Raises `StoreDown`, and `Unsendable` when the recipient's format cannot carry what was decided.
     """
     for _ in range(_TRIES):
+        gate_epoch = house.generation.gate_epoch
         view = await _look(house, lease)
-        draft, rendition = _draft(house, lease, view)
+        draft, rendition = _draft(house, lease, view, gate_epoch)
         faults.hit("before-release")
         [fate] = await house.store.release([draft])
         if fate is ReleaseFate.FENCED:
@@ -145,7 +146,7 @@ def _reason(main: Judged | None) -> str:
     return main.decision.reasons[0].code if main.decision.reasons else main.decision.outcome.value
 
 
-def _draft(house: House, lease: Lease, view: _View) -> tuple[Release, Rendition]:
+def _draft(house: House, lease: Lease, view: _View, gate_epoch: int) -> tuple[Release, Rendition]:
     outcome = "deny" if view.ends else "permit"
     audit = AuditDraft("deliver", lease.recipient, outcome, why(view.judged, view.asking), lease.event.event_id)
     bare = Release(
@@ -154,7 +155,7 @@ def _draft(house: House, lease: Lease, view: _View) -> tuple[Release, Rendition]
         fence=lease.fence,
         patient=view.dossier.patient,
         patient_epoch=view.dossier.patient_epoch,
-        gate_epoch=view.dossier.gate_epoch,
+        gate_epoch=gate_epoch,
         at=view.asking.at,
         rendition=None,
         audit=(audit,),

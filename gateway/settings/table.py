@@ -18,7 +18,11 @@ _HEAD = """# Configuration
 
 One TOML file, `nwd.toml`, read once at the start. `nwd init` writes a first one, `nwd check` says what is wrong with
 one, with the line and the mend. Secrets never stand in it: webhook secrets come from a file or an environment
-variable, the master key from a file. This page is made from the settings classes: `python -m gateway.settings.table`.
+variable, the master key from a file. `nwd config diff` says what a changed file would change in the running gateway,
+`nwd config apply` takes it up without a restart (but for [gateway], [keys], [http], [store] and [telemetry]) and binds
+when it returns, `nwd config show` prints what holds now.
+
+This page is made from the settings classes: `python -m gateway.settings.table`.
 """
 
 

@@ -101,6 +101,10 @@ class SqlStore:
         """Store a configuration version; returns the gate's epoch."""
         return await self._engine.write(partial(operating.apply_config, digest, toml, by=by, now=now))
 
+    async def config(self) -> reading.Config | None:
+        """The configuration applied last."""
+        return await self._engine.read(operating.config)
+
     async def messages(
         self, source: str | None, control_id: str | None, *, limit: int, message_id: UUID | None = None
     ) -> Sequence[reading.MessageRow]:

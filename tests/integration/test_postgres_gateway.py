@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from gateway.bootstrap import opened
+from gateway.settings.loading import parse
 from tests.postgres_server import fresh, server
-from tests.town import town
+from tests.town import referral, town
 
 pytestmark = pytest.mark.postgres
 
@@ -34,3 +36,23 @@ async def test_a_referral_reaches_the_cafe_and_the_answer_comes_back(
         assert status == 200
         await place.hook("/cmht", "referral.opened")
         assert (await place.call("GET", f"/fhir/{reference}", await place.token("club")))[0] == 404
+
+
+async def test_what_one_process_applies_the_others_take_up(
+    dsn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second process starts with another file; the first follows within seconds, without a restart."""
+    data, keys = await fresh(dsn)
+    monkeypatch.setitem(os.environ, "NWD_POSTGRES", data)
+    monkeypatch.setitem(os.environ, "NWD_POSTGRES_KEYS", keys)
+    async with town(tmp_path, change={"[http]": '[store]\nkind = "postgres"\n[http]'}) as place:
+        text = place.settings.replace('addresses = ["HAVEN"]', 'addresses = ["HAVEN", "NEWPLACE"]')
+        async with opened(parse(text, folder=tmp_path), text.encode()):
+            operator = await place.token("cmht", "operator")
+        await place.send(referral(1, to="NEWPLACE"))
+        for number in range(2, 60):
+            _, found, _ = await place.call("GET", f"/ops/messages?id={number - 1:016d}", operator)
+            if found[0]["outcome"] == "accepted":
+                break
+            await place.send(referral(number, to="NEWPLACE"))
+        await place.hook("/cafe", "referral.received")

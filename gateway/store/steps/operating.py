@@ -4,7 +4,7 @@ from uuid import UUID
 
 from gateway.store.steps.step import Desk, Row, Steps
 from gateway.store.verbs.delivery import Timer
-from gateway.store.verbs.reading import Counts, DeliveryRow, MessageRow, StuckRow
+from gateway.store.verbs.reading import Config, Counts, DeliveryRow, MessageRow, StuckRow
 
 _DELIVERY = (
     "SELECT d.id, e.event_id, e.type, d.recipient, d.state, d.reason, d.attempts, d.created_at, d.changed_at,"
@@ -158,6 +158,18 @@ def gate_epoch() -> Steps[int]:
     """The gate's epoch, locked for this transaction."""
     rows = yield "SELECT value FROM meta WHERE name = 'gate_epoch' /*share*/", ()
     return int(rows[0][0])
+
+
+def config() -> Steps[Config | None]:
+    """The configuration applied last, and the gate's epoch."""
+    rows = yield (
+        "SELECT version, digest, toml, applied_by, applied_at FROM config ORDER BY version DESC LIMIT 1",
+        (),
+    )
+    if not rows:
+        return None
+    version, digest, toml, by, at = rows[0]
+    return Config(version, digest, toml, by, at, (yield from gate_epoch()))
 
 
 def apply_config(digest: str, toml: bytes, *, by: str, now: int) -> Steps[int]:

@@ -132,6 +132,18 @@ class DeliveryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Config:
+    """A configuration as it was applied, and the gate's epoch since."""
+
+    version: int
+    digest: str
+    toml: bytes
+    applied_by: str
+    applied_at: int
+    gate_epoch: int
+
+
+@dataclass(frozen=True, slots=True)
 class StuckRow:
     """Something past its deadline, and who owns it."""
 

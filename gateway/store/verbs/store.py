@@ -17,6 +17,7 @@ from gateway.store.verbs.intake import Acceptance, AuditDraft, Candidate, Identi
 from gateway.store.verbs.reading import (
     AuditHead,
     AuditLine,
+    Config,
     Counts,
     DeliveryRow,
     Disclosure,
@@ -112,6 +113,10 @@ class Store(Protocol):
 
     async def apply_config(self, digest: str, toml: bytes, *, by: str, now: int) -> int:
         """Store a configuration version; returns the gate's epoch, raised if the digest is new."""
+        ...
+
+    async def config(self) -> Config | None:
+        """The configuration applied last; None before the first."""
         ...
 
     async def messages(
