@@ -15,6 +15,7 @@ from consent.periods import ALWAYS, Period, period, span
 from consent.question import Coding
 from schemas.codes.systems import V3_ACT, V3_ACT_REASON, V3_PARTICIPATION
 from schemas.fhir import Resource
+from schemas.fhir.legal import names_only_the_law
 
 _DEEPEST = 32
 _KNOWN_KEYS = frozenset(
@@ -87,7 +88,7 @@ def _consent(raw: Mapping[str, Any]) -> ParsedConsent:
     opt_out = _is_opt_out(raw)
     return ParsedConsent(
         id=str(raw.get("id", "")),
-        active=raw["status"] == "active",
+        active=raw["status"] == "active" and not names_only_the_law(dict(raw)),
         patient=reference_names(raw["patient"]),
         grantors=frozenset().union(*(reference_names(it) for it in raw.get("performer", ()))),
         scope=_concept(raw["scope"]),

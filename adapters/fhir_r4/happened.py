@@ -1,16 +1,23 @@
 """Which event one resource tells of, by its type, status and codes."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from adapters.fhir_r4.entries import Entry
+from adapters.fhir_r4.references import literal
 from schemas.codes.nwd import COMMUNICATION_KIND, COMMUNICATION_KINDS
 from schemas.codes.systems import V3_ACT
 from schemas.events import EventType
 from schemas.fhir import Resource
+from schemas.fhir.legal import names_only_the_law
 
 _URGENT = {"urgent", "asap", "stat"}
 _INPATIENT = {"IMP", "ACUTE", "NONAC"}
+_VISITS = {"AMB", "VR"}
+"""Ends with the conversation: nobody is discharged from it."""
+_TYPED = re.compile(r"(?:\A|/)([A-Z][A-Za-z]+)/[^/]+\Z")
+_ANSWERS = {"planned": EventType.REFERRAL_ACCEPTED, "cancelled": EventType.REFERRAL_DECLINED}
 _TASK = {
     "received": EventType.REFERRAL_OPENED,
     "accepted": EventType.REFERRAL_ACCEPTED,
@@ -26,10 +33,18 @@ _KINDS = {
 _ENDED = {"inactive", "rejected", "entered-in-error"}
 
 
-def happened(entry: Entry, *, update: bool) -> EventType | None:
+def happened(entry: Entry, found: list[Entry], *, update: bool) -> EventType | None:
     """The event that a resource tells of; None when it changes nothing."""
+    if entry.type == "Task" and _focus_type(entry.resource, found) not in {"", "ServiceRequest"}:
+        return None
     event = _READERS[entry.type](entry.resource) if entry.type in _READERS else None
     return EventType.REFERRAL_UPDATED if update and event is EventType.REFERRAL_RECEIVED else event
+
+
+def answered(focus: Entry) -> EventType:
+    """What an answer to a referral tells: its Encounter is planned, called off or under way."""
+    said = _ANSWERS if focus.type == "Encounter" else {}
+    return said.get(str(focus.resource.get("status")), EventType.REFERRAL_UPDATED)
 
 
 def urgent(entry: Entry) -> bool:
@@ -55,10 +70,18 @@ def _service_request(it: Resource) -> EventType:
     return EventType.REFERRAL_RECEIVED if it["status"] == "active" else EventType.REFERRAL_UPDATED
 
 
+def _focus_type(task: Resource, found: list[Entry]) -> str:
+    """The type of what a Task is about; empty where it does not say."""
+    focus = task.get("focus", {})
+    sent = next((it.type for it in found if it.url == literal(focus)), "")
+    named = _TYPED.search(literal(focus))
+    return sent or str(focus.get("type", "")) or (named[1] if named else "")
+
+
 def _consent(it: Resource) -> EventType | None:
     if it["status"] in _ENDED:
         return EventType.CONSENT_REVOKED
-    if it["status"] != "active":
+    if it["status"] != "active" or names_only_the_law(it):
         return None
     return EventType.CONSENT_GRANTED if _permits(it.get("provision", {}), _unsaid(it)) else EventType.CONSENT_REVOKED
 
@@ -82,7 +105,8 @@ def _communication(it: Resource) -> EventType | None:
 
 def _encounter(it: Resource) -> EventType | None:
     if it["status"] == "finished":
-        return EventType.DISCHARGE_NOTIFIED
+        was_visit = it["class"].get("code") in _VISITS and "dischargeDisposition" not in it.get("hospitalization", {})
+        return None if was_visit else EventType.DISCHARGE_NOTIFIED
     return EventType.ADMISSION_NOTIFIED if it["status"] == "in-progress" and is_inpatient(it) else None
 
 

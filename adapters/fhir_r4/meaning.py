@@ -6,7 +6,7 @@ from typing import Any
 
 from adapters.contract import Occurrence
 from adapters.fhir_r4.entries import Entry
-from adapters.fhir_r4.happened import happened, urgent
+from adapters.fhir_r4.happened import answered, happened, urgent
 from adapters.fhir_r4.references import literal
 from schemas.events import EventType
 from schemas.fhir import Resource
@@ -27,6 +27,7 @@ _BACKGROUND = {
     "Endpoint", "Provenance", "CareTeam", "Binary", "OperationOutcome", "Schedule", "Slot", "Device", "Consent",
 }  # fmt: skip
 _UPDATE = "update"
+_ANSWER = "servicerequest-response"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,10 @@ def meaning(message: Resource, found: list[Entry]) -> Meaning | None:
     main = _focused(message, found) or next((it for kind in MAIN for it in found if it.type == kind), None)
     if main is None or main.type not in MAIN:
         return None
-    first = happened(main, update=_is_update(found))
+    if _is_answer(found):
+        about = next((it for it in found if it.type == "ServiceRequest"), main)
+        return Meaning(main, (*_told(about, answered(main), found), *_besides(about, None, found)))
+    first = happened(main, found, update=_is_update(found))
     occurrences = [*_told(main, first, found), *_besides(main, first, found)]
     return Meaning(main, tuple(occurrences))
 
@@ -60,7 +64,7 @@ def _besides(main: Entry, first: EventType | None, found: list[Entry]) -> Iterat
     for entry in found:
         if entry is main or entry.type not in telling:
             continue
-        event = happened(entry, update=False)
+        event = happened(entry, found, update=False)
         if event is not None and not (event is first and _goes_along(main, entry)):
             yield Occurrence(event, (entry.url, *_carer(entry, found)), urgent=urgent(entry))
 
@@ -85,11 +89,21 @@ def _focused(message: Resource, found: list[Entry]) -> Entry | None:
     """What a message's header, or the only resource that was sent, points to."""
     if message["resourceType"] != "Bundle":
         return found[0]
-    header = next((it.resource for it in found if it.type == "MessageHeader"), {})
+    header = _header(found)
     focus = {literal(it) for it in header.get("focus", [])}
     return next((it for kind in MAIN for it in found if it.url in focus and it.type == kind), None)
 
 
+def _is_answer(found: list[Entry]) -> bool:
+    """True for the answer to a referral message: what it brings of the referral is an echo."""
+    header = _header(found)
+    return "response" in header and header.get("eventCoding", {}).get("code") == _ANSWER
+
+
 def _is_update(found: list[Entry]) -> bool:
-    header: dict[str, Any] = next((it.resource for it in found if it.type == "MessageHeader"), {})
+    header = _header(found)
     return any(it.get("code") == _UPDATE for it in header.get("reason", {}).get("coding", []))
+
+
+def _header(found: list[Entry]) -> dict[str, Any]:
+    return next((it.resource for it in found if it.type == "MessageHeader"), {})

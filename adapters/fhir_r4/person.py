@@ -31,7 +31,7 @@ def settle(found: list[Entry], main: Entry, seed: str) -> list[Issue]:
         return [_error("structure", it.where, _ONE_EACH) for it in patients[1:]]
     if not patients:
         return [*_from_identifier(found, seed), *_carers(found)]
-    return [*_identified(patients[0]), *_strangers(found, patients[0], main), *_carers(found)]
+    return [*_identified(patients[0], main), *_strangers(found, patients[0], main), *_carers(found)]
 
 
 def subject(entry: Entry) -> tuple[str, Any]:
@@ -101,7 +101,7 @@ def _from_identifier(found: list[Entry], seed: str) -> list[Issue]:
     for _, _, reference in named:
         reference["reference"] = entry.url
     found.append(entry)
-    return _identified(entry)
+    return _identified(entry, entry)
 
 
 def _number_in(reference: object) -> str:
@@ -117,14 +117,14 @@ def _identifier_of(reference: object) -> dict[str, Any] | None:
     return identifier if isinstance(identifier, dict) else None
 
 
-def _identified(patient: Entry) -> list[Issue]:
+def _identified(patient: Entry, main: Entry) -> list[Issue]:
     given = patient.resource.get("identifier", [])
     current = [(at, it) for at, it in enumerate(given) if _is_nhs_number(it) and it.get("use") != "old"]
     if len({it["value"] for _, it in current}) > 1:
         where = f"{patient.where}.identifier[{current[1][0]}].value"
         return [_error("value", where, "is a second NHS number; mark the one no longer used with use `old`")]
     if not given and not ("name" in patient.resource and "birthDate" in patient.resource):
-        return [_error("required", f"{patient.where}.identifier", "is missing; send the NHS number")]
+        return [_nobody_known(f"{patient.where}.identifier", main)]
     return list(_doubts(patient, current))
 
 
@@ -134,6 +134,13 @@ def _carers(found: list[Entry]) -> Iterator[Issue]:
         if entry.type == "RelatedPerson":
             listed = enumerate(entry.resource.get("identifier", []))
             yield from _doubts(entry, [(at, it) for at, it in listed if _is_nhs_number(it)])
+
+
+def _nobody_known(where: str, main: Entry) -> Issue:
+    """A referral of somebody whom nobody could name still reaches its addressee."""
+    if main.type == "ServiceRequest":
+        return Issue(Severity.WARNING, "required", where, "is missing; the identity stays unverified until it is sent")
+    return _error("required", where, "is missing; send the NHS number")
 
 
 def _doubts(person: Entry, current: list[tuple[int, dict[str, Any]]]) -> Iterator[Issue]:

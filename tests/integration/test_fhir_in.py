@@ -123,3 +123,16 @@ async def test_a_caller_without_a_system_of_its_own_sends_nothing(place: Town) -
     """The same answer as for what is not there."""
     status, _, _ = await place.call("POST", "/fhir", await place.token("cmht"), data=json.dumps(named()))
     assert status == 404
+
+
+async def test_a_referral_of_somebody_unknown_is_stored_unverified(place: Town) -> None:
+    """It reaches the inbox of its addressee, with the warning."""
+    token = await place.token()
+    sent = named()
+    sent["entry"][1]["resource"] = {"resourceType": "Patient", "gender": "female"}
+
+    status, reply, _ = await place.call("POST", "/fhir", token, json=sent)
+    _, _, headers = await place.call("GET", f"/fhir/{reply['entry'][0]['response']['location']}", token)
+
+    assert status == 202
+    assert "unverified" in headers["nwd-warning"]

@@ -71,6 +71,15 @@ def test_without_a_root_type_the_policy_rule_speaks(consent: Make, rule: str, wo
     assert alone(consent(policyRule={"coding": [{"system": ACT, "code": rule}]})).decision is word
 
 
+def test_implied_consent_without_a_provision_binds_nobody(consent: Make) -> None:
+    """It names the law on which a referral was sent: no permission, and no refusal of everything."""
+    implied = consent(policyRule={"coding": [{"system": ACT, "code": "IMPLIED"}]})
+    bare = {name: it for name, it in implied.items() if name != "provision"}
+
+    assert not read(bare).active
+    assert read(implied | {"provision": {"type": "deny"}}).active
+
+
 def test_a_nested_provision_takes_from_its_parent_what_it_leaves_unsaid(consent: Make, recipient: Make) -> None:
     """An exception within what one party may see opens nothing to another party."""
     claims = {"type": "permit", "class": [{"system": "http://hl7.org/fhir/resource-types", "code": "Observation"}]}

@@ -12,7 +12,7 @@ from adapters.fhir_r4.profile import FhirProfile
 from schemas.fhir.check import check
 from schemas.fhir.xml_read import read_xml
 from schemas.fhir.xml_write import write_xml
-from tests.made_up.fhir import Resource, about, bundle, patient, referral
+from tests.made_up.fhir import Resource, about, bundle, consent, header, patient, referral
 from tests.unit.fhir_r4.conftest import AT
 
 Decode = Callable[[Any], Decoded]
@@ -303,3 +303,89 @@ def test_an_appointment_names_its_person_among_those_who_take_part(decode: Decod
     when = {"start": "2026-11-01T10:00:00Z", "end": "2026-11-01T11:00:00Z"}
     found = decode({"resourceType": "Appointment", "status": "booked", "participant": [place, who]} | when)
     assert (found.outcome, [str(it.type) for it in found.occurrences]) == (Outcome.ACCEPTED, ["appointment.booked"])
+
+
+_IMPLIED = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "IMPLIED"}]}
+
+
+def test_implied_consent_for_direct_care_tells_nothing(decode: Decode) -> None:
+    """As a BaRS referral carries it: nobody is told that sharing began or stopped."""
+    implied = {name: it for name, it in consent(policyRule=_IMPLIED).items() if name != "provision"}
+    found = decode(bundle(patient(), about("ServiceRequest", status="active", intent="order"), implied))
+    assert [str(it.type) for it in found.occurrences] == ["referral.received"]
+
+
+@pytest.mark.parametrize("provision", [{"type": "deny"}, {"type": "permit"}])
+def test_a_provision_under_implied_consent_counts(decode: Decode, provision: Resource) -> None:
+    """What is said beyond the law is said."""
+    found = decode(bundle(patient(), consent(policyRule=_IMPLIED, provision=provision)))
+    assert len(found.occurrences) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "event"),
+    [
+        ("planned", "referral.accepted"),
+        ("cancelled", "referral.declined"),
+        ("in-progress", "referral.updated"),
+        ("finished", "referral.updated"),
+    ],
+)
+def test_the_answer_to_a_referral_tells_how_it_goes(decode: Decode, status: str, event: str) -> None:
+    """By its Encounter; the ServiceRequest that it brings is an echo and what the event is about."""
+    asked = {"response": {"identifier": "m0", "code": "ok"}, "eventCoding": {"code": "servicerequest-response"}}
+    visit = about("Encounter", **{"status": status, "class": {"code": "EMER"}}) | {"id": "visit"}
+    request = about("ServiceRequest", status="active", intent="order")
+    found = decode(bundle(header("Encounter/visit", **asked), request, visit, patient(), kind="message"))
+
+    assert found.bundle is not None
+    urls = {it["fullUrl"]: it["resource"]["resourceType"] for it in found.bundle["entry"]}
+    assert [(str(it.type), urls[it.focus[0]]) for it in found.occurrences] == [(event, "ServiceRequest")]
+
+
+@pytest.mark.parametrize(
+    ("focus", "events"),
+    [
+        ({"reference": "ServiceRequest/1"}, ["referral.accepted"]),
+        ({"identifier": {"value": "1"}}, ["referral.accepted"]),
+        ({"reference": "https://x.example/QuestionnaireResponse/1"}, []),
+        ({"reference": "https://x.example/q-1", "type": "QuestionnaireResponse"}, []),
+        ({"reference": "Patient/pat"}, []),
+    ],
+)
+def test_a_task_moves_a_referral_only_where_it_is_of_one(decode: Decode, focus: Resource, events: list[str]) -> None:
+    """Tasks are about anything."""
+    task = {
+        "resourceType": "Task",
+        "status": "accepted",
+        "intent": "order",
+        "for": {"reference": "Patient/pat"},
+        "focus": focus,
+    }
+    assert [str(it.type) for it in decode(bundle(patient(), task)).occurrences if "referral" in it.type] == events
+
+
+@pytest.mark.parametrize(
+    ("more", "events"),
+    [
+        ({"class": {"code": "VR"}}, []),
+        ({"class": {"code": "AMB"}}, []),
+        (
+            {"class": {"code": "AMB"}, "hospitalization": {"dischargeDisposition": {"text": "home"}}},
+            ["discharge.notified"],
+        ),
+        ({"class": {"code": "HH"}}, ["discharge.notified"]),
+    ],
+)
+def test_a_talk_that_ended_is_no_discharge(decode: Decode, more: Resource, events: list[str]) -> None:
+    """By telephone or in a clinic, unless it says how it ended."""
+    found = decode(bundle(patient(), about("Encounter", status="finished", **more)))
+    assert [str(it.type) for it in found.occurrences] == events
+
+
+@pytest.mark.parametrize(("kind", "outcome"), [("ServiceRequest", Outcome.FLAGGED), ("CarePlan", Outcome.REFUSED)])
+def test_a_referral_of_somebody_unknown_reaches_its_addressee(decode: Decode, kind: str, outcome: Outcome) -> None:
+    """Unverified; nothing else is taken about nobody."""
+    nobody = {"resourceType": "Patient", "id": "pat", "gender": "female"}
+    found = decode(bundle(nobody, about(kind, status="active", intent="plan" if kind == "CarePlan" else "order")))
+    assert (found.outcome, [it.where for it in found.issues]) == (outcome, ["Bundle.entry[0].resource.identifier"])
