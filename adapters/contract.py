@@ -144,6 +144,8 @@ class Parts:
 
     parts: tuple[Part, ...]
     issues: tuple[Issue, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
+    """What the file calls a place that the issues of its messages call otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,9 @@ from adapters.contract import (
     Rendition,
     Returned,
     Severity,
-    Unsendable,
     Verdict,
 )
-from adapters.csv import reading
+from adapters.csv import out, reading
 from adapters.csv.columns import column_map, columns
 from adapters.csv.message import message
 from adapters.csv.profile import CsvProfile
@@ -61,8 +60,8 @@ class CsvCodec:
         return translate.reply(verdict)
 
     def encode(self, released: Released) -> Rendition:
-        """Spreadsheets only come in."""
-        raise Unsendable("spreadsheets only come in")
+        """A sheet with one row of what this recipient may see."""
+        return out.encode(released)
 
     def _refused(self, issue: Issue) -> Decoded:
         return Decoded(Outcome.REFUSED, self._map.ready.kind, "", issues=(issue,))

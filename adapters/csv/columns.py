@@ -39,8 +39,8 @@ class Columns:
     """What each column is called in an issue; a heading that may be a cell of a sheet without headings is a letter."""
     strange: tuple[int, ...]
     """Positions that are neither in the map nor left out on purpose."""
-    left_out: frozenset[int]
-    """Positions left out on purpose."""
+    ordered: tuple[int, ...]
+    """Positions that are not left out on purpose: in the order of the map, then those not in it."""
 
 
 def column_map(profile: CsvProfile) -> ColumnMap:
@@ -57,11 +57,11 @@ def columns(header: Sequence[str], known: ColumnMap) -> Columns:
     """Which column is which. Raises `Unreadable` where two are the same or none is known."""
     fields: dict[str, int] = {}
     strange: list[int] = []
-    left_out: list[int] = []
     for at, heading in enumerate(header):
         field = known.by_heading.get(folded(heading))
         if field is None:
-            (left_out if folded(heading) in known.left_out else strange).append(at)
+            if folded(heading) not in known.left_out:
+                strange.append(at)
         elif field in fields:
             where = f"columns {letter(fields[field])} and {letter(at)}"
             raise Unreadable("duplicate", where, f"both are `{field}`; take one out, or put it under ignore")
@@ -71,7 +71,10 @@ def columns(header: Sequence[str], known: ColumnMap) -> Columns:
         first = ", ".join(f"`{it.headings[0]}`" for it in known.ready.columns[:4])
         raise Unreadable("structure", "heading row", f"has no heading that the map knows; it expects {first}, ...")
     names = tuple(_name(it, at, folded(it) in known.by_heading) for at, it in enumerate(header))
-    return Columns(fields, names, tuple(strange), frozenset(left_out))
+    order = {it: n for n, it in enumerate(known.ready.fields)}
+    ordered = [fields[it] for it in sorted(fields, key=lambda it: order[it])]
+    ordered += sorted(strange, key=lambda it: header[it])
+    return Columns(fields, names, tuple(strange), tuple(ordered))
 
 
 def missing(found: Columns, known: ColumnMap) -> Unreadable | None:

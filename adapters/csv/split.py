@@ -30,21 +30,30 @@ def split(raw: bytes, profile: CsvProfile, known: ColumnMap) -> Parts:
     parts = (
         Part(it, _where(line), faults.get(at)) for at, (it, line) in enumerate(zip(bodies, table.lines, strict=True))
     )
-    return Parts(tuple(parts), tuple(_unknown(found)))
+    return Parts(tuple(parts), tuple(_unknown(found)), _places(found, known))
+
+
+def _places(found: Columns, known: ColumnMap) -> Mapping[str, str]:
+    """The file's own headings; a row by itself does not know those of the columns that it leaves empty."""
+    called = {f"column `{known.ready.heading(field)}`": found.names[at] for field, at in found.fields.items()}
+    for group in known.ready.needed:
+        here = next((found.names[found.fields[it]] for it in group if it in found.fields), None)
+        called |= {f"column `{known.ready.heading(it)}`": here for it in group if here and it not in found.fields}
+    return {one: here for one, here in called.items() if one not in found.names}
 
 
 def body(header: Sequence[str], found: Columns, line: Line) -> bytes:
     """One row as a file of its own: UTF-8, commas, without the columns that it leaves empty or the profile leaves out.
 
-    So the same row is the same message from CSV and XLSX, when a sheet gets another column, and when it comes again
-    after it was returned.
+    So the same row is the same message from CSV and XLSX, when a sheet gets another column or has its columns moved,
+    and when it comes again after it was returned.
     """
     text = io.StringIO()
     writer = csv.writer(text)
     if line.fault is not None and len(line.cells) != len(header):
         writer.writerows((header, line.cells))
     else:
-        kept = [at for at, it in enumerate(line.cells) if it.strip() and at not in found.left_out]
+        kept = [at for at in found.ordered if line.cells[at].strip()]
         writer.writerows(([header[at] for at in kept], [plain(line.cells[at].strip()) for at in kept]))
     return text.getvalue().encode("utf-8", "replace")
 

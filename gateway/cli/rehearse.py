@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -57,7 +57,9 @@ def fates(codec: Codec, name: str, raw: bytes, *, now: datetime) -> Iterator[Fat
         bad = any(it.severity is Severity.ERROR for it in parts.issues)
         yield Fate(name, "whole file", Outcome.REFUSED if bad else Outcome.ACCEPTED, "", (), parts.issues)
     for part in parts.parts:
-        yield _fate(codec, name, part.where, part.raw, part.fault, now)
+        found = _fate(codec, name, part.where, part.raw, part.fault, now)
+        placed = tuple(replace(it, where=parts.places.get(it.where, it.where)) for it in found.issues)
+        yield replace(found, issues=placed)
 
 
 def _fate(codec: Codec, name: str, place: str, raw: bytes, fault: Issue | None, now: datetime) -> Fate:

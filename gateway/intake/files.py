@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from adapters.contract import FileCodec, Issue, Outcome, Part, Parts, Returned, Severity
@@ -61,7 +61,8 @@ async def take_file(house: House, partner: str, raw: bytes, *, by: str | None = 
         return FileTaken((), parts.issues, None)
     rows: list[RowTaken] = []
     for start in range(0, len(parts.parts), _TOGETHER):
-        rows += await _take_some(house, partner, parts.parts[start : start + _TOGETHER], by)
+        some = await _take_some(house, partner, parts.parts[start : start + _TOGETHER], by)
+        rows += [_placed(it, parts.places) for it in some]
     reasons = {at: _reason(it) for at, it in enumerate(rows) if it.outcome is Outcome.REFUSED}
     returned = None
     if reasons and isinstance(codec, FileCodec):
@@ -85,6 +86,11 @@ def _row(part: Part, taken: Taken) -> RowTaken:
     return RowTaken(
         part.where, taken.verdict.outcome, receipt.message_id, repeated, taken.verdict.issues, receipt.epoch
     )
+
+
+def _placed(row: RowTaken, places: Mapping[str, str]) -> RowTaken:
+    """The same, with each place by the name that the file gives it."""
+    return replace(row, issues=tuple(replace(it, where=places.get(it.where, it.where)) for it in row.issues))
 
 
 def _reason(row: RowTaken) -> str:

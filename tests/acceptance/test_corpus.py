@@ -28,6 +28,7 @@ def test_the_corpus_covers_what_it_says() -> None:
     assert adapters.count("hl7v2") >= 12
     assert adapters.count("fhir_r4") >= 10
     assert adapters.count("json") >= 10
+    assert adapters.count("csv") >= 25
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -3,7 +3,7 @@
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from adapters import registry
-from adapters.contract import Codec, Decoded, Verdict
+from adapters.contract import Codec, Decoded, FileCodec, Outcome, Part, Verdict
 
 HERE = Path(__file__).parent
 _PLAIN = {
@@ -71,15 +71,35 @@ class Case:
 
     @cached_property
     def decoded(self) -> Decoded:
-        """The message as its codec reads it."""
-        return self.codec.decode(self.raw, received_at=self.received_at)
+        """The message as its codec reads it; of a file of many, the row of the case as intake takes it."""
+        if self.part is None:
+            return self.codec.decode(self.raw, received_at=self.received_at)
+        read = self.codec.decode(self.part.raw, received_at=self.received_at)
+        if self.part.fault is None:
+            return read
+        name = "" if self.part.where == "file" else read.control_id
+        return Decoded(Outcome.REFUSED, read.kind, name, issues=(self.part.fault,))
+
+    @cached_property
+    def places(self) -> Mapping[str, str]:
+        """What the file calls its own places."""
+        return self.codec.split(self.raw).places if isinstance(self.codec, FileCodec) else {}
+
+    @cached_property
+    def part(self) -> Part | None:
+        """The row that the case is about: the only one, or the one that `row` names; None where it is a whole file."""
+        if not isinstance(self.codec, FileCodec):
+            return None
+        parts = self.codec.split(self.raw)
+        if self.about.get("row") == "file":
+            return Part(self.raw, "file", parts.issues[0])
+        return next(it for it in parts.parts if it.where.startswith(self.about.get("row", "row 2")))
 
     @property
     def raw(self) -> bytes:
         """The bytes as on the wire; files of HL7 v2 have a line for each segment."""
-        if self.adapter != "hl7v2":
-            return (self.folder / "input.json").read_bytes()
-        return (self.folder / "input.hl7").read_bytes().replace(b"\n", b"\r")
+        file = next(self.folder.glob("input.*"))
+        return file.read_bytes().replace(b"\n", b"\r") if self.adapter == "hl7v2" else file.read_bytes()
 
     @property
     def received_at(self) -> datetime:
@@ -99,7 +119,7 @@ class Case:
             "outcome": decoded.outcome.value,
             "kind": decoded.kind,
             "control_id": decoded.control_id,
-            "issues": [f"{it.severity} {it.code} {it.where}" for it in decoded.issues],
+            "issues": [f"{it.severity} {it.code} {self.places.get(it.where, it.where)}" for it in decoded.issues],
             "occurrences": [
                 " ".join((it.type, *(names[url] for url in it.focus), *(["urgent"] if it.urgent else [])))
                 for it in decoded.occurrences

@@ -89,6 +89,13 @@ def test_a_new_empty_column_leaves_every_message_as_it_was() -> None:
     assert codec().split(before).parts[0].raw == codec().split(after).parts[0].raw
 
 
+def test_columns_that_were_moved_leave_every_message_as_it_was() -> None:
+    """A message is known by what it says."""
+    moved = "Reason,DOB,Ref,NHS no,Surname,First name,Service\r\nLow mood,17/04/1990,R1,9991234500,EXAMPLE,SAM,cafe"
+
+    assert codec().split(moved.encode()).parts[0].raw == codec().split(text(ROW.format(n=1))).parts[0].raw
+
+
 def test_one_bad_row_never_loses_the_rest() -> None:
     """Too many cells, a stray quotation mark, a formula, a bad date: each by its own row."""
     rows = (
