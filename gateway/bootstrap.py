@@ -10,7 +10,7 @@ from adapters.contract import Codec, Sink
 from adapters.hl7v2.http_sink import HttpSink
 from adapters.hl7v2.sink import MllpSink
 from adapters.webhook.codec import WebhookCodec, WebhookProfile
-from adapters.webhook.signature import secret
+from adapters.webhook.signature import secret as signing_secret
 from adapters.webhook.sink import Endpoint, WebhookSink
 from consent import judge
 from gateway import faults
@@ -19,16 +19,13 @@ from gateway.intake.match import match
 from gateway.parties import directory, partners
 from gateway.settings.loading import egress_of, profile_of
 from gateway.settings.model import Settings, Subscription, Webhook
+from gateway.settings.outside import NotReady, secret, variable
 from gateway.settings.tls import for_sending
 from gateway.store.opening import desk, open_postgres, open_sqlite
 from gateway.store.sealed import MasterKeys, Sealer, digest, read_master
 from gateway.store.steps.step import Desk
 from gateway.store.store import SqlStore
 from schemas.clock import Clock, SystemClock, micros
-
-
-class NotReady(Exception):
-    """Something outside the settings file is missing; the text names it and says how to mend it."""
 
 
 @asynccontextmanager
@@ -42,7 +39,7 @@ async def opened(settings: Settings, text: bytes, *, clock: Clock | None = None)
     try:
         epoch = await store.apply_config(config_digest(settings, text), text, by="serve", now=micros(at.now()))
         made = generation(settings, epoch)
-        house = House(settings.gateway.name, store, at, Sealer(keys).blind, made)
+        house = House(settings.gateway.name, store, at, Sealer(keys).blind, made, worker=writer.chain.writer)
         try:
             yield house
         finally:
@@ -84,14 +81,8 @@ async def _store(settings: Settings, writer: Desk) -> SqlStore:
     settings.gateway.data_dir.mkdir(parents=True, exist_ok=True)
     if settings.store.kind == "sqlite":
         return await open_sqlite(settings.gateway.data_dir / "nwd.db", writer, match, stuck_after_seconds=stuck)
-    data, keys = (_variable(name, "a PostgreSQL DSN") for name in (settings.store.dsn_env, settings.store.keys_dsn_env))
+    data, keys = (variable(name, "a PostgreSQL DSN") for name in (settings.store.dsn_env, settings.store.keys_dsn_env))
     return await open_postgres(data, keys, writer, match, stuck_after_seconds=stuck)
-
-
-def _variable(name: str, holds: str) -> str:
-    if name not in os.environ:
-        raise NotReady(f"environment variable `{name}` is not set; it holds {holds}")
-    return os.environ[name]
 
 
 def codecs(settings: Settings) -> dict[str, Codec]:
@@ -130,7 +121,7 @@ def _encoder(settings: Settings, one: Subscription, by_partner: dict[str, Codec]
 
 def _sink(settings: Settings, one: Subscription) -> Sink:
     if one.webhook is not None:
-        endpoint = Endpoint(one.webhook.url, tuple(map(secret, _secrets(one.webhook))), egress_of(settings))
+        endpoint = Endpoint(one.webhook.url, tuple(map(signing_secret, _secrets(one.webhook))), egress_of(settings))
         return WebhookSink(endpoint, now_seconds=time.time)
     partner = next(it for it in settings.partner if it.id == one.partner)
     if partner.send is None:
@@ -143,11 +134,10 @@ def _sink(settings: Settings, one: Subscription) -> Sink:
 
 def _secrets(webhook: Webhook) -> Iterator[str]:
     """The secret, and while keys change the one before."""
-    for file, variable in (
+    for file, name in (
         (webhook.secret_file, webhook.secret_env),
         (webhook.previous_secret_file, webhook.previous_secret_env),
     ):
-        if file is not None:
-            yield file.read_text().strip()
-        elif variable is not None:
-            yield _variable(variable, "a webhook secret (whsec_...)")
+        found = secret(file, name, "a webhook secret (whsec_...)")
+        if found is not None:
+            yield found

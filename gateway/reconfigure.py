@@ -8,11 +8,12 @@ from pathlib import Path
 
 import structlog
 
-from gateway.bootstrap import NotReady, config_digest, generation
+from gateway.bootstrap import config_digest, generation
 from gateway.house import House
 from gateway.settings.differences import differences, needs_restart
 from gateway.settings.loading import SettingsInvalid, parse
 from gateway.settings.model import Settings
+from gateway.settings.outside import NotReady
 from gateway.store.errors import StoreDown
 from gateway.wires.listeners import Listeners
 from schemas.clock import micros

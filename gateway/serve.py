@@ -12,15 +12,17 @@ import uvicorn
 
 from gateway.api.app import application
 from gateway.api.token import Tokens
-from gateway.backbone.outbox import OutboxBackbone
-from gateway.bootstrap import NotReady, opened
+from gateway.backbone.opening import backbone_of
+from gateway.backbone.port import Backbone
+from gateway.bootstrap import opened
 from gateway.console import desk_socket
 from gateway.delivery import workers
 from gateway.house import House
 from gateway.reconfigure import Reconfiguring
-from gateway.relay import pump
+from gateway.relay import publish, pump
 from gateway.settings.loading import parse
 from gateway.settings.model import Settings
+from gateway.settings.outside import NotReady
 from gateway.telemetry import trace
 from gateway.wires import timers
 from gateway.wires.listeners import Listeners
@@ -66,12 +68,14 @@ async def running(settings: Settings, text: bytes, *, folder: Path = Path()) -> 
     stop = asyncio.Event()
     async with contextlib.AsyncExitStack() as stack:
         house = await stack.enter_async_context(opened(settings, text))
-        backbone = OutboxBackbone(house.store, house.bell)
+        backbone = backbone_of(settings, house)
         tasks = [
             asyncio.create_task(pump.run(house, backbone)),
             asyncio.create_task(workers.run(house, stop)),
             asyncio.create_task(timers.run(house, stop)),
         ]
+        if settings.backbone.kind == "kafka":
+            tasks.append(asyncio.create_task(publish.run(house, backbone, stop, settings.backbone)))
         stack.push_async_callback(_finish, tasks, stop, backbone)
         listeners = Listeners()
         stack.push_async_callback(listeners.close)
@@ -118,7 +122,7 @@ async def _stop_http(server: uvicorn.Server, task: "asyncio.Task[None]") -> None
     await task
 
 
-async def _finish(tasks: list["asyncio.Task[None]"], stop: asyncio.Event, backbone: OutboxBackbone) -> None:
+async def _finish(tasks: list["asyncio.Task[None]"], stop: asyncio.Event, backbone: Backbone) -> None:
     stop.set()
     await backbone.close()
     for result in await asyncio.gather(*tasks, return_exceptions=True):

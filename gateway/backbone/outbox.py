@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from gateway.backbone.port import Batch
 from gateway.bell import Bell
 from gateway.store.errors import StoreDown
-from gateway.store.verbs.delivery import EventRow
+from gateway.store.verbs.delivery import EventRow, Outgoing
 from gateway.store.verbs.store import Store
 
 _TOGETHER = 200
@@ -20,7 +20,7 @@ class OutboxBackbone:
         self._store, self._bell = store, bell
         self._closed = False
 
-    async def publish(self, events: Sequence[EventRow]) -> None:
+    async def publish(self, events: Sequence[Outgoing]) -> None:
         """Ring for the events that were committed."""
         if events:
             self._bell.ring()

@@ -1,11 +1,12 @@
 """The backbone: what carries committed events from the outbox to those who fan them out, as CloudEvents 1.0."""
 
+import base64
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from gateway.store.verbs.delivery import EventRow
+from gateway.store.verbs.delivery import EventRow, Outgoing, SealedBody
 from schemas.clock import from_micros
 
 
@@ -17,19 +18,26 @@ class Batch:
     token: object = None
 
 
+class BackboneDown(Exception):
+    """The backbone did not take the events, or may not have: they are to be published again."""
+
+
 class Backbone(Protocol):
     """Publishes committed events and hands them out in batches, each at least once."""
 
-    async def publish(self, events: Sequence[EventRow]) -> None:
-        """Put events on the backbone; returns when it has them. May be called twice for one event."""
+    async def publish(self, events: Sequence[Outgoing]) -> None:
+        """Put events on the backbone; returns when it has them. May be called twice for one event.
+
+        Raises `BackboneDown`; the caller then publishes the same events again, later.
+        """
         ...
 
     def batches(self) -> AsyncIterator[Batch]:
-        """Batches as they come; ends when the backbone is closed."""
+        """Batches as they come; ends when the backbone is closed. What was not done comes again."""
         ...
 
     async def done(self, batch: Batch) -> None:
-        """The batch is fanned out; it need not come again."""
+        """The batch is fanned out; it need not come again. Called only after that is committed."""
         ...
 
     async def close(self) -> None:
@@ -49,3 +57,13 @@ def cloud_event(event: EventRow, *, gateway: str) -> dict[str, object]:
     if event.trace_parent:
         attributes["traceparent"] = event.trace_parent
     return attributes
+
+
+def sealed_event(outgoing: Outgoing, *, gateway: str) -> dict[str, object]:
+    """The CloudEvent with what it is about, sealed as it is stored: only the gateway's own keys open it."""
+    data = {"sealed": [_sealed(one) for one in outgoing.content]}
+    return cloud_event(outgoing.event, gateway=gateway) | {"datacontenttype": "application/json", "data": data}
+
+
+def _sealed(body: SealedBody) -> dict[str, object]:
+    return {"place": body.place.decode(), "key": body.key_id, "body": base64.b64encode(body.sealed).decode()}

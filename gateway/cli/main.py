@@ -4,9 +4,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from gateway.cli import adapters, audit, check, config, decide, demo, faults, init, operate, serve, translate
+from gateway.cli import adapters, audit, check, config, decide, demo, faults, init, operate, serve, topics, translate
 
-_COMMANDS = (serve, demo, init, check, config, decide, translate, adapters, operate, audit, faults)
+_COMMANDS = (serve, demo, init, check, config, decide, translate, adapters, operate, audit, topics, faults)
 _EPILOG = "Start with: nwd demo. A gateway of your own: nwd init, nwd check, nwd serve."
 
 

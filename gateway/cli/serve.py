@@ -8,9 +8,9 @@ from pathlib import Path
 import uvloop
 
 from gateway import serve as gateway
-from gateway.bootstrap import NotReady
 from gateway.faults import FaultInvalid
 from gateway.settings.loading import SettingsInvalid
+from gateway.settings.outside import NotReady
 from gateway.store.errors import StoreError
 from gateway.telemetry import logs
 

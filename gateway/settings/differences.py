@@ -5,7 +5,7 @@ from typing import Any
 
 from gateway.settings.model import Settings
 
-AT_START_ONLY = ("gateway", "keys", "http", "store", "telemetry")
+AT_START_ONLY = ("gateway", "keys", "http", "store", "backbone", "kafka", "telemetry")
 """Tables that a running process cannot change: they need a restart."""
 
 

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from adapters import registry
 from adapters.webhook.address import Egress, fault_of
+from gateway.settings.brokers import broker_faults
 from gateway.settings.model import Drop, Listen, Partner, Section, Settings, Tls
 from gateway.settings.tls import TlsUnusable, for_listening, for_sending
 
@@ -112,6 +113,7 @@ def _cross_faults(settings: Settings) -> Iterator[tuple[_Place, str]]:
     yield from _adapters(settings)
     yield from _wires(settings)
     yield from _subscriptions(settings)
+    yield from broker_faults(settings)
     for number, client in enumerate(settings.client):
         if (client.public_key is None) == (client.public_key_file is None):
             yield ("client", number, "id"), "needs either public_key or public_key_file"
@@ -212,8 +214,8 @@ def _subscriptions(settings: Settings) -> Iterator[tuple[_Place, str]]:
     senders = {one.id for one in settings.partner if one.send is not None}
     for number, one in enumerate(settings.subscription):
         place: _Place = ("subscription", number)
-        if (one.webhook is None) == (one.partner is None):
-            yield (*place, "id"), "needs either a webhook table or a partner"
+        if sum(way is not None for way in (one.webhook, one.partner, one.topic)) != 1:
+            yield (*place, "id"), "needs one of a webhook table, a topic table and a partner"
         if one.partner is not None and one.partner not in senders:
             yield (*place, "partner"), f"partner `{one.partner}` has no send table; add [partner.send] to it"
         if one.webhook is not None:

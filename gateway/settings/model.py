@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 from schemas.events import EventType
 from schemas.policy_words import Category, Role, ServiceClass
 
+TOPIC = r"^[a-zA-Z0-9._-]{1,200}$"
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 
 
@@ -96,6 +97,50 @@ class Tls(Section):
     names: tuple[str, ...] = Field((), description="On `listen`: names that a caller's certificate may bear.")
 
 
+class Sasl(Section):
+    """Who we say that we are to the brokers."""
+
+    mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field("SCRAM-SHA-512", description="How.")
+    user: str = Field(description="Our user name.")
+    password_env: str | None = Field(None, description="Environment variable that holds the password.")
+    password_file: Path | None = Field(None, description="File that holds the password.")
+
+
+class Kafka(Section):
+    """Apache Kafka, for the backbone and for recipients that read topics of their own."""
+
+    servers: tuple[str, ...] = Field((), description="Bootstrap servers, `host:port` each.")
+    servers_env: str = Field("NWD_KAFKA", description="Environment variable with the servers, where none stand here.")
+    tls: Tls | None = Field(None, description="TLS to the brokers; `ca_file` is whom we trust.")
+    sasl: Sasl | None = Field(None, description="SASL login.")
+    principal: str = Field("User:nwd", description="What the brokers call us, for `nwd topics acls`.")
+
+
+class TopicTable(Section):
+    """How a topic is kept."""
+
+    partitions: int = Field(6, ge=1, le=1000, description="Partitions.")
+    replication: int = Field(3, ge=1, le=9, description="Copies.")
+    min_insync: int = Field(2, ge=1, le=9, description="Copies that must have a record before it counts as taken.")
+    retention_hours: int = Field(168, ge=1, description="How long a record is kept.")
+    cleanup: Literal["delete", "compact"] = Field(
+        "delete", description="`compact` keeps the last record of each person instead; never for the gateway's own."
+    )
+
+
+class Backbone(Section):
+    """What carries committed events to those who fan them out; the database stays the truth."""
+
+    kind: Literal["outbox", "kafka"] = Field("outbox", description="`outbox` is the database itself, no broker.")
+    topic: str = Field("nwd.events", pattern=TOPIC, description="The gateway's own topic; nobody else may read it.")
+    keep: TopicTable = Field(TopicTable(), description="How the topic is kept.")
+    timeout_seconds: float = Field(10.0, gt=0, description="How long the brokers have to take a batch.")
+    republish_seconds: float = Field(60.0, gt=0, description="An event not fanned out for this long goes out again.")
+    direct_after_seconds: float = Field(
+        15.0, ge=0, description="With the brokers away for this long, events are fanned out from the database itself."
+    )
+
+
 class Listen(Section):
     """A wire on which a partner sends to us."""
 
@@ -166,6 +211,15 @@ class Webhook(Section):
     timeout_seconds: float = Field(10.0, gt=0, description="How long to wait for the answer.")
 
 
+class PartnerTopic(TopicTable):
+    """A topic of a recipient's own, with only what it may see."""
+
+    name: str = Field(pattern=TOPIC, description="Name of the topic.")
+    reader: str = Field(description="What the brokers call the recipient: `User:haven`.")
+    reader_group: str = Field(description="Consumer groups of the recipient begin with this.")
+    timeout_seconds: float = Field(10.0, gt=0, description="How long the brokers have to take a record.")
+
+
 class Digest(Section):
     """Events that are gathered for each person and told together; what is urgent is always told at once."""
 
@@ -181,7 +235,8 @@ class Subscription(Section):
     events: tuple[EventType, ...] = Field(description="Event types it wants.")
     webhook: Webhook | None = Field(None, description="Deliver to a webhook.")
     partner: Id | None = Field(None, description="Deliver through this partner's `send` wire.")
-    payload: Literal["ids", "extract"] = Field("ids", description="What a webhook carries.")
+    topic: PartnerTopic | None = Field(None, description="Deliver to a Kafka topic of the recipient's own.")
+    payload: Literal["ids", "extract"] = Field("ids", description="What a webhook or a topic carries.")
     purpose: str = Field("TREAT", description="Purpose of use that deliveries are decided for.")
     opened_within_seconds: int | None = Field(
         None, gt=0, description="A referral not opened by a human after this long is put before its sender."
@@ -232,6 +287,8 @@ class Settings(Section):
     keys: Keys
     http: Http = Http()
     store: StoreTable = StoreTable()
+    backbone: Backbone = Backbone()
+    kafka: Kafka = Kafka()
     operations: Operations = Operations()
     telemetry: Telemetry = Telemetry()
     egress: Egress = Egress()

@@ -7,7 +7,7 @@ from uuid import UUID
 import orjson
 
 from gateway.store.engine import Engine
-from gateway.store.steps import accepting, auditing, dossier, lanes, operating, people, routing
+from gateway.store.steps import accepting, auditing, dossier, lanes, operating, people, publishing, routing
 from gateway.store.steps.step import Desk, Steps, need
 from gateway.store.verbs import delivery, intake, reading
 from gateway.store.verbs.store import Matcher
@@ -27,6 +27,17 @@ class SqlStore:
     async def unrouted(self, limit: int) -> Sequence[delivery.EventRow]:
         """Committed events that have not been fanned out."""
         return await self._engine.read(partial(routing.unrouted, limit))
+
+    async def outgoing(self, *, now: int, until: int, limit: int) -> Sequence[delivery.Outgoing]:
+        """Events to put on the backbone, promised to the caller until then."""
+        if not await self._engine.read(partial(publishing.any_outgoing, now=now)):
+            return ()
+        return await self._engine.write(partial(publishing.outgoing, self._desk, now=now, until=until, limit=limit))
+
+    async def not_gone(self, events: Sequence[UUID]) -> None:
+        """Let events that could not be published come again at once."""
+        if events:
+            await self._engine.write(partial(publishing.not_gone, events))
 
     async def fan_out(self, events: Sequence[UUID], router: delivery.Router, *, now: int) -> int:
         """Make one delivery for each (event, recipient)."""

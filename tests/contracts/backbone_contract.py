@@ -5,10 +5,14 @@ from collections.abc import Sequence
 
 from gateway.backbone.port import Backbone, Batch, cloud_event
 from gateway.store.store import SqlStore
-from gateway.store.verbs.delivery import EventRow
-from tests.contracts.store_contract import NOW, message, to_cafe
+from gateway.store.verbs.delivery import Outgoing
+from tests.contracts.store_contract import NOW, SECOND, message, to_cafe
 
 SECONDS = 10
+
+
+async def outgoing(store: SqlStore) -> Sequence[Outgoing]:
+    return await store.outgoing(now=NOW, until=NOW + SECOND, limit=10)
 
 
 async def first(backbone: Backbone) -> Batch:
@@ -24,17 +28,17 @@ class BackboneContract:
         """Every committed event comes, in order for its patient."""
         for number in "12":
             await store.accept(message(number))
-        events = await store.unrouted(10)
+        events = await outgoing(store)
         await backbone.publish(events)
 
         batch = await asyncio.wait_for(first(backbone), SECONDS)
 
-        assert batch.events == tuple(event.event_id for event in events)
+        assert batch.events == tuple(one.event.event_id for one in events)
 
     async def test_what_was_not_done_comes_again(self, store: SqlStore, backbone: Backbone) -> None:
         """A batch that nobody fanned out is handed out again."""
         await store.accept(message())
-        await backbone.publish(await store.unrouted(10))
+        await backbone.publish(await outgoing(store))
 
         batches = [await asyncio.wait_for(first(backbone), SECONDS) for _ in range(2)]
 
@@ -43,12 +47,12 @@ class BackboneContract:
     async def test_what_is_done_does_not_come_again(self, store: SqlStore, backbone: Backbone) -> None:
         """After fan-out and done there is nothing until the next commit."""
         await store.accept(message("1"))
-        await backbone.publish(await store.unrouted(10))
+        await backbone.publish(await outgoing(store))
         batch = await asyncio.wait_for(first(backbone), SECONDS)
         await store.fan_out(batch.events, to_cafe, now=NOW)
         await backbone.done(batch)
         second = await store.accept(message("2"))
-        await backbone.publish(await store.unrouted(10))
+        await backbone.publish(await outgoing(store))
 
         again = await asyncio.wait_for(first(backbone), SECONDS)
 
@@ -57,7 +61,7 @@ class BackboneContract:
     async def test_publishing_twice_has_one_effect(self, store: SqlStore, backbone: Backbone) -> None:
         """The outbox may publish what it has published before."""
         await store.accept(message())
-        events: Sequence[EventRow] = await store.unrouted(10)
+        events = await outgoing(store)
         for _ in range(2):
             await backbone.publish(events)
         batch = await asyncio.wait_for(first(backbone), SECONDS)

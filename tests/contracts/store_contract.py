@@ -213,6 +213,43 @@ class StoreContract:
 
         assert made == [1, 0]
 
+    async def test_an_event_never_goes_before_an_earlier_one_of_its_person(self, store: SqlStore) -> None:
+        """The backbone may bring the later one first: the earlier goes with it, and has no second effect after."""
+        names = [(await store.accept(message(number))).message_id for number in "12"]
+
+        made = [await store.fan_out([name], to_cafe, now=NOW) for name in reversed(names)]
+
+        assert made == [2, 0]
+        [lease] = await store.claim("worker", now=NOW, until=NOW + SECOND, limit=10)
+        assert lease.event.event_id == names[0]
+
+    async def test_what_goes_to_the_backbone_is_claimed_and_comes_again_unless_fanned_out(
+        self, store: SqlStore
+    ) -> None:
+        """One claim at a time; given back or run out it is there again, and after fan-out never."""
+        names = [(await store.accept(message(number))).message_id for number in "12"]
+
+        async def claimed(now: int) -> list[object]:
+            found = await store.outgoing(now=now, until=now + SECOND, limit=10)
+            return [one.event.event_id for one in found]
+
+        assert [await claimed(NOW), await claimed(NOW)] == [names, []]
+        await store.not_gone(names[:1])
+        assert [await claimed(NOW), await claimed(NOW + SECOND)] == [names[:1], names]
+        await store.fan_out(names[:1], to_cafe, now=NOW)
+        assert await claimed(NOW + 9 * SECOND) == names[1:]
+
+    async def test_what_goes_to_the_backbone_is_sealed_and_one_persons_share_a_pseudonym(self, store: SqlStore) -> None:
+        """Two events of one person have one keyed hash, another person's has another; the content is ciphertext."""
+        for number, who in (("1", "sam"), ("2", "sam"), ("3", "kim")):
+            await store.accept(message(number, who=claim(who)))
+
+        sam, again, kim = await store.outgoing(now=NOW, until=NOW + SECOND, limit=10)
+
+        assert sam.pseudonym == again.pseudonym != kim.pseudonym
+        assert len(sam.content) == 1
+        assert b"ServiceRequest" not in sam.content[0].sealed
+
     async def test_the_router_is_told_who_is_linked_and_who_holds(self, store: SqlStore) -> None:
         """Linked services and holders reach the router."""
         told: list[EventRow] = []

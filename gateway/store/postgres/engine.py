@@ -16,7 +16,7 @@ from gateway.store.postgres.keys import KeyTable
 from gateway.store.steps.step import Chain, Desk, NeedKeys, NewKey, Rows, Steps, Undo
 
 T = TypeVar("T")
-SCHEMA = 1
+SCHEMA = 2
 _TOGETHER = 256
 _DOWN = (
     asyncpg.PostgresConnectionError,
@@ -154,14 +154,15 @@ def _dialect(text: str, locks: bool) -> str:
 
 
 async def migrate(line: Any) -> None:
-    """Make the schema in an empty database. Raises `StoreRefused` for one that this version does not know."""
+    """Bring the schema to this version, step by step. Raises `StoreRefused` for one that it does not know."""
     async with line.transaction():
         await line.execute("SELECT pg_advisory_xact_lock(7211)")
-        if await line.fetchval("SELECT to_regclass('meta')") is None:
-            await line.execute(files(__package__).joinpath("0001.sql").read_text())
-        found = await line.fetchval("SELECT value FROM meta WHERE name = 'schema'")
-    if found != SCHEMA:
-        raise StoreRefused(f"the database has schema `{found}`, this version knows `{SCHEMA}`")
+        is_new = await line.fetchval("SELECT to_regclass('meta')") is None
+        found = 0 if is_new else await line.fetchval("SELECT value FROM meta WHERE name = 'schema'")
+        for number in range(found + 1, SCHEMA + 1):
+            await line.execute(files(__package__).joinpath(f"{number:04}.sql").read_text())
+    if found > SCHEMA:
+        raise StoreRefused(f"the database has schema `{found}`, this version knows `{SCHEMA}`; install a newer one")
 
 
 async def connect(dsn: str, keys: KeyTable, desk: Desk) -> PostgresEngine:

@@ -3,13 +3,13 @@
 import fcntl
 from importlib.resources import files
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import apsw
 
 from gateway.store.errors import StoreLocked, StoreRefused
 
-SCHEMA = 1
+SCHEMA = 2
 _PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 0", "foreign_keys = OFF")
 _FIXED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 
@@ -43,10 +43,17 @@ def connect(path: Path, *, vfs: str | None = None) -> apsw.Connection:
 
 
 def migrate(connection: apsw.Connection) -> None:
-    """Make the schema in a new file. Raises `StoreRefused` for a schema that this version does not know."""
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchall():
+    """Bring the schema to this version, step by step. Raises `StoreRefused` for one that it does not know."""
+    found = _schema(connection)
+    if found > SCHEMA:
+        raise StoreRefused(f"the data file has schema `{found}`, this version knows `{SCHEMA}`; install a newer one")
+    for number in range(found + 1, SCHEMA + 1):
         with connection:
-            connection.execute(files(__package__).joinpath("0001.sql").read_text())
-    found = connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchall()[0][0]
-    if found != SCHEMA:
-        raise StoreRefused(f"the data file has schema `{found}`, this version knows `{SCHEMA}`; install a matching one")
+            connection.execute(files(__package__).joinpath(f"{number:04}.sql").read_text())
+
+
+def _schema(connection: apsw.Connection) -> int:
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchall():
+        return 0
+    found: Any = connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchall()[0][0]
+    return int(found)

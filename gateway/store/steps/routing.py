@@ -32,16 +32,15 @@ def unrouted(limit: int) -> Steps[list[EventRow]]:
 
 
 def fan_out(events: Sequence[UUID], router: Router, *, now: int) -> Steps[int]:
-    """One delivery for each (event, recipient); an event waits while an earlier one of its patient is unrouted."""
+    """One delivery for each (event, recipient), after what is earlier of the same person and not fanned out yet."""
     rows = yield (
-        f"SELECT e.id, e.patient, {EVENT} FROM {EVENT_FROM} WHERE e.routed = 0 AND e.event_id IN ({marks(events)})"
-        " ORDER BY e.patient, e.seq /*lock*/",
+        f"SELECT e.id, {EVENT} FROM {EVENT_FROM} WHERE e.routed = 0 AND e.id IN (SELECT earlier.id FROM event named"
+        " JOIN event earlier ON earlier.patient = named.patient AND earlier.seq <= named.seq AND earlier.routed = 0"
+        f" WHERE named.routed = 0 AND named.event_id IN ({marks(events)})) ORDER BY e.patient, e.seq /*lock*/",
         tuple(event.bytes for event in events),
     )
     made = 0
-    for row, home, *rest in rows:
-        if (yield from _waits(home, rest[3])):
-            continue
+    for row, *rest in rows:
         event = event_row(tuple(rest), **(yield from _audience(rest[2], now=now)))
         for route in router(event):
             if route.digest_seconds is not None:
@@ -50,11 +49,6 @@ def fan_out(events: Sequence[UUID], router: Router, *, now: int) -> Steps[int]:
                 made += yield from _deliver(row, event, route, now=now)
         yield "UPDATE event SET routed = 1 WHERE id = ?", (row,)
     return made
-
-
-def _waits(patient: int, seq: int) -> Steps[bool]:
-    rows = yield "SELECT 1 FROM event WHERE patient = ? AND seq < ? AND routed = 0 LIMIT 1", (patient, seq)
-    return bool(rows)
 
 
 def _audience(patient: int, *, now: int) -> Steps[dict[str, tuple[str, ...]]]:

@@ -31,6 +31,27 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A committed event on its way to the backbone."""
+
+    event: EventRow
+    pseudonym: bytes
+    """Keyed hash of the person: what is about one person has one, and nothing can be turned back from it."""
+    content: tuple["SealedBody", ...]
+    """What the event is about, as it is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedBody:
+    """One stored resource version: AES-256-GCM under the person's data key, worthless once that is destroyed."""
+
+    place: bytes
+    """Where it is stored; bound into the ciphertext."""
+    key_id: int
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """One recipient of an event, by one of its subscriptions."""
 

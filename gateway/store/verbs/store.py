@@ -7,6 +7,7 @@ from uuid import UUID
 from gateway.store.verbs.delivery import (
     EventRow,
     Lease,
+    Outgoing,
     Release,
     ReleaseFate,
     Router,
@@ -45,8 +46,20 @@ class Store(Protocol):
         """Committed events that have not been fanned out, by row status, oldest first per patient."""
         ...
 
+    async def outgoing(self, *, now: int, until: int, limit: int) -> Sequence[Outgoing]:
+        """Events to put on the backbone, promised to the caller; one not fanned out by `until` comes again."""
+        ...
+
+    async def not_gone(self, events: Sequence[UUID]) -> None:
+        """These could not be published: let them come again at once."""
+        ...
+
     async def fan_out(self, events: Sequence[UUID], router: Router, *, now: int) -> int:
-        """Make one delivery for each (event, recipient); twice has one effect; per patient never out of order."""
+        """Make one delivery for each (event, recipient); twice has one effect.
+
+        What was committed earlier about the same person and is not fanned out yet goes first, so that the order
+        of a person's events never depends on the order in which the backbone brings them.
+        """
         ...
 
     async def claim(

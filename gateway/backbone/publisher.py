@@ -1,0 +1,92 @@
+"""Puts events on the gateway's own topic: batches by partition, acknowledged by every replica in sync."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import orjson
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+
+from adapters.kafka.connection import Connection
+from gateway.backbone.port import BackboneDown, sealed_event
+from gateway.store.verbs.delivery import Outgoing
+
+HEADERS = [("content-type", b"application/cloudevents+json; charset=UTF-8")]
+_BATCH_BYTES = 1_000_000
+_CLOSE_SECONDS = 3.0
+
+
+class Publisher:
+    """One producer, opened at the first publishing; after any trouble another one is made."""
+
+    def __init__(self, connection: Connection, topic: str, *, gateway: str, timeout_seconds: float) -> None:
+        self._connection, self._topic, self._gateway = connection, topic, gateway
+        self._timeout = timeout_seconds
+        self._producer: Any = None
+
+    async def publish(self, events: Sequence[Outgoing]) -> None:
+        """Return when every replica in sync has every event. Raises `BackboneDown` when that is not certain."""
+        if not events:
+            return
+        try:
+            async with asyncio.timeout(self._timeout):
+                await self._send(await self._opened(), events)
+        except (KafkaError, OSError, TimeoutError) as error:
+            await self.close()
+            raise BackboneDown(f"the brokers did not take {len(events)} events: {type(error).__name__}") from error
+
+    async def close(self) -> None:
+        """Give back the connections."""
+        producer, self._producer = self._producer, None
+        if producer is not None:
+            await stopped(producer)
+
+    async def _opened(self) -> Any:
+        if self._producer is None:
+            self._producer = AIOKafkaProducer(
+                **self._connection.options(), acks="all", enable_idempotence=True, max_batch_size=_BATCH_BYTES,
+                request_timeout_ms=int(self._timeout * 1000),
+            )  # fmt: skip
+            await self._producer.start()
+        return self._producer
+
+    async def _send(self, producer: Any, events: Sequence[Outgoing]) -> None:
+        partitions = sorted(await producer.partitions_for(self._topic))
+        shares: defaultdict[int, list[Outgoing]] = defaultdict(list)
+        for event in events:
+            shares[partitions[int.from_bytes(event.pseudonym[:4]) % len(partitions)]].append(event)
+        sent = [
+            await producer.send_batch(batch, self._topic, partition=partition)
+            for partition, share in shares.items()
+            for batch in self._batches(producer, share)
+        ]
+        await asyncio.gather(*sent)
+
+    def _batches(self, producer: Any, events: Sequence[Outgoing]) -> Iterator[Any]:
+        batch = producer.create_batch()
+        for event in events:
+            record = {"key": key_of(event), "value": self._written(event), "timestamp": None, "headers": HEADERS}
+            if batch.append(**record) is None:
+                yield batch
+                batch = producer.create_batch()
+                batch.append(**record)
+        yield batch
+
+    def _written(self, event: Outgoing) -> bytes:
+        return orjson.dumps(sealed_event(event, gateway=self._gateway))
+
+
+def key_of(event: Outgoing) -> bytes:
+    """The record's key: the person's pseudonym in hex."""
+    return event.pseudonym[:16].hex().encode()
+
+
+async def stopped(client: Any) -> None:
+    """Stop a client; brokers that are away do not hold it up for long."""
+    try:
+        async with asyncio.timeout(_CLOSE_SECONDS):
+            await client.stop()
+    except (KafkaError, OSError, TimeoutError):
+        return

@@ -1,0 +1,1 @@
+"""The topics that the settings ask for: planned, created and checked."""

@@ -1,0 +1,82 @@
+"""What topics there should be, and how far what there is differs from it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gateway.settings.model import Settings, TopicTable
+
+_HOUR_MS = 3_600_000
+_CARE = {
+    "min.insync.replicas": "fewer copies than asked count as taken",
+    "unclean.leader.election.enable": "a copy that lags may become the leader and lose records",
+}
+"""Settings that lose records silently when they are wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic: as it should be, or as it is."""
+
+    name: str
+    partitions: int
+    replication: int
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do so that a topic is as it should be, in words; `by_hand` where no command of ours can."""
+
+    topic: Topic
+    what: str
+    by_hand: bool = False
+
+
+def wanted(settings: Settings) -> tuple[Topic, ...]:
+    """The gateway's own topic, where Kafka is the backbone, and those of the recipients."""
+    own = [(settings.backbone.topic, settings.backbone.keep)] if settings.backbone.kind == "kafka" else []
+    partners = [(one.topic.name, one.topic) for one in settings.subscription if one.topic is not None]
+    return tuple(_topic(name, keep) for name, keep in (*own, *partners))
+
+
+def plan(asked: Sequence[Topic], found: Mapping[str, Topic]) -> tuple[Step, ...]:
+    """What to do, topic by topic; empty when everything is as it should be."""
+    return tuple(step for topic in asked for step in _steps(topic, found.get(topic.name)))
+
+
+def _topic(name: str, keep: TopicTable) -> Topic:
+    settings = {
+        "cleanup.policy": keep.cleanup,
+        "min.insync.replicas": str(keep.min_insync),
+        "retention.ms": str(keep.retention_hours * _HOUR_MS),
+        "unclean.leader.election.enable": "false",
+    }
+    return Topic(name, keep.partitions, keep.replication, settings)
+
+
+def _steps(asked: Topic, found: Topic | None) -> Iterator[Step]:
+    if found is None:
+        kept = ", ".join(f"{name}={value}" for name, value in asked.settings.items())
+        yield Step(asked, f"create with {asked.partitions} partitions, replication {asked.replication}, {kept}")
+        return
+    if found.replication < asked.replication:
+        yield Step(asked, _fewer_copies(asked, found), by_hand=True)
+    if found.partitions > asked.partitions:
+        said = f"has {found.partitions} partitions, the settings say {asked.partitions}; they can only grow"
+        yield Step(asked, said, by_hand=True)
+    if found.partitions < asked.partitions:
+        yield Step(asked, f"add partitions: {found.partitions} -> {asked.partitions}")
+    for name, value in asked.settings.items():
+        if found.settings.get(name) != value:
+            yield Step(asked, f"set {name}: {found.settings.get(name)} -> {value}{_why(name)}")
+
+
+def _fewer_copies(asked: Topic, found: Topic) -> str:
+    return (
+        f"has {found.replication} copies, the settings say {asked.replication}; "
+        "move it with kafka-reassign-partitions.sh, or mend `replication`"
+    )
+
+
+def _why(name: str) -> str:
+    return f" (as it is, {_CARE[name]})" if name in _CARE else ""

@@ -1,0 +1,105 @@
+"""`nwd topics` on a real Apache Kafka: what is missing is made, what is wrong is said and mended."""
+
+import asyncio
+import secrets
+from pathlib import Path
+
+import pytest
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+
+from gateway.cli.main import main
+
+pytestmark = pytest.mark.kafka
+_TABLES = """
+[backbone]
+kind = "kafka"
+topic = "{name}"
+[backbone.keep]
+partitions = {partitions}
+replication = {replication}
+min_insync = 1
+[kafka]
+servers = ["{servers}"]
+"""
+
+
+class Town:
+    """A settings file and its command."""
+
+    def __init__(self, folder: Path, servers: str) -> None:
+        main(["init", str(folder)])
+        self.path, self.servers, self.name = folder / "nwd.toml", servers, f"test.{secrets.token_hex(4)}"
+        self.first = self.path.read_text()
+
+    def ask(self, partitions: int = 3, replication: int = 1) -> None:
+        tables = _TABLES.format(name=self.name, servers=self.servers, partitions=partitions, replication=replication)
+        self.path.write_text(self.first + tables)
+
+    def topics(self, do: str) -> int:
+        return main(["topics", do, "--config", str(self.path)])
+
+
+@pytest.fixture
+def place(tmp_path: Path, kafka: str) -> Town:
+    made = Town(tmp_path, kafka)
+    made.ask()
+    return made
+
+
+async def _made(servers: str, topic: NewTopic) -> None:
+    admin = AIOKafkaAdminClient(bootstrap_servers=servers)
+    await admin.start()
+    await admin.create_topics([topic])
+    await admin.close()
+
+
+def test_what_is_missing_is_planned_made_and_then_sound(place: Town, capsys: pytest.CaptureFixture[str]) -> None:
+    """Plan says what would be made and makes nothing; apply makes it; then there is nothing to do."""
+    capsys.readouterr()
+    assert [place.topics("plan"), place.topics("plan"), place.topics("apply"), place.topics("plan")] == [1, 1, 0, 0]
+
+    said = capsys.readouterr().out
+    assert said.count(f"to do: {place.name}: create with 3 partitions, replication 1, cleanup.policy=delete") == 2
+    assert f"doing: {place.name}: create" in said
+    assert "topics are as the settings say" in said
+
+
+def test_settings_that_lose_records_are_said_and_mended(place: Town, capsys: pytest.CaptureFixture[str]) -> None:
+    """A topic made by hand with unsafe settings is not taken as it is; what else stands on it stays."""
+    unsafe = {"unclean.leader.election.enable": "true", "retention.ms": "1000", "segment.ms": "60000"}
+    asyncio.run(_made(place.servers, NewTopic(place.name, 1, 1, topic_configs=unsafe)))
+    capsys.readouterr()
+
+    assert place.topics("plan") == 1
+    said = capsys.readouterr().out
+    assert "unclean.leader.election.enable: true -> false (as it is, a copy that lags may become the leader" in said
+    assert "retention.ms: 1000 -> 604800000" in said
+    assert "add partitions: 1 -> 3" in said
+    assert place.topics("apply") == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "said"), [({"partitions": 2}, "they can only grow"), ({"replication": 2}, "has 1 copies")]
+)
+def test_what_no_command_can_mend_is_refused(
+    change: dict[str, int], said: str, place: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Fewer partitions or more copies need a hand: said, and exit 1 even after apply."""
+    assert place.topics("apply") == 0
+    place.ask(**change)
+    capsys.readouterr()
+
+    assert place.topics("apply") == 1
+
+    assert f"by hand: {place.name}" in (told := capsys.readouterr().out)
+    assert said in told
+
+
+def test_brokers_that_are_away_are_said(place: Town, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit 2 and where it looked, so that nobody takes silence for agreement."""
+    place.servers = "127.0.0.1:1"
+    place.ask()
+
+    assert place.topics("plan") == 2
+
+    assert "the brokers at `127.0.0.1:1` refused" in capsys.readouterr().err
