@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid5
 
 from adapters.contract import Issue, Severity
 from adapters.fhir_r4.references import literal, references, rewrite
 from schemas.fhir import Resource
+from schemas.fhir.targets import allowed, named_type
 from schemas.ids import NAMESPACE
 
 _HERE = ("urn:uuid:", "urn:oid:", "#", "RelatedPerson/")
@@ -92,11 +94,22 @@ def dangling(found: list[Entry], main: Entry, *, is_whole: bool = False) -> Iter
 
     A Consent that ends is never refused for a carer who was not sent along.
     """
-    urls = {it.url for it in found}
+    types = {it.url: it.type for it in found}
     for entry in found:
         severity = Severity.ERROR if is_whole or _must_resolve(entry, main) else Severity.WARNING
         for where, reference in references(entry.resource, entry.where):
             said = literal(reference)
-            if said.startswith(_HERE) and said not in urls:
+            yield from _mistyped(entry, where, reference, types)
+            if said.startswith(_HERE) and said not in types:
                 message = "names no resource of this message; send that resource along, or name it by identifier"
                 yield Issue(severity, "not-found", f"{where}.reference", message)
+
+
+def _mistyped(entry: Entry, where: str, reference: dict[str, Any], types: dict[str, str]) -> Iterator[Issue]:
+    """A reference to what may not stand there: the type of what it leads to here, or that it says itself."""
+    may = allowed(entry.type + where[len(entry.where) :])
+    said = literal(reference)
+    led = {types.get(said) or named_type(said), str(reference.get("type", ""))} - {""}
+    if may and not led <= may:
+        listed = ", ".join(f"`{it}`" for it in sorted(may))
+        yield Issue(Severity.ERROR, "value", where, f"leads to a type that may not stand here; may be {listed}")

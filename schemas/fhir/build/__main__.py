@@ -9,6 +9,7 @@ from schemas.fhir import primitives
 from schemas.fhir.build import RESOURCES
 from schemas.fhir.build.classes import Shape, shapes
 from schemas.fhir.build.codes import CodeBook
+from schemas.fhir.build.targets import targets
 
 _TARGET = Path(__file__).parent.parent / "generated"
 _HEAD = '''"""FHIR R4 {what}. Written by `python -m schemas.fhir.build`; change that, not this."""
@@ -32,8 +33,16 @@ def main(package: Path) -> None:
     rows = "".join(f'    "{it}": {it.lower()}.{it},\n' for it in RESOURCES)
     modules = "".join(f"    {it.lower()},\n" for it in RESOURCES)
     table = f"from schemas.fhir.generated import (\n{modules})\n\nCLASSES: dict[str, type[Struct]] = {{\n{rows}}}\n"
+    _write_targets([resources[it] for it in RESOURCES])
     (_TARGET / "table.py").write_text(f"{_HEAD.format(what='classes by resource type').split('from __')[0]}"
                                       f"from msgspec import Struct\n\n{table}", encoding="utf-8")  # fmt: skip
+
+
+def _write_targets(resources: list[dict[str, Any]]) -> None:
+    rows = {path: types for it in resources for path, types in targets(it).items()}
+    listed = "".join(f"    {json.dumps(path)}: frozenset({json.dumps(types)}),\n" for path, types in rows.items())
+    head = _HEAD.format(what="types that references may lead to, by element").split("from __")[0]
+    (_TARGET / "targets.py").write_text(f"{head}TARGETS: dict[str, frozenset[str]] = {{\n{listed}}}\n", "utf-8")
 
 
 def _definitions(package: Path, kind: str) -> list[dict[str, Any]]:

@@ -389,3 +389,27 @@ def test_a_referral_of_somebody_unknown_reaches_its_addressee(decode: Decode, ki
     nobody = {"resourceType": "Patient", "id": "pat", "gender": "female"}
     found = decode(bundle(nobody, about(kind, status="active", intent="plan" if kind == "CarePlan" else "order")))
     assert (found.outcome, [it.where for it in found.issues]) == (outcome, ["Bundle.entry[0].resource.identifier"])
+
+
+@pytest.mark.parametrize(
+    ("more", "where"),
+    [
+        ({"author": {"reference": "HealthcareService/a"}}, "author"),
+        ({"encounter": {"reference": "https://x.example/fhir/Location/a"}}, "encounter"),
+        ({"encounter": {"reference": "urn:uuid:1", "type": "Flag"}}, "encounter"),
+        ({"identifier": [{"assigner": {"reference": "Patient/pat"}}]}, "identifier[0].assigner"),
+        ({"goal": [{"reference": "CarePlan/it/_history/2"}]}, "goal[0]"),
+        ({"contained": [{"resourceType": "Location", "id": "f"}], "goal": [{"reference": "#f"}]}, "goal[0]"),
+    ],
+)
+def test_a_reference_leads_only_where_fhir_lets_it(decode: Decode, more: Resource, where: str) -> None:
+    """By the type of what it leads to here, and by what it says of itself."""
+    found = decode(bundle(patient(), about("CarePlan", status="active", intent="plan", **more)))
+    assert f"Bundle.entry[1].resource.{where}" in [it.where for it in found.issues]
+
+
+def test_a_consent_may_name_a_service(decode: Decode) -> None:
+    """People agree to share with a service, and one organisation runs several."""
+    actor = {"role": {"text": "x"}, "reference": {"reference": "HealthcareService/cafe"}}
+    found = decode(bundle(patient(), consent(provision={"type": "permit", "provision": [{"actor": [actor]}]})))
+    assert found.outcome is Outcome.ACCEPTED

@@ -1,0 +1,31 @@
+"""Which types of resource a reference may lead to, by the place where it stands."""
+
+import re
+
+from schemas.fhir.generated.targets import TARGETS
+
+_AT = re.compile(r"\[[0-9]+\]")
+_AGAIN = re.compile(r"\.([a-z][A-Za-z]*)(?:\.\1)+(?=\.|\Z)")
+_TYPED = re.compile(r"(?:\A|/)([A-Z][A-Za-z]+)/[A-Za-z0-9.\-]{1,64}(?:/_history/[A-Za-z0-9.\-]{1,64})?\Z")
+_IN_DATATYPES = {
+    "assigner": frozenset({"Organization"}),
+    "authorReference": frozenset({"Organization", "Patient", "Practitioner", "PractitionerRole", "RelatedPerson"}),
+}
+
+
+_SERVICES = {"Consent.provision.actor.reference": frozenset({"HealthcareService"})}
+"""More than R4 allows: people agree to share with a service, and one organisation runs several."""
+
+
+def allowed(place: str) -> frozenset[str]:
+    """The types allowed at `ServiceRequest.performer[0]`; empty where any may stand."""
+    path = _AGAIN.sub(r".\1", _AT.sub("", place))
+    if path in _SERVICES:
+        return TARGETS[path] | _SERVICES[path]
+    return TARGETS.get(path) or _IN_DATATYPES.get(path.rpartition(".")[2], frozenset())
+
+
+def named_type(reference: str) -> str:
+    """The type that `Type/id`, alone or at the end of an address, says; empty where none is said."""
+    found = _TYPED.search(reference)
+    return found[1] if found else ""
