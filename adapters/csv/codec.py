@@ -15,13 +15,15 @@ from adapters.contract import (
     Verdict,
 )
 from adapters.csv import out, reading
-from adapters.csv.columns import column_map, columns
+from adapters.csv.columns import Columns, column_map, columns
 from adapters.csv.message import message
 from adapters.csv.profile import CsvProfile
 from adapters.csv.returned import returned
 from adapters.csv.split import split
 from adapters.csv.table import Unreadable
 from adapters.forms import translate
+
+_REMEMBERED = 64
 
 
 class CsvCodec:
@@ -31,12 +33,13 @@ class CsvCodec:
         self._profile = profile
         self._alone = profile.model_copy(update={"header_row": 1, "delimiter": "auto"})
         self._map = column_map(profile)
+        self._seen: dict[tuple[str, ...], Columns] = {}
 
     def decode(self, raw: bytes, *, received_at: datetime) -> Decoded:
         """One row with its headings; what is wrong stands in `issues` by column."""
         try:
             table = reading.table(raw, self._alone, self._map)
-            found = columns(table.header, self._map)
+            found = self._columns(table.header)
         except Unreadable as refused:
             return self._refused(refused.issue)
         if len(table.lines) != 1:
@@ -62,6 +65,14 @@ class CsvCodec:
     def encode(self, released: Released) -> Rendition:
         """A sheet with one row of what this recipient may see."""
         return out.encode(released)
+
+    def _columns(self, header: tuple[str, ...]) -> Columns:
+        """The columns of these headings; most rows of a sheet have the same ones."""
+        found = self._seen.get(header)
+        if found is None:
+            found = columns(header, self._map)
+            self._seen = {**(self._seen if len(self._seen) < _REMEMBERED else {}), header: found}
+        return found
 
     def _refused(self, issue: Issue) -> Decoded:
         return Decoded(Outcome.REFUSED, self._map.ready.kind, "", issues=(issue,))

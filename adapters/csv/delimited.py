@@ -54,7 +54,8 @@ def _guessed(lines: Sequence[str], header_row: int, known: Known) -> str:
         cells = next((it.cells for it in rows if it.number >= header_row and any(map(str.strip, it.cells))), ())
         return known(cells), len(cells)
 
-    return max(DELIMITERS.values(), key=worth)
+    by_comma = worth(",")
+    return "," if by_comma[0] == by_comma[1] > 1 else max(DELIMITERS.values(), key=worth)
 
 
 def _rows(lines: Sequence[str], skipped: int, delimiter: str) -> Iterator[Line]:

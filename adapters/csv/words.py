@@ -21,6 +21,8 @@ _FULL_MONTHS = (
 )  # fmt: skip
 _NO_DATE = "is not a date that exists: DD/MM/YYYY"
 
+_SPACED = str.maketrans(dict.fromkeys(".:*_?()[]'\"’", " "))
+
 YES = frozenset({"y", "yes"})
 NO = frozenset({"n", "no"})
 UNSAID = frozenset({"-", "--", "n/a", "na", "n/k", "nk", "none", "not known", "unknown", "tbc", "?"})
@@ -87,8 +89,7 @@ CATEGORY = {
 
 def folded(text: str) -> str:
     """A cell or a heading without what people vary: case, dots, colons, stars and spaces."""
-    kept = "".join(" " if mark in ".:*_?()[]'\"’" else mark for mark in text.casefold())
-    return " ".join(kept.split())
+    return " ".join(text.casefold().translate(_SPACED).split())
 
 
 def day(text: str) -> date:
