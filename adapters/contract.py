@@ -201,6 +201,8 @@ class Rendition:
     body: bytes
     control_id: str
     """The id that the recipient echoes or counts: MSH-10, `webhook-id`."""
+    key: str = ""
+    """The person's pseudonym for this recipient alone, for wires that keep order by a key."""
 
 
 class SendFate(StrEnum):

@@ -9,6 +9,7 @@ from adapters import registry
 from adapters.contract import Codec, Sink
 from adapters.hl7v2.http_sink import HttpSink
 from adapters.hl7v2.sink import MllpSink
+from adapters.kafka.sink import TopicSink
 from adapters.webhook.codec import WebhookCodec, WebhookProfile
 from adapters.webhook.signature import secret as signing_secret
 from adapters.webhook.sink import Endpoint, WebhookSink
@@ -17,6 +18,7 @@ from gateway import faults
 from gateway.house import Generation, House
 from gateway.intake.match import match
 from gateway.parties import directory, partners
+from gateway.settings.brokers import connection_of
 from gateway.settings.loading import egress_of, profile_of
 from gateway.settings.model import Settings, Subscription, Webhook
 from gateway.settings.outside import NotReady, secret, variable
@@ -110,7 +112,9 @@ def sinks(settings: Settings, before: Generation | None = None) -> dict[str, Sin
 def _wires(settings: Settings) -> dict[str, object]:
     """What the sink of each subscription is made from."""
     sends = {one.id: one.send for one in settings.partner}
-    return {one.id: (one.webhook, sends.get(one.partner or ""), settings.egress) for one in settings.subscription}
+    return {
+        one.id: (one.webhook, one.topic, sends.get(one.partner or ""), settings.egress) for one in settings.subscription
+    }
 
 
 def _encoder(settings: Settings, one: Subscription, by_partner: dict[str, Codec]) -> Codec:
@@ -123,6 +127,8 @@ def _sink(settings: Settings, one: Subscription) -> Sink:
     if one.webhook is not None:
         endpoint = Endpoint(one.webhook.url, tuple(map(signing_secret, _secrets(one.webhook))), egress_of(settings))
         return WebhookSink(endpoint, now_seconds=time.time)
+    if one.topic is not None:
+        return TopicSink(connection_of(settings), one.topic.name)
     partner = next(it for it in settings.partner if it.id == one.partner)
     if partner.send is None:
         raise NotReady(f"partner `{partner.id}` has no send table; add [partner.send] to it")

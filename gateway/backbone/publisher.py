@@ -6,16 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import orjson
-from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
 from adapters.kafka.connection import Connection
+from adapters.kafka.producing import producer_of, stopped
 from gateway.backbone.port import BackboneDown, sealed_event
 from gateway.store.verbs.delivery import Outgoing
 
 HEADERS = [("content-type", b"application/cloudevents+json; charset=UTF-8")]
-_BATCH_BYTES = 1_000_000
-_CLOSE_SECONDS = 3.0
 
 
 class Publisher:
@@ -45,11 +43,7 @@ class Publisher:
 
     async def _opened(self) -> Any:
         if self._producer is None:
-            self._producer = AIOKafkaProducer(
-                **self._connection.options(), acks="all", enable_idempotence=True, max_batch_size=_BATCH_BYTES,
-                request_timeout_ms=int(self._timeout * 1000),
-            )  # fmt: skip
-            await self._producer.start()
+            self._producer = await producer_of(self._connection, timeout_seconds=self._timeout)
         return self._producer
 
     async def _send(self, producer: Any, events: Sequence[Outgoing]) -> None:
@@ -81,12 +75,3 @@ class Publisher:
 def key_of(event: Outgoing) -> bytes:
     """The record's key: the person's pseudonym in hex."""
     return event.pseudonym[:16].hex().encode()
-
-
-async def stopped(client: Any) -> None:
-    """Stop a client; brokers that are away do not hold it up for long."""
-    try:
-        async with asyncio.timeout(_CLOSE_SECONDS):
-            await client.stop()
-    except (KafkaError, OSError, TimeoutError):
-        return

@@ -14,8 +14,8 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import ConsumerStoppedError, KafkaError
 
 from adapters.kafka.connection import Connection
+from adapters.kafka.producing import stopped
 from gateway.backbone.port import Batch
-from gateway.backbone.publisher import stopped
 
 _log = structlog.get_logger()
 _AHEAD = 4

@@ -9,6 +9,7 @@ from gateway.delivery.retry import wait_seconds
 from gateway.gate.release import Ended, Going, Lost, release
 from gateway.house import House
 from gateway.intake.notices import tell_sender_withheld
+from gateway.settings.model import Subscription
 from gateway.store.verbs.delivery import DeliveryState, Lease, Settlement
 from gateway.telemetry.trace import span
 from schemas.clock import micros
@@ -59,10 +60,7 @@ async def _fresh(house: House, lease: Lease) -> Going | Ended | Lost:
 
 
 async def _send(house: House, lease: Lease, going: Going) -> Sent:
-    subscription = house.directory.subscriptions[lease.subscription]
-    timeout = (
-        subscription.webhook.timeout_seconds if subscription.webhook else _wire_timeout(house, subscription.partner)
-    )
+    timeout = _timeout(house, house.directory.subscriptions[lease.subscription])
     sent = await house.sinks[lease.subscription].send(going.rendition, timeout_seconds=timeout)
     faults.hit("after-send")
     await house.store.settle([_settlement(house, lease, sent)])
@@ -105,6 +103,7 @@ def _parked(house: House, lease: Lease, reason: str, now: int) -> Settlement:
     )  # fmt: skip
 
 
-def _wire_timeout(house: House, partner: str | None) -> float:
-    wire = house.directory.partners[partner].send if partner else None
-    return wire.timeout_seconds if wire else _FRESH_SECONDS
+def _timeout(house: House, subscription: Subscription) -> float:
+    wire = house.directory.partners[subscription.partner].send if subscription.partner else None
+    way = subscription.webhook or subscription.topic or wire
+    return way.timeout_seconds if way else _FRESH_SECONDS

@@ -3,6 +3,7 @@
 Nothing else makes a `Released`.
 """
 
+import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -77,7 +78,8 @@ async def release(house: House, lease: Lease) -> Going | Ended | Lost:
             return Lost()
         if fate is ReleaseFate.RELEASED:
             faults.hit("after-release")
-            return view.ends or Going(rendition, house.clock.monotonic())
+            keyed = replace(rendition, key=pseudonym(house, lease.recipient, lease.event.patient))
+            return view.ends or Going(keyed, house.clock.monotonic())
     return Lost()
 
 
@@ -102,6 +104,12 @@ async def foresee(house: House, lease: Lease, *, by: str) -> Foreseen:
     number, rendition, _ = _render(house, lease, view)
     same = lease.before is not None and lease.before.number == number
     return Foreseen("goes", "it may be seen", same, rendition.content_type, len(rendition.body))
+
+
+def pseudonym(house: House, recipient: str, patient: int) -> str:
+    """The keyed hash by which one recipient knows that records are about one person; each has a key of its own."""
+    key = house.blind("pseudonyms", recipient)
+    return hmac.digest(key, str(patient).encode(), "sha256")[:16].hex()
 
 
 async def _look(house: House, lease: Lease) -> _View:

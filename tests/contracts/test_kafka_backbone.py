@@ -1,14 +1,12 @@
 """The backbone on a real Apache Kafka keeps the same contract, whatever its group and its brokers go through."""
 
 import asyncio
-import secrets
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import orjson
 import pytest
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka import AIOKafkaProducer
 
 from adapters.kafka.connection import Connection
 from gateway.backbone.kafka import KafkaBackbone
@@ -16,6 +14,7 @@ from gateway.store.store import SqlStore
 from tests.contracts.backbone_contract import SECONDS, BackboneContract, first, outgoing
 from tests.contracts.store_contract import claim, message
 from tests.contracts.test_sqlite_store import opened
+from tests.kafka_topics import made, records
 
 pytestmark = pytest.mark.kafka
 
@@ -23,19 +22,14 @@ pytestmark = pytest.mark.kafka
 @pytest.fixture
 async def topic(kafka: str) -> str:
     """A topic of its own for each test."""
-    name = f"test.{secrets.token_hex(4)}"
-    admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
-    await admin.start()
-    await admin.create_topics([NewTopic(name, 3, 1)])
-    await admin.close()
-    return name
+    return await made(kafka)
 
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
-    made = await opened(tmp_path)
-    yield made
-    await made.close()
+    memory = await opened(tmp_path)
+    yield memory
+    await memory.close()
 
 
 def backbone_on(kafka: str, topic: str) -> KafkaBackbone:
@@ -44,9 +38,9 @@ def backbone_on(kafka: str, topic: str) -> KafkaBackbone:
 
 @pytest.fixture
 async def backbone(kafka: str, topic: str) -> AsyncIterator[KafkaBackbone]:
-    made = backbone_on(kafka, topic)
-    yield made
-    await made.close()
+    member = backbone_on(kafka, topic)
+    yield member
+    await member.close()
 
 
 class TestKafkaBackbone(BackboneContract):
@@ -123,8 +117,7 @@ async def test_the_topic_tells_nothing_of_the_person(
     receipt = await store.accept(message())
     await backbone.publish(await outgoing(store))
 
-    async with AIOKafkaConsumer(topic, bootstrap_servers=kafka, auto_offset_reset="earliest") as consumer:
-        record = await asyncio.wait_for(consumer.getone(), SECONDS)
+    [record] = await records(kafka, topic, at_least=1)
 
     event = orjson.loads(record.value)
     assert dict(record.headers) == {"content-type": b"application/cloudevents+json; charset=UTF-8"}

@@ -5,9 +5,9 @@ import secrets
 from pathlib import Path
 
 import pytest
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from gateway.cli.main import main
+from tests.kafka_topics import made
 
 pytestmark = pytest.mark.kafka
 _TABLES = """
@@ -41,16 +41,9 @@ class Town:
 
 @pytest.fixture
 def place(tmp_path: Path, kafka: str) -> Town:
-    made = Town(tmp_path, kafka)
-    made.ask()
-    return made
-
-
-async def _made(servers: str, topic: NewTopic) -> None:
-    admin = AIOKafkaAdminClient(bootstrap_servers=servers)
-    await admin.start()
-    await admin.create_topics([topic])
-    await admin.close()
+    town = Town(tmp_path, kafka)
+    town.ask()
+    return town
 
 
 def test_what_is_missing_is_planned_made_and_then_sound(place: Town, capsys: pytest.CaptureFixture[str]) -> None:
@@ -67,7 +60,7 @@ def test_what_is_missing_is_planned_made_and_then_sound(place: Town, capsys: pyt
 def test_settings_that_lose_records_are_said_and_mended(place: Town, capsys: pytest.CaptureFixture[str]) -> None:
     """A topic made by hand with unsafe settings is not taken as it is; what else stands on it stays."""
     unsafe = {"unclean.leader.election.enable": "true", "retention.ms": "1000", "segment.ms": "60000"}
-    asyncio.run(_made(place.servers, NewTopic(place.name, 1, 1, topic_configs=unsafe)))
+    asyncio.run(made(place.servers, place.name, partitions=1, settings=unsafe))
     capsys.readouterr()
 
     assert place.topics("plan") == 1

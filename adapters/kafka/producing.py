@@ -1,0 +1,35 @@
+"""Producers as the gateway uses them: acknowledged by every copy in sync, without repeats of their own."""
+
+import asyncio
+from typing import Any
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+
+from adapters.kafka.connection import Connection
+
+_BATCH_BYTES = 1_000_000
+_CLOSE_SECONDS = 3.0
+
+
+async def producer_of(connection: Connection, *, timeout_seconds: float, linger_ms: int = 0) -> Any:
+    """A started producer. Raises `KafkaError` or `OSError`; nothing is left open then."""
+    producer = AIOKafkaProducer(
+        **connection.options(), acks="all", enable_idempotence=True, max_batch_size=_BATCH_BYTES,
+        linger_ms=linger_ms, request_timeout_ms=int(timeout_seconds * 1000),
+    )  # fmt: skip
+    try:
+        await producer.start()
+    except BaseException:
+        await stopped(producer)
+        raise
+    return producer
+
+
+async def stopped(client: Any) -> None:
+    """Stop a client; brokers that are away do not hold it up for long."""
+    try:
+        async with asyncio.timeout(_CLOSE_SECONDS):
+            await client.stop()
+    except (KafkaError, OSError, TimeoutError):
+        return
