@@ -17,6 +17,7 @@ from gateway.api.token import TokenRefused, Tokens
 from gateway.house import House
 from gateway.store.errors import StoreDown
 from gateway.telemetry.metrics import exposition
+from gateway.web import routes as web
 from schemas.policy_words import Role
 
 _NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False}
@@ -105,6 +106,7 @@ def application(house: House, tokens: Tokens) -> FastAPI:
     for one in ROUTES:
         endpoint = border.endpoint(one.handler, roles=one.roles, plain=one.path.startswith("/api/"))
         app.router.routes.append(Route(one.path, endpoint, methods=[one.method], name=one.handler.__name__))
+    app.router.routes.extend(web.routes(border))
     for method, path, serve in (
         ("POST", "/oauth2/token", _token(house, tokens)),
         ("GET", "/livez", _livez),

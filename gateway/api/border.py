@@ -80,13 +80,11 @@ class Border:
 
     async def _served(self, request: Request, handler: Handler, roles: frozenset[Role]) -> Response:
         try:
-            caller = self._caller(request)
-            if roles and caller.role not in roles:
-                return absent()
-            who = asker(self.house.directory, caller.service, caller.role, person=caller.person)
-            return await handler(Call(self.house, request, caller, who))
+            kind, _, token = request.headers.get("authorization", "").partition(" ")
+            call = self.call(request, token if kind.lower() == "bearer" else "", roles)
+            return await handler(call)
         except Refused as error:
-            return refusal(error)
+            return absent() if error.status == 404 else refusal(error)
         except (ActRefused, NotHeld) as error:
             return outcome(409, "conflict", str(error))
         except StoreDown:
@@ -95,12 +93,22 @@ class Border:
             _log.error("request_failed", route=request.url.path.split("/")[1], error=type(error).__name__)
             return outcome(500, "exception", "the gateway failed; nothing was shown or changed")
 
-    def _caller(self, request: Request) -> Caller:
-        kind, _, token = request.headers.get("authorization", "").partition(" ")
-        caller = self.tokens.read(token) if kind.lower() == "bearer" else None
-        if caller is None or caller.service not in self.house.directory.services:
+    def call(self, request: Request, token: str, roles: frozenset[Role]) -> Call:
+        """The call of whoever holds this token; another role than these (none: any) finds nothing here."""
+        caller = self.tokens.read(token)
+        if caller is None or not self._may_still(caller):
             raise Refused(401, "login", "a valid bearer token is needed: POST /oauth2/token", www_authenticate="Bearer")
-        return caller
+        if roles and caller.role not in roles:
+            raise Refused(404, "not-found", "there is nothing here that you may see")
+        who = asker(self.house.directory, caller.service, caller.role, person=caller.person)
+        return Call(self.house, request, caller, who)
+
+    def _may_still(self, caller: Caller) -> bool:
+        """The settings may have changed since the token was given."""
+        client = self.house.directory.clients.get(caller.client)
+        if client is None or caller.service not in client.services or caller.purpose not in client.purposes:
+            return False
+        return caller.person is None or caller.role in client.roles
 
 
 async def body_of(request: Request) -> bytes:

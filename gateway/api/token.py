@@ -70,6 +70,10 @@ class Tokens:
             "scope": f"service/{caller.service}",
         }
 
+    def now(self) -> int:
+        """Seconds since 1970, as tokens count them."""
+        return int(time.time())
+
     def read(self, token: str) -> Caller | None:
         """Who holds this token; None when it is not ours or has run out."""
         mark = hashlib.sha256(token.encode()).digest()

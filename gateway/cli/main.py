@@ -4,9 +4,23 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from gateway.cli import adapters, audit, check, config, decide, demo, faults, init, operate, serve, topics, translate
+from gateway.cli import (
+    adapters,
+    audit,
+    check,
+    config,
+    decide,
+    demo,
+    faults,
+    init,
+    operate,
+    serve,
+    token,
+    topics,
+    translate,
+)
 
-_COMMANDS = (serve, demo, init, check, config, decide, translate, adapters, operate, audit, topics, faults)
+_COMMANDS = (serve, demo, init, check, config, decide, translate, adapters, operate, audit, topics, token, faults)
 _EPILOG = "Start with: nwd demo. A gateway of your own: nwd init, nwd check, nwd serve."
 
 
