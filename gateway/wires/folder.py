@@ -24,6 +24,13 @@ from schemas.ids import body_hash
 _log = structlog.get_logger()
 _UNFINISHED = frozenset({".tmp", ".part", ".partial", ".filepart", ".crdownload", ".download"})
 
+_FAILED = Issue(
+    Severity.ERROR,
+    "exception",
+    "file",
+    "made the gateway fail; tell its operator, and drop it again: no row counts twice",
+)
+
 Seen = Mapping[Path, tuple[int, int, int]]
 """Size, time of the last change and inode of each file, as of the last look."""
 
@@ -67,6 +74,10 @@ async def _take(house: House, partner: str, drop: Drop, file: Path, state: tuple
         taken = await take_file(house, partner, raw)
     except StoreError as error:
         _log.error("file_not_committed", partner=partner, file=digest, error=type(error).__name__)
+        return
+    except Exception as error:  # the border of this wire: the file goes out of the way, and no other waits for it
+        _log.error("file_failed", partner=partner, file=digest, error=type(error).__name__)
+        await asyncio.to_thread(_reject_whole, drop, file, digest, [_FAILED])
         return
     faults.hit("before-file-moved")
     await asyncio.to_thread(_put_away, drop, file, digest, taken)

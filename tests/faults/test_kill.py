@@ -18,6 +18,8 @@ from tests.faults.senders import Sender, referral
 KILLS = int(os.environ.get("NWD_KILLS", "20"))
 _CHAINS = 2
 _NTH = (1, 7)
+_PASSED = [it for it in POINTS if it != "before-file-moved"]
+"""What messages by MLLP pass; files have a test of their own."""
 _TOGETHER = 8
 _LONGEST_LIFE_SECONDS = 0.4
 
@@ -57,7 +59,7 @@ class Traffic:
 async def test_a_kill_at_every_named_point_loses_nothing(chain: int, gateway: Rig, receiver: Receiver) -> None:
     """One after another on the same data, each point at its first and at a later passing."""
     traffic = Traffic()
-    for point, nth in product(list(POINTS)[chain::_CHAINS], _NTH):
+    for point, nth in product(_PASSED[chain::_CHAINS], _NTH):
         await gateway.start(f"{point}:{nth}:kill")
         await traffic.until_dead(gateway)
     await gateway.start()
