@@ -69,7 +69,8 @@ def columns(header: Sequence[str], known: ColumnMap) -> Columns:
             fields[field] = at
     if not fields:
         first = ", ".join(f"`{it.headings[0]}`" for it in known.ready.columns[:4])
-        raise Unreadable("structure", "heading row", f"has no heading that the map knows; it expects {first}, ...")
+        text = f"has no heading that the map knows; it expects {first}, ...; if it stands lower, set header_row"
+        raise Unreadable("structure", "heading row", text)
     names = tuple(_name(it, at, folded(it) in known.by_heading) for at, it in enumerate(header))
     order = {it: n for n, it in enumerate(known.ready.fields)}
     ordered = [fields[it] for it in sorted(fields, key=lambda it: order[it])]

@@ -10,6 +10,7 @@ from adapters.csv.table import Line, Table, Unreadable
 
 DELIMITERS = {",": ",", ";": ";", "tab": "\t", "|": "|"}
 _STRAY = "a quotation mark stands inside a cell; double it, and put the whole cell in quotation marks"
+_LONG = f"has a cell of more than {limits.CELL_CHARACTERS} characters; shorten it"
 _OPEN = "a quotation mark is opened here and never rightly closed, so nothing from here on was read; close it"
 
 Known = Callable[[Sequence[str]], int]
@@ -52,7 +53,7 @@ def _guessed(lines: Sequence[str], header_row: int, known: Known) -> str:
     def worth(delimiter: str) -> tuple[int, int]:
         rows = _rows(lines, 0, delimiter)
         cells = next((it.cells for it in rows if it.number >= header_row and any(map(str.strip, it.cells))), ())
-        return known(cells), len(cells)
+        return known(cells[: limits.COLUMNS]), len(cells)
 
     by_comma = worth(",")
     return "," if by_comma[0] == by_comma[1] > 1 else max(DELIMITERS.values(), key=worth)
@@ -71,7 +72,8 @@ def _rows(lines: Sequence[str], skipped: int, delimiter: str) -> Iterator[Line]:
             # What a quotation mark swallowed may look like rows and be none: it goes back whole, unread.
             whole = reader.line_num - before > 1
             lost = lines[skipped + before :] if whole else lines[skipped + before : skipped + reader.line_num]
-            yield Line(number, skipped + before + 1, ("".join(lost),), _error("structure", _OPEN if whole else _STRAY))
+            said = _OPEN if whole else _STRAY if len(lost[0]) <= csv.field_size_limit() else _LONG
+            yield Line(number, skipped + before + 1, ("".join(lost),), _error("structure", said))
             if whole:
                 return
         before = reader.line_num
@@ -81,15 +83,14 @@ def _even(row: Line, width: int) -> Line:
     """The row with as many cells as there are headings, or why that cannot be."""
     if row.fault is not None:
         return row
-    cells = row.cells
-    while len(cells) > width and not cells[-1].strip():
-        cells = cells[:-1]
+    end = next((at for at in range(len(row.cells), 0, -1) if row.cells[at - 1].strip()), 0)
+    cells = row.cells[: max(end, width)]
     fault = None
     if len(cells) != width:
         text = f"has {len(cells)} cells and the heading row {width}; a cell with a comma needs quotation marks"
         fault = _error("structure", text)
     elif any(len(it) > limits.CELL_CHARACTERS for it in cells):
-        fault = _error("too-long", f"has a cell of more than {limits.CELL_CHARACTERS} characters; shorten it")
+        fault = _error("too-long", _LONG)
     return Line(row.number, row.line, cells, fault)
 
 

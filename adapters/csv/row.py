@@ -50,12 +50,12 @@ class Row:
         return found
 
     def yes(self, name: str) -> bool | None:
-        """A cell that says Y or N."""
+        """A cell that says Y or N, and says it plainly: `Y?` is neither."""
         said = self.said.get(name)
-        folded = words.folded(said or "")
-        if said is not None and folded not in words.YES | words.NO:
+        plain = (said or "").casefold()
+        if said is not None and plain not in words.YES | words.NO:
             self.wrong(name, "code-invalid", "is neither Y nor N")
-        return None if said is None else folded in words.YES
+        return None if said is None else plain in words.YES
 
     def day(self, name: str) -> date | None:
         """A date."""

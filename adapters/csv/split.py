@@ -12,6 +12,8 @@ from adapters.csv.formula import plain
 from adapters.csv.profile import CsvProfile
 from adapters.csv.table import Line, Table, Unreadable
 
+_NAMED = 5
+"""Rows that an issue lists by number before it says `and others`."""
 DATES = ("birth_date", "referred_on", "contacted_on", "carer_agreed_on", "carer_from", "carer_until", "starts_on")
 
 
@@ -96,7 +98,7 @@ def _same_number(table: Table, found: Columns, bodies: Sequence[bytes]) -> Mappi
 
 
 def _twice(table: Table, found: Columns, place: int, group: Sequence[int], at: int) -> Issue:
-    others = _rows(table, [it for it in group if it != at])
+    others = _rows(table, [it for it in group[: _NAMED + 2] if it != at])
     text = f"has the number of {others} and says something else; give each row its own"
     return Issue(Severity.ERROR, "duplicate", found.names[place], text)
 
@@ -115,7 +117,7 @@ def _same_row(table: Table, bodies: Sequence[bytes]) -> Mapping[int, Issue]:
 
 def _rows(table: Table, places: Sequence[int]) -> str:
     numbers = [str(table.lines[it].number) for it in places]
-    listed = ", ".join(numbers[:5]) + (" and others" if len(numbers) > 5 else "")
+    listed = ", ".join(numbers[:_NAMED]) + (" and others" if len(numbers) > _NAMED else "")
     return f"row {listed}" if len(numbers) == 1 else f"rows {listed}"
 
 

@@ -21,6 +21,9 @@ _FULL_MONTHS = (
 )  # fmt: skip
 _NO_DATE = "is not a date that exists: DD/MM/YYYY"
 
+_LONGEST_DATE = 60
+_MIDNIGHT = frozenset({"", "00:00", "00:00:00"})
+
 _SPACED = str.maketrans(dict.fromkeys(".:*_?()[]'\"’", " "))
 
 YES = frozenset({"y", "yes"})
@@ -43,8 +46,9 @@ GENDER = {
     "0": "unknown", "x": "unknown", "u": "unknown",
 }  # fmt: skip
 ATTENDED = {
-    "y": True, "yes": True, "attended": True, "came": True, "seen": True,
-    "n": False, "no": False, "dna": False, "did not attend": False, "did not come": False, "not seen": False,
+    "y": True, "yes": True, "true": True, "attended": True, "came": True, "seen": True,
+    "n": False, "no": False, "false": False, "dna": False, "did not attend": False, "did not come": False,
+    "not seen": False,
 }  # fmt: skip
 OUTCOME = {
     "01": "01", "1": "01", "disconnected": "01",
@@ -93,7 +97,12 @@ def folded(text: str) -> str:
 
 
 def day(text: str) -> date:
-    """A date as it is written here. Raises `Mend`."""
+    """A date as it is written here, at most with midnight behind it as exports write it. Raises `Mend`."""
+    written, behind = _parts(text)
+    return _day(written if behind in _MIDNIGHT else text)
+
+
+def _day(text: str) -> date:
     if found := _ISO.match(text):
         return _date(int(found[1]), int(found[2]), int(found[3]))
     if found := _DAY_FIRST.match(text):
@@ -142,8 +151,8 @@ def moment(text: str, at: str) -> tuple[datetime, bool]:
     if _STAMP.match(text):
         return _instant(text), True
     written, behind = _parts(text)
-    which, when = day(written), at or behind
-    if not when:
+    which, when = _day(written), at or behind
+    if when in _MIDNIGHT:
         return datetime.combine(which, time(), LONDON).astimezone(UTC), False
     return _local(datetime.combine(which, clock_time(when))), True
 
@@ -155,7 +164,7 @@ def date_part(text: str) -> str:
 
 def _parts(text: str) -> tuple[str, str]:
     """The date, and the time behind it or nothing."""
-    found = _WITH_TIME.match(text.strip())
+    found = _WITH_TIME.match(text.strip()) if len(text) <= _LONGEST_DATE else None
     return (found[1], found[2]) if found else (text.strip(), "")
 
 

@@ -56,8 +56,11 @@ def _visible(workbook: Any) -> list[Any]:
 
 def _lines(sheet: Any) -> Iterator[Line]:
     sheet.reset_dimensions()  # what a sheet says of its own size may be a lie of a million rows
-    kept = 0
+    kept = seen = 0
     for number, cells in enumerate(sheet.iter_rows(), 1):
+        seen += len(cells)
+        if seen > limits.CELLS:
+            raise Unreadable("too-long", "file", f"has more than {limits.CELLS} cells, empty ones too; split it")
         if len(cells) > limits.COLUMNS and any(it.value is not None for it in cells[limits.COLUMNS :]):
             text = f"has something beyond column {letter(limits.COLUMNS - 1)}; take it out"
             raise Unreadable("too-long", f"row {number}", text)

@@ -56,7 +56,7 @@ def test_a_referral_row_is_a_referral() -> None:
     [
         ("17/04/1990", "1990-04-17"), ("3/4/1990", "1990-04-03"), ("17-04-1990", "1990-04-17"),
         ("17.04.1990", "1990-04-17"), ("1990-04-17", "1990-04-17"), ("17 Apr 1990", "1990-04-17"),
-        ("17th April 1990", "1990-04-17"), ("3-Sept-1990", "1990-09-03"),
+        ("17th April 1990", "1990-04-17"), ("17/04/1990 00:00:00", "1990-04-17"), ("3-Sept-1990", "1990-09-03"),
     ],
 )  # fmt: skip
 def test_dates_are_read_as_people_write_them_here(written: str, born: str) -> None:
@@ -68,7 +68,8 @@ def test_dates_are_read_as_people_write_them_here(written: str, born: str) -> No
     ("written", "mend"),
     [
         ("17/04/90", "two digits"), ("04/17/1990", "month first"), ("33000", "count of days"),
-        ("31/02/1990", "exists"), ("soon", "DD/MM/YYYY"), ("17/04/2090", "future"), ("17/4-1990", "DD/MM/YYYY"),
+        ("31/02/1990", "exists"), ("17/04/1990 12:30", "DD/MM/YYYY"), ("1 " * 4000, "DD/MM/YYYY"),
+        ("soon", "DD/MM/YYYY"), ("17/04/2090", "future"), ("17/4-1990", "DD/MM/YYYY"),
     ],
 )  # fmt: skip
 def test_a_date_that_could_be_another_is_refused(written: str, mend: str) -> None:
@@ -180,7 +181,7 @@ def test_a_consent_form_that_lacks_anything_is_refused(lacking: str) -> None:
     assert decoded(CONSENT, map="carer-consent").outcome is Outcome.ACCEPTED
 
 
-@pytest.mark.parametrize("agreed", ["ok", "1", "TRUE", "x", "maybe", "✓", "Y?n"])
+@pytest.mark.parametrize("agreed", ["ok", "1", "TRUE", "x", "maybe", "✓", "Y?n", "Y?", "(y)", "no?"])
 def test_only_a_written_out_yes_is_a_yes(agreed: str) -> None:
     """A mark is no agreement."""
     assert decoded(CONSENT | {"Agreed": agreed}, map="carer-consent").outcome is Outcome.REFUSED
@@ -204,6 +205,7 @@ def test_a_contact_stays_out_of_the_clinical_record_unless_the_person_agreed() -
         ("01/07/2025", "14:30", "2025-07-01T13:30:00+00:00"),
         ("2026-02-28T14:30:00Z", "", "2026-02-28T14:30:00+00:00"),
         ("28/02/2026", "", "2026-02-28"),
+        ("2026-02-28 00:00:00", "", "2026-02-28"),
     ],
 )
 def test_the_time_of_a_contact_is_local(date: str, time: str, sent: str) -> None:
