@@ -42,20 +42,27 @@ async def desk_socket(reconfiguring: Reconfiguring, path: Path) -> AsyncIterator
         writer.close()
 
     server = await asyncio.start_unix_server(serve, path, limit=_LONGEST)
-    _only_owner(path)
+    ours = _only_owner(path)
     try:
         yield
     finally:
         server.close()
-        _clear(path)
+        if _inode(path) == ours:
+            _clear(path)
 
 
 def _clear(path: Path) -> None:
     path.unlink(missing_ok=True)
 
 
-def _only_owner(path: Path) -> None:
+def _only_owner(path: Path) -> int | None:
     path.chmod(0o600)
+    return _inode(path)
+
+
+def _inode(path: Path) -> int | None:
+    """Which socket stands there: another process of this gateway may have taken the place over."""
+    return path.stat().st_ino if path.exists() else None
 
 
 async def _answer(reconfiguring: Reconfiguring, line: bytes) -> object:

@@ -1,6 +1,6 @@
 """The house: everything that the rooms of the gateway need, built once at the composition root and passed in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -77,6 +77,8 @@ class House:
     """Rung when an event was committed."""
     delivery_bell: Bell = field(default_factory=Bell)
     """Rung when a lane has something due."""
+    backbone_trouble: Callable[[], str | None] = lambda: None
+    """What keeps the backbone from carrying events now, in fixed words; None when nothing does."""
     worker: str = "nwd"
     """The name under which this process leases lanes and timers."""
 

@@ -15,7 +15,7 @@ from gateway.settings.loading import SettingsInvalid, parse
 from gateway.settings.model import Settings
 from gateway.settings.outside import NotReady
 from gateway.store.errors import StoreDown
-from gateway.wires.listeners import Listeners
+from gateway.wires.listeners import Listeners, NoListeners
 from schemas.clock import micros
 
 _log = structlog.get_logger()
@@ -31,7 +31,7 @@ class Reconfiguring:
     """What a process needs in order to follow its configuration."""
 
     house: House
-    listeners: Listeners
+    listeners: Listeners | NoListeners
     folder: Path
     """Relative paths in the file are relative to it."""
 

@@ -1,16 +1,20 @@
-"""`nwd serve`: API, listeners, relay, delivery and clocks in one process, ended in order by SIGTERM."""
+"""`nwd serve` and `nwd work`: API and listeners, relay, delivery and clocks, in one process or many.
+
+Ended in order by SIGTERM.
+"""
 
 import asyncio
 import contextlib
 import gc
 import signal
-from collections.abc import AsyncIterator, Generator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from pathlib import Path
+from typing import Literal
 
 import structlog
-import uvicorn
 
 from gateway.api.app import application
+from gateway.api.health import health
 from gateway.api.token import Tokens
 from gateway.backbone.opening import backbone_of
 from gateway.backbone.port import Backbone
@@ -25,10 +29,13 @@ from gateway.settings.model import Settings
 from gateway.settings.outside import NotReady
 from gateway.telemetry import trace
 from gateway.wires import timers
-from gateway.wires.listeners import Listeners
+from gateway.wires.http import serving
+from gateway.wires.listeners import Listeners, NoListeners
 
 _log = structlog.get_logger()
 _COLLECT_AFTER = 10_000
+Role = Literal["serve", "work", "both"]
+"""serve: takes in and answers. work: fans out, delivers and keeps the clocks."""
 
 
 class Running:
@@ -38,15 +45,17 @@ class Running:
         self.ports, self.stop = ports, stop
 
 
-async def serve(path: Path) -> None:
-    """Run until SIGTERM or SIGINT; prints one line when everything listens."""
+async def serve(path: Path, *, role: Role = "both", port: int | None = None) -> None:
+    """Run until SIGTERM or SIGINT; prints one line when everything listens. `port` goes before the file's."""
     text = await asyncio.to_thread(path.read_bytes)
     settings = parse(text.decode(), folder=path.parent)
+    if port is not None:
+        settings = settings.model_copy(update={"http": settings.http.model_copy(update={"port": port})})
     async with contextlib.AsyncExitStack() as stack:
         if settings.telemetry.trace_file is not None:
             provider = trace.set_up(settings.telemetry.trace_file, share=settings.telemetry.trace_share)
             stack.callback(provider.shutdown)
-        gateway = await stack.enter_async_context(running(settings, text, folder=path.parent))
+        gateway = await stack.enter_async_context(running(settings, text, folder=path.parent, role=role))
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, gateway.stop.set)
@@ -63,63 +72,56 @@ def _keep_what_is_loaded() -> None:
 
 
 @contextlib.asynccontextmanager
-async def running(settings: Settings, text: bytes, *, folder: Path = Path()) -> AsyncIterator[Running]:
-    """A whole gateway in this process, up inside the context, given back after it in reverse order."""
+async def running(
+    settings: Settings, text: bytes, *, folder: Path = Path(), role: Role = "both"
+) -> AsyncIterator[Running]:
+    """A gateway in this process, up inside the context, given back after it in reverse order.
+
+    First it stops taking anything in, then it finishes what it has begun, then it gives back its connections.
+    """
+    if role != "both" and settings.store.kind == "sqlite":
+        raise NotReady(f'role `{role}` needs a database that processes can share; set store.kind = "postgres"')
     stop = asyncio.Event()
     async with contextlib.AsyncExitStack() as stack:
         house = await stack.enter_async_context(opened(settings, text))
         backbone = backbone_of(settings, house)
-        tasks = [
-            asyncio.create_task(pump.run(house, backbone)),
-            asyncio.create_task(workers.run(house, stop)),
-            asyncio.create_task(timers.run(house, stop)),
-        ]
-        if settings.backbone.kind == "kafka":
-            tasks.append(asyncio.create_task(publish.run(house, backbone, stop, settings.backbone)))
+        house.backbone_trouble = backbone.trouble
+        tasks = [asyncio.create_task(one) for one in _work(house, backbone, stop, role)]
         stack.push_async_callback(_finish, tasks, stop, backbone)
-        listeners = Listeners()
-        stack.push_async_callback(listeners.close)
-        failed = await listeners.follow(house)
-        if failed:
-            raise NotReady(f"cannot listen for {', '.join(failed)}: is the port taken?")
+        listeners = NoListeners() if role == "work" else Listeners()
         reconfiguring = Reconfiguring(house, listeners, folder)
+        ports = await _wires(reconfiguring, stack)
         tasks.append(asyncio.create_task(reconfiguring.follow(stop)))
-        http = await _http(house, settings, stack)
-        await stack.enter_async_context(desk_socket(reconfiguring, settings.gateway.data_dir / "nwd.sock"))
-        yield Running({"http": http} | dict(listeners.addresses), stop)
+        yield Running(ports, stop)
 
 
-async def _http(house: House, settings: Settings, stack: contextlib.AsyncExitStack) -> str:
+def _work(house: House, backbone: Backbone, stop: asyncio.Event, role: Role) -> Iterator[Coroutine[None, None, None]]:
+    """What goes on in the background. Whoever takes messages in publishes them too, so that none waits for another."""
+    settings = house.generation.settings.backbone
+    if settings.kind == "kafka":
+        yield publish.run(house, backbone, stop, settings)
+    if role != "serve":
+        yield pump.run(house, backbone)
+        yield workers.run(house, stop)
+        yield timers.run(house, stop)
+
+
+async def _wires(reconfiguring: Reconfiguring, stack: contextlib.AsyncExitStack) -> dict[str, str]:
+    """Open the ways in; a process that only works has none but its health."""
+    house, listeners = reconfiguring.house, reconfiguring.listeners
+    settings = house.generation.settings
+    at = settings.http.host, settings.http.port
+    if isinstance(listeners, NoListeners):
+        return {"http": await stack.enter_async_context(serving(health(house), *at))}
+    stack.push_async_callback(listeners.close)
+    failed = await listeners.follow(house)
+    if failed:
+        raise NotReady(f"cannot listen for {', '.join(failed)}: is the port taken?")
     tokens = Tokens(house.blind("sign", "access tokens"), "")
-    app = application(house, tokens)
-    config = uvicorn.Config(
-        app, host=settings.http.host, port=settings.http.port, log_config=None, access_log=False, lifespan="off",
-        server_header=False, proxy_headers=False, timeout_graceful_shutdown=2,
-    )  # fmt: skip
-    server = _Server(config)
-    task = asyncio.create_task(server.serve())
-    stack.push_async_callback(_stop_http, server, task)
-    while not server.started:
-        if task.done():
-            await task
-        await asyncio.sleep(0.01)
-    host, port = server.servers[0].sockets[0].getsockname()[:2]
-    url = f"http://{host}:{port}"
+    url = await stack.enter_async_context(serving(application(house, tokens), *at))
     tokens.audience = (settings.http.public_url or url).rstrip("/") + "/oauth2/token"
-    return url
-
-
-class _Server(uvicorn.Server):
-    """Leaves signals to the one who runs everything."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Generator[None, None, None]:
-        yield
-
-
-async def _stop_http(server: uvicorn.Server, task: "asyncio.Task[None]") -> None:
-    server.should_exit = True
-    await task
+    await stack.enter_async_context(desk_socket(reconfiguring, settings.gateway.data_dir / "nwd.sock"))
+    return {"http": url} | dict(listeners.addresses)
 
 
 async def _finish(tasks: list["asyncio.Task[None]"], stop: asyncio.Event, backbone: Backbone) -> None:

@@ -6,7 +6,7 @@ import contextlib
 import json
 import time
 import uuid
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from gateway.serve import running
+from gateway.serve import Role, running
 from gateway.settings.loading import parse
 
 SECRET = "whsec_" + base64.b64encode(bytes(range(32))).decode()
@@ -233,8 +233,13 @@ def consent(patient: str, kind: str = "deny", service: str = "cafe") -> dict[str
 
 
 @contextlib.asynccontextmanager
-async def town(folder: Path, *, change: Mapping[str, str] | None = None) -> AsyncIterator[Town]:
-    """A town with its gateway up; `change` replaces parts of the settings."""
+async def town(
+    folder: Path, *, change: Mapping[str, str] | None = None, roles: Sequence[Role] = ("both",)
+) -> AsyncIterator[Town]:
+    """A town with its gateway up; `change` replaces parts of the settings.
+
+    With several roles there are as many gateways on one database; the town speaks to the first.
+    """
     hooks: list[tuple[str, Mapping[str, str], bytes]] = []
     answers: dict[str, int] = {}
     async with _receiver(hooks, answers) as port, aiohttp.ClientSession() as session:
@@ -243,8 +248,13 @@ async def town(folder: Path, *, change: Mapping[str, str] | None = None) -> Asyn
         for old, new in (change or {}).items():
             assert old in text, old
             text = text.replace(old, new)
-        async with running(parse(text, folder=folder), text.encode(), folder=folder) as gateway:
-            ports = gateway.ports
+        async with contextlib.AsyncExitStack() as stack:
+            settings = parse(text, folder=folder)
+            gateways = [
+                await stack.enter_async_context(running(settings, text.encode(), folder=folder, role=role))
+                for role in roles
+            ]
+            ports = gateways[0].ports
             yield Town(ports["http"], ports["mllp.engine"], key, session, hooks, text, answers)
 
 

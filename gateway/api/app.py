@@ -6,17 +6,17 @@ from typing import Any
 
 from fastapi import FastAPI
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from gateway.api import fhir, inbound, ops, people, plain, referrals
 from gateway.api.border import Border, Handler, form_of
+from gateway.api.health import health_routes
 from gateway.api.openapi import described
-from gateway.api.problem import Refused, json, outcome
+from gateway.api.problem import Refused, json
 from gateway.api.token import TokenRefused, Tokens
 from gateway.house import House
 from gateway.store.errors import StoreDown
-from gateway.telemetry.metrics import exposition
 from gateway.web import routes as web
 from schemas.policy_words import Role
 
@@ -107,13 +107,8 @@ def application(house: House, tokens: Tokens) -> FastAPI:
         endpoint = border.endpoint(one.handler, roles=one.roles, plain=one.path.startswith("/api/"))
         app.router.routes.append(Route(one.path, endpoint, methods=[one.method], name=one.handler.__name__))
     app.router.routes.extend(web.routes(border))
-    for method, path, serve in (
-        ("POST", "/oauth2/token", _token(house, tokens)),
-        ("GET", "/livez", _livez),
-        ("GET", "/readyz", _readyz(house)),
-        ("GET", "/metrics", _metrics(house)),
-    ):
-        app.router.routes.append(Route(path, serve, methods=[method]))
+    app.router.routes.append(Route("/oauth2/token", _token(house, tokens), methods=["POST"]))
+    app.router.routes.extend(health_routes(house))
     return app
 
 
@@ -130,25 +125,3 @@ def _token(house: House, tokens: Tokens) -> Callable[[Request], Awaitable[Respon
             return json({"error": "temporarily_unavailable"}, 503, {"retry-after": "5"})
 
     return token
-
-
-async def _livez(request: Request) -> Response:
-    return PlainTextResponse("alive\n")
-
-
-def _readyz(house: House) -> Callable[[Request], Awaitable[Response]]:
-    async def readyz(request: Request) -> Response:
-        try:
-            await house.store.ping()
-        except StoreDown:
-            return outcome(503, "transient", "the store takes no writes: is the disk full?", **{"retry-after": "5"})
-        return PlainTextResponse("ready\n")
-
-    return readyz
-
-
-def _metrics(house: House) -> Callable[[Request], Awaitable[Response]]:
-    async def metrics(request: Request) -> Response:
-        return PlainTextResponse(await exposition(house))
-
-    return metrics

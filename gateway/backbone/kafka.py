@@ -32,6 +32,10 @@ class KafkaBackbone:
         """Commit the group's offsets."""
         await self._reader.done(batch)
 
+    def trouble(self) -> str | None:
+        """That the brokers are away, or refuse us."""
+        return self._publisher.trouble or self._reader.trouble
+
     async def close(self) -> None:
         """Leave the group and close the producer."""
         await self._reader.close()

@@ -37,6 +37,10 @@ class OutboxBackbone:
     async def done(self, batch: Batch) -> None:
         """Nothing to do: fan-out marked the rows."""
 
+    def trouble(self) -> str | None:
+        """None: the store says for itself when it is down."""
+        return None
+
     async def close(self) -> None:
         """End `batches` soon."""
         self._closed = True

@@ -40,6 +40,10 @@ class Backbone(Protocol):
         """The batch is fanned out; it need not come again. Called only after that is committed."""
         ...
 
+    def trouble(self) -> str | None:
+        """What keeps it from carrying events now, in fixed words; None when nothing does."""
+        ...
+
     async def close(self) -> None:
         """Stop handing out batches and give back connections."""
         ...

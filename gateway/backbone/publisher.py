@@ -23,6 +23,7 @@ class Publisher:
         self._connection, self._topic, self._gateway = connection, topic, gateway
         self._timeout = timeout_seconds
         self._producer: Any = None
+        self.trouble: str | None = None
 
     async def publish(self, events: Sequence[Outgoing]) -> None:
         """Return when every replica in sync has every event. Raises `BackboneDown` when that is not certain."""
@@ -31,8 +32,10 @@ class Publisher:
         try:
             async with asyncio.timeout(self._timeout):
                 await self._send(await self._opened(), events)
+            self.trouble = None
         except (KafkaError, OSError, TimeoutError) as error:
             await self.close()
+            self.trouble = f"takes nothing ({type(error).__name__})"
             raise BackboneDown(f"the brokers did not take {len(events)} events: {type(error).__name__}") from error
 
     async def close(self) -> None:

@@ -23,6 +23,7 @@ _TOGETHER = 500
 _WAIT_MS, _PAUSED_WAIT_MS = 200, 20
 _AGAIN_SECONDS = 1.0
 _COMMIT_SECONDS = 5.0
+_FINISH_SECONDS = 1.0
 _SESSION_MS = 6_000
 _AWAY = (KafkaError, ConsumerStoppedError, OSError, TimeoutError)
 
@@ -43,6 +44,9 @@ class Reader:
         self._filling: asyncio.Task[None] | None = None
         self._ready: asyncio.Queue[Batch | None] = asyncio.Queue(_AHEAD)
         self._closed = False
+        self._in_hand: Batch | None = None
+        self._free = asyncio.Event()
+        self.trouble: str | None = None
 
     async def batches(self) -> AsyncIterator[Batch]:
         """Batches until closed, from what the group has committed on."""
@@ -52,6 +56,8 @@ class Reader:
         self._ready = ready = asyncio.Queue[Batch | None](_AHEAD)
         self._filling = asyncio.create_task(self._fill(ready))
         while (batch := await ready.get()) is not None:
+            self._in_hand = batch
+            self._free.clear()
             yield batch
 
     async def done(self, batch: Batch) -> None:
@@ -64,10 +70,16 @@ class Reader:
                 await place.consumer.commit(place.offsets)
         except _AWAY as error:
             _log.warning("offsets_not_committed", error=type(error).__name__, events=len(batch.events))
+        finally:
+            self._in_hand = None
+            self._free.set()
 
     async def close(self) -> None:
-        """Leave the group and end `batches`."""
+        """Let the batch in hand be finished, leave the group and end `batches`."""
         self._closed = True
+        if self._in_hand is not None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._free.wait(), _FINISH_SECONDS)
         await self._end()
         ready = self._ready
         while ready.full():
@@ -85,8 +97,10 @@ class Reader:
         while True:
             try:
                 async with self._member() as consumer:
+                    self.trouble = None
                     await _read(consumer, ready)
             except _AWAY as error:
+                self.trouble = f"brings nothing ({type(error).__name__})"
                 _log.error("backbone_away", error=type(error).__name__)
                 await asyncio.sleep(_AGAIN_SECONDS)
 

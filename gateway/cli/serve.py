@@ -1,4 +1,4 @@
-"""`nwd serve`: runs a gateway until SIGTERM."""
+"""`nwd serve` and `nwd work`: run a gateway, or a part of one, until SIGTERM."""
 
 import argparse
 import asyncio
@@ -16,10 +16,16 @@ from gateway.telemetry import logs
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command to `nwd`."""
-    parser = subparsers.add_parser("serve", help="run the gateway until SIGTERM")
-    parser.add_argument("--config", type=Path, default=Path("nwd.toml"), help="settings file (default: nwd.toml)")
-    parser.set_defaults(run=run)
+    """Add the commands to `nwd`."""
+    serve = subparsers.add_parser("serve", help="run the gateway until SIGTERM")
+    told = "both: everything in one process; serve: take in and answer; work: fan out, deliver, keep the clocks"
+    serve.add_argument("--role", choices=("both", "serve", "work"), default="both", help=told)
+    work = subparsers.add_parser("work", help="run only the work of a gateway: the same as serve --role work")
+    for parser in (serve, work):
+        parser.add_argument("--config", type=Path, default=Path("nwd.toml"), help="settings file (default: nwd.toml)")
+        parser.add_argument("--port", type=int, help="HTTP port, instead of the one in the file")
+        parser.set_defaults(run=run)
+    work.set_defaults(role="work")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -27,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     logs.set_up()
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(gateway.serve(arguments.config))
+            runner.run(gateway.serve(arguments.config, role=arguments.role, port=arguments.port))
     except SettingsInvalid as error:
         for fault in error.faults:
             print(f"nwd serve: {arguments.config}: {fault}", file=sys.stderr)

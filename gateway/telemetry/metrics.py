@@ -15,6 +15,8 @@ async def exposition(house: House) -> str:
         f"nwd_oldest_seconds{{{_labels(name)}}} {max(0, now - at) / 1_000_000:.3f}"
         for name, at in sorted(counts.oldest_at.items())
     ]
+    lines += ["# HELP nwd_backbone_up 1 while the backbone carries events.", "# TYPE nwd_backbone_up gauge"]
+    lines.append(f"nwd_backbone_up {int(house.backbone_trouble() is None)}")
     return "\n".join(lines) + "\n"
 
 

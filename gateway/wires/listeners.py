@@ -35,6 +35,14 @@ class _Watched:
         await self.task
 
 
+class NoListeners:
+    """Those of a process that only works."""
+
+    async def follow(self, house: House) -> list[str]:
+        """Listen for nobody."""
+        return []
+
+
 class Listeners:
     """One listener for each partner with a `listen` table."""
 

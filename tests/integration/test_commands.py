@@ -106,3 +106,17 @@ async def served(path: Path, **environment: str) -> asyncio.subprocess.Process:
         sys.executable, "-m", "gateway.cli.main", "serve", "--config", str(path),
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, env=os.environ | environment,
     )  # fmt: skip
+
+
+async def test_a_file_cannot_be_shared_by_roles(tmp_path: Path) -> None:
+    """`nwd work` on SQLite says what it needs."""
+    main(["init", str(tmp_path)])
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "gateway.cli.main", "work", "--config", str(tmp_path / "nwd.toml"),
+        stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+
+    _, said = await asyncio.wait_for(process.communicate(), 20)
+
+    assert process.returncode == 2
+    assert 'set store.kind = "postgres"' in said.decode()

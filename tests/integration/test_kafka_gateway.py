@@ -52,6 +52,42 @@ async def test_a_referral_reaches_the_cafe_and_the_answer_comes_back(tmp_path: P
         await place.hook("/cmht", "referral.opened")
 
 
+@pytest.mark.parametrize("kind", ["kafka", "outbox"])
+async def test_one_takes_in_and_two_work(tmp_path: Path, change: dict[str, str], kind: str) -> None:
+    """`nwd serve` and two `nwd work` on one database are one gateway: everything comes once."""
+    change = {"[http]": change["[http]"].replace('kind = "kafka"', f'kind = "{kind}"')}
+    async with town(tmp_path, change=change, roles=("serve", "work", "work")) as place:
+        for number in range(1, 9):
+            await place.send(referral(number))
+        await place.hook("/cafe", "referral.received", number=8)
+
+        told = [orjson.loads(body)["id"] for path, _, body in place.hooks if path == "/cafe"]
+        assert len(told) == len(set(told)) == 8
+        async with place.session.get(f"{place.http}/readyz") as answer:
+            assert (answer.status, await answer.text()) == (200, "ready\n")
+
+
+class TestAwayBrokers:
+    """Brokers that do not answer: the database is the truth, and goes on."""
+
+    @pytest.fixture
+    async def place(self, tmp_path: Path, change: dict[str, str]) -> AsyncIterator[Town]:
+        away = change["[http]"].replace("direct_after_seconds = 3600", "direct_after_seconds = 0\ntimeout_seconds = 1")
+        servers = away.split('servers = ["')[1].split('"')[0]
+        async with town(tmp_path, change={"[http]": away.replace(servers, "127.0.0.1:1")}) as made_up:
+            yield made_up
+
+    async def test_what_was_acknowledged_is_delivered_all_the_same(self, place: Town) -> None:
+        """Intake takes messages, events go round the brokers, and readiness says that they are away."""
+        await place.referred()
+
+        async with place.session.get(f"{place.http}/readyz") as answer:
+            assert answer.status == 200
+            assert "backbone: takes nothing" in await answer.text()
+        async with place.session.get(f"{place.http}/metrics") as answer:
+            assert "nwd_backbone_up 0" in await answer.text()
+
+
 class TestPartnerTopic:
     """A café that reads a topic of its own."""
 
