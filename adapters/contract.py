@@ -80,6 +80,17 @@ class LinkChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Merge:
+    """The sender has made two of its records one: these identifiers were the record that goes away.
+
+    Who stays is the Patient of the Bundle.
+    """
+
+    identifiers: tuple[tuple[str, str], ...]
+    """Pairs (system, value), as they would stand on the Patient that goes away."""
+
+
+@dataclass(frozen=True, slots=True)
 class Address:
     """Where a message says that it is going: candidates in order of trust, resolved by the gateway."""
 
@@ -101,6 +112,7 @@ class Decoded:
     occurrences: tuple[Occurrence, ...] = ()
     addressee: Address = field(default_factory=Address)
     links: tuple[LinkChange, ...] = ()
+    merges: tuple[Merge, ...] = ()
     only_if_linked: bool = False
     """Firehose content: when the person has no live link here, keep the id and destroy the body."""
     is_test: bool = False

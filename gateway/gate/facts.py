@@ -47,18 +47,30 @@ def resource_of(held: Held) -> Resource:
     return body
 
 
-def facts_of(dossier: Dossier, parties: Directory) -> Facts:
-    """Everything on record that bears on one person."""
+def facts_of(dossier: Dossier, parties: Directory, *, home: int | None = None) -> Facts:
+    """Everything on record that bears on one person, or on what came from one of the records made one (`home`).
+
+    A merge widens nothing: what was agreed under one record before it permits nothing of the other, and refuses all.
+    """
+    own = [one for one in dossier.consents if _holds_for(one, dossier, home)]
+    foreign = [one for one in dossier.consents if not _holds_for(one, dossier, home)]
+    narrowing = [*foreign, *(one for other in dossier.candidates for one in other.consents)]
     return Facts(
-        consents=tuple(_consent(one) for one in dossier.consents),
+        consents=tuple(_consent(one) for one in own),
         links=tuple(_link(one) for one in dossier.links),
         agreements=parties.agreements,
         restricted=dossier.restricted,
         birth_date=_birth_date(dossier),
         identity_uncertain=dossier.identity is Identity.UNVERIFIED,
-        candidates_consents=tuple(_consent(one) for other in dossier.candidates for one in other.consents),
+        candidates_consents=tuple(_consent(one) for one in narrowing),
         candidates_restricted=any(other.restricted for other in dossier.candidates),
     )
+
+
+def _holds_for(consent: Held, dossier: Dossier, home: int | None) -> bool:
+    if home is None or dossier.merged_at is None:
+        return True
+    return consent.home == home or consent.stored_at > dossier.merged_at
 
 
 def _both(old: Item, new: Item) -> Item:

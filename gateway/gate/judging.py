@@ -41,9 +41,11 @@ class Judged:
 
 def judge_all(house: House, asking: Asking, dossier: Dossier, resources: Sequence[Held]) -> list[Judged]:
     """A decision on each resource, under one set of facts."""
-    facts = facts_of(dossier, house.directory)
+    homes = {held.home for held in resources} if dossier.merged_at is not None else {0}
+    facts = {home: facts_of(dossier, house.directory, home=home) for home in homes}
     patient = f"patient-{dossier.patient}"
-    return [_judge(house, asking, facts, patient, held) for held in resources]
+    alone = next(iter(facts.values())) if len(facts) == 1 else None
+    return [_judge(house, asking, alone or facts[held.home], patient, held) for held in resources]
 
 
 def why(judged: Sequence[Judged], asking: Asking) -> bytes:

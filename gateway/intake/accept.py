@@ -7,7 +7,7 @@ import orjson
 
 from adapters.contract import Codec, Decoded, Issue, LinkChange, LinkEffect, Outcome, Severity, Verdict
 from gateway.house import House
-from gateway.intake.claim import claim
+from gateway.intake.claim import claim, merged
 from gateway.intake.drafting import Writer, drafts
 from gateway.intake.events import events, speaker
 from gateway.intake.screen import screen
@@ -141,6 +141,7 @@ def _with_effect(house: House, arrival: Arrival, bare: Acceptance, bundle: Resou
         ),
         links=_links(house, arrival, addressee),
         timers=timers(house.directory, decoded, addressee, at=arrival.at),
+        merges=tuple(merged(one, organisation=partner.organisation, blind=house.blind) for one in decoded.merges),
         only_if_linked=decoded.only_if_linked,
         raises_epoch=any(one["resourceType"] == "Consent" for one in resources),
         restricted=_restricted(patient),

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
+from adapters.contract import Merge
 from gateway.house import Blind
 from gateway.store.verbs.intake import IdentityClaim
 from schemas import nhs_number
@@ -23,6 +24,12 @@ def claim(patient: Resource, *, organisation: str, blind: Blind) -> IdentityClai
         given_name=_hashed(blind, "given", _fold(next(iter(name.get("given", ())), ""))),
         local=tuple(blind("local", f"{system}|{value}") for system, value in _local(patient, organisation)),
     )
+
+
+def merged(merge: Merge, *, organisation: str, blind: Blind) -> tuple[bytes, ...]:
+    """The sender's own record numbers of the record that goes away, hashed as in a claim."""
+    own = ((f"{organisation} {system}", value) for system, value in merge.identifiers if system != NHS_NUMBER)
+    return tuple(blind("local", f"{system}|{value}") for system, value in own)
 
 
 def _name(patient: Resource) -> Resource:

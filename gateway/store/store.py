@@ -7,7 +7,7 @@ from uuid import UUID
 import orjson
 
 from gateway.store.engine import Engine
-from gateway.store.steps import accepting, auditing, dossier, lanes, operating, people, publishing, routing
+from gateway.store.steps import accepting, auditing, dossier, lanes, merging, operating, people, publishing, routing
 from gateway.store.steps.step import Desk, Steps, need
 from gateway.store.verbs import delivery, intake, reading
 from gateway.store.verbs.store import Matcher
@@ -204,7 +204,7 @@ def _disclose(desk: Desk, disclosures: Sequence[reading.Disclosure]) -> Steps[li
 
 
 def _join(desk: Desk, rows: tuple[int, int], audit: intake.AuditDraft, *, now: int) -> Steps[int]:
-    epoch = yield from people.join(*rows)
+    epoch = yield from merging.join(*rows, at=now)
     keeper = yield from people.locked(rows[1])
     yield from need(desk, frozenset({keeper.key_id}))
     yield from auditing.append(desk, [audit], at=now, patient=keeper.row, key_id=keeper.key_id)

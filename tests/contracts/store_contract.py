@@ -477,6 +477,53 @@ class StoreContract:
         assert {place.patient for place in places if place} == {first.patient}
         assert len((await store.load(second.patient, None, now=NOW)).resources) == 2
 
+    async def test_a_merge_unites_what_its_sender_made_one(self, store: SqlStore) -> None:
+        """The record that goes away, its referrals, links, holders and waiting deliveries are the keeper's."""
+        old = replace(claim("old"), nhs_number=None, birth_date=None)
+        lost = await store.accept(message("1", who=old, links=(LinkDraft("htt", LinkEffect.LINK, "referral"),)))
+        await store.fan_out([event_id(lost.message_id, 0)], to_cafe, now=NOW)
+
+        kept = await store.accept(message("2", merges=((b"old",),)))
+        await store.fan_out([event_id(kept.message_id, 0)], to_cafe, now=NOW)
+
+        assert kept.patient is not None and kept.patient != lost.patient
+        seen = await store.load(kept.patient, None, now=NOW)
+        assert (len(seen.resources), [link.service for link in seen.links]) == (2, ["htt"])
+        assert seen.merged_at == NOW and len({one.home for one in seen.resources}) == 2
+        order = []
+        for _ in range(2):
+            [lease] = await leased(store)
+            order.append(lease.event.event_id)
+            await store.release([await releasing(store, lease)])
+            await store.settle([settled(lease, DeliveryState.DELIVERED)])
+        assert order == [event_id(lost.message_id, 0), event_id(kept.message_id, 0)]
+
+    async def test_a_merge_of_people_with_two_nhs_numbers_is_left_to_a_person(self, store: SqlStore) -> None:
+        """It is flagged, and both stay apart."""
+        lost = await store.accept(message("1", who=claim("kim")))
+
+        kept = await store.accept(message("2", merges=((b"kim",),)))
+
+        assert kept.patient is not None and lost.patient is not None
+        assert len((await store.load(kept.patient, None, now=NOW)).resources) == 1
+        assert (await store.messages("trust", "2", limit=1))[0].outcome == "flagged"
+
+    async def test_a_merge_of_somebody_unknown_changes_nothing(self, store: SqlStore) -> None:
+        """The keeper is taken as in any other message."""
+        kept = await store.accept(message("2", merges=((b"nobody",),)))
+
+        assert kept.patient is not None
+        assert (await store.load(kept.patient, None, now=NOW)).merged_at is None
+
+    async def test_firehose_of_a_merge_is_kept_when_who_goes_away_is_known(self, store: SqlStore) -> None:
+        """The keeper is new here, the record that goes away is not."""
+        await store.accept(message("1", who=replace(claim("old"), nhs_number=None)))
+
+        kept = await store.accept(message("2", who=claim("new"), merges=((b"old",),), only_if_linked=True, events=()))
+
+        assert kept.fate is Fate.NEW and kept.patient is not None
+        assert (await store.load(kept.patient, None, now=NOW)).merged_at == NOW
+
     async def test_the_audit_chain_holds_and_an_edit_breaks_it(self, store: SqlStore) -> None:
         """Every line's hash runs over the one before and its own ciphertext."""
         await store.accept(message())

@@ -16,7 +16,7 @@ from gateway.store.postgres.keys import KeyTable
 from gateway.store.steps.step import Chain, Desk, NeedKeys, NewKey, Rows, Steps, Undo
 
 T = TypeVar("T")
-SCHEMA = 2
+SCHEMA = 3
 _TOGETHER = 256
 _DOWN = (
     asyncpg.PostgresConnectionError,

@@ -6,7 +6,7 @@ from uuid import UUID
 import orjson
 
 from adapters.contract import LinkEffect, Outcome
-from gateway.store.steps import auditing, people
+from gateway.store.steps import auditing, merging, people
 from gateway.store.steps.drafting import Filed, file_drafts
 from gateway.store.steps.lanes import give_back
 from gateway.store.steps.people import Matcher, Person
@@ -50,6 +50,9 @@ def accept(desk: Desk, acceptance: Acceptance, matcher: Matcher) -> Steps[Receip
         unlinked = replace(kept, fate=Fate.UNLINKED, keeps_raw=False, key_id=(yield from new_key(desk)))
         return (yield from _finish(desk, acceptance, unlinked))
     person = yield from people.who(desk, acceptance.who, matcher, at=acceptance.received_at)
+    person, doubtful = yield from merging.merge(acceptance.merges, person, at=acceptance.received_at)
+    if doubtful and kept.outcome is Outcome.ACCEPTED:
+        kept.outcome = Outcome.FLAGGED
     yield from need(desk, frozenset({person.key_id}))
     kept.person, kept.key_id = person, person.key_id
     yield from _answer_timer(acceptance)
@@ -120,6 +123,8 @@ def _judge_id(acceptance: Acceptance) -> Steps[_Kept]:
 def _has_interest(acceptance: Acceptance, matcher: Matcher) -> Steps[bool]:
     """Firehose content is kept only of people known here whom it links, or who have a live link."""
     if not acceptance.only_if_linked or acceptance.who is None or isinstance(acceptance.who, KnownPatient):
+        return True
+    if (yield from merging.known(acceptance.merges)):
         return True
     match = matcher(acceptance.who, (yield from people.candidates(acceptance.who)))
     if match.joins is None:

@@ -52,12 +52,14 @@ def load(desk: Desk, patient: int, references: Sequence[str] | None, gate_epoch:
     if joined is not None:
         return (yield from load(desk, joined, references, gate_epoch, now=now))
     resources, consents = yield from _resources(desk, row, references)
+    merged = yield "SELECT MAX(joined_at) FROM patient WHERE joined_to = ?", (row,)
     others = []
     for other in orjson.loads(text):
         others.append((yield from _candidate(desk, other)))
     return Dossier(
         row, (yield from people.epoch(row)), gate_epoch, Identity(identity), bool(restricted), bool(deceased),
         resources, consents, (yield from _links(row)), (yield from _overrides(desk, row, now=now)), tuple(others),
+        merged[0][0],
     )  # fmt: skip
 
 
@@ -93,7 +95,7 @@ def _held(desk: Desk, patient: int, row: Row) -> Held:
     return Held(
         desk.sealer.outside(kind, patient if kind == "Patient" else name), name, kind, number,
         unseal(key_id, place("body", name, number), body), unseal(key_id, place("label", name, number), label),
-        label_version, service, organisation, addressed, status, at,
+        label_version, service, organisation, addressed, status, at, key_id,
     )  # fmt: skip
 
 

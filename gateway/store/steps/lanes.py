@@ -213,6 +213,22 @@ def give_back(lane: int, *, now: int) -> Steps[None]:
     yield "UPDATE lane SET worker = NULL, due_at = ? WHERE id = ?", (due, lane)
 
 
+def move_lanes(loser: int, keeper: int, *, now: int) -> Steps[None]:
+    """What waits for the loser's recipients goes before whatever comes for the keeper; a leased lane ends by itself."""
+    rows = yield "SELECT id, recipient FROM lane WHERE patient = ? AND worker IS NULL /*lock*/", (loser,)
+    for lane, recipient in rows:
+        yield (
+            "INSERT INTO lane (recipient, patient, due_at) VALUES (?,?,NULL) ON CONFLICT DO NOTHING",
+            (recipient, keeper),
+        )
+        found = yield "SELECT id, worker FROM lane WHERE recipient = ? AND patient = ? /*lock*/", (recipient, keeper)
+        to, worker = found[0]
+        yield f"UPDATE delivery SET lane = ? WHERE lane = ? AND state IN {_OPEN}", (to, lane)
+        yield "UPDATE lane SET due_at = NULL WHERE id = ?", (lane,)
+        if worker is None:
+            yield from give_back(to, now=now)
+
+
 def reopen(delivery: int, *, now: int) -> Steps[bool]:
     """Put a parked delivery back at the head of its lane; one that had no route is fanned out anew."""
     rows = yield (

@@ -137,7 +137,7 @@ def _candidate(row: int, identity: Identity, known: defaultdict[tuple[int, str],
     )
 
 
-def join(loser: int, keeper: int) -> Steps[int]:
+def join(loser: int, keeper: int, *, at: int) -> Steps[int]:
     """Make two rows one person: what the loser had is the keeper's, and both epochs rise."""
     kept = yield from locked(keeper)
     lost = yield from locked(loser)
@@ -156,10 +156,19 @@ def join(loser: int, keeper: int) -> Steps[int]:
         (kept.row, lost.row),
     )
     yield (
+        "INSERT INTO holder (patient, service, since) SELECT CAST(? AS BIGINT), service, since FROM holder"
+        " WHERE patient = ? ON CONFLICT DO NOTHING",
+        (kept.row, lost.row),
+    )
+    yield (
         "UPDATE patient SET restricted = 1 WHERE id = ? AND EXISTS"
         " (SELECT 1 FROM patient WHERE id = ? AND restricted = 1)",
         (kept.row, lost.row),
     )
     yield from raise_epoch(kept.row)
-    yield "UPDATE patient SET joined_to = ?, epoch = epoch + 1 WHERE id = ?", (kept.row, lost.row)
+    yield (
+        "UPDATE patient SET joined_to = ?, joined_at = ?, epoch = epoch + 1 WHERE id = ?",
+        (kept.row, at, lost.row),
+    )
+    yield "UPDATE patient SET joined_to = ?, joined_at = ? WHERE joined_to = ?", (kept.row, at, lost.row)
     return (yield from epoch(kept.row))

@@ -173,6 +173,8 @@ class Acceptance:
     timers: tuple[TimerDraft, ...] = ()
     fires_timer: int | None = None
     """The timer row that this act answers; already fired makes the acceptance stale."""
+    merges: tuple[tuple[bytes, ...], ...] = ()
+    """Record numbers of this sender that now stand for the person of this message, hashed as in a claim."""
     replays: UUID | None = None
     """A held message that this one is put through in the place of: its hold and its unroutable deliveries end."""
     cancels_timers: tuple[str, ...] = ()

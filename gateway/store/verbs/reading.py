@@ -23,6 +23,8 @@ class Held:
     addressed_to: str | None
     status: str | None
     stored_at: int
+    home: int = 0
+    """Under whose key it is sealed: after a merge, the record from which it came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Dossier:
     overrides: tuple[HeldOverride, ...] = ()
     candidates: tuple["Dossier", ...] = ()
     """Whom an unverified person might be: their consents and restriction, nothing else."""
+    merged_at: int | None = None
+    """When the last other record was made one with this; None when none ever was."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,3 @@
+-- When a record was made one with another: what was agreed before holds for what was known before, and no more.
+ALTER TABLE patient ADD COLUMN joined_at BIGINT;
+UPDATE meta SET value = 3 WHERE name = 'schema';

@@ -1,0 +1,60 @@
+"""Two records of one sender become one person: united where nothing speaks against it, else left to a person."""
+
+from collections.abc import Sequence
+
+from gateway.store.steps import people
+from gateway.store.steps.lanes import move_lanes
+from gateway.store.steps.people import Person
+from gateway.store.steps.step import Steps, marks
+
+
+def known(merges: Sequence[Sequence[bytes]]) -> Steps[bool]:
+    """True when some record that goes away is of a person here."""
+    for numbers in merges:
+        if (yield from _holders(numbers)):
+            return True
+    return False
+
+
+def merge(merges: Sequence[Sequence[bytes]], keeper: Person, *, at: int) -> Steps[tuple[Person, bool]]:
+    """Join each record that goes away to the keeper; True when one was left for a person to decide.
+
+    Left are a number that stands for several people here, and people who have different NHS numbers.
+    """
+    doubtful = False
+    for numbers in merges:
+        found = [row for row in (yield from _holders(numbers)) if row != keeper.row]
+        if not found:
+            continue
+        if len(found) > 1 or (yield from _contradict(found[0], keeper.row)):
+            doubtful = True
+            continue
+        yield from join(found[0], keeper.row, at=at)
+    return (yield from people.locked(keeper.row)), doubtful
+
+
+def join(loser: int, keeper: int, *, at: int) -> Steps[int]:
+    """Make two rows one person, with what waits in the loser's lanes; returns the epoch from which it binds."""
+    epoch = yield from people.join(loser, keeper, at=at)
+    yield from move_lanes(loser, keeper, now=at)
+    return epoch
+
+
+def _holders(numbers: Sequence[bytes]) -> Steps[list[int]]:
+    if not numbers:
+        return []
+    rows = yield (
+        "SELECT DISTINCT COALESCE(p.joined_to, p.id) FROM patient_identifier i JOIN patient p ON p.id = i.patient"
+        f" WHERE i.kind = 'local' AND i.value IN ({marks(numbers)}) ORDER BY 1",
+        tuple(numbers),
+    )
+    return [row[0] for row in rows]
+
+
+def _contradict(one: int, other: int) -> Steps[bool]:
+    rows = yield (
+        "SELECT COUNT(DISTINCT value), COUNT(DISTINCT patient) FROM patient_identifier WHERE kind = 'nhs'"
+        " AND patient IN (?, ?)",
+        (one, other),
+    )
+    return bool(rows[0][0] > 1)
