@@ -42,10 +42,19 @@ def with_what_else(row: Row, form: kinds.AnyForm, made: list[Resource], organisa
     reference = _reference(row)
     for it in every:
         _whole_day(row, it)
+        _carer_known_by_name(it, organisation)
         if reference and it["resourceType"] in _NUMBERED:
             system = local(organisation, _NUMBERED[it["resourceType"]])
             it["identifier"] = [{"system": system, "value": reference}]
     return every
+
+
+def _carer_known_by_name(made: Resource, organisation: str) -> None:
+    """Sheets rarely number carers: told again by the same name it is the same carer, so that a later no finds them."""
+    if made["resourceType"] == "RelatedPerson" and "identifier" not in made:
+        name = made["name"][0]
+        value = f"name:{words.folded(name['family'])},{words.folded(name['given'][0])}"
+        made["identifier"] = [{"system": local(organisation, "carer"), "value": value}]
 
 
 def _number(row: Row, person: Resource, organisation: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 import orjson
 
+from adapters.csv.returned import XLSX
 from adapters.json_api.schema import public
 from gateway.api.border import Handler
 
@@ -148,7 +149,8 @@ def _body(name: str) -> dict[str, Any] | None:
     if name in _FORMS:
         return {"required": True, "content": {"application/json": {"schema": _form(_FORMS[name])}}}
     if name == "receive":
-        return {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string"}}}}
+        kinds = ("application/octet-stream", "text/csv", "text/tab-separated-values", XLSX)
+        return {"required": True, "content": {it: {"schema": {"type": "string"}} for it in kinds}}
     if name == "post_search":
         return {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}}
     if name not in _BODIES:

@@ -15,10 +15,11 @@ MAPPERS = {
     ),
     "fhir_r4": ("addressee", "codec", "entries", "happened", "meaning", "needs", "person", "references"),
     "json": ("agreed", "people", "told", "translate"),
+    "csv": ("beside", "columns", "message", "row", "rows", "split"),
 }
 """The modules of each adapter that say what becomes what."""
-FOLDERS = {"hl7v2": "hl7v2", "fhir_r4": "fhir_r4", "json": "forms"}
-TESTS = {"hl7v2": "hl7v2", "fhir_r4": "fhir_r4", "json": "json_api"}
+FOLDERS = {"hl7v2": "hl7v2", "fhir_r4": "fhir_r4", "json": "forms", "csv": "csv"}
+TESTS = {"hl7v2": "hl7v2", "fhir_r4": "fhir_r4", "json": "json_api", "csv": "csv"}
 """Where the sources of each stand, and its own tests."""
 
 
