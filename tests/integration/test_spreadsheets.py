@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -28,10 +29,16 @@ organisation = "trust"
 service = "cmht"
 adapter = "csv"
 listen = { wire = "folder", path = "drop", every_seconds = 0.05, settle_seconds = 0 }
+[[partner]]
+id = "forms"
+organisation = "trust"
+service = "cmht"
+adapter = "csv"
+profile = { map = "carer-consent" }
 [[client]]
 id = "app"
 """
-CHANGE = {'[[client]]\nid = "app"\n': PARTNER, 'partners = ["engine"': 'partners = ["sheets", "engine"'}
+CHANGE = {'[[client]]\nid = "app"\n': PARTNER, 'partners = ["engine"': 'partners = ["sheets", "forms", "engine"'}
 ALONE = """
 [gateway]
 name = "alone"
@@ -71,10 +78,10 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         yield made
 
 
-async def sent(place: Town, text: str, **headers: str) -> tuple[int, object]:
+async def sent(place: Town, text: str, *, to: str = "sheets", **headers: str) -> tuple[int, object]:
     """The answer to a sheet sent over HTTP."""
     token = await place.token("cmht", None)
-    status, body, _ = await place.call("POST", "/messages/sheets", token, data=text.encode(), headers=headers)
+    status, body, _ = await place.call("POST", f"/messages/{to}", token, data=text.encode(), headers=headers)
     return status, body
 
 
@@ -130,6 +137,25 @@ async def test_the_rows_not_taken_come_back_as_a_sheet(place: Town) -> None:
 
     assert status == 207
     assert str(back).splitlines()[1].startswith('R3,9991234519,SPECIMEN,KIM,30/11/85,cafe,Panic,"column `DOB`: has a')
+
+
+async def test_a_no_on_a_later_form_stops_what_the_same_carer_was_told(place: Town) -> None:
+    """Without a number of the carer: by name. The yes opened contact details; after the no, nothing is there."""
+    form = "Form no,NHS no,Surname,First name,DOB,Carer surname,Carer first name,Agreed,Date signed,May know\r\n"
+    who = "9991234500,EXAMPLE,SAM,17/04/1990,SAMPLE,{given}"
+    token = await place.token("cmht", "registered-professional")
+    _, seen, _ = await place.call("GET", f"/fhir/{await place.referred()}", token)
+    patient = seen["subject"]["reference"].partition("/")[2]
+
+    agreed, _ = await sent(place, f"{form}F1,{who.format(given='KIM')},Y,01/11/2025,contact details\r\n", to="forms")
+    _, found, _ = await place.call("GET", f"/fhir/RelatedPerson?patient={patient}", token)
+    carer = found["entry"][0]["resource"]["id"]
+    before, told, _ = await place.call("GET", f"/patients/{patient}/carers/{carer}", token)
+    refused, _ = await sent(place, f"{form}F2,{who.format(given='Kim')},N,02/11/2025,\r\n", to="forms")
+    after, _, _ = await place.call("GET", f"/patients/{patient}/carers/{carer}", token)
+
+    assert (agreed, before, refused, after) == (201, 200, 201, 404)
+    assert "SAM" in json.dumps(told)
 
 
 async def test_a_file_that_is_no_sheet_is_refused_as_a_whole(place: Town) -> None:
