@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from gateway.api import fhir, inbound, ops, people, plain, referrals
+from gateway.api import exports, fhir, inbound, ops, people, plain, referrals
 from gateway.api.border import Border, Handler, form_of
 from gateway.api.health import health_routes
 from gateway.api.openapi import described
@@ -75,6 +75,7 @@ ROUTES = (
     Served("POST", "/api/discharges", plain.send_discharge),
     Served("POST", "/api/people/find", plain.find_person),
     Served("GET", "/api/schemas/{name}", plain.schema),
+    Served("GET", "/api/exports/referrals.{form}", exports.referrals),
     Served("GET", "/explain/{id}", ops.explain, _KNOWERS),
     Served("GET", "/ops/messages", ops.messages, _OPERATORS),
     Served("GET", "/ops/ledger", ops.ledger, _OPERATORS),

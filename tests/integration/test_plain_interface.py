@@ -1,9 +1,11 @@
 """The plain JSON interface: the same intake and the same gate, in words that need no FHIR."""
 
+import io
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.town import OTHER, Town, town
@@ -178,6 +180,25 @@ async def test_the_person_who_sent_it_stands_in_the_audit(place: Town) -> None:
     status, problem, _ = await place.call("POST", "/api/referrals", token, json=REFERRAL)
 
     assert status == 403 and "named person" in problem["detail"]
+
+
+async def test_the_worklist_is_a_spreadsheet(place: Town) -> None:
+    """What the café may see, a row for each referral, formulas made harmless; another service's sheet is empty."""
+    await sent(place, "referrals", REFERRAL | {"patient": SAM | {"family_name": "=EXAMPLE"}})
+    await place.hook("/cafe", "referral.received")
+    token = await place.token()
+    status, sheet, headers = await place.call("GET", "/api/exports/referrals.csv", token)
+    _, other, _ = await place.call("GET", "/api/exports/referrals.csv", await place.token("club", "worker"))
+    async with place.session.get(
+        f"{place.http}/api/exports/referrals.xlsx", headers={"authorization": f"Bearer {token}"}
+    ) as answer:
+        workbook = openpyxl.load_workbook(io.BytesIO(await answer.read()))
+    [heading, row] = list(workbook.active.iter_rows(values_only=True))  # type: ignore[union-attr]
+
+    assert status == 200 and headers["content-disposition"] == 'attachment; filename="referrals.csv"'
+    assert ",'=EXAMPLE,SAM,1990," in sheet and not any(word in sheet for word in ("9991234500", "Low mood", "04-17"))
+    assert len(other.splitlines()) == 1
+    assert (heading[7], row[7], row[8]) == ("Family name", "'=EXAMPLE", "SAM")
 
 
 async def test_the_schemas_are_published(place: Town) -> None:
