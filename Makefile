@@ -4,13 +4,14 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check lint types imports clean bench faults help
+.PHONY: demo test check lint types imports clean bench oracle faults help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo    set up, then play the story over real wires (under 60 s)"
 	@echo "make test    set up, then lint, types, import contracts and every test"
 	@echo "make bench   set up, then print the benchmark ratios"
+	@echo "make oracle  set up, then hold our FHIR against the reference validator (Java 17, Maven)"
 	@echo "make faults  set up, then kill and break the gateway until it loses something (KILLS=200)"
 
 $(READY): pyproject.toml requirements.lock
@@ -45,6 +46,9 @@ imports: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m tests.bench
+
+oracle: $(READY)
+	@NWD_ORACLE=whole $(BIN)/pytest -s tests/oracle
 
 faults: KILLS ?= 200
 faults: $(READY)

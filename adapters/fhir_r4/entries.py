@@ -9,7 +9,7 @@ from uuid import uuid5
 from adapters.contract import Issue, Severity
 from adapters.fhir_r4.references import literal, references, rewrite
 from schemas.fhir import Resource
-from schemas.fhir.targets import allowed, named_type
+from schemas.fhir.targets import allowed, is_written, named_type
 from schemas.ids import NAMESPACE
 
 _HERE = ("urn:uuid:", "urn:oid:", "#", "RelatedPerson/")
@@ -100,6 +100,8 @@ def dangling(found: list[Entry], main: Entry, *, is_whole: bool = False) -> Iter
         for where, reference in references(entry.resource, entry.where):
             said = literal(reference)
             yield from _mistyped(entry, where, reference, types)
+            if said and not is_written(said):
+                yield Issue(Severity.ERROR, "value", f"{where}.reference", "is not `#id`, `Type/id` or an address")
             if said.startswith(_HERE) and said not in types:
                 message = "names no resource of this message; send that resource along, or name it by identifier"
                 yield Issue(severity, "not-found", f"{where}.reference", message)

@@ -13,6 +13,7 @@ from schemas.codes.nwd import SERVICE_ID
 from schemas.codes.systems import ODS, URI
 from schemas.fhir import Resource
 from schemas.fhir.check import check
+from schemas.fhir.masked import whole
 
 CONTENT_TYPE = "application/fhir+json"
 EVENT_SYSTEM = "https://nowrongdoor.example/CodeSystem/event"
@@ -38,7 +39,7 @@ def encode(released: Released, profile: FhirProfile) -> Rendition:
 
 def _resources(released: Released) -> list[Resource]:
     """Our own copies, the main one first."""
-    given = [*released.resources, *([released.patient] if released.patient else [])]
+    given = [*map(whole, released.resources), *([released.patient] if released.patient else [])]
     copies: list[Resource] = orjson.loads(orjson.dumps(given))
     return copies
 

@@ -11,6 +11,7 @@ from gateway.intake.claim import claim
 from gateway.intake.match import match
 from schemas.codes.systems import NHS_NUMBER
 from schemas.fhir import Resource
+from schemas.fhir.masked import whole
 from schemas.fhir.xml_write import FHIR_XML
 
 _HEADERS = {"cache-control": "no-store"}
@@ -24,7 +25,7 @@ async def get(call: Call) -> Response:
     if shown is None:
         return absent()
     headers = _HEADERS | {"etag": f'W/"{shown.etags[0]}"'} | _warned(shown)
-    return Response(orjson.dumps(shown.resources[0]), media_type=FHIR_JSON, headers=headers)
+    return Response(orjson.dumps(whole(shown.resources[0])), media_type=FHIR_JSON, headers=headers)
 
 
 async def search(call: Call) -> Response:
@@ -75,7 +76,7 @@ async def metadata(call: Call) -> Response:
 def bundle(shown: Shown) -> Response:
     """A searchset without a total: a count would tell of what is hidden."""
     entries = [
-        {"fullUrl": f"urn:nwd:{one['resourceType']}/{one['id']}", "resource": one, "search": {"mode": "match"}}
+        {"fullUrl": f"urn:nwd:{one['resourceType']}/{one['id']}", "resource": whole(one), "search": {"mode": "match"}}
         for one in shown.resources
     ]
     found: Resource = {"resourceType": "Bundle", "type": "searchset"}

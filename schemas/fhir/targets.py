@@ -17,6 +17,14 @@ _SERVICES = {"Consent.provision.actor.reference": frozenset({"HealthcareService"
 """More than R4 allows: people agree to share with a service, and one organisation runs several."""
 
 
+_WRITTEN = re.compile(r"#\S*\Z|[A-Za-z][A-Za-z0-9+.\-]*:\S+\Z|[A-Z][A-Za-z]+/\S+\Z")
+
+
+def is_written(reference: str) -> bool:
+    """True for `#id`, `Type/id`, or an address with a scheme."""
+    return _WRITTEN.match(reference) is not None
+
+
 def allowed(place: str) -> frozenset[str]:
     """The types allowed at `ServiceRequest.performer[0]`; empty where any may stand."""
     path = _AGAIN.sub(r".\1", _AT.sub("", place))

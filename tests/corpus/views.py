@@ -49,6 +49,12 @@ def seen(judge: UkJudge, case: Case, column: ServiceClass, *, words: bool = Fals
     return {name: _in_words(decision, kept) for name, (decision, kept) in shown.items()}
 
 
+def kept(judge: UkJudge, case: Case, column: ServiceClass) -> list[Resource]:
+    """What of every resource of the case is left for this class."""
+    names = [it["fullUrl"] for it in case.expected["entry"] if it["resource"]["resourceType"] != "MessageHeader"]
+    return [it for name in names if (it := _shown(judge, case, column, name)[1]) is not None]
+
+
 def _in_words(decision: Decision, kept: Resource | None) -> Any:
     if kept is None or not decision.releases:
         return "nothing"

@@ -1,0 +1,34 @@
+"""Makes an extract sound FHIR again: what R4 demands and the extract leaves out is said to be masked.
+
+Source: FHIR R4 4.0.1, extension data-absent-reason, code `masked`; cardinalities, and invariants org-1 and ppc-1.
+"""
+
+from typing import Any
+
+from schemas.fhir import Resource
+
+_URL = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+_SUBSETTED = "SUBSETTED"
+_MASKED = {"extension": [{"url": _URL, "valueCode": "masked"}]}
+_NEEDED: dict[str, dict[str, Any]] = {
+    "AllergyIntolerance": {"code": _MASKED},
+    "Appointment": {"participant": [{"actor": _MASKED, "status": "needs-action"}]},
+    "Consent": {"category": [_MASKED], "scope": _MASKED, "policyRule": _MASKED},
+    "DocumentReference": {"content": [{"attachment": _MASKED}]},
+    "Encounter": {"class": _MASKED},
+    "Flag": {"code": _MASKED},
+    "Goal": {"description": _MASKED},
+    "Medication": {"code": _MASKED},
+    "MedicationRequest": {"medicationCodeableConcept": _MASKED},
+    "MedicationStatement": {"medicationCodeableConcept": _MASKED},
+    "Observation": {"code": _MASKED},
+    "Organization": {"_name": _MASKED},
+}
+
+
+def whole(resource: Resource) -> Resource:
+    """The extract with its masked parts; anything that is no extract stays as it is."""
+    tags = resource.get("meta", {}).get("tag", ())
+    if not any(it.get("code") == _SUBSETTED for it in tags):
+        return resource
+    return {**_NEEDED.get(resource["resourceType"], {}), **resource}
