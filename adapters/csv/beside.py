@@ -1,11 +1,13 @@
 """What a row says beside its form: numbers that may be wrong, days without a time, risk, carers, notes."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import orjson
 from pydantic import ValidationError
 
+from adapters.contract import Issue, Severity
 from adapters.csv import rows, words
 from adapters.csv.row import Row
 from adapters.forms import agreed, faults, kinds
@@ -38,7 +40,7 @@ def with_what_else(row: Row, form: kinds.AnyForm, made: list[Resource], organisa
     every = made
     if form.kind == "referral":
         _referral(row, main)
-        every = [main, *_risk(row), *_carer(row, form, organisation), person]
+        every = [main, *_risk(row), *_carer(row, organisation), person]
     reference = _reference(row)
     for it in every:
         _whole_day(row, it)
@@ -73,11 +75,13 @@ def _number(row: Row, person: Resource, organisation: str) -> None:
 def _telephone(row: Row, person: Resource) -> None:
     """Whether it is safe to ring; nobody leaves a message unless the row says so."""
     call, message = row.yes("safe_to_call"), row.yes("safe_to_message")
-    if not row.number("phone") or not {"safe_to_call", "safe_to_message"} & row.names.keys():
-        return
+    if row.number("phone") and (mobile := row.number("mobile")):
+        person["telecom"].insert(1, {"system": "phone", "value": mobile, "use": "mobile"})
     said = [] if call is None else [{"url": SAFE_TO_CALL, "valueBoolean": call}]
     said.append({"url": SAFE_TO_LEAVE_MESSAGE, "valueBoolean": message or False})
-    person["telecom"][0]["extension"] = said
+    for it in person.get("telecom", []):
+        if it["system"] == "phone" and {"safe_to_call", "safe_to_message"} & row.names.keys():
+            it["extension"] = said
 
 
 def _whole_day(row: Row, made: Resource) -> None:
@@ -118,34 +122,51 @@ def _risk(row: Row) -> Iterator[Resource]:
     }
 
 
-def _carer(row: Row, form: kinds.AnyForm, organisation: str) -> Iterator[Resource]:
-    """The carer; and the consent only where the row says Y or N, on which day, and whom it is about."""
-    named = rows.carer(row)
-    says = row.yes("carer_agreed")
-    if named is None:
-        if says is not None:
-            row.doubt("carer_agreed", "business-rule", "grants nothing and refuses nothing: no carer is named")
-        return
-    consent = _consent(row, form, named) if says is not None else None
-    if consent is not None:
+def _carer(row: Row, organisation: str) -> Iterator[Resource]:
+    """The carer, and a consent where the row plainly gives or refuses one; a fault here never stops a referral."""
+    aside = replace(row, issues=[])
+    named = rows.carer(aside)
+    consent = _consent(aside, is_named=named is not None)
+    is_plain = not any(it.severity is Severity.ERROR for it in aside.issues)
+    row.issues.extend(map(_doubted, aside.issues))
+    if consent is not None and is_plain:
         yield from agreed.carer_consent(consent, organisation)
-        return
-    try:
-        yield related_person(Carer.model_validate_json(orjson.dumps(named)), organisation)
-    except ValidationError as refused:
-        for it in faults.issues(refused):
-            row.wrong("carer_name", it.code, it.message)
+    elif named is not None:
+        yield from _related(row, named, organisation)
 
 
-def _consent(row: Row, form: kinds.AnyForm, named: dict[str, Any]) -> kinds.CarerConsent | None:
-    said = rows.carer_consent(row) | {"patient": orjson.loads(form.patient.model_dump_json(exclude_none=True))}
-    lacking = [it for it in ("carer_agreed_on", "carer_may_know") if row.text(it) is None]
-    if "carer_agreed_on" in lacking or (said.get("agrees") and lacking):
+def _consent(row: Row, *, is_named: bool) -> kinds.CarerConsent | None:
+    """Only an answer in words, about a named carer, on a day, and for a yes about something."""
+    says = row.yes("carer_agreed")
+    if says is None:
+        return None
+    if not is_named:
+        row.doubt("carer_agreed", "business-rule", "grants nothing and refuses nothing: no carer is named")
+        return None
+    needed = ("carer_agreed_on", "carer_may_know") if says else ("carer_agreed_on",)
+    lacking = [it for it in needed if row.text(it) is None]
+    if lacking:
         row.doubt(lacking[0], "business-rule", "is empty, so the agreement of the row has no effect; fill it in")
         return None
     try:
-        return kinds.CarerConsent.model_validate_json(orjson.dumps(said | {"carer": named}))
+        return kinds.CarerConsent.model_validate_json(orjson.dumps(rows.carer_consent(row)))
     except ValidationError as refused:
         for it in faults.issues(refused):
             row.wrong("carer_agreed", it.code, it.message)
         return None
+
+
+def _related(row: Row, named: dict[str, Any], organisation: str) -> Iterator[Resource]:
+    try:
+        yield related_person(Carer.model_validate_json(orjson.dumps(named)), organisation)
+    except ValidationError as refused:
+        for it in faults.issues(refused):
+            row.doubt("carer_name", it.code, it.message)
+
+
+def _doubted(issue: Issue) -> Issue:
+    if issue.severity is not Severity.ERROR:
+        return issue
+    return replace(
+        issue, severity=Severity.WARNING, message=f"{issue.message}; it has no effect on what the carer may know"
+    )

@@ -11,6 +11,8 @@ from adapters.csv.words import folded
 
 REASON = "Why it was not taken"
 """The column that a returned file has behind its own; left out when the file comes again."""
+SPREAD = {"address": ", ", "note": "\n"}
+"""Fields that a sheet may spread over several columns, and what stands between their parts."""
 _LONGEST_HEADING = 40
 
 
@@ -35,6 +37,8 @@ class Columns:
 
     fields: Mapping[str, int]
     """Field to position."""
+    further: tuple[tuple[str, int], ...]
+    """Fields that the sheet spreads over several columns, with each further position."""
     names: tuple[str, ...]
     """What each column is called in an issue; a heading that may be a cell of a sheet without headings is a letter."""
     strange: tuple[int, ...]
@@ -57,11 +61,14 @@ def columns(header: Sequence[str], known: ColumnMap) -> Columns:
     """Which column is which. Raises `Unreadable` where two are the same or none is known."""
     fields: dict[str, int] = {}
     strange: list[int] = []
+    further: list[tuple[str, int]] = []
     for at, heading in enumerate(header):
         field = known.by_heading.get(folded(heading))
         if field is None:
             if folded(heading) not in known.left_out:
                 strange.append(at)
+        elif field in fields and field in SPREAD:
+            further.append((field, at))
         elif field in fields:
             where = f"columns {letter(fields[field])} and {letter(at)}"
             raise Unreadable("duplicate", where, f"both are `{field}`; take one out, or put it under ignore")
@@ -74,8 +81,8 @@ def columns(header: Sequence[str], known: ColumnMap) -> Columns:
     names = tuple(_name(it, at, folded(it) in known.by_heading) for at, it in enumerate(header))
     order = {it: n for n, it in enumerate(known.ready.fields)}
     ordered = [fields[it] for it in sorted(fields, key=lambda it: order[it])]
-    ordered += sorted(strange, key=lambda it: header[it])
-    return Columns(fields, names, tuple(strange), tuple(ordered))
+    ordered += [*(at for _, at in further), *sorted(strange, key=lambda it: header[it])]
+    return Columns(fields, tuple(further), names, tuple(strange), tuple(ordered))
 
 
 def missing(found: Columns, known: ColumnMap) -> Unreadable | None:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from adapters.contract import Decoded, Issue, Outcome, Severity
 from adapters.csv import beside, rows
-from adapters.csv.columns import ColumnMap, Columns
+from adapters.csv.columns import SPREAD, ColumnMap, Columns
 from adapters.csv.formula import is_formula, plain
 from adapters.csv.profile import CsvProfile
 from adapters.csv.row import Row
@@ -42,6 +42,9 @@ def message(
 
 def _row(cells: Sequence[str], columns: Columns, known: ColumnMap, profile: CsvProfile, received_at: datetime) -> Row:
     written = {field: plain(cells[at].strip()).strip() for field, at in columns.fields.items()}
+    for field, at in columns.further:
+        parts = (written[field], plain(cells[at].strip()).strip())
+        written[field] = SPREAD[field].join(filter(None, parts))
     return Row(
         said={**known.fixed, **{field: it for field, it in written.items() if it}},
         names={field: columns.names[at] for field, at in columns.fields.items()},

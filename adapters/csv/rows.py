@@ -9,16 +9,13 @@ from adapters.csv.row import Row
 Form = dict[str, Any]
 
 PATHS = {
-    "nhs_number": "patient.nhs_number", "family_name": "patient.family_name", "given_name": "patient.given_name",
-    "birth_date": "patient.birth_date", "gender": "patient.gender", "phone": "patient.phone",
-    "email": "patient.email", "address": "patient.address", "postcode": "patient.postcode",
-    "to": "to", "reason": "reason", "urgency": "urgency", "referred_on": "referred_at", "status": "cancelled",
-    "service": "service", "contacted_on": "contacted_at", "attended": "attended", "outcome": "outcome",
-    "agreed": "agreed", "note": "note", "for_clinical_record": "for_clinical_record",
-    "carer_family_name": "carer.family_name", "carer_given_name": "carer.given_name",
-    "carer_relationship": "carer.relationship", "carer_phone": "carer.phone", "carer_email": "carer.email",
-    "carer_reference": "carer.reference", "carer_agreed": "agrees", "carer_may_know": "categories",
-    "carer_agreed_on": "agreed_at", "carer_from": "starts", "carer_until": "ends", "carer_withdrawn": "withdrawn",
+    "family_name": "patient.family_name", "given_name": "patient.given_name", "birth_date": "patient.birth_date",
+    "phone": "patient.phone", "email": "patient.email", "address": "patient.address", "postcode": "patient.postcode",
+    "to": "to", "reason": "reason", "referred_on": "referred_at", "service": "service",
+    "contacted_on": "contacted_at", "attended": "attended", "agreed": "agreed", "note": "note",
+    "carer_family_name": "carer.family_name", "carer_given_name": "carer.given_name", "carer_phone": "carer.phone",
+    "carer_email": "carer.email", "carer_reference": "carer.reference", "carer_agreed": "agrees",
+    "carer_agreed_on": "agreed_at", "carer_from": "starts", "carer_until": "ends",
 }  # fmt: skip
 """Where each field stands in the form, so that what is wrong with the form names the column."""
 
@@ -84,7 +81,7 @@ def person(row: Row) -> Form:
         "given_name": given,
         "birth_date": row.past_day("birth_date"),
         "gender": row.word("gender", words.GENDER),
-        "phone": row.number("phone"),
+        "phone": row.number("phone") or row.number("mobile"),
         "email": row.number("email"),
         "address": row.number("address"),
         "postcode": row.number("postcode"),
@@ -100,12 +97,17 @@ def carer(row: Row) -> Form | None:
     form = {
         "family_name": family,
         "given_name": given,
-        "relationship": row.word("carer_relationship", words.RELATIONSHIP),
+        "relationship": _relationship(row),
         "phone": row.number("carer_phone"),
         "email": row.number("carer_email"),
         "reference": row.text("carer_reference"),
     }
     return _given(form)
+
+
+def _relationship(row: Row) -> str | None:
+    said = row.word("carer_relationship", words.RELATIONSHIP)
+    return said or ("other" if row.text("carer_relationship") else None)
 
 
 def _name(row: Row, whole: str, family: str, given: str) -> tuple[str | None, str | None]:

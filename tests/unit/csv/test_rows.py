@@ -161,6 +161,33 @@ def test_a_bare_yes_beside_a_referral_grants_nothing(more: dict[str, str]) -> No
     assert resources(found, "Consent") == []
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"Carer agreed": "Y?"},
+        {"Carer agreed": "TRUE"},
+        {"Carer agreed date": "28/02/26"},
+        {"Carer agreed date": "01/01/2027"},
+        {"Carer may know": "the lot"},
+        {"Relationship": "Housemate"},
+        {"Carer phone": "0" * 201},
+    ],
+)
+def test_what_is_wrong_with_a_carer_never_stops_a_referral(wrong: dict[str, str]) -> None:
+    """It reaches its service; nothing is granted or refused, and a person looks."""
+    told = {
+        "Carer agreed": "Y",
+        "Carer agreed date": "28/02/2026",
+        "Carer may know": "care plan",
+        "Carer": "Kim EXAMPLE",
+    }
+    found = decoded(GOOD | told | wrong)
+
+    assert found.outcome is Outcome.FLAGGED
+    assert resources(found, "Consent") == []
+    assert len(resources(found, "ServiceRequest")) == 1
+
+
 @pytest.mark.parametrize(("agreed", "kind"), [("Y", "permit"), ("no", "deny")])
 def test_a_dated_answer_about_a_named_carer_counts(agreed: str, kind: str) -> None:
     """Beside a referral too; the day stays a day."""
@@ -253,3 +280,95 @@ def test_a_row_without_a_number_of_its_own_is_known_by_what_it_says() -> None:
 def test_a_trial_is_no_live_record() -> None:
     """`test = true` while a charity tries it out."""
     assert decoded(GOOD, test=True).is_test
+
+
+def test_a_field_may_be_spread_over_several_columns() -> None:
+    """Addresses and notes; two columns of any other field are refused, for nobody knows which is meant."""
+    more = {"Address 1": "1 MADE UP ROAD", "Town": "TESTTOWN", "Notes": "Likes tea", "Comments": "Has a dog"}
+    found = decoded(GOOD | more)
+
+    assert resources(found, "Patient")[0]["address"] == [{"text": "1 MADE UP ROAD, TESTTOWN"}]
+    assert resources(found, "ServiceRequest")[0]["note"] == [{"text": "Likes tea\nHas a dog"}]
+    assert "both are `birth_date`" in decoded(GOOD | {"Born": "17/04/1990"}).issues[0].message
+
+
+def test_a_second_telephone_is_as_safe_as_the_first() -> None:
+    """What the row says of messages holds for both; a mobile alone is the number."""
+    both = {"Phone": "01632 960001", "Mobile": "07700 900001", "Safe to leave message": "Y", "Email": "a@example.org"}
+
+    telecom = resources(decoded(GOOD | both), "Patient")[0]["telecom"]
+    alone = resources(decoded(GOOD | {"Mobile": "07700 900001"}), "Patient")[0]["telecom"]
+
+    assert [(it["value"], it.get("use"), len(it.get("extension", []))) for it in telecom] == [
+        ("01632 960001", None, 1), ("07700 900001", "mobile", 1), ("a@example.org", None, 0),
+    ]  # fmt: skip
+    assert alone == [{"system": "phone", "value": "07700 900001"}]
+
+
+def test_a_number_of_a_row_is_short_and_on_one_line() -> None:
+    """It goes into answers and logs of the sender's own."""
+    for wrong in ("R" * 65, "R\n1"):
+        assert [it.where for it in decoded(GOOD | {"Our ref": wrong}).issues] == ["column `Our ref`"]
+
+
+def test_everything_that_is_told_of_a_carer_is_kept() -> None:
+    """Number, telephone, address, relation, and for how long."""
+    more = {
+        "Relationship": "Wife", "Carer phone": "07700 900002", "Carer email": "kim@example.org", "Carer ID": "K1",
+        "From": "01/03/2026", "Until": "31/08/2026", "Withdrawn": "Y",
+    }  # fmt: skip
+    found = decoded(CONSENT | more, map="carer-consent")
+
+    carer, consent = resources(found, "RelatedPerson")[0], resources(found, "Consent")[0]
+    assert [it["value"] for it in carer["telecom"]] == ["07700 900002", "kim@example.org"]
+    assert (carer["identifier"][0]["value"], carer["relationship"][0]["coding"][0]["code"]) == ("K1", "SPS")
+    assert consent["provision"]["period"] == {"start": "2026-03-01", "end": "2026-08-31"}
+    assert consent["status"] == "inactive"
+
+
+@pytest.mark.parametrize(
+    ("cells", "where"),
+    [
+        ({"Carer ID": "not one id"}, "column `Carer ID`"),
+        ({"Carer phone": "0" * 201}, "column `Carer phone`"),
+        ({"Carer email": "x" * 201}, "column `Carer email`"),
+        ({"Relationship": "Boss"}, "column `Relationship`"),
+        ({"May know": "care plan, the lot"}, "column `May know`"),
+        ({"Until": "01/01/2020", "From": "01/01/2021"}, "row"),
+        ({"Carer name": "Kim Ann SAMPLE"}, "column `Carer name`"),
+        ({"Withdrawn": "perhaps"}, "column `Withdrawn`"),
+    ],
+)
+def test_what_is_wrong_with_a_consent_form_is_found_in_its_column(cells: dict[str, str], where: str) -> None:
+    """Each fault by the heading of the sheet."""
+    found = decoded(CONSENT | cells, map="carer-consent")
+
+    assert found.outcome is Outcome.REFUSED
+    assert [it.where for it in found.issues] == [where]
+
+
+@pytest.mark.parametrize(
+    ("cells", "where"),
+    [
+        ({"Outcome": "fine"}, "column `Outcome`"),
+        ({"Attended": "perhaps"}, "column `Attended`"),
+        ({"Date": "28/02/2027"}, "column `Date`"),
+        ({"Time": "25:00"}, "column `Date`"),
+        ({"Service": "the cafe"}, "column `Service`"),
+        ({"Next step": "x" * 10_001}, "row"),
+    ],
+)
+def test_what_is_wrong_with_a_contact_is_found_in_its_column(cells: dict[str, str], where: str) -> None:
+    """Each fault by the heading of the sheet."""
+    found = decoded(CONTACT | cells, map="contact-log")
+
+    assert [it.where for it in found.issues] == [where]
+
+
+def test_a_contact_keeps_what_was_agreed_and_how_it_ended() -> None:
+    """Outcomes in words or MHSDS numbers."""
+    found = decoded(CONTACT | {"Outcome": "999", "Next step": "Ring", "Notes": "Talked"}, map="contact-log")
+
+    told = resources(found, "Communication")[0]
+    assert told["reasonCode"][0]["coding"][0]["code"] == "06"
+    assert [it["contentString"] for it in told["payload"]] == ["Agreed: Ring", "Talked"]
