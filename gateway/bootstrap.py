@@ -61,7 +61,19 @@ def generation(settings: Settings, epoch: int, *, before: Generation | None = No
         codecs=codecs(settings),
         sinks=sinks(settings, before),
         encoders=encoders(settings),
+        shadows=shadows(settings),
     )
+
+
+def shadows(settings: Settings) -> dict[str, list[tuple[str, Codec]]]:
+    """The codecs that read along, by the partner whose messages they read."""
+    found: dict[str, list[tuple[str, Codec]]] = {}
+    for one in settings.shadow:
+        partner = next(it for it in settings.partner if it.id == one.partner)
+        trial = partner.model_copy(update={"adapter": one.adapter, "profile": one.profile})
+        codec = registry.find(one.adapter).codec(profile_of(settings, trial))
+        found.setdefault(one.partner, []).append((one.id, codec))
+    return found
 
 
 def config_digest(settings: Settings, text: bytes) -> str:

@@ -19,6 +19,8 @@ from gateway.delivery.foreseen import foreseen
 from gateway.explain import explained
 from gateway.house import House
 from gateway.intake import replay as replay_intake
+from gateway.intake.reread import reread
+from gateway.intake.shadow import report
 from gateway.reconfigure import NotApplied, Reconfiguring
 from gateway.settings.loading import SettingsInvalid
 from gateway.store.verbs.intake import AuditDraft
@@ -127,6 +129,13 @@ async def _resolve(house: House, order: Order) -> object:
     return await house.store.resolve(UUID(order["message"]), by=order["by"], reason=order["reason"], now=now)
 
 
+async def _shadow(house: House, order: Order) -> object:
+    """With `last`, that many stored messages are read by the shadows first."""
+    if order.get("last"):
+        await reread(house, int(order["last"]), by=order["by"])
+    return report(house.shadows)
+
+
 async def _skip(house: House, order: Order) -> object:
     now = micros(house.clock.now())
     done = await house.store.skip(order["delivery"], by=order["by"], reason=order["reason"], now=now)
@@ -189,6 +198,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "stuck": _stuck,
     "replay": _replay,
     "resolve": _resolve,
+    "shadow": _shadow,
     "skip": _skip,
     "explain": _explain,
     "audit": _audit,

@@ -1,12 +1,13 @@
 """The house: everything that the rooms of the gateway need, built once at the composition root and passed in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from adapters.contract import Codec, Sink
 from consent.question import Decision, Facts, Item, Question
 from gateway.bell import Bell
+from gateway.intake.shadow import Shadows
 from gateway.parties import Directory
 from gateway.settings.model import Settings
 from gateway.store.verbs.store import Store
@@ -62,6 +63,8 @@ class Generation:
     """By subscription id."""
     encoders: Mapping[str, Codec]
     """By subscription id: what writes the rendition for its sink."""
+    shadows: Mapping[str, Sequence[tuple[str, Codec]]]
+    """By partner id: pairs (shadow id, codec)."""
 
 
 @dataclass(slots=True)
@@ -79,6 +82,8 @@ class House:
     """Rung when a lane has something due."""
     backbone_trouble: Callable[[], str | None] = lambda: None
     """What keeps the backbone from carrying events now, in fixed words; None when nothing does."""
+    shadows: Shadows = field(default_factory=Shadows)
+    """What new adapters and profiles make of the messages of now."""
     worker: str = "nwd"
     """The name under which this process leases lanes and timers."""
 

@@ -22,6 +22,7 @@ from gateway.bootstrap import opened
 from gateway.console import desk_socket
 from gateway.delivery import workers
 from gateway.house import House
+from gateway.intake import shadow
 from gateway.reconfigure import Reconfiguring
 from gateway.relay import publish, pump
 from gateway.settings.loading import parse
@@ -104,6 +105,8 @@ def _work(house: House, backbone: Backbone, stop: asyncio.Event, role: Role) -> 
         yield pump.run(house, backbone)
         yield workers.run(house, stop)
         yield timers.run(house, stop)
+    if role != "work":
+        yield shadow.run(house.shadows, lambda partner: house.generation.shadows.get(partner, ()), house.clock, stop)
 
 
 async def _wires(reconfiguring: Reconfiguring, stack: contextlib.AsyncExitStack) -> dict[str, str]:

@@ -80,6 +80,7 @@ ROUTES = (
     Served("GET", "/ops/messages", ops.messages, _OPERATORS),
     Served("GET", "/ops/ledger", ops.ledger, _OPERATORS),
     Served("GET", "/ops/stuck", ops.stuck, _OPERATORS),
+    Served("GET", "/ops/shadow", ops.shadow, _OPERATORS),
     Served("GET", "/ops/parked", ops.parked, _OPERATORS),
     Served("GET", "/ops/messages/{id}/preview", ops.preview_message, _OPERATORS),
     Served("POST", "/ops/messages/{id}/replay", ops.replay_message, _OPERATORS),

@@ -13,6 +13,7 @@ from gateway.audit.export import head, line_json
 from gateway.delivery.foreseen import foreseen
 from gateway.explain import explained, visible_to
 from gateway.intake import replay as replay_intake
+from gateway.intake.shadow import report
 from gateway.store.verbs.reading import DeliveryRow, MessageRow
 from schemas.clock import from_micros, micros
 
@@ -36,6 +37,11 @@ async def stuck(call: Call) -> Response:
     """Everything past its deadline, with its owner."""
     rows = await call.house.store.stuck(now=micros(call.house.clock.now()))
     return json([asdict(row) | {"since": instant(row.since)} for row in rows])
+
+
+async def shadow(call: Call) -> Response:
+    """Where the shadows make something else of the messages than the live adapters: places, never values."""
+    return json(report(call.house.shadows))
 
 
 async def parked(call: Call) -> Response:

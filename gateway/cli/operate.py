@@ -31,6 +31,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     replay = _command(subparsers, "replay", "put a parked delivery or a held message through again")
     replay.add_argument("delivery", help="Delivery/<id>, as `nwd parked` prints it, or a message id (UUID)")
     replay.add_argument("--preview", action="store_true", help="say what it would do, and do nothing")
+    shadow = _command(subparsers, "shadow", "where a new adapter or profile makes something else of the messages")
+    shadow.add_argument(
+        "--last", type=int, default=0, metavar="N", help="read the last N stored messages of each first"
+    )
     resolve = _command(subparsers, "resolve", "a flagged or quarantined message has been looked at")
     resolve.add_argument("message", help="message id (UUID)")
     resolve.add_argument("--reason", required=True, help="what was found")

@@ -70,9 +70,8 @@ async def take(
     """
     source, codec = house.directory.partners[partner], house.codecs[partner]
     now = house.clock.now()
-    decoded = codec.decode(raw, received_at=now)
-    if control_id is not None:
-        decoded = replace(decoded, control_id=control_id)
+    read = codec.decode(raw, received_at=now)
+    decoded = read if control_id is None else replace(read, control_id=control_id)
     if fault is not None:
         decoded = replace(decoded, outcome=Outcome.REFUSED, bundle=None, issues=(fault,))
     arrival = Arrival(source, raw, micros(now), screen(house, source, decoded), by)
@@ -80,6 +79,8 @@ async def take(
     receipt = await house.store.accept(acceptance)
     if receipt.fate not in {Fate.REPEATED, Fate.UNLINKED}:
         house.bell.ring()
+    if partner in house.generation.shadows and fault is None:
+        house.shadows.offer(partner, raw, read, acceptance.message_id)
     clashed = receipt.fate in {Fate.CONFLICT_TAKEN, Fate.CONFLICT_REFUSED}
     verdict = _conflict(arrival, acceptance) if clashed else _verdict(arrival, arrival.decoded, acceptance)
     return Taken(_reply(codec, arrival.decoded, verdict, receipt), verdict, receipt)

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from adapters import registry
 from adapters.webhook.address import Egress, fault_of
 from gateway.settings.brokers import broker_faults
-from gateway.settings.model import Drop, Listen, Partner, Section, Settings, Tls
+from gateway.settings.model import Drop, Listen, Partner, Section, Settings, Shadow, Tls
 from gateway.settings.tls import TlsUnusable, for_listening, for_sending
 
 
@@ -120,7 +120,7 @@ def _cross_faults(settings: Settings) -> Iterator[tuple[_Place, str]]:
 
 
 def _doubles(settings: Settings) -> Iterator[tuple[_Place, str]]:
-    for table in ("organisation", "service", "agreement", "partner", "subscription", "client"):
+    for table in ("organisation", "service", "agreement", "partner", "shadow", "subscription", "client"):
         seen: set[str] = set()
         for number, one in enumerate(getattr(settings, table)):
             if one.id in seen:
@@ -149,6 +149,8 @@ def _references(settings: Settings) -> Iterator[tuple[_Place, str]]:
     for n, one in enumerate(settings.subscription):
         wanted.append((("subscription", n, "service"), one.service, services, "service"))
         wanted.append((("subscription", n, "partner"), one.partner, partners, "partner"))
+    for n, trial in enumerate(settings.shadow):
+        wanted.append((("shadow", n, "partner"), trial.partner, partners, "partner"))
     for n, client in enumerate(settings.client):
         wanted.extend((("client", n, "services"), it, services, "service") for it in client.services)
     for n, agreement in enumerate(settings.agreement):
@@ -159,14 +161,16 @@ def _references(settings: Settings) -> Iterator[tuple[_Place, str]]:
 
 
 def _adapters(settings: Settings) -> Iterator[tuple[_Place, str]]:
-    for number, partner in enumerate(settings.partner):
+    named: list[tuple[_Place, Partner | Shadow]] = [(("partner", n), one) for n, one in enumerate(settings.partner)]
+    named += [(("shadow", n), one) for n, one in enumerate(settings.shadow)]
+    for place, one in named:
         try:
-            registry.find(partner.adapter).profile.model_validate(partner.profile)
+            registry.find(one.adapter).profile.model_validate(one.profile)
         except registry.AdapterUnknown as error:
-            yield ("partner", number, "adapter"), str(error)
+            yield (*place, "adapter"), str(error)
         except ValidationError as error:
-            for one in error.errors(include_input=False, include_url=False):
-                yield ("partner", number, "profile", *one["loc"]), _mend(one["type"], one["msg"])
+            for fault in error.errors(include_input=False, include_url=False):
+                yield (*place, "profile", *fault["loc"]), _mend(fault["type"], fault["msg"])
 
 
 def _wires(settings: Settings) -> Iterator[tuple[_Place, str]]:

@@ -200,6 +200,15 @@ class Partner(Section):
     same_id_other_body: Literal["take", "refuse"] = Field("take", description="Same id, other body; always flagged.")
 
 
+class Shadow(Section):
+    """A new adapter or profile tried on a partner's live messages: nothing is stored or sent by it."""
+
+    id: Id = Field(description="Short id.")
+    partner: Id = Field(description="Whose messages it reads too.")
+    adapter: str = Field(description="Installed adapter: see `nwd adapters list`.")
+    profile: dict[str, Any] = Field(default_factory=dict, description="Options of the adapter's profile.")
+
+
 class Webhook(Section):
     """An endpoint of a recipient's own application."""
 
@@ -296,5 +305,6 @@ class Settings(Section):
     service: tuple[Service, ...] = ()
     agreement: tuple[AgreementTable, ...] = ()
     partner: tuple[Partner, ...] = ()
+    shadow: tuple[Shadow, ...] = ()
     subscription: tuple[Subscription, ...] = ()
     client: tuple[Client, ...] = ()

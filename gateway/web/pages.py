@@ -12,6 +12,7 @@ from gateway.api.problem import Refused
 from gateway.delivery.foreseen import foreseen
 from gateway.explain import explained, visible_to
 from gateway.intake import replay
+from gateway.intake.shadow import report
 from gateway.store.verbs.reading import DeliveryRow, MessageRow
 from gateway.web.render import rendered
 from schemas.clock import micros
@@ -50,6 +51,11 @@ async def resolve_message(call: Call) -> Response:
     reason = _reason(await form_of(call.request))
     done = await call.house.store.resolve(_uuid(call), by=_by(call), reason=reason, now=_now(call))
     return await _message(call, "The hold has ended." if done else "It was not held.")
+
+
+async def shadow(call: Call) -> Response:
+    """What the shadows have shown."""
+    return rendered(call, "shadow.html", report=report(call.house.shadows))
 
 
 async def parked(call: Call) -> Response:

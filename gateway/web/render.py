@@ -15,7 +15,12 @@ HEADERS = {
     "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
 }
-_PLACES = (("/console", "Overview"), ("/console/messages", "Messages"), ("/console/parked", "Parked"))
+_PLACES = (
+    ("/console", "Overview"),
+    ("/console/messages", "Messages"),
+    ("/console/parked", "Parked"),
+    ("/console/shadow", "Shadows"),
+)
 _PAGES = Environment(loader=PackageLoader("gateway.web"), autoescape=True, undefined=StrictUndefined)
 
 

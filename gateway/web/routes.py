@@ -25,6 +25,7 @@ _PAGES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/console/messages/{id}", pages.message),
     ("POST", "/console/messages/{id}/replay", pages.replay_message),
     ("POST", "/console/messages/{id}/resolve", pages.resolve_message),
+    ("GET", "/console/shadow", pages.shadow),
     ("GET", "/console/parked", pages.parked),
     ("GET", "/console/parked/{id}", pages.delivery),
     ("POST", "/console/parked/{id}/replay", pages.replay_delivery),

@@ -65,6 +65,8 @@ async def test_an_engineer_finds_previews_and_puts_back_a_parked_delivery(
         await page.get_by_role("button", name="Put it back").click()
         await expect(page.get_by_role("status")).to_contain_text("decided again")
         broken["parked"] = await faults_of(page)
+        await page.get_by_role("link", name="Shadows").click()
+        broken["shadows"] = await faults_of(page)
     await place.hook("/cafe", "referral.received", number=2)
 
     assert {name: found for name, found in broken.items() if found} == {}
