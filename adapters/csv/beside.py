@@ -26,7 +26,7 @@ _WHOLE_DAYS = {
     "Communication": ("contacted_on", "sent"),
     "Consent": ("carer_agreed_on", "dateTime"),
 }
-_NUMBERED = {"ServiceRequest": "referral", "Communication": "contact", "Consent": "consent"}
+_NUMBERED = {"ServiceRequest": "referral", "Flag": "risk", "Communication": "contact", "Consent": "consent"}
 _NOTES = {
     "days": "Days", "access_needs": "Access needs", "transport": "Transport", "funding": "Funding", "note": "",
 }  # fmt: skip

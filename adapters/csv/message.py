@@ -13,6 +13,7 @@ from adapters.csv.columns import SPREAD, ColumnMap, Columns
 from adapters.csv.formula import is_formula, plain
 from adapters.csv.profile import CsvProfile
 from adapters.csv.row import Row
+from adapters.csv.table import NO_TEXT
 from adapters.forms import faults, kinds, translate
 from schemas.ids import body_hash
 
@@ -26,7 +27,7 @@ def message(
     row = _row(cells, columns, known, profile, received_at)
     control_id = row.text("reference") or f"row-{body_hash(raw)[:24]}"
     form = _form(row, profile)
-    row.issues.extend(_formulas(cells, columns))
+    row.issues.extend(_unfit(cells, columns))
     if form is None or _refused(row.issues):
         return Decoded(Outcome.REFUSED, known.ready.kind, control_id, issues=tuple(dict.fromkeys(row.issues)))
     made = beside.with_what_else(row, form, translate.resources(form, profile.organisation), profile.organisation)
@@ -82,11 +83,13 @@ def _placed(row: Row, issue: Issue) -> Issue:
     return replace(issue, where=row.where("nhs_number")) if issue.where.endswith("].value") else issue
 
 
-def _formulas(cells: Sequence[str], columns: Columns) -> Iterator[Issue]:
+def _unfit(cells: Sequence[str], columns: Columns) -> Iterator[Issue]:
     for at, cell in enumerate(cells):
         if is_formula(plain(cell)):
             text = "is a formula; put its value there (copy, then paste as values)"
             yield Issue(Severity.ERROR, "not-supported", columns.names[at], text)
+        if NO_TEXT.search(cell):
+            yield Issue(Severity.ERROR, "value", columns.names[at], "holds a control character; type it anew")
 
 
 def _unknown(cells: Sequence[str], columns: Columns) -> Iterator[Issue]:

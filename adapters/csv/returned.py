@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import openpyxl
@@ -12,11 +11,10 @@ from adapters.csv import reading
 from adapters.csv.columns import REASON, ColumnMap
 from adapters.csv.formula import neutral
 from adapters.csv.profile import CsvProfile
-from adapters.csv.table import Line
+from adapters.csv.table import NO_TEXT, Line
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def returned(raw: bytes, reasons: Mapping[int, str], profile: CsvProfile, known: ColumnMap) -> Returned:
@@ -42,7 +40,7 @@ def workbook(rows: Iterable[Sequence[str]]) -> bytes:
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("Sheet1")
     for row in rows:
-        sheet.append([neutral(_NOT_IN_XML.sub("", it)) for it in row])
+        sheet.append([neutral(NO_TEXT.sub("", it)) for it in row])
     whole = io.BytesIO()
     book.save(whole)
     return whole.getvalue()

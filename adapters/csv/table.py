@@ -1,8 +1,12 @@
 """A file as a table of texts, whatever it was kept in."""
 
+import re
 from dataclasses import dataclass
 
 from adapters.contract import Issue, Severity
+
+NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no text has, and that neither FHIR nor XML can carry."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,7 @@ _ANSWERS = {
     "200": "The answer.",
     "201": "Recorded; it binds now.",
     "202": "Taken, and put before a person.",
+    "207": "Some rows were taken and some refused; each says which.",
     "400": "The request cannot be read; the answer names the place.",
     "401": "A valid token is needed.",
     "403": "A named person is needed.",

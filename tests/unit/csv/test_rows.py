@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from adapters.contract import Decoded, Outcome
+from adapters.csv import ready
 from adapters.csv.adapter import CsvAdapter
 
 AT = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -95,6 +96,14 @@ def test_a_formula_is_refused(cell: str) -> None:
 def test_what_only_looks_like_a_formula_is_taken(cell: str) -> None:
     """Telephone numbers, dashes and points of a list."""
     assert decoded(GOOD | {"Reason": cell}).outcome is Outcome.ACCEPTED
+
+
+@pytest.mark.parametrize("cell", ["S\x07M", "S\x1bM", "S\ufffeM"])
+def test_a_control_character_is_refused(cell: str) -> None:
+    """Neither FHIR nor XML can carry it."""
+    assert said(decoded(GOOD | {"First name": cell})) == [
+        "error column `First name`: holds a control character; type it anew"
+    ]
 
 
 @pytest.mark.parametrize("number", ["", "9991234501", "not known", "12345", "9999999999"])
@@ -372,3 +381,14 @@ def test_a_contact_keeps_what_was_agreed_and_how_it_ended() -> None:
     told = resources(found, "Communication")[0]
     assert told["reasonCode"][0]["coding"][0]["code"] == "06"
     assert [it["contentString"] for it in told["payload"]] == ["Agreed: Ring", "Talked"]
+
+
+@pytest.mark.parametrize("name", ready.NAMES)
+def test_no_issue_repeats_what_a_cell_says(name: str) -> None:
+    """Whatever stands in whichever column, and in a column that nobody knows."""
+    headings = [it.headings[0] for it in ready.load(name).columns] + ["Shoe size"]
+    for wrong in ("Zz Canary Zz", "=ZzCanary", "31/13/1990 ZzCanary", "ZzCanary\n" * 50, "zzcanary" * 2000):
+        for at in range(len(headings)):
+            cells = {it: wrong if n == at else "" for n, it in enumerate(headings)}
+            said = " ".join(f"{it.where} {it.message}" for it in decoded(cells, map=name).issues)
+            assert "canary" not in said.casefold()
