@@ -1,36 +1,34 @@
 """Finds references in a resource and turns those that resolve into the fullUrls of our Bundle."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from schemas.fhir import Resource
 
-_NODES = (dict, list)
-_SKIPPED = {"contained", "text"}
+_SKIPPED = frozenset({"contained", "text"})
+_ATTACHMENTS = frozenset({"attachment", "contentAttachment", "valueAttachment", "sourceAttachment"})
+_Path = tuple[Any, ...]
+"""(path of what holds it, its name or number): written out only for what is found."""
 
 
-def references(value: object, where: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every Reference inside `value` (literal or by identifier), with its place; not those of contained resources."""
-    if isinstance(value, dict):
-        if _is_reference(value):
-            yield where, value
-        for name, item in value.items():
-            if isinstance(item, _NODES) and name not in _SKIPPED:
-                yield from references(item, f"{where}.{name}")
-    elif isinstance(value, list):
-        for at, item in enumerate(value):
-            if isinstance(item, _NODES):
-                yield from references(item, f"{where}[{at}]")
+def references(resource: Resource, where: str) -> list[tuple[str, dict[str, Any]]]:
+    """Every Reference with a literal, with its place; not those of contained resources."""
+    found: list[tuple[_Path, dict[str, Any]]] = []
+    _gather(resource, (), found, [])
+    return [(_place(where, path), it) for path, it in found]
 
 
 def rewrite(resource: Resource, known: Mapping[str, str]) -> None:
     """Replace every reference, and every attachment's address, that stands in `known`."""
-    for _, reference in references(resource, ""):
+    found: list[tuple[_Path, dict[str, Any]]] = []
+    attachments: list[dict[str, Any]] = []
+    _gather(resource, (), found, attachments)
+    for _, reference in found:
         target = literal(reference)
         if target in known:
             reference["reference"] = known[target]
-    for attachment in _attachments(resource):
-        if attachment["url"] in known:
+    for attachment in attachments:
+        if attachment.get("url") in known:
             attachment["url"] = known[attachment["url"]]
 
 
@@ -40,18 +38,27 @@ def literal(reference: object) -> str:
     return said.partition("/_history/")[0] if isinstance(said, str) else ""
 
 
-def _is_reference(value: dict[str, Any]) -> bool:
-    return isinstance(value.get("reference"), str)
+def _gather(
+    value: Any, path: _Path, found: list[tuple[_Path, dict[str, Any]]], attachments: list[dict[str, Any]]
+) -> None:
+    if type(value) is list:
+        for at, item in enumerate(value):
+            if type(item) is dict or type(item) is list:
+                _gather(item, (path, at), found, attachments)
+        return
+    if type(value.get("reference")) is str:
+        found.append((path, value))
+    for name, item in value.items():
+        if type(item) is dict or type(item) is list:
+            if name in _ATTACHMENTS and type(item) is dict:
+                attachments.append(item)
+            if name not in _SKIPPED:
+                _gather(item, (path, name), found, attachments)
 
 
-def _attachments(value: object) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
-        for name, item in value.items():
-            if name in {"attachment", "contentAttachment", "valueAttachment", "sourceAttachment"}:
-                if isinstance(item, dict) and isinstance(item.get("url"), str):
-                    yield item
-            elif isinstance(item, _NODES):
-                yield from _attachments(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _attachments(item)
+def _place(where: str, path: _Path) -> str:
+    if not path:
+        return where
+    held_by, name = path
+    above = _place(where, held_by)
+    return f"{above}[{name}]" if isinstance(name, int) else f"{above}.{name}"

@@ -1,5 +1,7 @@
 """FHIR's choice elements (`value[x]`): of `valueString`, `valueCode`, ... at most one, and one where it must be."""
 
+from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from msgspec import UNSET, Struct
@@ -10,17 +12,33 @@ Choices = tuple[tuple[bool, tuple[str, ...]], ...]
 EXTENSION = "Extension"
 
 
-def one_of_each(found: Struct) -> None:
-    """Raise ValueError when a choice element of `found` stands twice or is missing."""
-    choices: Choices = getattr(found, "choices__", ())
-    for needed, members in choices:
-        given = sum(getattr(found, it) is not UNSET for it in members)
-        if given > 1:
-            raise ValueError("more than one form of a choice element")
-        if needed and not given and not _extended(found, members):
-            raise ValueError("a choice element is missing")
-        if type(found).__name__ == EXTENSION and (given > 0 or _extended(found, members)) == _holds(found):
+def one_of_each(choices: Choices) -> Callable[[Struct], None]:
+    """What runs on every object of a class: raises ValueError when a choice element stands twice or is missing."""
+    readers = [(needed, attrgetter(*members), len(members), members) for needed, members in choices]
+
+    def checked(found: Struct) -> None:
+        for needed, read, most, members in readers:
+            given = most - read(found).count(UNSET)
+            if given > 1:
+                raise ValueError("more than one form of a choice element")
+            if needed and not given and not _extended(found, members):
+                raise ValueError("a choice element is missing")
+
+    return checked
+
+
+def value_or_extensions(choices: Choices) -> Callable[[Struct], None]:
+    """The same for an Extension, which has a value or extensions inside it, never both and never neither."""
+    ((_, members),) = choices
+    one, read, most = one_of_each(choices), attrgetter(*members), len(members)
+
+    def checked(found: Struct) -> None:
+        one(found)
+        has_value = read(found).count(UNSET) < most or _extended(found, members)
+        if has_value == (getattr(found, "extension", UNSET) is not UNSET):
             raise ValueError("an extension needs a value or extensions, not both")
+
+    return checked
 
 
 def faults(value: dict[str, Any], choices: Choices) -> list[tuple[str, str]]:
@@ -48,10 +66,6 @@ def stem(members: tuple[str, ...]) -> str:
     while at and not (at < len(shortest) and shortest[at].isupper()):
         at -= 1
     return f"{shortest[:at]}[x]"
-
-
-def _holds(found: Struct) -> bool:
-    return getattr(found, "extension", UNSET) is not UNSET
 
 
 def _extended(found: Struct, members: tuple[str, ...]) -> bool:

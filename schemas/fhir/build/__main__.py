@@ -10,6 +10,7 @@ from schemas.fhir.build import RESOURCES
 from schemas.fhir.build.classes import Shape, shapes
 from schemas.fhir.build.codes import CodeBook
 from schemas.fhir.build.targets import targets
+from schemas.fhir.choice import EXTENSION
 
 _TARGET = Path(__file__).parent.parent / "generated"
 _HEAD = '''"""FHIR R4 {what}. Written by `python -m schemas.fhir.build`; change that, not this."""
@@ -58,7 +59,8 @@ def _definitions(package: Path, kind: str) -> list[dict[str, Any]]:
 def _write(module: str, what: str, found: list[Shape], datatypes: set[str]) -> None:
     text = _HEAD.format(what=what)
     primitives = sorted({it for shape in found for it in _primitive_names(shape)} | {"Many"})
-    text += "\nfrom schemas.fhir.choice import one_of_each" if any(it.choices for it in found) else ""
+    rules = "one_of_each, value_or_extensions" if EXTENSION in {it.name for it in found} else "one_of_each"
+    text += f"\nfrom schemas.fhir.choice import {rules}" if any(it.choices for it in found) else ""
     text += f"\nfrom schemas.fhir.primitives import {', '.join(primitives)}\n"
     used = sorted({kind for shape in found for kind in shape.uses} & datatypes)
     if used:
@@ -78,7 +80,8 @@ def _class(shape: Shape) -> str:
     rows = [f"({needed}, ({', '.join(repr(it) for it in members)},))" for needed, members in shape.choices]
     if rows:
         body.append(f"    choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ({', '.join(rows)},)")
-        body.extend(("", "    def __post_init__(self) -> None:", "        one_of_each(self)"))
+        rule = "value_or_extensions" if shape.name == EXTENSION else "one_of_each"
+        body.append(f"    __post_init__ = {rule}(choices__)  # type: ignore[misc]")
     return head + "\n".join(body) + "\n"
 
 

@@ -52,9 +52,7 @@ class AllergyIntolerance(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fa
     note: Many[Annotation] | UnsetType = UNSET
     reaction: Many[AllergyIntoleranceReaction] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('onsetDateTime', 'onsetAge', 'onsetPeriod', 'onsetRange', 'onsetString',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class AllergyIntoleranceReaction(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):

@@ -121,6 +121,4 @@ class AuditEventEntityDetail(Struct, kw_only=True, forbid_unknown_fields=True, g
     valueBase64Binary: Base64Binary | UnsetType = UNSET
     valueBase64Binary__element: Element | UnsetType = field(default=UNSET, name="_valueBase64Binary")
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((True, ('valueString', 'valueBase64Binary',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]

@@ -103,6 +103,4 @@ class CarePlanActivityDetail(Struct, kw_only=True, forbid_unknown_fields=True, g
     description: String | UnsetType = UNSET
     description__element: Element | UnsetType = field(default=UNSET, name="_description")
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('scheduledTiming', 'scheduledPeriod', 'scheduledString',)), (False, ('productCodeableConcept', 'productReference',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]

@@ -66,6 +66,4 @@ class CommunicationPayload(Struct, kw_only=True, forbid_unknown_fields=True, gc=
     contentAttachment: Attachment | UnsetType = UNSET
     contentReference: Reference | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((True, ('contentString', 'contentAttachment', 'contentReference',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]

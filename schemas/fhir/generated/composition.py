@@ -69,9 +69,7 @@ class CompositionRelatesTo(Struct, kw_only=True, forbid_unknown_fields=True, gc=
     targetIdentifier: Identifier | UnsetType = UNSET
     targetReference: Reference | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((True, ('targetIdentifier', 'targetReference',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class CompositionEvent(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):

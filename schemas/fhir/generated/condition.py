@@ -55,9 +55,7 @@ class Condition(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, tag_
     evidence: Many[ConditionEvidence] | UnsetType = UNSET
     note: Many[Annotation] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('onsetDateTime', 'onsetAge', 'onsetPeriod', 'onsetRange', 'onsetString',)), (False, ('abatementDateTime', 'abatementAge', 'abatementPeriod', 'abatementRange', 'abatementString',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class ConditionStage(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):

@@ -41,9 +41,7 @@ class Consent(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, tag_fi
     verification: Many[ConsentVerification] | UnsetType = UNSET
     provision: ConsentProvision | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('sourceAttachment', 'sourceReference',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class ConsentPolicy(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):

@@ -73,9 +73,7 @@ class CoverageCostToBeneficiary(Struct, kw_only=True, forbid_unknown_fields=True
     valueMoney: Money | UnsetType = UNSET
     exception: Many[CoverageCostToBeneficiaryException] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((True, ('valueQuantity', 'valueMoney',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class CoverageCostToBeneficiaryException(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):

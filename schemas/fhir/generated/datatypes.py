@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from msgspec import UNSET, Struct, UnsetType, field
 
-from schemas.fhir.choice import one_of_each
+from schemas.fhir.choice import one_of_each, value_or_extensions
 from schemas.fhir.primitives import Base64Binary, Boolean, Code, Date, DateTime, Decimal, Id, Instant, Integer, Many, Markdown, Oid, PositiveInt, String, Time, UnsignedInt, Uri, Uuid, Xhtml
 
 
@@ -73,9 +73,7 @@ class Annotation(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     text: Markdown
     text__element: Element | UnsetType = field(default=UNSET, name="_text")
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('authorReference', 'authorString',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class Attachment(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -211,9 +209,7 @@ class DataRequirement(Struct, kw_only=True, forbid_unknown_fields=True, gc=False
     limit__element: Element | UnsetType = field(default=UNSET, name="_limit")
     sort: Many[DataRequirementSort] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('subjectCodeableConcept', 'subjectReference',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class DataRequirementCodeFilter(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -244,9 +240,7 @@ class DataRequirementDateFilter(Struct, kw_only=True, forbid_unknown_fields=True
     valuePeriod: Period | UnsetType = UNSET
     valueDuration: Duration | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('valueDateTime', 'valuePeriod', 'valueDuration',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class DataRequirementSort(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -302,9 +296,7 @@ class Dosage(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     maxDosePerAdministration: Quantity | UnsetType = UNSET
     maxDosePerLifetime: Quantity | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('asNeededBoolean', 'asNeededCodeableConcept',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class DosageDoseAndRate(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -319,9 +311,7 @@ class DosageDoseAndRate(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fal
     rateRange: Range | UnsetType = UNSET
     rateQuantity: Quantity | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('doseRange', 'doseQuantity',)), (False, ('rateRatio', 'rateRange', 'rateQuantity',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class Duration(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -642,9 +632,7 @@ class ElementDefinition(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fal
     binding: ElementDefinitionBinding | UnsetType = UNSET
     mapping: Many[ElementDefinitionMapping] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('defaultValueBase64Binary', 'defaultValueBoolean', 'defaultValueCanonical', 'defaultValueCode', 'defaultValueDate', 'defaultValueDateTime', 'defaultValueDecimal', 'defaultValueId', 'defaultValueInstant', 'defaultValueInteger', 'defaultValueMarkdown', 'defaultValueOid', 'defaultValuePositiveInt', 'defaultValueString', 'defaultValueTime', 'defaultValueUnsignedInt', 'defaultValueUri', 'defaultValueUrl', 'defaultValueUuid', 'defaultValueAddress', 'defaultValueAge', 'defaultValueAnnotation', 'defaultValueAttachment', 'defaultValueCodeableConcept', 'defaultValueCodeableReference', 'defaultValueCoding', 'defaultValueContactPoint', 'defaultValueCount', 'defaultValueDistance', 'defaultValueDuration', 'defaultValueHumanName', 'defaultValueIdentifier', 'defaultValueMoney', 'defaultValuePeriod', 'defaultValueQuantity', 'defaultValueRange', 'defaultValueRatio', 'defaultValueRatioRange', 'defaultValueReference', 'defaultValueSampledData', 'defaultValueSignature', 'defaultValueTiming', 'defaultValueContactDetail', 'defaultValueContributor', 'defaultValueDataRequirement', 'defaultValueExpression', 'defaultValueParameterDefinition', 'defaultValueRelatedArtifact', 'defaultValueTriggerDefinition', 'defaultValueUsageContext', 'defaultValueDosage',)), (False, ('fixedBase64Binary', 'fixedBoolean', 'fixedCanonical', 'fixedCode', 'fixedDate', 'fixedDateTime', 'fixedDecimal', 'fixedId', 'fixedInstant', 'fixedInteger', 'fixedMarkdown', 'fixedOid', 'fixedPositiveInt', 'fixedString', 'fixedTime', 'fixedUnsignedInt', 'fixedUri', 'fixedUrl', 'fixedUuid', 'fixedAddress', 'fixedAge', 'fixedAnnotation', 'fixedAttachment', 'fixedCodeableConcept', 'fixedCodeableReference', 'fixedCoding', 'fixedContactPoint', 'fixedCount', 'fixedDistance', 'fixedDuration', 'fixedHumanName', 'fixedIdentifier', 'fixedMoney', 'fixedPeriod', 'fixedQuantity', 'fixedRange', 'fixedRatio', 'fixedRatioRange', 'fixedReference', 'fixedSampledData', 'fixedSignature', 'fixedTiming', 'fixedContactDetail', 'fixedContributor', 'fixedDataRequirement', 'fixedExpression', 'fixedParameterDefinition', 'fixedRelatedArtifact', 'fixedTriggerDefinition', 'fixedUsageContext', 'fixedDosage',)), (False, ('patternBase64Binary', 'patternBoolean', 'patternCanonical', 'patternCode', 'patternDate', 'patternDateTime', 'patternDecimal', 'patternId', 'patternInstant', 'patternInteger', 'patternMarkdown', 'patternOid', 'patternPositiveInt', 'patternString', 'patternTime', 'patternUnsignedInt', 'patternUri', 'patternUrl', 'patternUuid', 'patternAddress', 'patternAge', 'patternAnnotation', 'patternAttachment', 'patternCodeableConcept', 'patternCodeableReference', 'patternCoding', 'patternContactPoint', 'patternCount', 'patternDistance', 'patternDuration', 'patternHumanName', 'patternIdentifier', 'patternMoney', 'patternPeriod', 'patternQuantity', 'patternRange', 'patternRatio', 'patternRatioRange', 'patternReference', 'patternSampledData', 'patternSignature', 'patternTiming', 'patternContactDetail', 'patternContributor', 'patternDataRequirement', 'patternExpression', 'patternParameterDefinition', 'patternRelatedArtifact', 'patternTriggerDefinition', 'patternUsageContext', 'patternDosage',)), (False, ('minValueDate', 'minValueDateTime', 'minValueInstant', 'minValueTime', 'minValueDecimal', 'minValueInteger', 'minValuePositiveInt', 'minValueUnsignedInt', 'minValueQuantity',)), (False, ('maxValueDate', 'maxValueDateTime', 'maxValueInstant', 'maxValueTime', 'maxValueDecimal', 'maxValueInteger', 'maxValuePositiveInt', 'maxValueUnsignedInt', 'maxValueQuantity',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class ElementDefinitionSlicing(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -780,9 +768,7 @@ class ElementDefinitionExample(Struct, kw_only=True, forbid_unknown_fields=True,
     valueUsageContext: UsageContext | UnsetType = UNSET
     valueDosage: Dosage | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((True, ('valueBase64Binary', 'valueBoolean', 'valueCanonical', 'valueCode', 'valueDate', 'valueDateTime', 'valueDecimal', 'valueId', 'valueInstant', 'valueInteger', 'valueMarkdown', 'valueOid', 'valuePositiveInt', 'valueString', 'valueTime', 'valueUnsignedInt', 'valueUri', 'valueUrl', 'valueUuid', 'valueAddress', 'valueAge', 'valueAnnotation', 'valueAttachment', 'valueCodeableConcept', 'valueCodeableReference', 'valueCoding', 'valueContactPoint', 'valueCount', 'valueDistance', 'valueDuration', 'valueHumanName', 'valueIdentifier', 'valueMoney', 'valuePeriod', 'valueQuantity', 'valueRange', 'valueRatio', 'valueRatioRange', 'valueReference', 'valueSampledData', 'valueSignature', 'valueTiming', 'valueContactDetail', 'valueContributor', 'valueDataRequirement', 'valueExpression', 'valueParameterDefinition', 'valueRelatedArtifact', 'valueTriggerDefinition', 'valueUsageContext', 'valueDosage',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class ElementDefinitionConstraint(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -928,9 +914,7 @@ class Extension(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     valueUsageContext: UsageContext | UnsetType = UNSET
     valueDosage: Dosage | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('valueBase64Binary', 'valueBoolean', 'valueCanonical', 'valueCode', 'valueDate', 'valueDateTime', 'valueDecimal', 'valueId', 'valueInstant', 'valueInteger', 'valueMarkdown', 'valueOid', 'valuePositiveInt', 'valueString', 'valueTime', 'valueUnsignedInt', 'valueUri', 'valueUrl', 'valueUuid', 'valueAddress', 'valueAge', 'valueAnnotation', 'valueAttachment', 'valueCodeableConcept', 'valueCodeableReference', 'valueCoding', 'valueContactPoint', 'valueCount', 'valueDistance', 'valueDuration', 'valueHumanName', 'valueIdentifier', 'valueMoney', 'valuePeriod', 'valueQuantity', 'valueRange', 'valueRatio', 'valueRatioRange', 'valueReference', 'valueSampledData', 'valueSignature', 'valueTiming', 'valueContactDetail', 'valueContributor', 'valueDataRequirement', 'valueExpression', 'valueParameterDefinition', 'valueRelatedArtifact', 'valueTriggerDefinition', 'valueUsageContext', 'valueDosage',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = value_or_extensions(choices__)  # type: ignore[misc]
 
 
 class HumanName(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -1065,9 +1049,7 @@ class Population(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     race: CodeableConcept | UnsetType = UNSET
     physiologicalCondition: CodeableConcept | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('ageRange', 'ageCodeableConcept',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class ProdCharacteristic(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -1270,9 +1252,7 @@ class TimingRepeat(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     offset: UnsignedInt | UnsetType = UNSET
     offset__element: Element | UnsetType = field(default=UNSET, name="_offset")
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('boundsDuration', 'boundsRange', 'boundsPeriod',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class TriggerDefinition(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -1293,9 +1273,7 @@ class TriggerDefinition(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fal
     data: Many[DataRequirement] | UnsetType = UNSET
     condition: Expression | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('timingTiming', 'timingReference', 'timingDate', 'timingDateTime',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class UsageContext(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -1309,6 +1287,4 @@ class UsageContext(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     valueRange: Range | UnsetType = UNSET
     valueReference: Reference | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((True, ('valueCodeableConcept', 'valueQuantity', 'valueRange', 'valueReference',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]

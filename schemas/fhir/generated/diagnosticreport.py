@@ -48,9 +48,7 @@ class DiagnosticReport(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fals
     conclusionCode: Many[CodeableConcept] | UnsetType = UNSET
     presentedForm: Many[Attachment] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('effectiveDateTime', 'effectivePeriod',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class DiagnosticReportMedia(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):

@@ -46,9 +46,7 @@ class Goal(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, tag_field
     outcomeCode: Many[CodeableConcept] | UnsetType = UNSET
     outcomeReference: Many[Reference] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('startDate', 'startCodeableConcept',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class GoalTarget(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -72,6 +70,4 @@ class GoalTarget(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     dueDate__element: Element | UnsetType = field(default=UNSET, name="_dueDate")
     dueDuration: Duration | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('detailQuantity', 'detailRange', 'detailCodeableConcept', 'detailString', 'detailBoolean', 'detailInteger', 'detailRatio',)), (False, ('dueDate', 'dueDuration',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]

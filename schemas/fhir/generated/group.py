@@ -58,9 +58,7 @@ class GroupCharacteristic(Struct, kw_only=True, forbid_unknown_fields=True, gc=F
     exclude__element: Element | UnsetType = field(default=UNSET, name="_exclude")
     period: Period | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((True, ('valueCodeableConcept', 'valueBoolean', 'valueQuantity', 'valueRange', 'valueReference',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class GroupMember(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):

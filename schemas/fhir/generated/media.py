@@ -56,6 +56,4 @@ class Media(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, tag_fiel
     content: Attachment
     note: Many[Annotation] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('createdDateTime', 'createdPeriod',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]

@@ -47,9 +47,7 @@ class MedicationIngredient(Struct, kw_only=True, forbid_unknown_fields=True, gc=
     isActive__element: Element | UnsetType = field(default=UNSET, name="_isActive")
     strength: Ratio | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((True, ('itemCodeableConcept', 'itemReference',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class MedicationBatch(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):

@@ -67,9 +67,7 @@ class MedicationRequest(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fal
     detectedIssue: Many[Reference] | UnsetType = UNSET
     eventHistory: Many[Reference] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('reportedBoolean', 'reportedReference',)), (True, ('medicationCodeableConcept', 'medicationReference',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class MedicationRequestDispenseRequest(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -109,6 +107,4 @@ class MedicationRequestSubstitution(Struct, kw_only=True, forbid_unknown_fields=
     allowedCodeableConcept: CodeableConcept | UnsetType = UNSET
     reason: CodeableConcept | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((True, ('allowedBoolean', 'allowedCodeableConcept',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]

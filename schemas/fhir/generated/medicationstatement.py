@@ -47,6 +47,4 @@ class MedicationStatement(Struct, kw_only=True, forbid_unknown_fields=True, gc=F
     note: Many[Annotation] | UnsetType = UNSET
     dosage: Many[Dosage] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((True, ('medicationCodeableConcept', 'medicationReference',)), (False, ('effectiveDateTime', 'effectivePeriod',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]

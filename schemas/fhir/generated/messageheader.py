@@ -39,9 +39,7 @@ class MessageHeader(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, 
     definition: Uri | UnsetType = UNSET
     definition__element: Element | UnsetType = field(default=UNSET, name="_definition")
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((True, ('eventCoding', 'eventUri',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class MessageHeaderDestination(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):

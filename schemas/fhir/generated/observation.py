@@ -71,9 +71,7 @@ class Observation(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, ta
     derivedFrom: Many[Reference] | UnsetType = UNSET
     component: Many[ObservationComponent] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('effectiveDateTime', 'effectivePeriod', 'effectiveTiming', 'effectiveInstant',)), (False, ('valueQuantity', 'valueCodeableConcept', 'valueString', 'valueBoolean', 'valueInteger', 'valueRange', 'valueRatio', 'valueSampledData', 'valueTime', 'valueDateTime', 'valuePeriod',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class ObservationReferenceRange(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -118,6 +116,4 @@ class ObservationComponent(Struct, kw_only=True, forbid_unknown_fields=True, gc=
     interpretation: Many[CodeableConcept] | UnsetType = UNSET
     referenceRange: Many[ObservationReferenceRange] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('valueQuantity', 'valueCodeableConcept', 'valueString', 'valueBoolean', 'valueInteger', 'valueRange', 'valueRatio', 'valueSampledData', 'valueTime', 'valueDateTime', 'valuePeriod',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]

@@ -50,9 +50,7 @@ class Patient(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, tag_fi
     managingOrganization: Reference | UnsetType = UNSET
     link: Many[PatientLink] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('deceasedBoolean', 'deceasedDateTime',)), (False, ('multipleBirthBoolean', 'multipleBirthInteger',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class PatientContact(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):

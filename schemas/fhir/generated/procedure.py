@@ -62,9 +62,7 @@ class Procedure(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, tag_
     usedReference: Many[Reference] | UnsetType = UNSET
     usedCode: Many[CodeableConcept] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('performedDateTime', 'performedPeriod', 'performedString', 'performedAge', 'performedRange',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class ProcedurePerformer(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):

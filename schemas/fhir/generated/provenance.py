@@ -39,9 +39,7 @@ class Provenance(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, tag
     entity: Many[ProvenanceEntity] | UnsetType = UNSET
     signature: Many[Signature] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('occurredPeriod', 'occurredDateTime',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class ProvenanceAgent(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):

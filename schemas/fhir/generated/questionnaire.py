@@ -126,9 +126,7 @@ class QuestionnaireItemEnableWhen(Struct, kw_only=True, forbid_unknown_fields=Tr
     answerQuantity: Quantity | UnsetType = UNSET
     answerReference: Reference | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((True, ('answerBoolean', 'answerDecimal', 'answerInteger', 'answerDate', 'answerDateTime', 'answerTime', 'answerString', 'answerCoding', 'answerQuantity', 'answerReference',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class QuestionnaireItemAnswerOption(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -150,9 +148,7 @@ class QuestionnaireItemAnswerOption(Struct, kw_only=True, forbid_unknown_fields=
     initialSelected: Boolean | UnsetType = UNSET
     initialSelected__element: Element | UnsetType = field(default=UNSET, name="_initialSelected")
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((True, ('valueInteger', 'valueDate', 'valueTime', 'valueString', 'valueCoding', 'valueReference',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class QuestionnaireItemInitial(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -182,6 +178,4 @@ class QuestionnaireItemInitial(Struct, kw_only=True, forbid_unknown_fields=True,
     valueQuantity: Quantity | UnsetType = UNSET
     valueReference: Reference | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((True, ('valueBoolean', 'valueDecimal', 'valueInteger', 'valueDate', 'valueDateTime', 'valueTime', 'valueString', 'valueUri', 'valueAttachment', 'valueCoding', 'valueQuantity', 'valueReference',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]

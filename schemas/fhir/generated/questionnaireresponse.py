@@ -84,6 +84,4 @@ class QuestionnaireResponseItemAnswer(Struct, kw_only=True, forbid_unknown_field
     valueReference: Reference | UnsetType = UNSET
     item: Many[QuestionnaireResponseItem] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('valueBoolean', 'valueDecimal', 'valueInteger', 'valueDate', 'valueDateTime', 'valueTime', 'valueString', 'valueUri', 'valueAttachment', 'valueCoding', 'valueQuantity', 'valueReference',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]

@@ -46,9 +46,7 @@ class RiskAssessment(Struct, kw_only=True, forbid_unknown_fields=True, gc=False,
     mitigation__element: Element | UnsetType = field(default=UNSET, name="_mitigation")
     note: Many[Annotation] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('occurrenceDateTime', 'occurrencePeriod',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
 
 
 class RiskAssessmentPrediction(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -69,6 +67,4 @@ class RiskAssessmentPrediction(Struct, kw_only=True, forbid_unknown_fields=True,
     rationale: String | UnsetType = UNSET
     rationale__element: Element | UnsetType = field(default=UNSET, name="_rationale")
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('probabilityDecimal', 'probabilityRange',)), (False, ('whenPeriod', 'whenRange',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]

@@ -73,6 +73,4 @@ class ServiceRequest(Struct, kw_only=True, forbid_unknown_fields=True, gc=False,
     patientInstruction__element: Element | UnsetType = field(default=UNSET, name="_patientInstruction")
     relevantHistory: Many[Reference] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('quantityQuantity', 'quantityRatio', 'quantityRange',)), (False, ('occurrenceDateTime', 'occurrencePeriod', 'occurrenceTiming',)), (False, ('asNeededBoolean', 'asNeededCodeableConcept',)),)
-
-    def __post_init__(self) -> None:
-        one_of_each(self)
+    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
