@@ -1,6 +1,7 @@
 """An adapter of another distribution: written by the scaffold, installed through its entry point, held by the suite."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,14 +16,18 @@ EXAMPLE = ROOT / "docs" / "example-adapter"
 SAMPLE = "number: 7\nnhs number: 9991234500\nfamily: EXAMPLE\ngiven: SAM\nborn: 1990-04-17\nnote: Rang twice\n"
 
 
-def ran(site: Path, *words: str, folder: Path) -> str:
-    """What Python printed, with the installed distribution on its path."""
-    environment = os.environ | {
+def environment(site: Path) -> dict[str, str]:
+    """Where packages are installed into a folder, offline."""
+    return os.environ | {
         "PYTHONPATH": f"{ROOT}:{site}", "PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1", "PIP_NO_BUILD_ISOLATION": "0",
         "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_TARGET": str(site),
     }  # fmt: skip
+
+
+def ran(site: Path, *words: str, folder: Path) -> str:
+    """What Python printed, with the installed distribution on its path."""
     done = subprocess.run(
-        [sys.executable, *words], cwd=folder, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, *words], cwd=folder, env=environment(site), capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -43,6 +48,25 @@ def test_a_scaffolded_adapter_is_installed_listed_tried_and_passes_the_suite(nam
     assert "message      accepted     contact, contact.recorded" in tried
     held = ran(site, "-m", "pytest", "-p", "no:cacheprovider", f"{name}/test_nwd_{name}.py", folder=tmp_path)
     assert "9 passed" in held
+
+
+def test_the_commands_of_the_page_run(tmp_path: Path) -> None:
+    """In order, as they stand in docs/adapters.md; the last one takes the message."""
+    script = re.findall(r"^```bash\n(.*?)^```$", (ROOT / "docs" / "adapters.md").read_text(), re.MULTILINE | re.DOTALL)
+    tools = {"nwd": "gateway.cli.main", "pip": "pip", "pytest": "pytest -p no:cacheprovider"}
+    (tmp_path / "bin").mkdir()
+    for name, words in tools.items():
+        (tmp_path / "bin" / name).write_text(f'#!/bin/sh\nexec {sys.executable} -m {words} "$@"\n')
+        (tmp_path / "bin" / name).chmod(0o755)
+    path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
+
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script[0]],
+        cwd=tmp_path, env=environment(tmp_path / "site") | {"PATH": path}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 accepted" in done.stdout
 
 
 def test_the_example_is_what_the_scaffold_writes_and_short() -> None:
