@@ -2,22 +2,23 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from consent.codes import CONSENT_ACTION, plain
-from consent.errors import ConsentUnreadable, JudgeError
+from consent.asking import Asked
+from consent.errors import ConsentUnreadable
 from consent.label import label
-from consent.matching import Request
-from consent.names import plain_name, reference_names
+from consent.matching import depends_on_item
+from consent.names import reference_names
 from consent.parsed import Kind, ParsedConsent
-from consent.parties import every_name, known_groups
-from consent.periods import span
+from consent.periods import EARLIEST, span
 from consent.precedence import answer, listen, standing, voices
 from consent.question import Coding, Item, Reason
 from consent.read_fhir import read
-from consent.site import Circumstances, SitePolicy
+from consent.redact import RESTRICTED
+from consent.site import SitePolicy
 from consent.walk import Live
+from schemas.codes.systems import NHS_NUMBER, V3_CONFIDENTIALITY
 from schemas.fhir import Resource
 
 DIRECTORY = frozenset(
@@ -37,10 +38,6 @@ DIRECTORY = frozenset(
 _ABOUT = ("subject", "patient", "for", "beneficiary")
 
 
-class RequestUnreadable(JudgeError):
-    """The request says too little, or in the wrong shape, to be answered."""
-
-
 class Word(StrEnum):
     """The answer in one word."""
 
@@ -48,18 +45,6 @@ class Word(StrEnum):
     DENY = "deny"
     REDACTED = "permit_with_redaction"
     NOT_APPLICABLE = "not_applicable"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request file, understood."""
-
-    request: Request
-    patient: frozenset[str]
-    target: str | None
-    """The one resource that a read names."""
-    circumstances: Circumstances
-    classes: frozenset[Coding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,66 +58,87 @@ class Answer:
     obligations: Mapping[str, str]
 
 
-def read_request(raw: Mapping[str, Any], resources: Sequence[Resource]) -> Asked:
-    """Understand a request; what it leaves out is unknown, not allowed."""
-    body = raw.get("normalised", raw)
-    try:
-        at = span(body["at"]).first
-        actors = list(body.get("actor", ()))
-        purposes = _codings(body.get("purpose", ()))
-        names = every_name(_actor_names(actors), resources, at)
-        actions = frozenset({plain(CONSENT_ACTION, body["action"])}) if body.get("action") else frozenset()
-        return Asked(
-            request=Request(names, purposes, actions, at, known_groups(resources)),
-            patient=every_name(_patient(body["patient"]), resources, at),
-            target=_target(str(body.get("interaction", ""))),
-            circumstances=Circumstances(purposes, _roles(actors), _may_break_glass(actors)),
-            classes=_codings(body.get("class", ())),
-        )
-    except (KeyError, TypeError, AttributeError, ConsentUnreadable) as error:
-        raise RequestUnreadable("the request lacks `at` or `patient`, or has a part of the wrong shape") from error
-
-
 def decide_alone(
     consents: Iterable[Resource], asked: Asked, resources: Sequence[Resource], site: SitePolicy | None = None
 ) -> Answer:
     """The answer of these consents, and of the site policy where they say nothing."""
+    if asked.missing:
+        return refused(asked, resources)
     parsed, reasons = _understood(consents, asked)
     lives = listen(parsed, asked.request)
     fallback = site(asked.circumstances) if site else None
     about = list(items(resources, asked))
+    kinds = _kinds(about, lives, fallback)
+    visible = tuple(it for it, kind in kinds.items() if kind is Kind.PERMIT)
+    hidden = tuple(it for it, kind in kinds.items() if kind is not Kind.PERMIT)
+    counted = _counted(kinds, about)
+    if not counted and asked.target is not None and resources:
+        return Answer(Word.NOT_APPLICABLE, (), (), tuple(reasons), {})
+    word = _word(counted, lives) if counted else _word_of_provisions(lives, fallback, asked)
+    closed = is_restricted(asked, resources)
+    word = Word.REDACTED if closed and word is Word.PERMIT else word
+    return Answer(word, visible, hidden, (*reasons, *_reasons(lives, fallback)), _obligations(word, closed=closed))
+
+
+def refused(asked: Asked, resources: Sequence[Resource]) -> Answer:
+    """The answer to a request that leaves out what it must say: nothing, and what is missing."""
+    text = f"the request does not say {', '.join(asked.missing)}"
+    names = (f"{it.get('resourceType')}/{it.get('id', '')}" for it in resources)
+    hidden = tuple(it for it in names if it.partition("/")[0] not in DIRECTORY)
+    return Answer(Word.DENY, (), hidden, (Reason("incomplete-request", text, "request"),), {})
+
+
+def _kinds(about: Sequence[Item], lives: Sequence[Live], fallback: Kind | None) -> dict[str, Kind | None]:
+    """What is said of each resource; one that stands twice is shown only if both are."""
     kinds: dict[str, Kind | None] = {}
     for it in about:
         kind = _of_item(it, lives, fallback)
         kinds[it.reference] = kind if kind is not Kind.PERMIT else kinds.get(it.reference, kind)
-    visible = tuple(it for it, kind in kinds.items() if kind is Kind.PERMIT)
-    hidden = tuple(it for it, kind in kinds.items() if kind is not Kind.PERMIT)
-    counted = _counted(kinds, about)
-    word = _word(counted, lives) if counted else _word_of_provisions(lives, fallback, asked)
-    return Answer(word, visible, hidden, (*reasons, *_reasons(lives, fallback)), _obligations(word))
+    return kinds
+
+
+def is_restricted(asked: Asked, resources: Sequence[Resource]) -> bool:
+    """True when the request or the national record marks the person's whereabouts as closed."""
+    people = (it for it in resources if it.get("resourceType") == "Patient" and is_of(it, asked))
+    return bool(asked.environment.get("restricted")) or any(_is_marked(it) for it in people)
+
+
+def _is_marked(patient: Resource) -> bool:
+    nhs = any(it.get("system") == NHS_NUMBER for it in patient.get("identifier", ()))
+    labels = {(it.get("system"), it.get("code")) for it in patient.get("meta", {}).get("security", ())}
+    return nhs and not labels.isdisjoint({(V3_CONFIDENTIALITY, "R"), (V3_CONFIDENTIALITY, "V")})
 
 
 def items(resources: Sequence[Resource], asked: Asked) -> Iterable[Item]:
     """The facts on each resource that is about a person; what is about somebody else too is nobody's to show."""
-    for resource in resources:
-        if resource.get("resourceType") in DIRECTORY:
+    closed = is_restricted(asked, resources)
+    found = [_item(it, asked) for it in resources if it.get("resourceType") not in DIRECTORY]
+    referrers: dict[str, set[str]] = {}
+    for one in found:
+        for name in one.related:
+            referrers.setdefault(name, set()).add(one.reference)
+    for one in found:
+        if asked.target not in {None, one.reference}:
             continue
-        item = _item(resource, asked)
-        if asked.target in {None, item.reference}:
-            yield item
+        hidden = closed and one.type in _WHEREABOUTS
+        known = replace(one, referred_by=frozenset(referrers.get(one.reference, ())))
+        yield replace(known, classes=_OTHERS) if hidden else known
 
 
 def _item(resource: Resource, asked: Asked) -> Item:
     """The facts on one resource; one that cannot be read, or is somebody else's too, is shown to nobody."""
     try:
         item = replace(label(resource, ()), confidentiality=None)
-        return item if is_of(resource, asked) else replace(item, classes=_OTHERS)
+        others = any(it.startswith("Patient/") and it not in asked.patient for it in item.related)
+        return item if is_of(resource, asked) and not others else replace(item, classes=_OTHERS)
     except (AttributeError, TypeError, KeyError, ValueError):
         name = f"{resource.get('resourceType')}/{resource.get('id', '')}"
         return Item(name, "", frozenset(), None, classes=_OTHERS)
 
 
 _OTHERS = frozenset({Coding("urn:nwd:not-this-person", "other")})
+_WHEREABOUTS = frozenset({"RelatedPerson", "Appointment"})
+"""What tells where a restricted person is, or who knows."""
 
 
 def is_of(resource: Resource, asked: Asked) -> bool:
@@ -169,38 +175,77 @@ def _word(kinds: Sequence[Kind | None], lives: Sequence[Live]) -> Word:
 
 def _word_of_provisions(lives: Sequence[Live], fallback: Kind | None, asked: Asked) -> Word:
     """Without resources the provisions alone speak; a class in the request stands for what is asked for."""
-    if asked.classes:
-        item = Item("", "", frozenset(), None, classes=asked.classes, codes=asked.classes)
-        return _word([_of_item(item, lives, fallback)], lives)
+    if not asked.classes:
+        return _word_of(lives, fallback)
+    words = {_word_of([_of_class(it, code) for it in lives], fallback) for code in asked.classes}
+    mixed = len(words) > 1 and not words.isdisjoint({Word.PERMIT, Word.REDACTED})
+    return Word.REDACTED if mixed else next(iter(words)) if len(words) == 1 else Word.DENY
+
+
+def _of_class(live: Live, wanted: Coding) -> Live:
+    """The provisions that speak of this class of information, whatever else they except from it."""
+    rows = tuple(
+        replace(row, filters=(rest := replace(row.filters, classes=None)), by_item=depends_on_item(rest))
+        for row in live.rows
+    )
+    asks = (live.rows[at].filters.classes for at in live.alive)
+    alive = (at for at, classes in zip(live.alive, asks, strict=True) if classes is None or wanted in classes)
+    return Live(live.consent, rows, tuple(alive))
+
+
+def _word_of(lives: Sequence[Live], fallback: Kind | None) -> Word:
     if any(_refuses_all(it) for it in lives):
         return Word.DENY
     if any(it.can_permit for it in lives):
         limited = any(it.excepts or it.is_limited for it in lives)
         return Word.REDACTED if limited else Word.PERMIT
-    refused = bool(lives) or fallback is Kind.DENY
-    return Word.PERMIT if fallback is Kind.PERMIT and not lives else Word.DENY if refused else Word.NOT_APPLICABLE
+    refuses = any(it.alive for it in lives) or fallback is Kind.DENY
+    silent = not any(it.alive for it in lives)
+    return Word.PERMIT if fallback is Kind.PERMIT and silent else Word.DENY if refuses else Word.NOT_APPLICABLE
 
 
 def _refuses_all(live: Live) -> bool:
-    whole = any(live.rows[at].kind is Kind.DENY and not live.rows[at].by_item for at in live.alive)
-    return whole and not live.can_permit
+    """True when a refusal of everything stands that no deeper permission lifts, or nothing is permitted at all."""
+    covered = live.lifted()
+    whole = [at for at in live.alive if live.rows[at].kind is Kind.DENY and not live.rows[at].by_item]
+    return any(at not in covered for at in whole) or (bool(whole) and not live.can_permit)
 
 
 def _understood(consents: Iterable[Resource], asked: Asked) -> tuple[list[ParsedConsent], list[Reason]]:
-    """The consents of this patient that can be read; the rest are quarantined with a reason."""
+    """The newest version of each consent of this patient that can be read; the rest, with the reason."""
     parsed: list[ParsedConsent] = []
     reasons: list[Reason] = []
-    for at, resource in enumerate(consents, start=1):
+    listed = list(consents)
+    for at, resource in enumerate(listed, start=1):
         try:
             found = read(resource)
         except ConsentUnreadable as error:
             reasons.append(Reason("quarantined", str(error), f"consent number {at}"))
             continue
-        if found.patient & asked.patient:
+        if any(_is_newer(other, resource) for other in listed):
+            reasons.append(Reason("superseded", "a newer version is on file", f"Consent/{found.id}"))
+        elif found.patient & asked.patient:
             parsed.append(found)
         else:
             reasons.append(Reason("other-patient", "the consent is another person's", f"Consent/{found.id}"))
     return parsed, reasons
+
+
+def _is_newer(other: Resource, consent: Resource) -> bool:
+    """True when the other is a later version of the same resource."""
+    if not isinstance(other, dict) or not consent.get("id") or other.get("id") != consent["id"]:
+        return False
+    return _version(other) > _version(consent)
+
+
+def _version(consent: Resource) -> tuple[int, datetime]:
+    meta = consent.get("meta") if isinstance(consent.get("meta"), dict) else {}
+    number = str((meta or {}).get("versionId", ""))
+    try:
+        changed = span((meta or {}).get("lastUpdated")).first
+    except ConsentUnreadable:
+        changed = EARLIEST
+    return (int(number) if number.isdecimal() else 0, changed)
 
 
 def _reasons(lives: Sequence[Live], fallback: Kind | None) -> Iterable[Reason]:
@@ -211,31 +256,6 @@ def _reasons(lives: Sequence[Live], fallback: Kind | None) -> Iterable[Reason]:
         yield Reason("site-policy", f"where no consent applies: {fallback}", "site policy")
 
 
-def _obligations(word: Word) -> Mapping[str, str]:
-    return {"redact": "show nothing of what is hidden, nor that it exists"} if word is Word.REDACTED else {}
-
-
-def _codings(raw: Any) -> frozenset[Coding]:
-    listed = raw if isinstance(raw, list | tuple) else [raw]
-    return frozenset(plain(str(it.get("system", "")), str(it["code"])) for it in listed)
-
-
-def _actor_names(actors: Iterable[Mapping[str, Any]]) -> frozenset[str]:
-    return frozenset().union(*(reference_names(it) for it in actors))
-
-
-def _patient(raw: Any) -> frozenset[str]:
-    return frozenset({plain_name(raw)}) if isinstance(raw, str) else reference_names(raw)
-
-
-def _roles(actors: Iterable[Mapping[str, Any]]) -> frozenset[str]:
-    return frozenset(str(it["role"]) for it in actors if isinstance(it.get("role"), str))
-
-
-def _may_break_glass(actors: Iterable[Mapping[str, Any]]) -> bool:
-    return any(it.get("authorised_for_break_glass") is True for it in actors)
-
-
-def _target(interaction: str) -> str | None:
-    verb, _, name = interaction.partition(" ")
-    return plain_name(name) if verb.lower() in {"read", "vread"} and "/" in name else None
+def _obligations(word: Word, *, closed: bool) -> Mapping[str, str]:
+    found = {"redact": "show nothing of what is hidden, nor that it exists"} if word is Word.REDACTED else {}
+    return found | ({RESTRICTED: "take out address, contact and place"} if closed and word is Word.REDACTED else {})

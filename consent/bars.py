@@ -5,6 +5,7 @@ from datetime import date, datetime
 from consent.codes import BREAK_GLASS
 from consent.errors import ConsentUnreadable
 from consent.names import short_name
+from consent.override import GROUNDS
 from consent.periods import span
 from consent.policy import Policy
 from consent.question import Channel, Facts, Question, Reason
@@ -41,12 +42,15 @@ def _override(question: Question, facts: Facts, policy: Policy) -> Reason | None
     if grant is None:
         asks = BREAK_GLASS in question.purpose
         return _reason(policy, "override-missing", "breaking the glass has a path of its own") if asks else None
-    over = {short_name(question.patient), question.patient.rpartition("/")[2], question.asker.person}
+    asker = question.asker
     sound = (
-        question.asker.role is Role.REGISTERED_PROFESSIONAL
-        and question.asker.person is not None
-        and question.asker.service_class not in {ServiceClass.CARER, ServiceClass.PATIENT}
-        and grant.person in over
+        asker.role is Role.REGISTERED_PROFESSIONAL
+        and asker.person is not None
+        and asker.person == grant.holder
+        and asker.service_class not in {ServiceClass.CARER, ServiceClass.PATIENT}
+        and grant.person in {question.patient, short_name(question.patient), question.patient.rpartition("/")[2]}
+        and grant.ground in GROUNDS
+        and grant.reason.strip() != ""
         and question.at < grant.until
         and question.channel in _LOOKING
     )

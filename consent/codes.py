@@ -1,10 +1,13 @@
 """Codes that mean the same, codes that contain others, and codes that nobody here knows."""
 
+import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from consent.question import Coding
 from schemas.codes.nwd import SHARING_CATEGORY
-from schemas.codes.systems import LOINC, SNOMED, V3_ACT, V3_ACT_REASON, V3_CONFIDENTIALITY, V3_PARTICIPATION
+from schemas.codes.systems import LOINC, SNOMED, URI, V3_ACT, V3_ACT_REASON, V3_CONFIDENTIALITY, V3_PARTICIPATION
+from schemas.policy_words import Category
 
 RESOURCE_TYPES = "http://hl7.org/fhir/resource-types"
 OBSERVATION_CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category"
@@ -59,17 +62,42 @@ _PURPOSES = {
 _SENSITIVITIES = {
     "ETH": "ETHUD OPIOIDUD SUD",
     "SUD": "ETHUD OPIOIDUD",
-    "MH": "PSY PSYTHPN BH",
-    "BH": "COGN DVD EMOTDIS MH PSY PSYTHPN SUD ETHUD OPIOIDUD",
-    "PSY": "PSYTHPN",
-    "SEX": "SPI STD HIV",
-    "STD": "HIV",
-    "SOC": "",
-    "IDS": "",
+    "SPI": "BH",
+    "BH": "COGN DVD EMOTDIS MH PSY PSYTHPN SUD",
 }
+_ALSO_REFUSED = {"MH": "PSY PSYTHPN", "PSY": "PSYTHPN"}
+"""What a refusal means as well: near enough to hide by, not certain enough to show by."""
 _MORE_SENSITIVITIES = (
-    "HIV SDV SCA GDIS TBOO VIO SICKLE CELEB EMP PDS PHY PRS VIP TAB LOCIS DEMO DOB GENDER LIVARG MARST RACE REL "
-    "ADOL CTCOMPT PATAUTH SAFE ADJUNCT VIPPOL SPI STD COMPT ACOCOMPT FMCOMPT HRCOMPT LRCOMPT PACOMPT RESCOMPT RMGTCOMPT"
+    "GDIS HIV MST PREGNANT SCA SDV SEX STD TBOO VIO SICKLE DEMO DOB GENDER LIVARG MARST PATLOC RACE REL EMPL LOCIS SSP "
+    "ADOL CEL CELEB VIP DIA DRGIS EMP PDS PHY PRS COMPT ACOCOMPT CDSSCOMPT CTCOMPT FMCOMPT HRCOMPT LRCOMPT PACOMPT "
+    "RESCOMPT RMGTCOMPT"
+)
+_RESOURCES = (
+    "Account ActivityDefinition AdverseEvent AllergyIntolerance Appointment AppointmentResponse AuditEvent Basic "
+    "Binary BiologicallyDerivedProduct BodyStructure Bundle CapabilityStatement CarePlan CareTeam CatalogEntry "
+    "ChargeItem ChargeItemDefinition Claim ClaimResponse ClinicalImpression CodeSystem Communication "
+    "CommunicationRequest CompartmentDefinition Composition ConceptMap Condition Consent Contract Coverage "
+    "CoverageEligibilityRequest CoverageEligibilityResponse DetectedIssue Device DeviceDefinition DeviceMetric "
+    "DeviceRequest DeviceUseStatement DiagnosticReport DocumentManifest DocumentReference DomainResource "
+    "EffectEvidenceSynthesis Encounter Endpoint EnrollmentRequest EnrollmentResponse EpisodeOfCare EventDefinition "
+    "Evidence EvidenceVariable ExampleScenario ExplanationOfBenefit FamilyMemberHistory Flag Goal GraphDefinition "
+    "Group GuidanceResponse HealthcareService ImagingStudy Immunization ImmunizationEvaluation "
+    "ImmunizationRecommendation ImplementationGuide InsurancePlan Invoice Library Linkage List Location Measure "
+    "MeasureReport Media Medication MedicationAdministration MedicationDispense MedicationKnowledge "
+    "MedicationRequest MedicationStatement MedicinalProduct MedicinalProductAuthorization "
+    "MedicinalProductContraindication MedicinalProductIndication MedicinalProductIngredient "
+    "MedicinalProductInteraction MedicinalProductManufactured MedicinalProductPackaged "
+    "MedicinalProductPharmaceutical MedicinalProductUndesirableEffect MessageDefinition MessageHeader "
+    "MolecularSequence NamingSystem NutritionOrder Observation ObservationDefinition OperationDefinition "
+    "OperationOutcome Organization OrganizationAffiliation Parameters Patient PaymentNotice "
+    "PaymentReconciliation Person PlanDefinition Practitioner PractitionerRole Procedure Provenance "
+    "Questionnaire QuestionnaireResponse RelatedPerson RequestGroup ResearchDefinition "
+    "ResearchElementDefinition ResearchStudy ResearchSubject Resource RiskAssessment RiskEvidenceSynthesis "
+    "Schedule SearchParameter ServiceRequest Slot Specimen SpecimenDefinition StructureDefinition "
+    "StructureMap Subscription Substance SubstanceNucleicAcid SubstancePolymer SubstanceProtein "
+    "SubstanceReferenceInformation SubstanceSourceMaterial SubstanceSpecification SupplyDelivery "
+    "SupplyRequest Task TerminologyCapabilities TestReport TestScript ValueSet VerificationResult "
+    "VisionPrescription"
 )
 _LEVELS = "ULMNRV"
 _ACTIONS = "collect access use disclose correct"
@@ -81,19 +109,29 @@ _KNOWN = {
     V3_CONFIDENTIALITY: set(_LEVELS),
     CONSENT_ACTION: set(_ACTIONS.split()),
     OBSERVATION_CATEGORY: set(_CATEGORIES.split()),
+    RESOURCE_TYPES: set(_RESOURCES.split()),
+    SHARING_CATEGORY: {it.value for it in Category},
 }
-_OPEN = frozenset({LOINC, SNOMED, RESOURCE_TYPES, SHARING_CATEGORY})
+_OPEN = frozenset({LOINC, SNOMED, URI})
 """Systems whose codes we compare without a list of them."""
+
+
+_SECURE = re.compile(r"^https://(?=(?:terminology\.hl7\.org|hl7\.org|www\.hl7\.org|loinc\.org|snomed\.info)/?)")
+"""National profiles write these systems with `https`; they are the same systems."""
+_STRUCTURE = "http://hl7.org/fhir/StructureDefinition/"
 
 
 @lru_cache(maxsize=4096)
 def plain(system: str, code: str) -> Coding:
     """The one spelling of a code: aliases of its system resolved, stray slash and version gone."""
-    bare = system.strip().split("|", 1)[0].rstrip("/")
+    bare = _SECURE.sub("http://", system.strip().split("|", 1)[0].rstrip("/"))
     found = _ALIASES.get(bare, bare)
     if found.startswith("http://hl7.org/fhir/StructureDefinition"):
         found = RESOURCE_TYPES
     tidy = code.strip()
+    if found in {RESOURCE_TYPES, URI}:
+        tidy = tidy.removeprefix(_STRUCTURE)
+        found = RESOURCE_TYPES if tidy in _KNOWN[RESOURCE_TYPES] else found
     return Coding(found, _folded(found, tidy))
 
 
@@ -102,18 +140,26 @@ def is_known(code: Coding) -> bool:
     return code.system in _OPEN or code.code in _KNOWN.get(code.system, ())
 
 
-def is_sensitivity(code: Coding) -> bool:
-    """True for a label that says why something is sensitive, or how confidential it is."""
-    return code.system in {V3_CONFIDENTIALITY, V3_ACT}
+def is_label(code: Coding) -> bool:
+    """True for a label that says how confidential something is, or why it is sensitive, in words that we know."""
+    return code.system in {V3_CONFIDENTIALITY, V3_ACT} and is_known(code)
+
+
+def highest(labels: Iterable[Coding]) -> Coding | None:
+    """The most confidential level among the labels: the high-water mark; None where there is no level."""
+    levels = [it for it in labels if it.system == V3_CONFIDENTIALITY and is_known(it)]
+    return max(levels, key=lambda it: _LEVELS.index(it.code), default=None)
 
 
 @lru_cache(maxsize=4096)
-def within(wanted: Coding) -> frozenset[Coding]:
+def within(wanted: Coding, *, refusing: bool = False) -> frozenset[Coding]:
     """A purpose or sensitivity and every code that it contains."""
     tree = {V3_ACT_REASON: _PURPOSES, V3_ACT: _SENSITIVITIES}.get(wanted.system, {})
+    also = _ALSO_REFUSED if refusing and wanted.system == V3_ACT else {}
     found, open_codes = {wanted.code}, [wanted.code]
     while open_codes:
-        children = set(tree.get(open_codes.pop(), "").split()) - found
+        code = open_codes.pop()
+        children = {*tree.get(code, "").split(), *also.get(code, "").split()} - found
         found |= children
         open_codes.extend(children)
     return frozenset(Coding(wanted.system, code) for code in found)
@@ -128,7 +174,7 @@ def permitted_by(wanted: Coding) -> frozenset[Coding]:
 
 def refused_by(wanted: Coding) -> frozenset[Coding]:
     """What a refusal that names this code covers."""
-    return _levels(wanted, upwards=True) if wanted.system == V3_CONFIDENTIALITY else within(wanted)
+    return _levels(wanted, upwards=True) if wanted.system == V3_CONFIDENTIALITY else within(wanted, refusing=True)
 
 
 def _levels(wanted: Coding, *, upwards: bool) -> frozenset[Coding]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from consent.bars import bar
 from consent.hearing import Heard, column, hear, holds_until, live_agreement, live_link
+from consent.override import DESPITE_REFUSAL
 from consent.parsed import ParsedConsent
 from consent.policy import Cell, Entry, Policy, Why
 from consent.question import Decision, Extent, Facts, Outcome, Question, Reason
@@ -15,7 +16,6 @@ RANK = {Extent.NONE: 0, Extent.KNOWN: 1, Extent.EXTRACT: 2, Extent.FULL: 3}
 """How much each extent shows, to compare them."""
 _STAY = frozenset({Why.SAFEGUARDING, Why.OWN})
 """Grounds that a refusal does not take away."""
-_DESPITE_REFUSAL = frozenset({"lack-of-capacity", "risk-to-others", "lawful-duty"})
 INFORMAL = frozenset({ServiceClass.CAFE, ServiceClass.HELPLINE, ServiceClass.SOCIAL_PRESCRIBING})
 """The classes of service outside the statutory ones."""
 _OWN_SCOPE = frozenset({ServiceClass.PATIENT, ServiceClass.CARER})
@@ -123,7 +123,7 @@ def _refusal(heard: Heard) -> Reason:
 
 def _despite(question: Question, facts: Facts) -> bool:
     ground = question.override.ground if question.override else ""
-    return facts.capacity_lacking or ground in _DESPITE_REFUSAL
+    return facts.capacity_lacking or ground in DESPITE_REFUSAL
 
 
 def _best(grants: Iterator[Grant]) -> Grant:

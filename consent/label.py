@@ -1,6 +1,7 @@
 """The facts on one resource that the judge needs, by the policy's label table; content stays outside."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from consent.codes import plain
@@ -10,7 +11,7 @@ from consent.periods import Span, span
 from consent.policy import LabelRule
 from consent.question import Coding, Item
 from schemas.codes.nwd import CARER_AGREES, COMMUNICATION_KIND, HANDLING, SERVICE_ID
-from schemas.codes.systems import ODS, V3_CONFIDENTIALITY
+from schemas.codes.systems import ODS, URI, V3_CONFIDENTIALITY
 from schemas.fhir import Resource
 from schemas.policy_words import Confidentiality
 
@@ -37,14 +38,16 @@ def label(resource: Resource, rules: Iterable[LabelRule]) -> Item:
     asked_to = {_ADDRESSEES.get(kind, "")}
     holders = _names(resource, (it for it in _HOLDERS if it not in asked_to))
     when = _when(resource)
+    inside = _inside(resource)
     return Item(
         reference=f"{kind}/{resource.get('id', '')}",
         type=kind,
         categories=categories,
         confidentiality=_confidentiality(rule, security),
         labels=security,
-        classes=frozenset(_of(resource, _CLASSES)),
+        classes=frozenset((*_of(resource, _CLASSES), *_profiles(resource))),
         codes=frozenset(_of(resource, _CODES)),
+        mentions=inside.codes,
         written_by_service=_id_of(holders, "HealthcareService", SERVICE_ID),
         written_by_organisation=_id_of(holders, "Organization", ODS),
         addressed_to=_id_of(_names(resource, asked_to), "HealthcareService", SERVICE_ID),
@@ -53,7 +56,7 @@ def label(resource: Resource, rules: Iterable[LabelRule]) -> Item:
         updated=_updated(resource),
         authors=_names(resource, (it for it in _AUTHORS if it not in asked_to)),
         custodians=holders,
-        related=_references(resource),
+        related=inside.references,
         from_carer=Coding(COMMUNICATION_KIND, "carer-concern") in codings,
         carer_agrees_patient_sees=_agrees(resource),
         not_for_clinical_record=any(it.system == HANDLING and it.code == "not-for-clinical-record" for it in codings),
@@ -133,18 +136,33 @@ def _id_of(names: Iterable[str], kind: str, system: str) -> str | None:
     return None
 
 
-def _references(resource: Resource) -> frozenset[str]:
-    """Every reference out of a resource, at any depth."""
-    found: set[str] = set()
-    waiting: list[Any] = [resource]
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    references: frozenset[str]
+    codes: frozenset[Coding]
+
+
+def _inside(resource: Resource) -> _Inside:
+    """Every reference and every coding in a resource, at any depth; its own labels are another matter."""
+    references: set[str] = set()
+    codes: set[Coding] = set()
+    waiting: list[Any] = [it for key, it in resource.items() if key != "meta"]
     while waiting:
         value = waiting.pop()
-        if isinstance(value, dict):
+        if type(value) is dict:
             if isinstance(value.get("reference"), str):
-                found.add(plain_name(value["reference"]))
-            value = value.values()
-        waiting.extend(it for it in value if type(it) is dict or type(it) is list)
-    return frozenset(found)
+                references.add(plain_name(value["reference"]))
+            if isinstance(value.get("code"), str) and isinstance(value.get("system"), str):
+                codes.add(plain(value["system"], value["code"]))
+            waiting.extend(value.values())
+        elif type(value) is list:
+            waiting.extend(value)
+    return _Inside(frozenset(references), frozenset(codes))
+
+
+def _profiles(resource: Resource) -> Iterator[Coding]:
+    """A class in a Consent may be a profile."""
+    yield from (plain(URI, it) for it in resource.get("meta", {}).get("profile", ()) if isinstance(it, str))
 
 
 def _when(resource: Resource) -> Span | None:

@@ -7,7 +7,7 @@ possibility: what is left out, or cannot be understood, always matches.
 from dataclasses import dataclass
 from datetime import datetime
 
-from consent.codes import RESOURCE_TYPES, is_known, is_sensitivity, permitted_by, refused_by
+from consent.codes import OBSERVATION_CATEGORY, RESOURCE_TYPES, highest, is_known, is_label, permitted_by, refused_by
 from consent.names import short_name
 from consent.parsed import Actor, DataRule, Filters, Kind
 from consent.periods import EARLIEST, LATEST, Span
@@ -30,6 +30,8 @@ class Request:
     at: datetime
     groups_known: frozenset[str] | None = None
     """Groups and teams whose members we know; None when none was looked up."""
+    possible: frozenset[str] = frozenset()
+    """Whom the asker may be acting for besides, or belong to: enough to refuse by, never to permit by."""
 
 
 def speaks_of_request(kind: Kind, filters: Filters, request: Request) -> bool:
@@ -79,8 +81,9 @@ def _codes_match(kind: Kind, wanted: frozenset[Coding] | None, given: frozenset[
 
 def _recipient_matches(kind: Kind, actors: tuple[Actor, ...] | None, request: Request) -> bool:
     named = [actor for actor in actors or () if actor.part == "recipient"]
-    unknown = [actor for actor in actors or () if actor.part == "unknown"]
     if kind is Kind.PERMIT:
+        named += [actor for actor in actors or () if actor.part == "unsaid"]
+        unknown = any(actor.part == "unknown" for actor in actors or ())
         return not unknown and (not named or any(actor.names & request.names for actor in named))
     return not named or not request.names or any(_may_be(actor, request) for actor in named)
 
@@ -93,31 +96,46 @@ def _may_be(actor: Actor, request: Request) -> bool:
     unresolved = {name for name in short if name.startswith(("Group/", "CareTeam/"))} - (
         request.groups_known or frozenset()
     )
-    return bool(unresolved) or not short.isdisjoint({short_name(name) for name in request.names})
+    return bool(unresolved) or not short.isdisjoint({short_name(it) for it in request.names | request.possible})
 
 
 def _labels_match(kind: Kind, wanted: frozenset[Coding] | None, item: Item) -> bool:
+    """Of several levels of confidentiality on one item the highest counts; where a label is missing, a refusal does."""
     if wanted is None:
         return True
     given = _labels(item)
     if kind is Kind.PERMIT:
         return any(code in permitted_by(want) for want in wanted for code in given)
-    unlabelled = not any(is_sensitivity(code) for code in given)
-    unsure = unlabelled or any(not is_known(code) for code in wanted)
-    return unsure or any(code in refused_by(want) for want in wanted for code in given)
+    return any(_label_missing(want, given) or not given.isdisjoint(refused_by(want)) for want in wanted)
 
 
 def _labels(item: Item) -> frozenset[Coding]:
-    if item.confidentiality is None:
-        return item.labels
-    return item.labels | {Coding(V3_CONFIDENTIALITY, item.confidentiality.value)}
+    own = frozenset() if item.confidentiality is None else {Coding(V3_CONFIDENTIALITY, item.confidentiality.value)}
+    every = item.labels | own
+    top = highest(every)
+    return frozenset(it for it in every if it.system != V3_CONFIDENTIALITY or it is top or not is_known(it))
+
+
+def _label_missing(wanted: Coding, given: frozenset[Coding]) -> bool:
+    """True when the labels cannot tell whether the item is what a refusal means."""
+    if wanted.system == V3_CONFIDENTIALITY:
+        return not is_known(wanted) or highest(given) is None
+    return not is_known(wanted) or not any(is_label(it) for it in given)
 
 
 def _classes_match(kind: Kind, wanted: frozenset[Coding] | None, item: Item) -> bool:
     if wanted is None or wanted & _classes(item):
         return True
-    unlabelled = not item.categories and any(code.system == SHARING_CATEGORY for code in wanted)
-    return kind is Kind.DENY and (unlabelled or any(not is_known(code) for code in wanted))
+    return kind is Kind.DENY and any(_class_missing(code, item) for code in wanted)
+
+
+def _class_missing(wanted: Coding, item: Item) -> bool:
+    """True when the item says too little of its class for a refusal to pass it by."""
+    if wanted.system == SHARING_CATEGORY and not item.categories:
+        return True
+    if wanted.system == OBSERVATION_CATEGORY and item.type == "Observation":
+        return not any(it.system == OBSERVATION_CATEGORY for it in item.classes)
+    return not is_known(wanted)
 
 
 def _classes(item: Item) -> frozenset[Coding]:
@@ -129,8 +147,8 @@ def _classes(item: Item) -> frozenset[Coding]:
 def _item_codes_match(kind: Kind, wanted: frozenset[Coding] | None, item: Item) -> bool:
     if wanted is None or wanted & (item.codes | item.classes):
         return True
-    uncoded = not item.codes and item.type in _CODED
-    return kind is Kind.DENY and (uncoded or any(not is_known(code) for code in wanted))
+    uncoded = not any(it.system for it in item.codes) and item.type in _CODED
+    return kind is Kind.DENY and (uncoded or bool(wanted & item.mentions) or any(not is_known(it) for it in wanted))
 
 
 def _held_by_matches(kind: Kind, actors: tuple[Actor, ...] | None, item: Item) -> bool:
@@ -155,14 +173,16 @@ def _data_matches(kind: Kind, rules: tuple[DataRule, ...] | None, item: Item) ->
 
 
 def _is_meant(kind: Kind, rule: DataRule, item: Item) -> bool:
+    both = item.related | item.referred_by | {item.reference}
     candidates = {
         "instance": frozenset({item.reference}),
-        "related": item.related | {item.reference},
+        "related": both,
         "dependents": item.related | {item.reference},
         "authoredby": item.authors,
     }[rule.meaning]
     if kind is Kind.PERMIT:
         return bool(rule.names & candidates)
+    candidates = both if rule.meaning == "dependents" else candidates
     unsure = not rule.names or (rule.meaning == "authoredby" and not item.authors)
     return unsure or not {short_name(it) for it in rule.names}.isdisjoint({short_name(it) for it in candidates})
 

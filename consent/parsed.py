@@ -27,7 +27,7 @@ class Actor:
     """A party that a provision names, and in what part: who receives, whose data, or something unknown."""
 
     part: str
-    """`recipient`, `custodian`, `author` or `unknown`."""
+    """`recipient`, `custodian`, `author`, `unsaid` (no role: the proxy of a national profile) or `unknown`."""
     names: frozenset[str]
     """References and `system|value` identifiers, any of which is this party."""
 

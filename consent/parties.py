@@ -24,9 +24,33 @@ def every_name(names: frozenset[str], resources: Iterable[Resource], at: datetim
         names = found
 
 
+def possible_names(names: frozenset[str], resources: Iterable[Resource], at: datetime) -> frozenset[str]:
+    """The names given and all that may follow: whom a worker works for, if nothing says, and what that is part of."""
+    known = list(resources)
+    says = any(it.partition("/")[0] in _EMPLOYERS for it in names)
+    works = frozenset() if says else frozenset(_name(it) for it in known if _is_job_of(it, names))
+    found = every_name(names | works, known, at)
+    while True:
+        wholes = (it["partOf"] for it in known if "partOf" in it and _name(it) in found)
+        more = every_name(found.union(*(reference_names(it) for it in wholes)), known, at)
+        if more == found:
+            return found
+        found = more
+
+
+_EMPLOYERS = frozenset({"Organization", "HealthcareService", "PractitionerRole"})
+
+
+def _is_job_of(resource: Resource, names: frozenset[str]) -> bool:
+    return resource.get("resourceType") == "PractitionerRole" and bool(
+        reference_names(resource.get("practitioner", {})) & names
+    )
+
+
 def known_groups(resources: Iterable[Resource]) -> frozenset[str]:
-    """The groups and teams whose members we can see."""
-    return frozenset(_name(it) for it in resources if it.get("resourceType") in {"Group", "CareTeam"})
+    """The groups and teams whose members we can see; one that is only described has members that we cannot."""
+    lists = {"Group": "member", "CareTeam": "participant"}
+    return frozenset(_name(it) for it in resources if it.get(lists.get(it.get("resourceType", ""), "")))
 
 
 def _follows(resource: Resource, names: frozenset[str], at: datetime) -> frozenset[str]:

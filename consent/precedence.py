@@ -7,10 +7,7 @@ from datetime import datetime
 from consent.matching import Request
 from consent.parsed import Kind, ParsedConsent
 from consent.question import Item
-from consent.walk import Live, ask, narrow
-
-_NOT_PRIVACY = frozenset({"treatment", "adr"})
-_PRIVACY = frozenset({"patient-privacy", "research"})
+from consent.walk import Live, ask, may_say, narrow
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +26,15 @@ def in_force(consent: ParsedConsent, at: datetime) -> bool:
 
 def listen(consents: Iterable[ParsedConsent], request: Request) -> tuple[Live, ...]:
     """The consents that can speak on this request, narrowed to it."""
-    return tuple(live for it in consents if in_force(it, request.at) and (live := narrow(it, request)).alive)
+    heard = (it for it in consents if in_force(it, request.at) and any(may_say(kind, it) for kind in Kind))
+    return tuple(live for it in heard if (live := narrow(it, request)).alive)
 
 
 def voices(lives: Sequence[Live], item: Item) -> tuple[Voice, ...]:
     """What each consent says of the item; those that say nothing are left out."""
-    return tuple(Voice(kind, live.consent) for live in lives if (kind := ask(live, item)) and _may_say(kind, live))
+    return tuple(
+        Voice(kind, live.consent) for live in lives if (kind := ask(live, item)) and may_say(kind, live.consent)
+    )
 
 
 def standing(spoken: Sequence[Voice]) -> tuple[Voice, ...]:
@@ -48,12 +48,6 @@ def answer(heard: Iterable[Voice]) -> Kind | None:
     """A refusal wins over any permission; silence is neither."""
     kinds = {it.kind for it in heard}
     return Kind.DENY if Kind.DENY in kinds else next(iter(kinds), None)
-
-
-def _may_say(kind: Kind, live: Live) -> bool:
-    """A permission must say that it is about privacy; a refusal counts unless it is plainly about something else."""
-    scopes = {it.code for it in live.consent.scope}
-    return bool(scopes & _PRIVACY) if kind is Kind.PERMIT else not scopes <= _NOT_PRIVACY
 
 
 def _replaces(newer: ParsedConsent, older: ParsedConsent) -> bool:

@@ -86,7 +86,7 @@ def _consent(kind: str, grantor: Resource) -> StoredConsent:
 
 
 _GROUNDS = ("vital-interests", "lack-of-capacity", "risk-to-others", "lawful-duty")
-_OVERRIDES = (None, *(Override("o", "Patient/1", "reason", _AFTER, ground) for ground in _GROUNDS))
+_OVERRIDES = (None, *(Override("o", "Patient/1", "reason", _AFTER, ground, "p") for ground in _GROUNDS))
 _PATIENT, _OTHER = {"reference": "Patient/1"}, {"reference": "A/1"}
 _CONSENTS: tuple[tuple[StoredConsent, ...], ...] = (
     (),

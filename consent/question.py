@@ -49,6 +49,8 @@ class Item:
     classes: frozenset[Coding] = frozenset()
     """Codings that a Consent's `class` may name: resource type, category codes."""
     codes: frozenset[Coding] = frozenset()
+    mentions: frozenset[Coding] = frozenset()
+    """Every code found anywhere in it: what a refusal by code looks at."""
     written_by_service: str | None = None
     written_by_organisation: str | None = None
     addressed_to: str | None = None
@@ -62,6 +64,8 @@ class Item:
     """Organisations that hold or collected it: what a Consent means by the custodian role."""
     related: frozenset[str] = frozenset()
     """References out of the resource (encounter, care plan, episode): for `data.meaning` related."""
+    referred_by: frozenset[str] = frozenset()
+    """Resources in hand that refer to it: the other direction of related and dependents."""
     from_carer: bool = False
     """Told to us by a carer in confidence: kept from the patient unless the carer agrees."""
     carer_agrees_patient_sees: bool = False
@@ -87,10 +91,14 @@ class Override:
 
     id: str
     person: str
+    """The one patient whom it is over."""
     reason: str
+    """Why, in the words of whoever asked."""
     until: datetime
     ground: str
     """`vital-interests`, `lack-of-capacity`, `risk-to-others`, `lawful-duty`."""
+    holder: str | None = None
+    """The one professional whom it was granted to, as `Asker.person`; a grant to nobody opens nothing."""
 
 
 @dataclass(frozen=True, slots=True)

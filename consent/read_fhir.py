@@ -13,7 +13,7 @@ from consent.names import reference_names
 from consent.parsed import Actor, DataRule, Filters, Kind, ParsedConsent, Provision
 from consent.periods import ALWAYS, Period, period, span
 from consent.question import Coding
-from schemas.codes.systems import V3_ACT, V3_ACT_REASON, V3_PARTICIPATION
+from schemas.codes.systems import CONSENT_SCOPE, V3_ACT, V3_ACT_REASON, V3_PARTICIPATION, V3_ROLE
 from schemas.fhir import Resource
 from schemas.fhir.legal import names_only_the_law
 
@@ -60,7 +60,12 @@ _NODE_KEYS = frozenset(
         "provision",
     ]
 )
-_PARTS = {"PRCP": "recipient", "IRCP": "recipient", "CST": "custodian", "AUT": "author"}
+_PARTS = {
+    **dict.fromkeys(("PRCP", "IRCP", "GRANTEE", "DELEGATEE"), "recipient"),
+    "CST": "custodian",
+    "AUT": "author",
+}
+_ROLES = frozenset({V3_PARTICIPATION, V3_ROLE})
 _MEANINGS = frozenset({"instance", "related", "dependents", "authoredby"})
 _STATUSES = frozenset({"draft", "proposed", "active", "rejected", "inactive", "entered-in-error"})
 _OPT_OUT = "national-data-opt-out"
@@ -84,14 +89,17 @@ def read_bytes(text: bytes) -> ParsedConsent:
 def _consent(raw: Mapping[str, Any]) -> ParsedConsent:
     _check_top(raw)
     contained = {f"#{it['id']}": it for it in raw.get("contained", ()) if "id" in it}
+    patient = _names(raw["patient"], contained)
+    if not patient:
+        raise ConsentUnreadable("`Consent.patient` names nobody; give a reference or an identifier")
     root = _inherit(_node(raw.get("provision", {}), kind=_root_kind(raw), contained=contained, depth=0), Filters())
     opt_out = _is_opt_out(raw)
     return ParsedConsent(
         id=str(raw.get("id", "")),
         active=raw["status"] == "active" and not names_only_the_law(dict(raw)),
-        patient=reference_names(raw["patient"]),
-        grantors=frozenset().union(*(reference_names(it) for it in raw.get("performer", ()))),
-        scope=_concept(raw["scope"]),
+        patient=patient,
+        grantors=frozenset().union(*(_names(it, contained) for it in raw.get("performer", ()))),
+        scope=_scope(raw),
         written=_moment(raw["dateTime"]) if "dateTime" in raw else None,
         verified=_is_verified(raw.get("verification", ())),
         root=_opted_out() if opt_out else root,
@@ -109,17 +117,40 @@ def _check_top(raw: Mapping[str, Any]) -> None:
         raise ConsentUnreadable("the Consent has elements that R4 lacks or that change its meaning; send plain R4")
     if raw.get("status") not in _STATUSES:
         raise ConsentUnreadable("`Consent.status` is missing or unknown; give one of the R4 codes")
-    for key in ("patient", "scope"):
-        if not isinstance(raw.get(key), dict) or not raw[key]:
-            raise ConsentUnreadable(f"`Consent.{key}` is missing; a consent must say it")
-    if not reference_names(raw["patient"]):
-        raise ConsentUnreadable("`Consent.patient` names nobody; give a reference or an identifier")
+    if not isinstance(raw.get("patient"), dict) or not raw["patient"]:
+        raise ConsentUnreadable("`Consent.patient` is missing; a consent must say it")
+    if not _scope(raw):
+        raise ConsentUnreadable("`Consent.scope` is missing; a consent must say it")
+    if _has_holes(raw):
+        raise ConsentUnreadable("an element is null or empty; leave out what you do not say")
+
+
+def _scope(raw: Mapping[str, Any]) -> frozenset[Coding]:
+    """What the consent is about; some write it as a category, as later versions of FHIR do."""
+    if "scope" in raw:
+        return _concept(raw["scope"]) if raw["scope"] else frozenset()
+    codes = (it for concept in raw.get("category", ()) for it in _concept(concept))
+    return frozenset(it for it in codes if it.system == CONSENT_SCOPE)
+
+
+def _has_holes(value: object) -> bool:
+    """True where JSON holds a null, an empty object or an empty list: FHIR has none, and a hole is not a `no`."""
+    if isinstance(value, dict):
+        return not value or any(_has_holes(it) for key, it in value.items() if key not in {"text", "contained"})
+    if isinstance(value, list):
+        return not value or any(_has_holes(it) for it in value)
+    return value is None
+
+
+def _rules(raw: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(it.code for it in _concept(raw.get("policyRule", {})) if it.system == V3_ACT)
 
 
 def _root_kind(raw: Mapping[str, Any]) -> Kind:
     """The type if present, else what the policy rule says, else deny."""
-    rules = {it.code for it in _concept(raw.get("policyRule", {})) if it.system == V3_ACT}
-    return Kind.PERMIT if "OPTIN" in rules and "OPTOUT" not in rules else Kind.DENY
+    rules = _rules(raw)
+    opens = "OPTIN" in rules or ("OPTINR" in rules and "provision" in raw)
+    return Kind.PERMIT if opens and not rules & {"OPTOUT", "OPTOUTE"} else Kind.DENY
 
 
 def _node(raw: Any, *, kind: Kind, contained: Mapping[str, Any], depth: int) -> Provision:
@@ -159,8 +190,17 @@ def _filters(raw: Mapping[str, Any], contained: Mapping[str, Any]) -> Filters:
 def _inherit(node: Provision, above: Filters) -> Provision:
     """A nested provision says again only what it changes; the rest it has from its parent."""
     own = {it.name: getattr(node.filters, it.name) for it in fields(Filters)}
-    whole = replace(above, **{name: value for name, value in own.items() if value is not None})
+    said = {name: value for name, value in own.items() if value is not None}
+    whole = replace(above, **said | {"actors": _with_parts(node.filters.actors, above.actors)})
     return Provision(node.kind, whole, tuple(_inherit(child, whole) for child in node.children))
+
+
+def _with_parts(own: tuple[Actor, ...] | None, above: tuple[Actor, ...] | None) -> tuple[Actor, ...] | None:
+    """Whose data and who receives are two questions: naming the one keeps the parent's answer to the other."""
+    named = {it.part for it in own or ()}
+    to_whom = {"recipient", "unsaid", "unknown"}
+    taken = named | (to_whom if named & to_whom else set())
+    return (*(own or ()), *(it for it in above or () if it.part not in taken)) or None
 
 
 def _each(raw: Mapping[str, Any], key: str, make: Callable[[Mapping[str, Any]], Any]) -> tuple[Any, ...] | None:
@@ -191,9 +231,9 @@ def _coding(raw: Mapping[str, Any]) -> Coding:
 def _actor(raw: Mapping[str, Any], contained: Mapping[str, Any]) -> Actor:
     if set(raw) - {"id", "extension", "role", "reference"} or "reference" not in raw:
         raise ConsentUnreadable("`provision.actor` lacks `reference` or has an unknown element; send plain R4")
-    roles = {_PARTS.get(it.code, "unknown") for it in _concept(raw.get("role", {})) if it.system == V3_PARTICIPATION}
+    roles = {_PARTS.get(it.code, "unknown") for it in _concept(raw.get("role", {})) if it.system in _ROLES}
     part = roles.pop() if len(roles) == 1 else "unknown"
-    return Actor(part, _names(raw["reference"], contained))
+    return Actor(part if "role" in raw else "unsaid", _names(raw["reference"], contained))
 
 
 def _names(reference: Mapping[str, Any], contained: Mapping[str, Any]) -> frozenset[str]:
@@ -203,7 +243,8 @@ def _names(reference: Mapping[str, Any], contained: Mapping[str, Any]) -> frozen
         return reference_names(reference)
     identifiers = ({"identifier": it} for it in inside.get("identifier", ()))
     members = (it["entity"] for it in inside.get("member", ()) if "entity" in it and not it.get("inactive"))
-    return frozenset().union(*(reference_names(it) for it in (*identifiers, *members)))
+    team = (it["member"] for it in inside.get("participant", ()) if "member" in it and "period" not in it)
+    return frozenset().union(*(reference_names(it) for it in (*identifiers, *members, *team)))
 
 
 def _data(raw: Mapping[str, Any]) -> DataRule:
@@ -237,7 +278,7 @@ def _opted_out() -> Provision:
 
 def _recipients(node: Provision) -> Iterable[str]:
     for actor in node.filters.actors or ():
-        if actor.part == "recipient":
+        if actor.part in {"recipient", "unsaid"}:
             yield from actor.names
     for child in node.children:
         yield from _recipients(child)

@@ -44,7 +44,7 @@ def _normal(given: Circumstances) -> Kind:
 
 
 def _basic(given: Circumstances) -> Kind:
-    treats = not given.roles or bool(given.roles & _CLINICAL)
+    treats = not given.roles or bool(given.roles & CLINICAL)
     return Kind.PERMIT if treats and _covered(given, "TREAT") else Kind.DENY
 
 
@@ -53,7 +53,7 @@ def _any_use(given: Circumstances) -> Kind:
 
 
 def _break_glass_only(given: Circumstances) -> Kind:
-    clinical = bool(given.roles & _CLINICAL) and given.may_break_glass
+    clinical = bool(given.roles & CLINICAL) and given.may_break_glass
     return Kind.PERMIT if clinical and given.purposes == {BREAK_GLASS} else Kind.DENY
 
 
@@ -62,4 +62,5 @@ def _covered(given: Circumstances, *codes: str) -> bool:
     return bool(given.purposes) and given.purposes <= allowed
 
 
-_CLINICAL = frozenset({"clinician", "practitioner", "doctor", "nurse", "registered-professional"})
+CLINICAL = frozenset({"clinician", "practitioner", "doctor", "nurse", "registered-professional"})
+"""Words by which a request says that a registered professional asks."""

@@ -7,6 +7,9 @@ from consent.matching import Request, depends_on_item, speaks_of_item, speaks_of
 from consent.parsed import Filters, Kind, ParsedConsent, Provision
 from consent.question import Item
 
+_NOT_PRIVACY = frozenset({"treatment", "adr"})
+_PRIVACY = frozenset({"patient-privacy", "research"})
+
 
 def walk(node: Provision, request: Request, item: Item) -> Kind | None:
     """The answer by the tree itself; None when no provision speaks of the question.
@@ -58,7 +61,7 @@ class Live:
     @property
     def can_permit(self) -> bool:
         """True when some item could be permitted."""
-        return any(self.rows[at].kind is Kind.PERMIT for at in self.alive)
+        return may_say(Kind.PERMIT, self.consent) and any(self.rows[at].kind is Kind.PERMIT for at in self.alive)
 
     @property
     def is_limited(self) -> bool:
@@ -69,8 +72,22 @@ class Live:
     @property
     def excepts(self) -> bool:
         """True when a refusal of some items stands that no deeper permission lifts."""
-        lifted = {self.rows[at].parent for at in self.alive if self.rows[at].kind is Kind.PERMIT}
+        lifted = self.lifted()
         return any(self.rows[at].kind is Kind.DENY and self.rows[at].by_item and at not in lifted for at in self.alive)
+
+    def lifted(self) -> set[int]:
+        """The provisions under which a deeper permission may speak."""
+        found: set[int] = set()
+        for at in self.alive:
+            if self.rows[at].kind is Kind.PERMIT:
+                _cover(self.rows, at, found)
+        return found
+
+
+def may_say(kind: Kind, consent: ParsedConsent) -> bool:
+    """A permission must say that it is about privacy; a refusal counts unless it is plainly about something else."""
+    scopes = {it.code for it in consent.scope}
+    return bool(scopes & _PRIVACY) if kind is Kind.PERMIT else not scopes <= _NOT_PRIVACY
 
 
 @lru_cache(maxsize=8192)

@@ -2,24 +2,23 @@
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from consent import judge
-from consent.alone import Answer, decide_alone, read_request
+from consent.alone import Answer, Word, decide_alone
+from consent.asking import RequestUnreadable, read_request
 from consent.by_matrix import decide_by_matrix
-from consent.errors import JudgeError
-from consent.site import site_policy
-from schemas.fhir import Resource
+from consent.errors import PolicyInvalid
+from consent.judge import UkJudge
+from consent.question import Reason
+from consent.site import SitePolicy, site_policy
+from gateway.cli.case_files import Case, FileMissing, read_case
 
 _WRONG_USE = 2
-
-
-class _Unusable(Exception):
-    """The command cannot run as it was called; the text says how to mend it."""
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -38,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the decision as JSON; 0 whatever it is, 2 when called wrongly."""
     try:
         answer = _answer(arguments)
-    except (_Unusable, JudgeError) as error:
+    except (FileMissing, PolicyInvalid) as error:
         print(f"nwd decide: {error}", file=sys.stderr)
         return _WRONG_USE
     sys.stdout.buffer.write(orjson.dumps(shown(answer), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
@@ -58,53 +57,27 @@ def shown(answer: Answer) -> dict[str, Any]:
 
 
 def _answer(arguments: argparse.Namespace) -> Answer:
-    resources = list(_resources(arguments.resources)) if arguments.resources else []
-    consents = [it for path in arguments.consent for it in _consents(path)]
-    raw = _json(arguments.request)
-    asked = read_request(raw, resources)
-    if arguments.policy is None:
-        return decide_alone(consents, asked, resources)
-    if arguments.policy == "uk" or arguments.policy.endswith(".toml"):
-        return decide_by_matrix(judge.load(arguments.policy), consents, raw, asked, resources)
-    return decide_alone(consents, asked, resources, site_policy(arguments.policy))
-
-
-def _consents(path: Path) -> Iterable[Resource]:
-    """The Consents in a file: one, a list, or a Bundle; whatever else it holds is the judge's to refuse."""
-    found = _any_json(path)
-    if isinstance(found, list):
-        return found
-    return list(_entries(found)) if found.get("resourceType") == "Bundle" else [found]
-
-
-def _resources(path: Path) -> Iterable[Resource]:
-    found = _any_json(path)
-    return _entries({"entry": [{"resource": it} for it in found]} if isinstance(found, list) else found)
-
-
-def _entries(bundle: Resource) -> Iterable[Resource]:
-    """The resources of a Bundle, of Bundles inside it too; a lone resource is its own list."""
-    if "entry" not in bundle and bundle.get("resourceType") != "Bundle":
-        yield bundle
-        return
-    entries: Sequence[Any] = bundle.get("entry", ())
-    for entry in entries:
-        resource = entry.get("resource") if isinstance(entry, dict) else None
-        if isinstance(resource, dict):
-            yield from _entries(resource) if resource.get("resourceType") == "Bundle" else (resource,)
-
-
-def _json(path: Path) -> dict[str, Any]:
-    found = _any_json(path)
-    if not isinstance(found, dict):
-        raise _Unusable(f"{path} is not a JSON object; give one")
-    return found
-
-
-def _any_json(path: Path) -> Any:
+    case = read_case(arguments.consent, arguments.request, arguments.resources)
+    policy = _policy(arguments.policy)
     try:
-        return orjson.loads(path.read_bytes())
-    except FileNotFoundError as error:
-        raise _Unusable(f"no file {path}; give the path of one") from error
-    except orjson.JSONDecodeError as error:
-        raise _Unusable(f"{path} is not JSON: line {error.lineno}; mend it") from error
+        answer = _denied(case.fault) if case.fault else _judged(case, policy)
+    except RequestUnreadable as error:
+        answer = _denied(Reason("unreadable", str(error), "request"))
+    return replace(answer, reasons=(*case.quarantined, *answer.reasons))
+
+
+def _denied(reason: Reason) -> Answer:
+    return Answer(Word.DENY, (), (), (reason,), {})
+
+
+def _policy(name: str | None) -> UkJudge | SitePolicy | None:
+    if name is None:
+        return None
+    return judge.load(name) if name == "uk" or name.endswith(".toml") else site_policy(name)
+
+
+def _judged(case: Case, policy: UkJudge | SitePolicy | None) -> Answer:
+    asked = read_request(case.request, case.resources)
+    if isinstance(policy, UkJudge):
+        return decide_by_matrix(policy, case.consents, asked, case.resources)
+    return decide_alone(case.consents, asked, case.resources, policy)

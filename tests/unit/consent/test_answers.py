@@ -131,9 +131,38 @@ def test_a_resource_that_cannot_be_read_is_hidden(
     assert found["hidden"] == ["Condition/8"]
 
 
-@pytest.mark.parametrize("broken", [{}, {"at": "yesterday", "patient": "Patient/1"}, {"at": "2026-05-04T12:00:00Z"}])
-def test_a_request_that_cannot_be_read_is_an_error(
-    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes], broken: dict[str, Any]
+@pytest.mark.parametrize(
+    ("left_out", "missing"), [("purpose", "purpose"), ("patient", "patient"), ("actor", "actor"), ("at", "at")]
+)
+def test_a_request_that_leaves_something_out_is_denied_with_what_is_missing(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes], consent: Make, left_out: str, missing: str
 ) -> None:
-    """Called wrongly, it decides nothing."""
-    assert run(tmp_path, capsysbinary, request=broken)[0] == 2
+    """Nothing is released to it, and it is told what to add."""
+    asked = {"normalised": {key: it for key, it in request()["normalised"].items() if key != left_out}}
+
+    _, found = run(tmp_path, capsysbinary, request=asked, resources=RECORD, consent=consent({"type": "permit"}))
+
+    assert (found["decision"], found["visible"]) == ("deny", [])
+    assert found["reasons"][0]["text"] == f"the request does not say {missing}"
+
+
+def test_a_request_of_the_wrong_shape_is_denied(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    """It decides nothing, and says so."""
+    status, found = run(tmp_path, capsysbinary, request=request(at="yesterday"))
+
+    assert (status, found["decision"], found["reasons"][0]["code"]) == (0, "deny", "unreadable")
+
+
+def test_a_consent_with_a_key_twice_changes_nothing(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes], consent: Make
+) -> None:
+    """Of two values under one key neither counts: parsers differ on which is the last."""
+    doubled = json.dumps(consent({"type": "permit"})).replace('"type": "permit"', '"type": "deny", "type": "permit"')
+    (tmp_path / "doubled.json").write_text(doubled)
+
+    _, found = run(
+        tmp_path, capsysbinary, "--consent", str(tmp_path / "doubled.json"), request=request(), resources=RECORD
+    )
+
+    assert (found["decision"], found["visible"]) == ("not_applicable", [])
+    assert "twice" in found["reasons"][0]["text"]

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from consent.alone import Answer, Word, decide_alone, read_request
+from consent.alone import Answer, Word, decide_alone
+from consent.asking import read_request
 from consent.codes import plain
 from consent.errors import ConsentUnreadable
 from consent.judge import UkJudge
@@ -28,6 +29,8 @@ GIVEN = Callable[..., Facts]
 REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
 CONF = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"
 ACT = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
+ACTIONS = "http://terminology.hl7.org/CodeSystem/consentaction"
+TREAT = {"system": REASON, "code": "TREAT"}
 PART = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType"
 
 
@@ -59,8 +62,8 @@ def test_a_nested_refusal_keeps_its_type_under_a_refusal(consent: Make) -> None:
 
 def test_an_unsaid_type_is_the_opposite_of_its_parents(consent: Make) -> None:
     """Permit, then unsaid, then unsaid: deny, then permit again."""
-    once = consent({"type": "permit", "provision": [{}]})
-    twice = consent({"type": "permit", "provision": [{"provision": [{}]}]})
+    once = consent({"type": "permit", "provision": [{"purpose": [TREAT]}]})
+    twice = consent({"type": "permit", "provision": [{"provision": [{"purpose": [TREAT]}]}]})
 
     assert (alone(once).decision, alone(twice).decision) == (Word.DENY, Word.PERMIT)
 
@@ -295,7 +298,8 @@ FILTERS = st.fixed_dictionaries(
 
 
 def _node(kind: str | None, filters: dict[str, Any], below: list[dict[str, Any]]) -> dict[str, Any]:
-    return {**filters, **({"type": kind} if kind else {}), **({"provision": below} if below else {})}
+    whole = {**filters, **({"type": kind} if kind else {}), **({"provision": below} if below else {})}
+    return whole or {"action": [{"coding": [{"system": ACTIONS, "code": "access"}]}]}
 
 
 PROVISIONS = st.recursive(

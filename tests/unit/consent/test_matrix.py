@@ -73,7 +73,7 @@ def test_override_opens_what_is_published_and_never_to_a_carer_or_the_patient(
 ) -> None:
     """The third entry needs a sound override and no link."""
     until = datetime(2026, 5, 4, 13, tzinfo=UTC)
-    override = Override("o1", "Patient/1", "in danger", until, "vital-interests")
+    override = Override("o1", "Patient/1", "in danger", until, "vital-interests", "p1")
 
     found = uk.decide(ask(column, Category(category), override=override), facts(links=()))
 
@@ -84,7 +84,7 @@ def test_override_opens_what_is_published_and_never_to_a_carer_or_the_patient(
 @pytest.mark.parametrize("role", [it for it in Role if it is not Role.REGISTERED_PROFESSIONAL])
 def test_only_a_registered_professional_overrides(uk: UkJudge, ask: Ask, facts: Given, role: Role) -> None:
     """A volunteer with an override grant gets nothing by it."""
-    override = Override("o1", "Patient/1", "in danger", datetime(2026, 5, 4, 13, tzinfo=UTC), "vital-interests")
+    override = Override("o1", "Patient/1", "in danger", datetime(2026, 5, 4, 13, tzinfo=UTC), "vital-interests", "p1")
 
     found = uk.decide(ask(ServiceClass.CMHT, Category.DIAGNOSIS, override=override, role=role), facts(links=()))
 
@@ -118,7 +118,7 @@ def test_a_refusal_leaves_safeguarding_and_own_records(uk: UkJudge, ask: Ask, fa
 
 def test_an_override_against_a_refusal_needs_a_ground(uk: UkJudge, ask: Ask, facts: Given, consent: Make) -> None:
     """Vital interests alone do not beat a capacitous refusal; recorded lack of capacity does."""
-    override = Override("o1", "Patient/1", "x", datetime(2026, 5, 4, 13, tzinfo=UTC), "vital-interests")
+    override = Override("o1", "Patient/1", "x", datetime(2026, 5, 4, 13, tzinfo=UTC), "vital-interests", "p1")
     asked = ask(ServiceClass.CMHT, Category.DIAGNOSIS, override=override)
     deny = consent({"type": "deny"})
 
@@ -128,7 +128,7 @@ def test_an_override_against_a_refusal_needs_a_ground(uk: UkJudge, ask: Ask, fac
 
 def test_a_restricted_persons_place_is_closed_even_to_an_override(uk: UkJudge, ask: Ask, facts: Given) -> None:
     """What tells where the person is opens to nobody."""
-    override = Override("o1", "Patient/1", "x", datetime(2026, 5, 4, 13, tzinfo=UTC), "risk-to-others")
+    override = Override("o1", "Patient/1", "x", datetime(2026, 5, 4, 13, tzinfo=UTC), "risk-to-others", "p1")
     asked = ask(ServiceClass.CMHT, Category.NHS_APPOINTMENT, override=override, item={"locating": True})
 
     assert not uk.decide(asked, facts(restricted=True)).releases

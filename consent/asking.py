@@ -1,0 +1,126 @@
+"""A request file, understood: who asks for what about whom, and what it leaves out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from consent.codes import CONSENT_ACTION, plain
+from consent.errors import ConsentUnreadable, JudgeError
+from consent.matching import Request
+from consent.names import identifier_name, plain_name, reference_names
+from consent.parties import every_name, known_groups, possible_names
+from consent.periods import LATEST, span
+from consent.question import Coding
+from consent.site import Circumstances
+from schemas.codes.systems import V3_ACT_REASON
+from schemas.fhir import Resource
+
+
+class RequestUnreadable(JudgeError):
+    """A part of the request has the wrong shape; nothing can be answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request file, understood."""
+
+    request: Request
+    patient: frozenset[str]
+    target: str | None
+    """The one resource that a read names."""
+    circumstances: Circumstances
+    classes: frozenset[Coding]
+    environment: Mapping[str, Any]
+    actors: tuple[Mapping[str, Any], ...] = ()
+    missing: tuple[str, ...] = ()
+    """What the request must say and does not; nothing is released to it."""
+
+
+def read_request(raw: Mapping[str, Any], resources: Sequence[Resource]) -> Asked:
+    """Understand a request; what it leaves out is unknown, not allowed."""
+    body = raw.get("normalised", raw)
+    try:
+        return _asked(body, resources)
+    except (KeyError, TypeError, AttributeError, ValueError, ConsentUnreadable) as error:
+        raise RequestUnreadable(
+            "a part of the request has the wrong shape; see the documentation of `nwd decide`"
+        ) from error
+
+
+def _asked(body: Mapping[str, Any], resources: Sequence[Resource]) -> Asked:
+    at = span(body["at"]).first if body.get("at") else LATEST
+    actors = [it if isinstance(it, dict) else {"reference": it} for it in _listed(body.get("actor"))]
+    names = every_name(frozenset().union(*(_party(it) for it in actors)), resources, at)
+    purposes = _codings(body.get("purpose"), V3_ACT_REASON)
+    actions = _codings(body.get("action"), CONSENT_ACTION)
+    patient = _patient(body.get("patient"), resources, at)
+    told = {"at": body.get("at"), "patient": patient, "actor": names, "purpose": purposes}
+    return Asked(
+        request=Request(
+            names, purposes, actions, at, known_groups(resources), possible_names(names, resources, at) - names
+        ),
+        patient=patient,
+        target=_target(str(body.get("interaction", ""))),
+        circumstances=Circumstances(purposes, roles(actors), _may_break_glass(actors)),
+        classes=_codings(body.get("class"), ""),
+        environment=_environment(body.get("environment")),
+        actors=tuple(actors),
+        missing=tuple(name for name, found in told.items() if not found),
+    )
+
+
+def _patient(raw: Any, resources: Sequence[Resource], at: datetime) -> frozenset[str]:
+    given: frozenset[str] = frozenset().union(*(_party(it) for it in _listed(raw)))
+    if len({it for it in given if "|" not in it}) > 1:
+        raise RequestUnreadable("the request names more than one patient; ask for one at a time")
+    return every_name(given, resources, at)
+
+
+def _party(raw: Any) -> frozenset[str]:
+    """The names in any of the ways in which a party is written: text, Reference, Identifier, or actor of a Consent."""
+    if isinstance(raw, str):
+        return frozenset({plain_name(raw)})
+    if isinstance(raw.get("reference"), dict):
+        return _party(raw["reference"])
+    if raw.get("value"):
+        return frozenset({identifier_name(raw) if raw.get("system") else plain_name(str(raw["value"]))})
+    return reference_names(raw)
+
+
+def roles(actors: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """The words and codes for the part in which the asker asks."""
+    found = (it for actor in actors for it in _listed(actor.get("role")))
+    return frozenset(code for it in found for code in ([it] if isinstance(it, str) else _codes_of(it)))
+
+
+def _codes_of(raw: Mapping[str, Any]) -> Iterable[str]:
+    return (str(it["code"]) for it in (raw.get("coding") or [raw]) if "code" in it)
+
+
+def _codings(raw: Any, unsaid: str) -> frozenset[Coding]:
+    """Codes as text, Codings or CodeableConcepts; `unsaid` is the system of those that name none."""
+    found: set[Coding] = set()
+    for it in _listed(raw):
+        if isinstance(it, str):
+            found.add(plain(unsaid, it))
+            continue
+        found.update(plain(str(one.get("system") or unsaid), str(one["code"])) for one in it.get("coding") or [it])
+    return frozenset(found)
+
+
+def _listed(raw: Any) -> Sequence[Any]:
+    return raw if isinstance(raw, list | tuple) else [] if raw is None or raw in ("", {}) else [raw]
+
+
+def _may_break_glass(actors: Iterable[Mapping[str, Any]]) -> bool:
+    return any(it.get("authorised_for_break_glass") is True for it in actors)
+
+
+def _environment(raw: Any) -> Mapping[str, Any]:
+    return raw if isinstance(raw, dict) else {}
+
+
+def _target(interaction: str) -> str | None:
+    verb, _, name = interaction.partition(" ")
+    return plain_name(name) if verb.lower() in {"read", "vread"} and "/" in name else None
