@@ -38,16 +38,26 @@ def attribution(parties: Directory, event: EventRow) -> str:
 
 def warnings(event: EventRow, dossier: Dossier) -> tuple[str, ...]:
     """Plain sentences that must be read with it."""
-    found = []
-    if dossier.identity is Identity.UNVERIFIED and event.type is not EventType.SHARING_STOPPED:
-        found.append("identity unverified")
-    if dossier.deceased and event.type is not EventType.SHARING_STOPPED:
-        found.append("this person has died")
+    found: list[str] = []
+    if event.type is not EventType.SHARING_STOPPED:
+        found += standing(dossier)
     if event.type is EventType.REFERRAL_UNOPENED:
         found.append(_unopened(event))
     if event.type in _SENTENCES:
         found.append(_SENTENCES[event.type])
     return tuple(found)
+
+
+def standing(dossier: Dossier) -> list[str]:
+    """What must be known of the person whatever it is about."""
+    found = []
+    if dossier.identity is Identity.UNVERIFIED:
+        found.append("identity unverified")
+    if dossier.restricted:
+        found.append("the whereabouts of this person are protected; pass on nothing that tells where they are")
+    if dossier.deceased:
+        found.append("this person has died")
+    return found
 
 
 def correlation(judged: Sequence[Judged], organisation: str) -> Mapping[str, str]:

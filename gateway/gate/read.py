@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 import orjson
 
 from consent.question import Asker, Channel
+from gateway.gate import notices
 from gateway.gate.judging import Asking, Judged, judge_all, why
 from gateway.gate.person import newest_patient, patient_for
 from gateway.house import House
 from gateway.store.errors import StoreDown
 from gateway.store.sealed import digest
-from gateway.store.verbs.intake import AuditDraft, Identity
+from gateway.store.verbs.intake import AuditDraft
 from gateway.store.verbs.reading import Disclosure, Dossier, Held, InboxEntry
 from schemas.clock import micros
 from schemas.fhir import Resource
@@ -144,12 +145,7 @@ def _shown(judged: Sequence[Judged], dossier: Dossier, asker: Asker) -> Shown:
         seen = patient_for([one], dossier, asker.organisation) if one.held.type == "Patient" else one.shown
         if seen is not None:
             resources.append(seen)
-    warnings = []
-    if dossier.identity is Identity.UNVERIFIED:
-        warnings.append("identity unverified")
-    if dossier.deceased:
-        warnings.append("this person has died")
-    return Shown(tuple(resources), tuple(_etag(one) for one in resources), tuple(warnings))
+    return Shown(tuple(resources), tuple(_etag(one) for one in resources), tuple(notices.standing(dossier)))
 
 
 async def _commit(
