@@ -16,6 +16,7 @@ import orjson
 from gateway.api.ops import instant, message_json
 from gateway.audit.export import head, line_json
 from gateway.delivery.foreseen import foreseen
+from gateway.erasure import NotErased, erase, hold
 from gateway.explain import explained
 from gateway.house import House
 from gateway.intake import replay as replay_intake
@@ -73,7 +74,7 @@ async def _answer(reconfiguring: Reconfiguring, line: bytes) -> object:
         if order["do"] in _OF_SETTINGS:
             return {"answer": await _OF_SETTINGS[order["do"]](reconfiguring, order)}
         return {"answer": await _HANDLERS[order["do"]](reconfiguring.house, order)}
-    except (SettingsInvalid, NotApplied) as error:
+    except (SettingsInvalid, NotApplied, NotErased, replay_intake.NotHeld) as error:
         return {"error": str(error)}
     except (orjson.JSONDecodeError, KeyError, ValueError) as error:
         return {"error": f"not an order that this gateway knows: {type(error).__name__}"}
@@ -115,12 +116,9 @@ async def _replay(house: House, order: Order) -> object:
 
 async def _replay_message(house: House, order: Order) -> object:
     name = UUID(order["delivery"])
-    try:
-        if order.get("preview"):
-            return await replay_intake.preview(house, name)
-        taken = await replay_intake.again(house, name, by=order["by"])
-    except replay_intake.NotHeld as error:
-        return {"not_replayed": str(error)}
+    if order.get("preview"):
+        return await replay_intake.preview(house, name)
+    taken = await replay_intake.again(house, name, by=order["by"])
     return taken and {"message": str(taken.receipt.message_id), "outcome": str(taken.verdict.outcome)}
 
 
@@ -134,6 +132,16 @@ async def _shadow(house: House, order: Order) -> object:
     if order.get("last"):
         await reread(house, int(order["last"]), by=order["by"])
     return report(house.shadows)
+
+
+async def _erase(house: House, order: Order) -> object:
+    return {"keys_destroyed": await erase(house, order["whom"], by=order["by"], reason=order["reason"])}
+
+
+async def _hold(house: House, order: Order) -> object:
+    release = bool(order.get("release"))
+    number = await hold(house, order["whom"], by=order["by"], reason=order["reason"], release=release)
+    return {"released" if release else "placed": number}
 
 
 async def _skip(house: House, order: Order) -> object:
@@ -199,6 +207,8 @@ _HANDLERS: Mapping[str, Handler] = {
     "replay": _replay,
     "resolve": _resolve,
     "shadow": _shadow,
+    "erase": _erase,
+    "hold": _hold,
     "skip": _skip,
     "explain": _explain,
     "audit": _audit,

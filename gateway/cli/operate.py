@@ -41,6 +41,15 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     skip = _command(subparsers, "skip", "end a parked delivery unsent, so that its lane moves on")
     skip.add_argument("delivery", help="Delivery/<id>, as `nwd parked` prints it")
     skip.add_argument("--reason", required=True, help="why it is not sent")
+    for name, told in (
+        ("erase", "destroy every key of a person: not to be undone"),
+        ("hold", "forbid erasing a person"),
+    ):
+        parser = _command(subparsers, name, told)
+        parser.add_argument("whom", help="Patient/<id>, or - to read an NHS number from standard input")
+        parser.add_argument("--reason", required=True, help="why, without naming anybody")
+        if name == "hold":
+            parser.add_argument("--release", action="store_true", help="end every hold on the person")
     explain = _command(subparsers, "explain", "why something was or was not shown; leaves an audit entry")
     explain.add_argument("message", help="message or event id (UUID)")
 
@@ -58,6 +67,8 @@ def _command(
 def run(arguments: argparse.Namespace) -> int:
     """Print the answer as JSON; 1 when there is nothing of that name, 2 when no gateway runs."""
     order = {name: value for name, value in vars(arguments).items() if name not in {"run", "config"}}
+    if order.get("whom") == "-":
+        order["whom"] = sys.stdin.readline().strip()
     try:
         answer = ask(arguments.config, order)
     except (NotRunning, SettingsInvalid) as error:

@@ -8,8 +8,8 @@ import apsw
 from gateway.store.sealed import Sealer
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS data_key (id INTEGER PRIMARY KEY AUTOINCREMENT, wrapped BLOB NOT NULL)"
-
-
+_DESTROYED = "CREATE TABLE IF NOT EXISTS destroyed (id INTEGER PRIMARY KEY)"
+"""What may not come back with an older copy of this file."""
 _LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'data_key'"
 
 
@@ -23,7 +23,9 @@ class KeyFile:
         self._db = apsw.Connection(str(path))
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
+        self._db.execute("PRAGMA secure_delete = ON")
         self._db.execute(_SCHEMA)
+        self._db.execute(_DESTROYED)
         self._last = next((row for (row,) in self._db.execute(_LAST) if isinstance(row, int)), 0)
         self._sealer = sealer
         self._new: list[tuple[int, bytes]] = []
@@ -39,6 +41,15 @@ class KeyFile:
         for key in ids:
             for _, wrapped in self._db.execute("SELECT id, wrapped FROM data_key WHERE id = ?", (key,)):
                 self._sealer.learn(key, wrapped)
+
+    def drop(self, ids: Iterable[int]) -> None:
+        """Destroy these keys: overwritten in the file and its log, and remembered as destroyed, on disk on return."""
+        with self._db:
+            for key in sorted(ids):
+                self._db.execute("DELETE FROM data_key WHERE id = ?", (key,))
+                self._db.execute("INSERT OR IGNORE INTO destroyed VALUES (?)", (key,))
+                self._sealer.forget(key)
+        self._db.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
 
     def sync(self) -> None:
         """Commit and sync the keys made since the last time."""

@@ -7,7 +7,7 @@ from gateway.store.postgres.engine import connect
 from gateway.store.postgres.keys import open_keys
 from gateway.store.sealed import MasterKeys, Sealer
 from gateway.store.sqlite.engine import SqliteEngine
-from gateway.store.steps import lanes
+from gateway.store.steps import erasing, lanes
 from gateway.store.steps.step import Chain, Desk
 from gateway.store.store import SqlStore
 from gateway.store.verbs.intake import AuditDraft
@@ -27,6 +27,7 @@ async def open_sqlite(
     """The store in one file, owned by this process alone; `vfs` names an apsw file system to go through."""
     engine = SqliteEngine(path, writer, vfs=vfs)
     await engine.write(lambda: lanes.free_leases(now=writer.now()))
+    await engine.write(lambda: erasing.finish(writer, now=writer.now()))
     store = SqlStore(engine, matcher, stuck_after_seconds=stuck_after_seconds)
     await store.note([AuditDraft("chain-began", writer.chain.writer, "open")], now=writer.now())
     return store

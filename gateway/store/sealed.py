@@ -104,6 +104,10 @@ class Sealer:
             raise StoreRefused("the key store was made with another master key") from error
         self._remember(key_id, key)
 
+    def forget(self, key_id: int) -> None:
+        """Drop a destroyed key from memory."""
+        self._open.pop(key_id, None)
+
     def seal(self, key_id: int, place: bytes, clear: bytes) -> bytes:
         """Ciphertext bound to its place, so that it cannot be moved to another row."""
         return self._seal(self._use(key_id), clear, place)

@@ -7,9 +7,21 @@ from uuid import UUID
 import orjson
 
 from gateway.store.engine import Engine
-from gateway.store.steps import accepting, auditing, dossier, lanes, merging, operating, people, publishing, routing
+from gateway.store.steps import (
+    accepting,
+    auditing,
+    dossier,
+    erasing,
+    lanes,
+    merging,
+    operating,
+    people,
+    publishing,
+    routing,
+)
 from gateway.store.steps.step import Desk, Steps, need
 from gateway.store.verbs import delivery, intake, reading
+from gateway.store.verbs.erasing import Erasure, Nobody
 from gateway.store.verbs.store import Matcher
 
 
@@ -103,6 +115,32 @@ class SqlStore:
     async def join(self, loser: int, keeper: int, *, audit: intake.AuditDraft, now: int) -> int:
         """Join two patient rows as one person."""
         return await self._engine.write(partial(_join, self._desk, (loser, keeper), audit, now=now))
+
+    async def people_of(self, nhs_number: bytes) -> Sequence[str]:
+        """The people who have this number."""
+        rows = await self._engine.read(partial(erasing.by_number, nhs_number))
+        return [self._desk.sealer.outside("Patient", row) for row in rows]
+
+    async def identifiers(self, patient: int) -> set[bytes]:
+        """A person's numbers as keyed hashes."""
+        return await self._engine.read(partial(erasing.identifiers, patient))
+
+    async def of_nobody(self, after: int, *, limit: int) -> Sequence[Nobody]:
+        """Messages of which it was never decided whom they are about."""
+        return await self._engine.read(partial(erasing.of_nobody, after, limit=limit))
+
+    async def legal_hold(self, patient: int, *, reason: str, by: str, release: bool, now: int) -> int:
+        """Place a legal hold, or release every one."""
+        if release:
+            verb = partial(erasing.release_hold, self._desk, patient, reason=reason, by=by, now=now)
+            return await self._engine.write(verb)
+        await self._engine.write(partial(erasing.place_hold, self._desk, patient, reason=reason, by=by, now=now))
+        return 1
+
+    async def erase(self, erasure: Erasure, *, now: int) -> int | None:
+        """Erase a person: nothing can be found first, then the keys go."""
+        ordered = await self._engine.write(partial(erasing.order, self._desk, erasure, now=now))
+        return None if ordered is None else await self._engine.write(partial(erasing.finish, self._desk, now=now))
 
     async def gate_epoch(self) -> int:
         """The epoch that policy, agreement, label and client changes raise."""

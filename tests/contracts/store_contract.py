@@ -18,6 +18,7 @@ from gateway.store.verbs.delivery import (
     Route,
     Settlement,
 )
+from gateway.store.verbs.erasing import Erasure
 from gateway.store.verbs.intake import (
     Acceptance,
     AuditDraft,
@@ -523,6 +524,35 @@ class StoreContract:
 
         assert kept.fate is Fate.NEW and kept.patient is not None
         assert (await store.load(kept.patient, None, now=NOW)).merged_at == NOW
+
+    async def test_an_erased_person_is_nobody_and_the_audit_holds(self, store: SqlStore) -> None:
+        """Keys gone, what was under way ended, the others as before; they can come again as somebody new."""
+        gone, kept = await store.accept(message("1")), await store.accept(message("2", who=claim("kim")))
+        await store.fan_out([event_id(gone.message_id, 0), event_id(kept.message_id, 0)], to_cafe, now=NOW)
+        assert gone.patient is not None
+
+        destroyed = await store.erase(Erasure(gone.patient, "ops", "asked for"), now=NOW)
+
+        assert destroyed == 1
+        assert await store.locate(gone.references["urn:a"]) is None
+        assert await store.raw(gone.message_id) is None
+        assert await store.raw(kept.message_id) == b"MSH|1"
+        [lease] = await store.claim("w", now=NOW, until=NOW + SECOND, limit=9)
+        assert lease.event.event_id == event_id(kept.message_id, 0)
+        lines = await store.audit_lines(None, 0, limit=100)
+        assert all(link_hash(line) == line.hash for line in lines)
+        again = await store.accept(message("3"))
+        assert again.patient not in {None, gone.patient}
+
+    async def test_a_legal_hold_forbids_erasure_until_it_is_released(self, store: SqlStore) -> None:
+        """Whoever asks."""
+        person = (await store.accept(message("1"))).patient
+        assert person is not None
+        await store.legal_hold(person, reason="claim", by="ig", release=False, now=NOW)
+
+        assert await store.erase(Erasure(person, "ops", "asked for"), now=NOW) is None
+        assert await store.legal_hold(person, reason="settled", by="ig", release=True, now=NOW) == 1
+        assert await store.erase(Erasure(person, "ops", "asked for"), now=NOW) == 1
 
     async def test_the_audit_chain_holds_and_an_edit_breaks_it(self, store: SqlStore) -> None:
         """Every line's hash runs over the one before and its own ciphertext."""

@@ -13,10 +13,10 @@ import asyncpg
 from gateway import faults
 from gateway.store.errors import StoreDown, StoreRefused
 from gateway.store.postgres.keys import KeyTable
-from gateway.store.steps.step import Chain, Desk, NeedKeys, NewKey, Rows, Steps, Undo
+from gateway.store.steps.step import Chain, Desk, DropKeys, NeedKeys, NewKey, Rows, Steps, Undo
 
 T = TypeVar("T")
-SCHEMA = 3
+SCHEMA = 4
 _TOGETHER = 256
 _DOWN = (
     asyncpg.PostgresConnectionError,
@@ -135,6 +135,9 @@ class PostgresEngine:
                     rows = [(await self._keys.make(),)]
                 elif isinstance(step, NeedKeys):
                     await self._keys.bring(step.ids)
+                    rows = ()
+                elif isinstance(step, DropKeys):
+                    await self._keys.drop(step.ids)
                     rows = ()
                 step = steps.send(rows)
         except StopIteration as end:

@@ -8,6 +8,7 @@ import asyncpg
 from gateway.store.sealed import Sealer
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS data_key (id BIGINT PRIMARY KEY, wrapped BYTEA NOT NULL)"
+_DESTROYED = "CREATE TABLE IF NOT EXISTS destroyed (id BIGINT PRIMARY KEY)"
 _SEQUENCE = "CREATE SEQUENCE IF NOT EXISTS data_key_id"
 
 
@@ -30,6 +31,15 @@ class KeyTable:
         for key, wrapped in rows:
             self._sealer.learn(key, wrapped)
 
+    async def drop(self, ids: Iterable[int]) -> None:
+        """Destroy these keys, and remember that they may not come back with an older copy."""
+        every = list(ids)
+        async with self._pool.acquire() as line, line.transaction():
+            await line.execute("DELETE FROM data_key WHERE id = ANY($1::bigint[])", every)
+            await line.execute("INSERT INTO destroyed SELECT unnest($1::bigint[]) ON CONFLICT DO NOTHING", every)
+        for key in every:
+            self._sealer.forget(key)
+
     async def sync(self) -> None:
         """Commit and sync the keys made since the last time."""
         if self._new:
@@ -48,5 +58,5 @@ class KeyTable:
 async def open_keys(dsn: str, sealer: Sealer) -> KeyTable:
     """The key store at `dsn`, made if it is new."""
     pool = await asyncpg.create_pool(dsn, min_size=1, max_size=3)
-    await pool.execute(f"{_SCHEMA}; {_SEQUENCE}")
+    await pool.execute(f"{_SCHEMA}; {_DESTROYED}; {_SEQUENCE}")
     return KeyTable(pool, sealer)

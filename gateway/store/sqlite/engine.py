@@ -16,7 +16,7 @@ from gateway import faults
 from gateway.store.errors import StoreDown
 from gateway.store.keys import KeyFile
 from gateway.store.sqlite.opening import connect, migrate, refuse_corrupting, take_lock
-from gateway.store.steps.step import Chain, Desk, NeedKeys, NewKey, Rows, Steps, Undo
+from gateway.store.steps.step import Chain, Desk, DropKeys, NeedKeys, NewKey, Rows, Steps, Undo
 
 T = TypeVar("T")
 _TOGETHER = 256
@@ -169,6 +169,9 @@ def _run(steps: Steps[T], connection: apsw.Connection, keys: KeyFile) -> T:
                 rows = [(keys.make(),)]
             elif isinstance(step, NeedKeys):
                 keys.bring(step.ids)
+                rows = ()
+            elif isinstance(step, DropKeys):
+                keys.drop(step.ids)
                 rows = ()
             step = steps.send(rows)
     except StopIteration as end:

@@ -25,11 +25,11 @@ def locate(desk: Desk, reference: str) -> Steps[Located | None]:
     if row is None:
         return None
     if kind == "Patient":
-        rows = yield "SELECT id, COALESCE(joined_to, id) FROM patient WHERE id = ?", (row,)
+        rows = yield "SELECT id, COALESCE(joined_to, id) FROM patient WHERE id = ? AND erased_at IS NULL", (row,)
     else:
         rows = yield (
             "SELECT r.id, COALESCE(p.joined_to, p.id) FROM resource r JOIN patient p ON p.id = r.patient WHERE r.id = ?"
-            " AND r.type = ?",
+            " AND r.type = ? AND p.erased_at IS NULL",
             (row, kind),
         )
     return Located(rows[0][0], kind, rows[0][1]) if rows else None
@@ -134,7 +134,7 @@ def inbox(desk: Desk, service: str, *, limit: int, before: int | None) -> Steps[
     rows = yield (
         "SELECT r.id, COALESCE(p.joined_to, p.id), r.status, r.created_at FROM resource r JOIN patient p"
         " ON p.id = r.patient WHERE r.type = 'ServiceRequest' AND r.addressed_to = ? AND r.id < ?"
-        " ORDER BY r.id DESC LIMIT ?",
+        " AND p.erased_at IS NULL ORDER BY r.id DESC LIMIT ?",
         (service, before if before is not None else 1 << 62, limit),
     )
     outside = desk.sealer.outside

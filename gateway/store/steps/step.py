@@ -28,7 +28,14 @@ class NeedKeys:
     ids: frozenset[int]
 
 
-Step: TypeAlias = tuple[str, Row] | NewKey | NeedKeys
+@dataclass(frozen=True, slots=True)
+class DropKeys:
+    """Destroy these data keys for good, at once: whatever the transaction comes to."""
+
+    ids: frozenset[int]
+
+
+Step: TypeAlias = tuple[str, Row] | NewKey | NeedKeys | DropKeys
 Steps: TypeAlias = Generator[Step, Rows, T]
 
 

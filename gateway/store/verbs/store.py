@@ -14,6 +14,7 @@ from gateway.store.verbs.delivery import (
     Settlement,
     Timer,
 )
+from gateway.store.verbs.erasing import Erasure, Nobody
 from gateway.store.verbs.intake import Acceptance, AuditDraft, Candidate, IdentityClaim, Match, Receipt
 from gateway.store.verbs.reading import (
     AuditHead,
@@ -118,6 +119,26 @@ class Store(Protocol):
 
     async def join(self, loser: int, keeper: int, *, audit: AuditDraft, now: int) -> int:
         """Join two patient rows as one person; returns the keeper's epoch. Nothing widens by it."""
+        ...
+
+    async def people_of(self, nhs_number: bytes) -> Sequence[str]:
+        """Outside references of the certain people who have this number (a keyed hash)."""
+        ...
+
+    async def identifiers(self, patient: int) -> set[bytes]:
+        """A person's numbers as keyed hashes."""
+        ...
+
+    async def of_nobody(self, after: int, *, limit: int) -> Sequence[Nobody]:
+        """Messages kept of which it was never decided whom they are about."""
+        ...
+
+    async def legal_hold(self, patient: int, *, reason: str, by: str, release: bool, now: int) -> int:
+        """Place a legal hold on a person, or release every one; returns how many were placed or released."""
+        ...
+
+    async def erase(self, erasure: Erasure, *, now: int) -> int | None:
+        """Erase a person; returns how many keys were destroyed, None while a legal hold forbids it."""
         ...
 
     async def gate_epoch(self) -> int:
