@@ -55,7 +55,7 @@ class Reconfiguring:
         epoch = await self.house.store.apply_config(config_digest(settings, raw), raw, by=by, now=now)
         failed = await self._take_up(settings, epoch)
         if failed:
-            raise NotApplied(f"applied, but cannot listen for {', '.join(failed)}: is the port taken?")
+            raise NotApplied(f"applied, but cannot listen for {', '.join(failed)}: is the port free, the folder there?")
         return differences(before, settings)
 
     async def follow(self, stop: asyncio.Event) -> None:

@@ -119,7 +119,7 @@ async def _wires(reconfiguring: Reconfiguring, stack: contextlib.AsyncExitStack)
     stack.push_async_callback(listeners.close)
     failed = await listeners.follow(house)
     if failed:
-        raise NotReady(f"cannot listen for {', '.join(failed)}: is the port taken?")
+        raise NotReady(f"cannot listen for {', '.join(failed)}: is the port free, the folder there?")
     tokens = Tokens(house.blind("sign", "access tokens"), "")
     url = await stack.enter_async_context(serving(application(house, tokens), *at))
     tokens.audience = (settings.http.public_url or url).rstrip("/") + "/oauth2/token"

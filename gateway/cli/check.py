@@ -6,6 +6,7 @@ from pathlib import Path
 from consent import judge
 from consent.errors import PolicyInvalid
 from gateway.settings.loading import SettingsInvalid, load
+from gateway.settings.model import Drop
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -32,6 +33,9 @@ def run(arguments: argparse.Namespace) -> int:
     print(f"{path} is sound: gateway `{settings.gateway.name}`, mode {settings.gateway.mode}, policy {policy.version}")
     if not policy.signed_off_by:
         print("  the policy is a draft: signed_off_by names nobody")
+    for one in settings.partner:
+        if isinstance(one.listen, Drop) and not one.listen.path.is_dir():
+            print(f"  partner `{one.id}`: no folder {one.listen.path} on this machine; nwd serve needs it")
     for name in ("organisation", "service", "partner", "subscription", "client"):
         print(
             f"  {len(getattr(settings, name))} {name}: {', '.join(one.id for one in getattr(settings, name)) or 'none'}"

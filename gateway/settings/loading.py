@@ -187,11 +187,8 @@ def _wires(settings: Settings) -> Iterator[tuple[_Place, str]]:
 def _folders(settings: Settings) -> Iterator[tuple[_Place, str]]:
     seen: dict[Path, str] = {}
     for number, one in enumerate(settings.partner):
-        if isinstance(one.listen, Drop):
-            if seen.setdefault(one.listen.path, one.id) != one.id:
-                yield ("partner", number, "listen", "path"), f"is also the folder of `{seen[one.listen.path]}`"
-            if not one.listen.path.is_dir():
-                yield ("partner", number, "listen", "path"), "is no folder; make it, readable and writable for nwd"
+        if isinstance(one.listen, Drop) and seen.setdefault(one.listen.path, one.id) != one.id:
+            yield ("partner", number, "listen", "path"), f"is also the folder of `{seen[one.listen.path]}`"
 
 
 def _tls_faults(partner: Partner) -> Iterator[tuple[_Place, str]]:

@@ -80,5 +80,7 @@ class Listeners:
 async def _opened(house: House, partner: str, wire: Listen | Drop) -> _Open:
     if isinstance(wire, Listen):
         return await mllp.listen(house, partner)
+    if not await asyncio.to_thread(wire.path.is_dir):
+        raise NotADirectoryError
     stop = asyncio.Event()
     return _Watched(str(wire.path), stop, asyncio.create_task(folder.watch(house, partner, wire, stop)))

@@ -12,9 +12,12 @@ import pytest
 
 from gateway import faults
 from gateway.bootstrap import opened
+from gateway.cli.main import main
 from gateway.house import House
+from gateway.serve import running
 from gateway.settings.loading import SettingsInvalid, parse
 from gateway.settings.model import Drop
+from gateway.settings.outside import NotReady
 from gateway.wires import folder as wire
 from schemas.clock import SetClock, SystemClock
 from tests.town import Town, town
@@ -266,15 +269,24 @@ async def test_taken_files_do_not_lie_about_for_ever(house: House, tmp_path: Pat
     assert list((tmp_path / "drop" / "done").iterdir()) == []
 
 
-def test_a_folder_that_is_not_there_or_serves_two_is_named(tmp_path: Path) -> None:
-    """Before anything starts."""
-    text = 'listen = { wire = "folder", path = "nowhere" }'
-    head = ALONE.partition("[[service]]")[0].replace('"trust"', '"o"')
-    partners = "".join(f'[[partner]]\nid = "{it}"\norganisation = "o"\nadapter = "csv"\n{text}\n' for it in ("a", "b"))
+def test_one_folder_cannot_serve_two_partners(tmp_path: Path) -> None:
+    """Nobody could tell whose file it is."""
+    second = ALONE.partition("[[partner]]")[2].replace('"sheets"', '"more-sheets"')
 
-    with pytest.raises(SettingsInvalid) as caught:
-        parse(head + partners, folder=tmp_path)
+    with pytest.raises(SettingsInvalid, match="is also the folder of `sheets`"):
+        parse(f"{ALONE}[[partner]]{second}", folder=tmp_path)
 
-    said = [str(it) for it in caught.value.faults]
-    assert sum("is no folder" in it for it in said) == 2
-    assert any("is also the folder of `a`" in it for it in said)
+
+async def test_a_folder_that_is_not_there_is_named_before_anything_starts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By `nwd check` as a remark, for it may be there on another machine; by `nwd serve` as a fault."""
+    (tmp_path / "nwd.toml").write_text(ALONE)
+    (tmp_path / "master.key").write_text(base64.b64encode(bytes(range(32))).decode())
+
+    assert main(["check", "--config", str(tmp_path / "nwd.toml")]) == 0
+    with pytest.raises(NotReady, match="cannot listen for sheets"):
+        async with running(parse(ALONE, folder=tmp_path), ALONE.encode()):
+            pass
+
+    assert f"no folder {tmp_path / 'drop'} on this machine" in capsys.readouterr().out
