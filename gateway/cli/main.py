@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gateway.cli import (
     adapters,
     audit,
+    backup,
     check,
     config,
     decide,
@@ -20,7 +21,22 @@ from gateway.cli import (
     translate,
 )
 
-_COMMANDS = (serve, demo, init, check, config, decide, translate, adapters, operate, audit, topics, token, faults)
+_COMMANDS = (
+    serve,
+    demo,
+    init,
+    check,
+    config,
+    decide,
+    translate,
+    adapters,
+    operate,
+    audit,
+    backup,
+    topics,
+    token,
+    faults,
+)
 _EPILOG = "Start with: nwd demo. A gateway of your own: nwd init, nwd check, nwd serve."
 
 
