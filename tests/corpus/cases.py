@@ -13,6 +13,7 @@ from uuid import UUID
 
 from adapters import registry
 from adapters.contract import Codec, Decoded, FileCodec, Outcome, Part, Verdict
+from schemas.fhir.xml_read import is_xml, read_xml
 
 HERE = Path(__file__).parent
 _PLAIN = {
@@ -139,7 +140,9 @@ class Case:
         if self.adapter == "hl7v2":
             rows = [line.split(written[3:4].decode()) for line in written.decode("latin-1").split("\r")]
             return " ".join(row[1] for row in rows if row[0] == "MSA")
-        answer = json.loads(written)
+        answer = read_xml(written) if is_xml(written) else json.loads(written)
+        if "entry" in answer:
+            return ", ".join(it["response"]["status"] for it in answer["entry"])
         return str(answer["issue"][0]["severity"] if "issue" in answer else answer["outcome"])
 
 
