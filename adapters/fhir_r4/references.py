@@ -12,7 +12,7 @@ _Path = tuple[Any, ...]
 
 
 def references(resource: Resource, where: str) -> list[tuple[str, dict[str, Any]]]:
-    """Every Reference with a literal, with its place; not those of contained resources."""
+    """Every Reference that says a literal or a type, with its place; not those of contained resources."""
     found: list[tuple[_Path, dict[str, Any]]] = []
     _gather(resource, (), found, [])
     return [(_place(where, path), it) for path, it in found]
@@ -46,7 +46,7 @@ def _gather(
             if type(item) is dict or type(item) is list:
                 _gather(item, (path, at), found, attachments)
         return
-    if type(value.get("reference")) is str:
+    if type(value.get("reference")) is str or _says_its_type(value.get("type")):
         found.append((path, value))
     for name, item in value.items():
         if type(item) is dict or type(item) is list:
@@ -54,6 +54,11 @@ def _gather(
                 attachments.append(item)
             if name not in _SKIPPED:
                 _gather(item, (path, name), found, attachments)
+
+
+def _says_its_type(kind: object) -> bool:
+    """True for the type of a Reference; other elements of that name hold codes, which begin small."""
+    return type(kind) is str and kind[:1].isupper()
 
 
 def _place(where: str, path: _Path) -> str:

@@ -16,6 +16,7 @@ URI = "urn:ietf:rfc:3986"
 
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 ODS = "https://fhir.nhs.uk/Id/ods-organization-code"
+ODS_SITE = "https://fhir.nhs.uk/Id/ods-site-code"
 DOS_SERVICE = "https://fhir.nhs.uk/Id/dos-service-id"
 NHS_PROXY_LEGAL_BASIS = "https://fhir.nhs.uk/England/CodeSystem/England-NHSProxyLegalBasis"
 SDS_USER = "https://fhir.nhs.uk/Id/sds-user-id"

@@ -1,33 +1,29 @@
 """Rules that no schema of FHIR holds: invariants of Bundles, narrative, and what UK Core adds.
 
-Sources: FHIR R4 4.0.1 invariants bdl-3, 4, 7, 9 to 12, dom-2; UK Core R4 2.0.0 minimum cardinalities.
+Sources: FHIR R4 4.0.1 invariants bdl-3, 4, 7, 9 to 12, dom-2; for UK Core see `uk_core`.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
-from schemas.codes.systems import NHS_NUMBER, ODS
 from schemas.fhir import Resource
 from schemas.fhir.narrative import narrative_fault
 from schemas.fhir.read import Fault
+from schemas.fhir.uk_core import uk_core_faults
 
-_UK_CORE_MINIMUM = {"AllergyIntolerance": ("code",), "Medication": ("code",)}
 _FIRST_ENTRY = {"message": "MessageHeader", "document": "Composition"}
 _WITH_REQUEST = {"batch", "transaction", "history"}
 _WITH_RESPONSE = {"batch-response", "transaction-response", "history"}
-_NAMED_SYSTEMS = {NHS_NUMBER, ODS}
 
 
 def rule_faults(resource: Resource, where: str) -> Iterator[Fault]:
     """What is wrong with this resource itself, not with those inside it."""
     yield from _narrative(resource, where)
-    yield from _identifiers(resource, where)
     for at, inner in enumerate(_objects(resource.get("contained"))):
         if "contained" in inner:
             yield Fault(f"{where}.contained[{at}].contained", "structure", "a contained resource may contain no other")
-    for name in _UK_CORE_MINIMUM.get(str(resource.get("resourceType")), ()):
-        if name not in resource:
-            yield Fault(f"{where}.{name}", "required", "is missing; UK Core requires it")
+    for place, code, message in uk_core_faults(resource):
+        yield Fault(f"{where}.{place}", code, message)
     if resource.get("resourceType") == "Bundle":
         yield from _bundle(resource, where)
 
@@ -37,13 +33,6 @@ def _narrative(resource: Resource, where: str) -> Iterator[Fault]:
     div = text.get("div") if isinstance(text, dict) else None
     if isinstance(div, str) and (wrong := narrative_fault(div)):
         yield Fault(f"{where}.text.div", "value", wrong)
-
-
-def _identifiers(resource: Resource, where: str) -> Iterator[Fault]:
-    for at, it in enumerate(_objects(resource.get("identifier"))):
-        system = it.get("system")
-        if isinstance(system, str) and system in _NAMED_SYSTEMS and "value" not in it and "_value" not in it:
-            yield Fault(f"{where}.identifier[{at}].value", "required", "is missing; UK Core requires it")
 
 
 def _bundle(bundle: Resource, where: str) -> Iterator[Fault]:

@@ -3,13 +3,18 @@
 from collections.abc import Callable
 
 import orjson
+from fhir.resources.R4B import get_fhir_model_class
 from fhir.resources.R4B.bundle import Bundle
 
+from adapters.contract import Outcome
 from adapters.fhir_r4.adapter import FhirAdapter
 from adapters.fhir_r4.profile import FhirProfile
 from schemas.fhir.check import check
 from schemas.fhir.read import read
+from schemas.fhir.xml_read import read_xml
+from schemas.fhir.xml_write import write_xml
 from tests.bench.measure import compare
+from tests.faults_of_the_list import Listed, listed
 from tests.made_up.fhir import about, bundle, carer, communication, consent, patient, referral
 from tests.unit.fhir_r4.conftest import AT
 
@@ -17,12 +22,14 @@ _TIMES = 200
 
 
 def main() -> None:
-    """Read and judge one referral and one Bundle of ten, in turn with the others."""
+    """Read and judge one referral and one Bundle of ten, in turn with the others; then the faults of the list."""
     _one("referral with its patient", orjson.dumps(bundle(referral())))
     plan = about("CarePlan", status="active", intent="plan", activity=[_element() for _ in range(10)])
     others = [about("Flag", status="active", code={"text": "a flag"}) | {"id": f"f{at}"} for at in range(5)]
-    ten = bundle(patient(), consent(), carer(), communication("contact-note"), plan, *others)
-    _one("Bundle of ten resources", orjson.dumps(ten))
+    ten = orjson.dumps(bundle(patient(), consent(), carer(), communication("contact-note"), plan, *others))
+    _one("Bundle of ten resources", ten)
+    _xml(ten)
+    _faults()
 
 
 def _one(title: str, raw: bytes) -> None:
@@ -36,6 +43,34 @@ def _one(title: str, raw: bytes) -> None:
             "fhir.resources R4B": _times(lambda: Bundle.model_validate_json(raw), _TIMES // 10),
         },
     )
+
+
+def _xml(raw: bytes) -> None:
+    in_xml = write_xml(read(raw))
+    compare(
+        f"the same in XML, {len(in_xml):,} bytes",
+        {
+            "read and check XML": _times(lambda: check(read_xml(in_xml))),
+            "read and check JSON": _times(lambda: check(read(raw))),
+        },
+    )
+
+
+def _faults() -> None:
+    """How many of the list each refuses."""
+    codec, faults = FhirAdapter().codec(FhirProfile()), listed()
+    ours = sum(codec.decode(it.raw, received_at=AT).outcome is Outcome.REFUSED for it in faults)
+    print(f"faults caught of the list of {len(faults)}: ours {ours}, fhir.resources R4B {sum(map(_refused, faults))}")
+
+
+def _refused(fault: Listed) -> bool:
+    """By fhir.resources: bytes that are no JSON count as caught."""
+    try:
+        found = orjson.loads(fault.raw)
+        get_fhir_model_class(found.get("resourceType", "")).model_validate(found)
+    except (ValueError, KeyError):
+        return True
+    return False
 
 
 def _times(work: Callable[[], object], times: int = _TIMES) -> Callable[[], int]:

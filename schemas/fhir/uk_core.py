@@ -1,0 +1,64 @@
+"""What UK Core asks beyond FHIR R4, for the types that we read: minimum cardinalities, slices, single extensions.
+
+Source: UK Core R4 STU 2 (2025-06). Left out: MedicationRequest.substitution 1..1, which real prescriptions do not
+carry, and language codes, where the sender's word is kept.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from schemas.codes.systems import NHS_NUMBER, ODS, ODS_SITE
+from schemas.fhir import Resource
+
+Wrong = tuple[str, str, str]
+"""Place below the resource, FHIR IssueType code, and how to mend it."""
+
+_MINIMUM = {"AllergyIntolerance": ("code",), "Medication": ("code",)}
+_WITH_VALUE = frozenset({NHS_NUMBER, ODS, ODS_SITE})
+_WHOLE_IDENTIFIERS = frozenset({"MedicationStatement"})
+_ONE_EACH = {"Organization": frozenset({ODS, ODS_SITE}), "Location": frozenset({ODS_SITE})}
+_EXTENSION = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-"
+_SINGLE = frozenset(
+    _EXTENSION + it
+    for it in ("EthnicCategory", "SourceOfServiceRequest", "Coverage", "DeliveryChannel", "CareSettingType")
+)
+_VERIFICATION = _EXTENSION + "NHSNumberVerificationStatus"
+_MISSING = "is missing; UK Core requires it"
+_TWICE = "stands twice; UK Core allows one"
+
+
+def uk_core_faults(resource: Resource) -> Iterator[Wrong]:
+    """What UK Core finds wrong with this resource itself."""
+    kind = str(resource.get("resourceType"))
+    for name in _MINIMUM.get(kind, ()):
+        if name not in resource:
+            yield name, "required", _MISSING
+    if "identifier" in resource:
+        yield from _identifiers(resource, kind)
+    if "extension" in resource and _SINGLE & _repeated(resource["extension"], "url"):
+        yield "extension", "structure", _TWICE
+
+
+def _identifiers(resource: Resource, kind: str) -> Iterator[Wrong]:
+    listed = _objects(resource["identifier"])
+    for at, it in enumerate(listed):
+        place, system = f"identifier[{at}]", it.get("system")
+        needs_value = kind in _WHOLE_IDENTIFIERS or (isinstance(system, str) and system in _WITH_VALUE)
+        if needs_value and "value" not in it and "_value" not in it:
+            yield f"{place}.value", "required", _MISSING
+        if kind in _WHOLE_IDENTIFIERS and "system" not in it:
+            yield f"{place}.system", "required", _MISSING
+        if "extension" in it and _VERIFICATION in _repeated(it["extension"], "url"):
+            yield f"{place}.extension", "structure", _TWICE
+    if kind in _ONE_EACH and _ONE_EACH[kind] & _repeated(listed, "system"):
+        yield "identifier", "structure", _TWICE
+
+
+def _repeated(value: object, name: str) -> set[str]:
+    counted = Counter(said for it in _objects(value) if isinstance(said := it.get(name), str))
+    return {it for it, times in counted.items() if times > 1}
+
+
+def _objects(value: object) -> list[dict[str, Any]]:
+    return [it for it in value if isinstance(it, dict)] if isinstance(value, list) else []
