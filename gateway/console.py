@@ -15,6 +15,7 @@ import orjson
 
 from gateway.api.ops import instant, message_json
 from gateway.audit.export import head, line_json
+from gateway.backbone.port import BackboneDown
 from gateway.delivery.foreseen import foreseen
 from gateway.erasure import NotErased, erase, hold
 from gateway.explain import explained
@@ -23,12 +24,20 @@ from gateway.intake import replay as replay_intake
 from gateway.intake.reread import reread
 from gateway.intake.shadow import report
 from gateway.reconfigure import NotApplied, Reconfiguring
+from gateway.relay.rebuild import NothingToRebuild, rebuild
 from gateway.settings.loading import SettingsInvalid
+from gateway.settings.outside import NotReady
 from gateway.store.verbs.intake import AuditDraft
+from gateway.topics.cluster import BrokersRefused
 from schemas.clock import micros
 
 _LONGEST = 1_048_576
 _PAGE = 500
+_SAID = (
+    SettingsInvalid, NotApplied, NotErased, replay_intake.NotHeld, NotReady, BrokersRefused, BackboneDown,
+    NothingToRebuild,
+)  # fmt: skip
+"""What an order may run into; the text is for the one who gave it."""
 Order = Mapping[str, Any]
 Handler = Callable[[House, Order], Awaitable[object]]
 
@@ -74,7 +83,7 @@ async def _answer(reconfiguring: Reconfiguring, line: bytes) -> object:
         if order["do"] in _OF_SETTINGS:
             return {"answer": await _OF_SETTINGS[order["do"]](reconfiguring, order)}
         return {"answer": await _HANDLERS[order["do"]](reconfiguring.house, order)}
-    except (SettingsInvalid, NotApplied, NotErased, replay_intake.NotHeld) as error:
+    except _SAID as error:
         return {"error": str(error)}
     except (orjson.JSONDecodeError, KeyError, ValueError) as error:
         return {"error": f"not an order that this gateway knows: {type(error).__name__}"}
@@ -187,6 +196,12 @@ async def _config_show(reconfiguring: Reconfiguring, order: Order) -> object:
     }  # fmt: skip
 
 
+async def _rebuild_topics(house: House, order: Order) -> object:
+    if house.backbone is None:
+        raise NothingToRebuild("this process has no backbone")
+    return asdict(await rebuild(house, house.backbone, by=order["by"]))
+
+
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
     return {
         name: instant(value) if (name.endswith("_at") or name == "since") and value is not None else value
@@ -212,4 +227,5 @@ _HANDLERS: Mapping[str, Handler] = {
     "skip": _skip,
     "explain": _explain,
     "audit": _audit,
+    "rebuild-topics": _rebuild_topics,
 }

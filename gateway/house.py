@@ -1,11 +1,12 @@
 """The house: everything that the rooms of the gateway need, built once at the composition root and passed in."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from adapters.contract import Codec, Sink
 from consent.question import Decision, Facts, Item, Question
+from gateway.backbone.port import Backbone
 from gateway.bell import Bell
 from gateway.intake.shadow import Shadows
 from gateway.parties import Directory
@@ -80,8 +81,8 @@ class House:
     """Rung when an event was committed."""
     delivery_bell: Bell = field(default_factory=Bell)
     """Rung when a lane has something due."""
-    backbone_trouble: Callable[[], str | None] = lambda: None
-    """What keeps the backbone from carrying events now, in fixed words; None when nothing does."""
+    backbone: Backbone | None = None
+    """What carries events; None before the process begins its work."""
     shadows: Shadows = field(default_factory=Shadows)
     """What new adapters and profiles make of the messages of now."""
     worker: str = "nwd"
@@ -111,3 +112,8 @@ class House:
     def encoders(self) -> Mapping[str, Codec]:
         """By subscription id."""
         return self.generation.encoders
+
+    @property
+    def backbone_trouble(self) -> str | None:
+        """What keeps the backbone from carrying events now, in fixed words; None when nothing does."""
+        return None if self.backbone is None else self.backbone.trouble()

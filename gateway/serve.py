@@ -86,7 +86,7 @@ async def running(
     async with contextlib.AsyncExitStack() as stack:
         house = await stack.enter_async_context(opened(settings, text))
         backbone = backbone_of(settings, house)
-        house.backbone_trouble = backbone.trouble
+        house.backbone = backbone
         tasks = [asyncio.create_task(one) for one in _work(house, backbone, stop, role)]
         stack.push_async_callback(_finish, tasks, stop, backbone)
         listeners = NoListeners() if role == "work" else Listeners()

@@ -27,9 +27,10 @@ async def producer_of(connection: Connection, *, timeout_seconds: float, linger_
 
 
 async def stopped(client: Any) -> None:
-    """Stop a client; brokers that are away do not hold it up for long."""
-    try:
-        async with asyncio.timeout(_CLOSE_SECONDS):
-            await client.stop()
-    except (KafkaError, OSError, TimeoutError):
-        return
+    """Stop a client; brokers that are away do not hold it up for long, nor does a client that will not be told."""
+    task = asyncio.ensure_future(client.stop())
+    done, _ = await asyncio.wait({task}, timeout=_CLOSE_SECONDS)
+    if not done:
+        task.cancel()
+    elif task.exception() is not None and not isinstance(task.exception(), KafkaError | OSError):
+        task.result()

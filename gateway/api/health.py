@@ -23,7 +23,7 @@ def health_routes(house: House) -> list[Route]:
             await house.store.ping()
         except StoreDown:
             return outcome(503, "transient", "the store takes no writes: is the disk full?", **{"retry-after": "5"})
-        trouble = house.backbone_trouble()
+        trouble = house.backbone_trouble
         return PlainTextResponse("ready\n" if trouble is None else f"ready\nbackbone: {trouble}\n")
 
     async def metrics(request: Request) -> Response:

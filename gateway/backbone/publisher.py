@@ -23,12 +23,17 @@ class Publisher:
         self._connection, self._topic, self._gateway = connection, topic, gateway
         self._timeout = timeout_seconds
         self._producer: Any = None
+        self._one_at_a_time = asyncio.Lock()
         self.trouble: str | None = None
 
     async def publish(self, events: Sequence[Outgoing]) -> None:
         """Return when every replica in sync has every event. Raises `BackboneDown` when that is not certain."""
         if not events:
             return
+        async with self._one_at_a_time:
+            await self._publish(events)
+
+    async def _publish(self, events: Sequence[Outgoing]) -> None:
         try:
             async with asyncio.timeout(self._timeout):
                 await self._send(await self._opened(), events)

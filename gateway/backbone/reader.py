@@ -25,6 +25,8 @@ _AGAIN_SECONDS = 1.0
 _COMMIT_SECONDS = 5.0
 _FINISH_SECONDS = 1.0
 _SESSION_MS = 6_000
+_METADATA_MS = 3_000
+"""A topic that was lost and made again is seen after this long."""
 _AWAY = (KafkaError, ConsumerStoppedError, OSError, TimeoutError)
 
 
@@ -88,10 +90,10 @@ class Reader:
 
     async def _end(self) -> None:
         filling, self._filling = self._filling, None
-        if filling is not None:
+        while filling is not None and not filling.done():
+            # The client may swallow a cancellation, so that one is not always enough.
             filling.cancel()
-            with suppress(asyncio.CancelledError):
-                await filling
+            await asyncio.wait({filling}, timeout=_AGAIN_SECONDS)
 
     async def _fill(self, ready: "asyncio.Queue[Batch | None]") -> None:
         while True:
@@ -108,7 +110,8 @@ class Reader:
     async def _member(self) -> AsyncIterator[Any]:
         consumer = AIOKafkaConsumer(
             self._topic, **self._connection.options(), group_id=self._group, enable_auto_commit=False,
-            auto_offset_reset="earliest", session_timeout_ms=_SESSION_MS, heartbeat_interval_ms=_SESSION_MS // 4,
+            auto_offset_reset="earliest", metadata_max_age_ms=_METADATA_MS, session_timeout_ms=_SESSION_MS,
+            heartbeat_interval_ms=_SESSION_MS // 4,
         )  # fmt: skip
         try:
             await consumer.start()

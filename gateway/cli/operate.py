@@ -1,4 +1,4 @@
-"""`nwd messages|show|parked|stuck|replay|skip|explain`: asks the running gateway through its socket."""
+"""`nwd messages|show|parked|stuck|replay|skip|rebuild-topics|explain`: asks the running gateway through its socket."""
 
 import argparse
 import getpass
@@ -12,6 +12,7 @@ from typing import Any
 from gateway.settings.loading import SettingsInvalid, load
 
 _SECONDS = 10
+_SLOW, _SLOW_SECONDS = frozenset({"rebuild-topics"}), 3600
 
 
 class NotRunning(Exception):
@@ -50,6 +51,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         parser.add_argument("--reason", required=True, help="why, without naming anybody")
         if name == "hold":
             parser.add_argument("--release", action="store_true", help="end every hold on the person")
+    _command(subparsers, "rebuild-topics", "fill the Kafka topics again from the database after they were lost")
     explain = _command(subparsers, "explain", "why something was or was not shown; leaves an audit entry")
     explain.add_argument("message", help="message or event id (UUID)")
 
@@ -87,7 +89,7 @@ def ask(config: Path, order: Mapping[str, Any]) -> dict[str, Any]:
     path = load(config).gateway.data_dir / "nwd.sock"
     try:
         with socket.socket(socket.AF_UNIX) as line:
-            line.settimeout(_SECONDS)
+            line.settimeout(_SLOW_SECONDS if order["do"] in _SLOW else _SECONDS)
             line.connect(str(path))
             line.sendall(json.dumps(order).encode() + b"\n")
             answer: dict[str, Any] = json.loads(line.makefile("rb").readline())

@@ -46,6 +46,18 @@ class SqlStore:
             return ()
         return await self._engine.write(partial(publishing.outgoing, self._desk, now=now, until=until, limit=limit))
 
+    async def republish(self) -> int:
+        """Let every event that is not fanned out go to the backbone at once."""
+        return await self._engine.write(publishing.republish)
+
+    async def history(self, after: int, *, since: int, limit: int) -> Sequence[tuple[int, delivery.Outgoing]]:
+        """Events fanned out already, in order, to be published again."""
+        return await self._engine.read(partial(publishing.history, self._desk, after, since=since, limit=limit))
+
+    async def send_again(self, subscription: str, *, since: int, now: int) -> int:
+        """Queue again what was delivered by a subscription since then."""
+        return await self._engine.write(partial(lanes.send_again, subscription, since=since, now=now))
+
     async def not_gone(self, events: Sequence[UUID]) -> None:
         """Let events that could not be published come again at once."""
         if events:

@@ -16,7 +16,7 @@ async def exposition(house: House) -> str:
         for name, at in sorted(counts.oldest_at.items())
     ]
     lines += ["# HELP nwd_backbone_up 1 while the backbone carries events.", "# TYPE nwd_backbone_up gauge"]
-    lines.append(f"nwd_backbone_up {int(house.backbone_trouble() is None)}")
+    lines.append(f"nwd_backbone_up {int(house.backbone_trouble is None)}")
     return "\n".join(lines) + "\n"
 
 

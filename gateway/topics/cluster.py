@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewPartitions, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError, for_code
 
 from adapters.kafka.connection import Connection
+from adapters.kafka.producing import stopped
 from gateway.topics.wanted import Topic, plan
 
 _SET_ON_TOPIC = 1
@@ -61,6 +63,24 @@ async def make(client: Any, asked: Sequence[Topic]) -> None:
         if is_now.partitions < one.partitions:
             await client.create_partitions({one.name: NewPartitions(one.partitions)})
         await _set(client, one)
+
+
+async def empty(connection: Connection, topics: Mapping[str, Topic]) -> frozenset[str]:
+    """Those of the topics that hold no record and never did. Raises `BrokersRefused`."""
+    consumer = AIOKafkaConsumer(**connection.options())
+    try:
+        await consumer.start()
+        return frozenset([one.name for one in topics.values() if not await _last(consumer, one)])
+    except (KafkaError, OSError) as error:
+        raise BrokersRefused(f"the brokers did not say what the topics hold: {type(error).__name__}") from error
+    finally:
+        await stopped(consumer)
+
+
+async def _last(consumer: Any, topic: Topic) -> int:
+    """How many records the topic has ever had."""
+    partitions = [TopicPartition(topic.name, number) for number in range(topic.partitions)]
+    return sum((await consumer.end_offsets(partitions)).values())
 
 
 async def _settings(client: Any, topic: str) -> Mapping[str, tuple[str, int]]:

@@ -57,7 +57,8 @@ def _topic(name: str, keep: TopicTable) -> Topic:
 def _steps(asked: Topic, found: Topic | None) -> Iterator[Step]:
     if found is None:
         kept = ", ".join(f"{name}={value}" for name, value in asked.settings.items())
-        yield Step(asked, f"create with {asked.partitions} partitions, replication {asked.replication}, {kept}")
+        said = f"create with {asked.partitions} partitions, replication {asked.replication}, {kept}"
+        yield Step(asked, said)
         return
     if found.replication < asked.replication:
         yield Step(asked, _fewer_copies(asked, found), by_hand=True)

@@ -1,5 +1,6 @@
 """The gateway on Apache Kafka and PostgreSQL: the same first path, and recipients that read topics of their own."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -7,7 +8,8 @@ from pathlib import Path
 import orjson
 import pytest
 
-from tests.kafka_topics import made, records
+from gateway.cli.operate import ask
+from tests.kafka_topics import lost, made, records
 from tests.postgres_server import fresh, server
 from tests.town import PERSON, Town, consent, referral, town
 
@@ -97,8 +99,7 @@ class TestPartnerTopic:
 
     @pytest.fixture
     async def place(self, tmp_path: Path, change: dict[str, str], topic: str) -> AsyncIterator[Town]:
-        way = f'topic = {{ name = "{topic}", reader = "User:cafe", reader_group = "cafe" }}\npayload = "extract"'
-        async with town(tmp_path, change=change | {BEFORE_HOOK: f"{way}\n# instead of: "}) as made_up:
+        async with town(tmp_path, change=change | {BEFORE_HOOK: instead_of_hook(topic)}) as made_up:
             yield made_up
 
     async def test_it_holds_what_the_cafe_may_see_and_no_more(self, place: Town, kafka: str, topic: str) -> None:
@@ -119,7 +120,7 @@ class TestPartnerTopic:
         """One person has one key in it; in the gateway's own topic the same person has another."""
         for number in (1, 2):
             await place.send(referral(number))
-        own = change["[http]"].split('topic = "')[1].split('"')[0]
+        own = topic_of(change)
 
         keys = {record.key for record in await records(kafka, topic, at_least=2)}
 
@@ -140,3 +141,63 @@ class TestPartnerTopic:
 
         kinds = [orjson.loads(one.value)["type"] for one in await records(kafka, topic, at_least=2)]
         assert kinds == ["referral.received", "sharing.stopped"]
+
+
+class TestLostTopics:
+    """Brokers that lost everything: the topics are filled again from the database, and nothing happens twice."""
+
+    async def test_both_topics_are_filled_again(self, tmp_path: Path, change: dict[str, str], kafka: str) -> None:
+        """The gateway's own topic holds every event again, the recipient's every record under its old id."""
+        own, theirs = topic_of(change), await made(kafka)
+        keep = "[backbone.keep]\nreplication = 1\nmin_insync = 1\n[kafka]"
+        change = {"[http]": change["[http]"].replace("[kafka]", keep), BEFORE_HOOK: instead_of_hook(theirs)}
+        async with town(tmp_path, change=change) as place:
+            for number in (1, 2, 3):
+                await place.send(referral(number))
+            before = await records(kafka, theirs, at_least=3)
+            await lost(kafka, own, theirs)
+
+            told = await asyncio.to_thread(ask, config(tmp_path), {"do": "rebuild-topics", "by": "jo"})
+
+            assert "answer" in told, told
+            assert told["answer"] | {"created": set(told["answer"]["created"])} == {
+                "created": {own, theirs}, "published": 3, "waiting": 0, "sent_again": 3
+            }  # fmt: skip
+            again = await records(kafka, theirs, at_least=3)
+            assert [(one.key, one.value) for one in again] == [(one.key, one.value) for one in before]
+            assert len(await records(kafka, own, at_least=3)) == 3
+            await place.send(referral(4))
+            assert len(await records(kafka, theirs, at_least=4)) == 4
+
+    async def test_topics_that_hold_what_they_should_are_left_alone(
+        self, tmp_path: Path, change: dict[str, str], kafka: str
+    ) -> None:
+        """Asked by mistake, it publishes nothing and sends nothing."""
+        keep = "[backbone.keep]\nreplication = 1\nmin_insync = 1\n[kafka]"
+        async with town(tmp_path, change={"[http]": change["[http]"].replace("[kafka]", keep)}) as place:
+            await place.referred()
+
+            told = await asyncio.to_thread(ask, config(tmp_path), {"do": "rebuild-topics", "by": "jo"})
+
+            assert told["answer"] == {"created": [], "published": 0, "waiting": 0, "sent_again": 0}
+            assert len(place.hooks) == 1
+
+
+def topic_of(change: dict[str, str]) -> str:
+    """The gateway's own topic."""
+    return change["[http]"].split('topic = "')[1].split('"')[0]
+
+
+def instead_of_hook(topic: str) -> str:
+    """The café's subscription with a topic instead of its webhook."""
+    way = (
+        f'topic = {{ name = "{topic}", reader = "User:cafe", reader_group = "cafe", replication = 1, min_insync = 1 }}'
+    )
+    return f'{BEFORE_HOOK}{way}\npayload = "extract"\n# instead of: '
+
+
+def config(folder: Path) -> Path:
+    """A settings file that names the data folder of the town, for the command line."""
+    path = folder / "ask.toml"
+    path.write_text('[gateway]\nname = "town"\ndata_dir = "data"\n[keys]\nmaster_key_file = "master.key"\n')
+    return path

@@ -237,7 +237,7 @@ def reopen(delivery: int, *, now: int) -> Steps[bool]:
         (now, delivery),
     )
     if rows:
-        yield "UPDATE event SET routed = 0 WHERE id = ?", (rows[0][1],)
+        yield "UPDATE event SET routed = 0, publish_at = 0 WHERE id = ?", (rows[0][1],)
         yield from give_back(rows[0][0], now=now)
         return True
     rows = yield (
@@ -248,6 +248,18 @@ def reopen(delivery: int, *, now: int) -> Steps[bool]:
     if rows:
         yield from give_back(rows[0][0], now=now)
     return bool(rows)
+
+
+def send_again(subscription: str, *, since: int, now: int) -> Steps[int]:
+    """Queue again what was delivered since then; a lane that nobody holds is due at once."""
+    rows = yield (
+        "UPDATE delivery SET state = 'queued', reason = 'topic rebuilt', next_at = NULL, changed_at = ?,"
+        " first_tried_at = NULL WHERE subscription = ? AND state = 'delivered' AND changed_at >= ? RETURNING lane",
+        (now, subscription, since),
+    )
+    for lane in sorted({row[0] for row in rows}):
+        yield "UPDATE lane SET due_at = ? WHERE id = ? AND worker IS NULL", (now, lane)
+    return len(rows)
 
 
 def skip(delivery: int, *, reason: str, now: int) -> Steps[bool]:

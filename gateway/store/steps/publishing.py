@@ -29,15 +29,35 @@ def outgoing(desk: Desk, *, now: int, until: int, limit: int) -> Steps[list[Outg
         return []
     names = tuple(row[0] for row in claimed)
     rows = yield f"SELECT {EVENT} FROM {EVENT_FROM} WHERE e.id IN ({marks(names)}) ORDER BY e.id", names
-    events = [event_row(row) for row in rows]
-    bodies = yield from _bodies(desk, events)
-    return [_outgoing(desk, event, bodies) for event in events]
+    return (yield from _with_bodies(desk, [event_row(row) for row in rows]))
+
+
+def republish() -> Steps[int]:
+    """Undo every claim: whatever is not fanned out is to be published at once."""
+    rows = yield "UPDATE event SET publish_at = 0 WHERE routed = 0 RETURNING id", ()
+    return len(rows)
+
+
+def history(desk: Desk, after: int, *, since: int, limit: int) -> Steps[list[tuple[int, Outgoing]]]:
+    """Events that were fanned out, by row."""
+    rows = yield (
+        f"SELECT e.id, {EVENT} FROM {EVENT_FROM} WHERE e.id > ? AND e.routed = 1 AND e.created_at >= ?"
+        " ORDER BY e.id LIMIT ?",
+        (after, since, limit),
+    )
+    made = yield from _with_bodies(desk, [event_row(tuple(row[1:])) for row in rows])
+    return list(zip((row[0] for row in rows), made, strict=True))
 
 
 def not_gone(events: Sequence[UUID]) -> Steps[None]:
     """Undo the claim on events that the backbone did not take."""
     names = tuple(event.bytes for event in events)
     yield f"UPDATE event SET publish_at = 0 WHERE routed = 0 AND event_id IN ({marks(names)})", names
+
+
+def _with_bodies(desk: Desk, events: Sequence[EventRow]) -> Steps[list[Outgoing]]:
+    bodies = yield from _bodies(desk, events)
+    return [_outgoing(desk, event, bodies) for event in events]
 
 
 def _outgoing(desk: Desk, event: EventRow, bodies: Mapping[int, Sequence[SealedBody]]) -> Outgoing:

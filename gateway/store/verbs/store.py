@@ -51,6 +51,18 @@ class Store(Protocol):
         """Events to put on the backbone, promised to the caller; one not fanned out by `until` comes again."""
         ...
 
+    async def republish(self) -> int:
+        """Let every event that is not fanned out go to the backbone at once; returns how many."""
+        ...
+
+    async def history(self, after: int, *, since: int, limit: int) -> Sequence[tuple[int, Outgoing]]:
+        """Events fanned out already and committed since then, in order from row `after`, to be published again."""
+        ...
+
+    async def send_again(self, subscription: str, *, since: int, now: int) -> int:
+        """Queue again what was delivered by a subscription since then; each is decided again, under its own id."""
+        ...
+
     async def not_gone(self, events: Sequence[UUID]) -> None:
         """These could not be published: let them come again at once."""
         ...
