@@ -1,15 +1,13 @@
 """What no matrix entry can open: bars that come before consent, agreement and override."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from consent.codes import BREAK_GLASS
-from consent.errors import ConsentUnreadable
+from consent.hearing import adult_from
 from consent.names import short_name
 from consent.override import GROUNDS
-from consent.periods import span
 from consent.policy import Policy
 from consent.question import Channel, Facts, Question, Reason
-from schemas.clock import LONDON
 from schemas.policy_words import Role, ServiceClass
 
 _NOT_CARE = frozenset({Role.OPERATOR, Role.PRIVACY_OFFICER})
@@ -86,19 +84,8 @@ def _out_of_record(question: Question, facts: Facts, policy: Policy) -> Reason |
 
 def _may_be_under_18(birth_date: str | None, at: datetime) -> bool:
     """True unless the record shows eighteen whole years; an unknown or unreadable date shows nothing."""
-    try:
-        born = span(birth_date).last.astimezone(LONDON).date()
-    except ConsentUnreadable:
-        return True
-    today = at.astimezone(LONDON).date()
-    return _eighteenth(born) > today
-
-
-def _eighteenth(born: date) -> date:
-    try:
-        return born.replace(year=born.year + 18)
-    except ValueError:
-        return date(born.year + 18, 3, 1)
+    grown = adult_from(birth_date)
+    return grown is None or at < grown
 
 
 def _reason(policy: Policy, code: str, text: str) -> Reason:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from consent.bars import bar
-from consent.hearing import Heard, column, hear, holds_until, live_agreement, live_link
+from consent.hearing import Heard, Opened, column, hear, live_agreement, live_link, open_hearing
 from consent.override import DESPITE_REFUSAL
 from consent.parsed import ParsedConsent
 from consent.policy import Cell, Entry, Policy, Why
@@ -31,16 +31,21 @@ class Grant:
 
 def decide(question: Question, facts: Facts, policy: Policy) -> Decision:
     """The answer of one policy to one question on one item."""
-    heard = hear(question, facts)
+    return decide_opened(question, facts, policy, open_hearing(question, facts))
+
+
+def decide_opened(question: Question, facts: Facts, policy: Policy, opened: Opened) -> Decision:
+    """The same, where the consents have been opened for this question before."""
     barred = bar(question, facts, policy)
     if barred is not None:
-        return _decision(question, facts, policy, heard, [Grant(Extent.NONE, barred)])
+        return _decision(question, facts, policy, opened, [Grant(Extent.NONE, barred)])
     if _is_own(question):
         own = Reason("own-record", "the service wrote this itself", f"policy {policy.version} own record")
-        return _decision(question, facts, policy, heard, [Grant(Extent.FULL, own)])
+        return _decision(question, facts, policy, opened, [Grant(Extent.FULL, own)])
+    heard = hear(opened, question, facts)
     categories = question.item.categories or frozenset(Category)
     grants = [_best(_grants(category, question, facts, policy, heard)) for category in sorted(categories)]
-    return _decision(question, facts, policy, heard, grants)
+    return _decision(question, facts, policy, opened, grants)
 
 
 def _is_own(question: Question) -> bool:
@@ -138,7 +143,7 @@ def _is_override(grant: Grant) -> bool:
     return ".override; " in grant.reason.source
 
 
-def _decision(question: Question, facts: Facts, policy: Policy, heard: Heard, grants: list[Grant]) -> Decision:
+def _decision(question: Question, facts: Facts, policy: Policy, opened: Opened, grants: list[Grant]) -> Decision:
     least = min(grants, key=lambda it: RANK[it.extent])
     shown = least.extent is not Extent.NONE
     return Decision(
@@ -146,8 +151,8 @@ def _decision(question: Question, facts: Facts, policy: Policy, heard: Heard, gr
         extent=least.extent,
         reasons=tuple(it.reason for it in grants) if shown else (least.reason,),
         policy_version=policy.version,
-        consents=tuple((stored.id, stored.version) for stored, _ in heard.read),
-        holds_until=holds_until(question, facts, heard),
+        consents=tuple((stored.id, stored.version) for stored, _ in opened.read),
+        holds_until=opened.until,
         obligations=_obligations(facts, least, question),
     )
 

@@ -2,38 +2,59 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from consent.codes import CONSENT_ACTION, plain
 from consent.errors import ConsentUnreadable
 from consent.matching import Request
 from consent.parsed import Kind, ParsedConsent, Provision
-from consent.periods import LATEST
+from consent.periods import LATEST, span
 from consent.precedence import Voice, listen, standing, voices
 from consent.question import Agreement, Asker, Coding, Facts, Link, Question, StoredConsent
 from consent.read_fhir import read
+from consent.walk import Live
+from schemas.clock import LONDON
 from schemas.policy_words import Category, ServiceClass
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """The consents on record, read and narrowed to one question: what is the same for every item."""
+
+    read: tuple[tuple[StoredConsent, ParsedConsent], ...]
+    lives: tuple[Live, ...]
+    until: datetime | None
+    """The first moment at which the same question may get another answer though nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
-    """What the consents on record say to one question."""
+    """What the consents on record say to one question on one item."""
 
     refusals: tuple[Voice, ...]
     permits: tuple[Voice, ...]
-    read: tuple[tuple[StoredConsent, ParsedConsent], ...]
 
 
-def hear(question: Question, facts: Facts) -> Heard:
+def open_hearing(question: Question, facts: Facts) -> Opened:
+    """Read every consent and keep those that can speak to whoever asks, for this, now."""
+    found = _read((*facts.consents, *facts.candidates_consents))
+    lives = listen((parsed for _, parsed in found), request_of(question))
+    return Opened(found, lives, _holds_until(question, facts, found))
+
+
+def hear(opened: Opened, question: Question, facts: Facts) -> Heard:
     """Ask every consent; of a person who may be somebody else, only refusals are heard, and those of all."""
-    read = _read((*facts.consents, *facts.candidates_consents))
-    lives = listen((parsed for _, parsed in read), request_of(question))
-    spoken = voices(lives, question.item)
+    if not opened.lives:
+        return _SILENCE
+    spoken = voices(opened.lives, question.item)
     said = spoken if facts.identity_uncertain else standing(spoken)
     refusals = tuple(it for it in said if it.kind is Kind.DENY)
     permits = () if facts.identity_uncertain else tuple(it for it in said if it.kind is Kind.PERMIT)
-    return Heard(refusals, permits, read)
+    return Heard(refusals, permits)
+
+
+_SILENCE = Heard((), ())
 
 
 def request_of(question: Question) -> Request:
@@ -98,12 +119,13 @@ def _open(until: datetime | None, at: datetime) -> bool:
     return until is None or at < until
 
 
-def holds_until(question: Question, facts: Facts, heard: Heard) -> datetime | None:
-    """The first moment after which the same question may get another answer though nothing was written."""
-    moments: set[datetime | None] = set()
+def _holds_until(
+    question: Question, facts: Facts, read: tuple[tuple[StoredConsent, ParsedConsent], ...]
+) -> datetime | None:
+    moments: set[datetime | None] = {adult_from(facts.birth_date)}
     moments.update(end for it in facts.links for end in (it.since, it.until))
     moments.update(end for it in facts.agreements for end in (it.since, it.until))
-    for _, parsed in heard.read:
+    for _, parsed in read:
         moments.update(_boundaries(parsed.root))
     if question.override:
         moments.add(question.override.until)
@@ -113,9 +135,35 @@ def holds_until(question: Question, facts: Facts, heard: Heard) -> datetime | No
 
 @lru_cache(maxsize=8192)
 def _boundaries(node: Provision) -> tuple[datetime, ...]:
+    """The moments at which a provision begins to count and ceases to."""
     periods = node.filters.period
-    own = (it for span in (periods.narrow, periods.wide) for it in (span.first, span.last)) if periods else ()
+    spans = (periods.narrow, periods.wide) if periods else ()
+    own = (moment for it in spans for moment in (it.first, it.last + _INSTANT))
     return (*own, *(it for child in node.children for it in _boundaries(child)))
+
+
+@lru_cache(maxsize=4096)
+def adult_from(birth_date: str | None) -> datetime | None:
+    """The first moment at which the record shows eighteen whole years; None when it never does."""
+    try:
+        born = span(birth_date).last.astimezone(LONDON).date()
+    except ConsentUnreadable:
+        return None
+    if born.year > _LAST_YEAR:
+        return None
+    return span(eighteenth(born).isoformat()).first
+
+
+def eighteenth(born: date) -> date:
+    """The eighteenth birthday; of somebody born on 29 February, the first of March."""
+    try:
+        return born.replace(year=born.year + 18)
+    except ValueError:
+        return date(born.year + 18, 3, 1)
+
+
+_LAST_YEAR = 9900
+_INSTANT = timedelta(microseconds=1)
 
 
 def column(asker: Asker, *, uncommissioned_as_social: bool) -> ServiceClass:

@@ -1,17 +1,21 @@
 """The judge as the other rooms meet it: one policy bound to the functions that apply it."""
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 
-from consent import decide as decisions
 from consent import label as labels
 from consent import policy as policies
 from consent import redact as redactions
+from consent import sitting as sittings
 from consent.errors import ConsentUnreadable, PolicyInvalid
 from consent.policy import Policy
 from consent.prove import broken
 from consent.question import Decision, Facts, Item, Question
 from consent.read_fhir import read as read_consent
+from consent.sitting import Sitting, asked_by
 from schemas.fhir import Resource
+
+_SITTINGS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,8 @@ class UkJudge:
     """A matrix policy, bound; pure, and the same answer for the same question."""
 
     policy: Policy
+    _sittings: dict[Hashable, Sitting] = field(default_factory=dict, compare=False, repr=False)
+    _latest: dict[None, Sitting] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def version(self) -> str:
@@ -41,7 +47,24 @@ class UkJudge:
 
     def decide(self, question: Question, facts: Facts) -> Decision:
         """May this be shown? Any exception is a denial to the caller."""
-        return decisions.decide(question, facts, self.policy)
+        return self.sit(question, facts).decide(question.item)
+
+    def sit(self, question: Question, facts: Facts) -> Sitting:
+        """The answers to one asker on one person, remembered for these very facts while they hold."""
+        asked = asked_by(question)
+        found = self._latest.get(None)
+        if found is None or found.facts is not facts or found.asked != asked or not found.holds(question.at):
+            found = self._sitting((*asked, id(facts)), question, facts)
+        return found
+
+    def _sitting(self, key: Hashable, question: Question, facts: Facts) -> Sitting:
+        found = self._sittings.get(key)
+        if found is None or found.facts is not facts or not found.holds(question.at):
+            if len(self._sittings) >= _SITTINGS:
+                self._sittings.clear()
+            found = self._sittings[key] = sittings.sit(question, facts, self.policy)
+        self._latest[None] = found
+        return found
 
     def redact(self, resource: Resource, item: Item, decision: Decision) -> Resource | None:
         """What of the resource the decision lets through; None when nothing is left."""
