@@ -33,9 +33,10 @@ class Row:
         return self.said.get(name)
 
     def number(self, name: str) -> str | None:
-        """A cell that people fill with a dash or `unknown` where they have nothing."""
-        said = self.said.get(name)
-        return None if said is None or said.casefold() in words.UNSAID else said
+        """A cell that people fill with a dash or `unknown` where they have nothing, and programs with `'` or `.0`."""
+        said = self.said.get(name, "").lstrip("'")
+        whole = said.removesuffix(".0") if said.removesuffix(".0").isdigit() else said
+        return None if not whole or whole.casefold() in words.UNSAID else whole
 
     def word(self, name: str, table: Mapping[str, _T]) -> _T | None:
         """A cell with one of a column's words."""

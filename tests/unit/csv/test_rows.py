@@ -106,6 +106,15 @@ def test_a_control_character_is_refused(cell: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("number", ["9991234500.0", "'9991234500", "999-123-4500", "999 123\u00a04500"])
+def test_what_programs_do_to_numbers_is_undone(number: str) -> None:
+    """A number that became a decimal, or text by an apostrophe, or was cut into groups."""
+    found = decoded(GOOD | {"NHS no": number})
+
+    assert found.outcome is Outcome.ACCEPTED
+    assert resources(found, "Patient")[0]["identifier"][0]["value"] == "9991234500"
+
+
 @pytest.mark.parametrize("number", ["", "9991234501", "not known", "12345", "9999999999"])
 def test_a_number_that_is_missing_or_wrong_leaves_the_person_unverified(number: str) -> None:
     """The row is taken, and put before a person."""
