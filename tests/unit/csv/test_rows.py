@@ -326,7 +326,8 @@ def test_a_second_telephone_is_as_safe_as_the_first() -> None:
 def test_a_number_of_a_row_is_short_and_on_one_line() -> None:
     """It goes into answers and logs of the sender's own."""
     for wrong in ("R" * 65, "R\n1"):
-        assert [it.where for it in decoded(GOOD | {"Our ref": wrong}).issues] == ["column `Our ref`"]
+        found = decoded(GOOD | {"Our ref": wrong})
+        assert (found.outcome, [it.where for it in found.issues]) == (Outcome.REFUSED, ["column `Our ref`"])
 
 
 def test_everything_that_is_told_of_a_carer_is_kept() -> None:
@@ -401,3 +402,36 @@ def test_no_issue_repeats_what_a_cell_says(name: str) -> None:
             cells = {it: wrong if n == at else "" for n, it in enumerate(headings)}
             said = " ".join(f"{it.where} {it.message}" for it in decoded(cells, map=name).issues)
             assert "canary" not in said.casefold()
+
+
+@pytest.mark.parametrize(
+    ("cells", "where"),
+    [
+        ({"Surname": ""}, "column `Surname`"),
+        ({"Email": "x" * 201}, "column `Email`"),
+        ({"Phone": "0" * 201}, "column `Phone`"),
+        ({"Postcode": "x" * 201}, "column `Postcode`"),
+        ({"Surname": "x" * 201}, "column `Surname`"),
+    ],
+)
+def test_what_is_wrong_with_a_person_is_found_in_its_column(cells: dict[str, str], where: str) -> None:
+    """What is too long for a name or a number is no name or number."""
+    found = decoded(GOOD | cells)
+
+    assert (found.outcome, [it.where for it in found.issues]) == (Outcome.REFUSED, [where])
+
+
+def test_a_carer_that_cannot_be_kept_is_told_of() -> None:
+    """The referral goes on its way without."""
+    found = decoded(GOOD | {"Carer": "Kim EXAMPLE", "Carer phone": "0" * 201})
+
+    assert (found.outcome, [it.where for it in found.issues]) == (Outcome.FLAGGED, ["column `Carer`"])
+    assert resources(found, "RelatedPerson") == []
+
+
+def test_a_carer_with_half_a_name_is_no_named_carer() -> None:
+    """A consent form needs both."""
+    cells = {name: it for name, it in CONSENT.items() if name != "Carer name"} | {"Carer surname": "EXAMPLE"}
+    found = decoded(cells, map="carer-consent")
+
+    assert [it.where for it in found.issues] == ["column `Carer given name`"]
