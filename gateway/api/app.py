@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from gateway.api import exports, fhir, inbound, ops, people, plain, referrals
+from gateway.api import consenting, exports, fhir, inbound, ops, people, plain, referrals
 from gateway.api.border import Border, Handler, form_of
 from gateway.api.health import health_routes
 from gateway.api.openapi import described
@@ -53,6 +53,10 @@ ROUTES = (
     Served("GET", "/patients/{id}/carers/{carer}", people.carer),
     Served("POST", "/consents", people.create_consent),
     Served("POST", "/consents/{id}/revoke", people.revoke_consent),
+    Served("POST", "/consent/decide", consenting.decide, _KNOWERS),
+    Served("POST", "/consent/what-if", consenting.what_if, _KNOWERS),
+    Served("GET", "/consent/disclosures", consenting.disclosures, frozenset({Role.PRIVACY_OFFICER})),
+    Served("POST", "/consent/override", consenting.break_glass),
     Served("POST", "/identity/join", people.join),
     Served("POST", "/messages/{partner}", inbound.receive),
     Served("GET", "/api/referrals", plain.list_referrals),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import orjson
 import structlog
 
-from consent.question import Asker, Channel, Coding, Decision, Extent, Facts, Item, Outcome, Question, Reason
+from consent.question import Asker, Channel, Coding, Decision, Extent, Facts, Item, Outcome, Override, Question, Reason
 from gateway.gate.facts import facts_of, item_of, resource_of
 from gateway.gate.naming import named
 from gateway.house import House
@@ -44,8 +44,9 @@ def judge_all(house: House, asking: Asking, dossier: Dossier, resources: Sequenc
     homes = {held.home for held in resources} if dossier.merged_at is not None else {0}
     facts = {home: facts_of(dossier, house.directory, home=home) for home in homes}
     patient = f"patient-{dossier.patient}"
+    override = _override(asking, dossier, patient)
     alone = next(iter(facts.values())) if len(facts) == 1 else None
-    return [_judge(house, asking, alone or facts[held.home], patient, held) for held in resources]
+    return [_judge(house, asking, alone or facts[held.home], patient, held, override) for held in resources]
 
 
 def why(judged: Sequence[Judged], asking: Asking) -> bytes:
@@ -76,7 +77,18 @@ def _told(one: Judged) -> dict[str, object]:
     }
 
 
-def _judge(house: House, asking: Asking, facts: Facts, patient: str, held: Held) -> Judged:
+def _override(asking: Asking, dossier: Dossier, patient: str) -> Override | None:
+    """The latest grant in force to this very person and service; it opens reading, never deliveries or telling."""
+    if asking.channel not in {Channel.READ, Channel.SEARCH} or asking.action != "access":
+        return None
+    for one in reversed(dossier.overrides):
+        mine = (one.person, one.service) == (asking.asker.person, asking.asker.service)
+        if mine and one.until > asking.at:
+            return Override(one.id, patient, one.reason.decode(), from_micros(one.until), one.ground, one.person)
+    return None
+
+
+def _judge(house: House, asking: Asking, facts: Facts, patient: str, held: Held, override: Override | None) -> Judged:
     item = item_of(held, house.judge)
     question = Question(
         asker=asking.asker,
@@ -86,6 +98,7 @@ def _judge(house: House, asking: Asking, facts: Facts, patient: str, held: Held)
         action=asking.action,
         at=from_micros(asking.at),
         channel=asking.channel,
+        override=override,
     )
     try:
         decision = house.judge.decide(question, facts)

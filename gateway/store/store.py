@@ -128,6 +128,11 @@ class SqlStore:
         """Join two patient rows as one person."""
         return await self._engine.write(partial(_join, self._desk, (loser, keeper), audit, now=now))
 
+    async def holders(self, patient: int, *, by: str, reference: str) -> Sequence[tuple[str, int]]:
+        """The services that hold something of a person."""
+        note = intake.AuditDraft("disclosures", by, "permit", orjson.dumps({"patient": reference}))
+        return await self._engine.write(partial(_holders, self._desk, patient, note))
+
     async def people_of(self, nhs_number: bytes) -> Sequence[str]:
         """The people who have this number."""
         rows = await self._engine.read(partial(erasing.by_number, nhs_number))
@@ -267,6 +272,12 @@ def _on_parked(desk: Desk, reference: str, skipped: str | None, note: intake.Aud
     if done:
         yield from auditing.append(desk, [note], at=now, patient=None, key_id=None)
     return done
+
+
+def _holders(desk: Desk, patient: int, note: intake.AuditDraft) -> Steps[list[tuple[str, int]]]:
+    rows = yield "SELECT service, since FROM holder WHERE patient = ? ORDER BY since, service", (patient,)
+    yield from auditing.append(desk, [note], at=desk.now(), patient=None, key_id=None)
+    return [(row[0], row[1]) for row in rows]
 
 
 def _peek(desk: Desk, reference: str) -> Steps[delivery.Lease | None]:

@@ -12,7 +12,7 @@ from gateway.store.steps.lanes import give_back
 from gateway.store.steps.people import Matcher, Person
 from gateway.store.steps.routing import gathered
 from gateway.store.steps.step import Desk, Steps, Undo, need, new_key, place
-from gateway.store.verbs.intake import Acceptance, Fate, KnownPatient, LinkDraft, Receipt
+from gateway.store.verbs.intake import Acceptance, Fate, KnownPatient, LinkDraft, OverrideDraft, Receipt
 from schemas.events import EventType
 
 _MESSAGE = (
@@ -58,6 +58,8 @@ def accept(desk: Desk, acceptance: Acceptance, matcher: Matcher) -> Steps[Receip
     yield from _answer_timer(acceptance)
     kept.filed = yield from file_drafts(desk, acceptance, person)
     yield from _stop_waiting(acceptance, kept.filed)
+    if acceptance.override is not None:
+        yield from _override(desk, acceptance.override, person, at=acceptance.received_at)
     kept.epoch = yield from _settle_person(acceptance, person)
     if acceptance.replays is not None:
         yield from _end_hold(acceptance.replays, acceptance)
@@ -165,6 +167,18 @@ def _settle_person(acceptance: Acceptance, person: Person) -> Steps[int]:
     if acceptance.raises_epoch or acceptance.links or acceptance.restricted is not None:
         yield from people.raise_epoch(person.row)
     return (yield from people.epoch(person.row))
+
+
+def _override(desk: Desk, draft: OverrideDraft, person: Person, *, at: int) -> Steps[None]:
+    rows = yield (
+        "INSERT INTO override (patient, person, service, ground, key_id, reason_sealed, until, created_at)"
+        " VALUES (?,?,?,?,?,?,?,?) RETURNING id",
+        (person.row, draft.person, draft.service, draft.ground, person.key_id, b"", draft.until, at),
+    )
+    row = rows[0][0]
+    sealed = desk.sealer.seal(person.key_id, place("override", row), draft.reason)
+    yield "UPDATE override SET reason_sealed = ? WHERE id = ?", (sealed, row)
+    yield from people.raise_epoch(person.row)
 
 
 def _link(patient: int, link: LinkDraft, *, at: int) -> Steps[None]:

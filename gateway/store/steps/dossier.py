@@ -107,7 +107,7 @@ def _links(patient: int) -> Steps[tuple[HeldLink, ...]]:
 def _overrides(desk: Desk, patient: int, *, now: int) -> Steps[tuple[HeldOverride, ...]]:
     rows = yield (
         "SELECT id, person, service, ground, key_id, reason_sealed, until FROM override WHERE patient = ?"
-        " AND until > ?",
+        " AND until > ? ORDER BY id",
         (patient, now),
     )
     yield from need(desk, frozenset(row[4] for row in rows))

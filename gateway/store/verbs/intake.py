@@ -121,6 +121,17 @@ class LinkDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class OverrideDraft:
+    """A break-glass grant to be put on record: to whom, on what ground, in what words, until when."""
+
+    person: str
+    service: str
+    ground: str
+    reason: bytes
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class TimerDraft:
     """Something to look at again at a moment: `unopened` for a referral, `link-end`, `review`."""
 
@@ -173,6 +184,7 @@ class Acceptance:
     timers: tuple[TimerDraft, ...] = ()
     fires_timer: int | None = None
     """The timer row that this act answers; already fired makes the acceptance stale."""
+    override: OverrideDraft | None = None
     merges: tuple[tuple[bytes, ...], ...] = ()
     """Record numbers of this sender that now stand for the person of this message, hashed as in a claim."""
     replays: UUID | None = None

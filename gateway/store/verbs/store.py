@@ -133,6 +133,10 @@ class Store(Protocol):
         """Join two patient rows as one person; returns the keeper's epoch. Nothing widens by it."""
         ...
 
+    async def holders(self, patient: int, *, by: str, reference: str) -> Sequence[tuple[str, int]]:
+        """The services that were sent or shown something of a person, and since when; asking is audited."""
+        ...
+
     async def people_of(self, nhs_number: bytes) -> Sequence[str]:
         """Outside references of the certain people who have this number (a keyed hash)."""
         ...

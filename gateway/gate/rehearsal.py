@@ -1,0 +1,97 @@
+"""The gate without the exit: what would be decided for a service, and what a consent would change. Nothing leaves."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import orjson
+
+from consent.question import Asker, Channel
+from gateway.gate.judging import Asking, Judged, judge_all, why
+from gateway.house import House
+from gateway.parties import asker as asker_of
+from gateway.store.verbs.intake import AuditDraft
+from gateway.store.verbs.reading import Dossier, Held
+from schemas.clock import micros
+from schemas.fhir import Resource
+from schemas.policy_words import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What would be decided on one thing."""
+
+    reference: str
+    outcome: str
+    extent: str
+    reasons: tuple[str, ...]
+
+
+async def rehearse(house: House, by: Asker, who: Asker, patient: str, *, purpose: str) -> list[Rehearsed] | None:
+    """What `who` would see of a person, as far as `by` may see it or wrote it; None where the person is not here."""
+    dossier = await _dossier(house, patient)
+    if dossier is None:
+        return None
+    known = _known(house, by, dossier, purpose)
+    asking = Asking(who, purpose, Channel.SEARCH, micros(house.clock.now()))
+    judged = judge_all(house, asking, dossier, known)
+    await _noted(house, by, asking, judged, "dry-run")
+    return [_told(one) for one in judged]
+
+
+async def what_if(
+    house: House, by: Asker, patient: str, consent: Resource, *, purpose: str
+) -> Sequence[Mapping[str, object]] | None:
+    """Who would gain or lose what, by service and category, if this Consent were on record; None for nobody."""
+    dossier = await _dossier(house, patient)
+    if dossier is None:
+        return None
+    known = _known(house, by, dossier, purpose)
+    given = _as_held(house, consent | {"patient": {"reference": patient}}, micros(house.clock.now()))
+    after = replace(dossier, consents=(*dossier.consents, given))
+    found: list[Mapping[str, object]] = []
+    for service in house.directory.services:
+        who = asker_of(house.directory, service, Role.SERVICE_INBOX)
+        asking = Asking(who, purpose, Channel.SEARCH, micros(house.clock.now()))
+        then = zip(judge_all(house, asking, dossier, known), judge_all(house, asking, after, known), strict=True)
+        for old, new in then:
+            if old.decision.extent is not new.decision.extent:
+                found.append(
+                    {
+                        "service": service,
+                        "reference": old.held.reference,
+                        "categories": sorted(one.value for one in old.item.categories),
+                        "before": old.decision.extent.value,
+                        "after": new.decision.extent.value,
+                    }
+                )
+    await _noted(house, by, Asking(by, purpose, Channel.SEARCH, micros(house.clock.now())), (), "what-if")
+    return found
+
+
+async def _dossier(house: House, patient: str) -> Dossier | None:
+    located = await house.store.locate(patient) if patient.startswith("Patient/") else None
+    if located is None:
+        return None
+    return await house.store.load(located.patient, None, now=micros(house.clock.now()))
+
+
+def _known(house: House, by: Asker, dossier: Dossier, purpose: str) -> list[Held]:
+    """What the one who asks may see, or what their own organisation wrote: of the rest not even its being there."""
+    asking = Asking(by, purpose, Channel.SEARCH, micros(house.clock.now()))
+    judged = judge_all(house, asking, dossier, [one for one in dossier.resources if one.type != "Patient"])
+    return [one.held for one in judged if one.shown is not None or one.held.written_by_organisation == by.organisation]
+
+
+def _as_held(house: House, consent: Resource, at: int) -> Held:
+    return Held("Consent/proposed", 0, "Consent", 1, orjson.dumps(consent), b"{}", "", None, None, None, "active", at)
+
+
+def _told(one: Judged) -> Rehearsed:
+    decision = one.decision
+    reasons = tuple(f"{it.text} ({it.source})" for it in decision.reasons)
+    return Rehearsed(one.held.reference, decision.outcome.value, decision.extent.value, reasons)
+
+
+async def _noted(house: House, by: Asker, asking: Asking, judged: Sequence[Judged], action: str) -> None:
+    detail = orjson.loads(why(judged, asking)) | {"asked_by": f"{by.service} {by.person}"}
+    await house.store.note([AuditDraft(action, by.service, "rehearsed", orjson.dumps(detail))], now=asking.at)
