@@ -139,6 +139,16 @@ ELEMENTS: Mapping[tuple[str, str], Mapping[str, Element]] = {
         "lead service": {"author": service},
         "goals": {"goal": many(reference)},
     },
+    ("crisis-plan", "Composition"): {
+        "date of plan": {"date": date, "type": concept},
+        "whom to ring": {"author": many(service)},
+    },
+    ("care-plan-summary", "Composition"): {
+        "title": {"title": words, "type": concept},
+        "period": {"date": date},
+        "lead service": {"author": many(service)},
+    },
+    ("discharge", "Composition"): {"date": {"date": date, "type": concept, "author": many(service)}},
     ("care-plan-summary", "Goal"): {"goals": {"description": concept, "lifecycleStatus": code}},
     ("care-plan-summary", "EpisodeOfCare"): {
         "period": {"period": period},

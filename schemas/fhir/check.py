@@ -11,7 +11,7 @@ import orjson
 
 from schemas.fhir import Resource
 from schemas.fhir.generated.table import CLASSES
-from schemas.fhir.nested import nested
+from schemas.fhir.nested import HOLDERS, nested
 from schemas.fhir.read import Fault
 from schemas.fhir.rules import rule_faults
 from schemas.fhir.walk import walk
@@ -38,7 +38,9 @@ def _is_sound(resource: object) -> bool:
     cls = CLASSES.get(kind) if isinstance(kind, str) else None
     if cls is None or not _fits(resource, cls) or any(True for _ in rule_faults(resource, "")):
         return False
-    return all(_is_sound(inner) for _, inner in nested(resource))
+    if "contained" in resource or resource["resourceType"] in HOLDERS:
+        return all(_is_sound(inner) for _, inner in nested(resource))
+    return True
 
 
 def _faults(resource: object, where: str, *, full: bool) -> Iterator[Fault]:

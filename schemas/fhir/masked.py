@@ -13,6 +13,7 @@ _MASKED = {"extension": [{"url": _URL, "valueCode": "masked"}]}
 _NEEDED: dict[str, dict[str, Any]] = {
     "AllergyIntolerance": {"code": _MASKED},
     "Appointment": {"participant": [{"actor": _MASKED, "status": "needs-action"}]},
+    "Composition": {"type": _MASKED, "author": [_MASKED], "title": "withheld"},
     "Consent": {"category": [_MASKED], "scope": _MASKED, "policyRule": _MASKED},
     "DocumentReference": {"content": [{"attachment": _MASKED}]},
     "Encounter": {"class": _MASKED},

@@ -5,6 +5,9 @@ from typing import Any
 
 from schemas.fhir import Resource
 
+HOLDERS = frozenset({"Bundle", "Parameters"})
+"""Types that hold resources elsewhere than in `contained`."""
+
 
 def nested(resource: Resource) -> Iterator[tuple[str, Any]]:
     """The resources directly inside `resource`, each with its place."""

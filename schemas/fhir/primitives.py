@@ -25,7 +25,7 @@ DATE_TIME = rf"\A(?:{_FULL}(?:T{_CLOCK}{_ZONE})?|{_MONTH})\Z"
 INSTANT = rf"\A{_FULL}T{_CLOCK}{_ZONE}\Z"
 TIME = rf"\A{_CLOCK}\Z"
 ID = r"\A[A-Za-z0-9.-]{1,64}\Z"
-CODE = r"\A[^\s]+(?:\s[^\s]+)*\Z"
+CODE = r"\A\S++(?:\s\S++)*+\Z"
 URI = r"\A\S+\Z"
 
 String: TypeAlias = Annotated[str, _Limit(min_length=1, max_length=1_048_576)]

@@ -18,8 +18,9 @@ _WITH_RESPONSE = {"batch-response", "transaction-response", "history"}
 
 def rule_faults(resource: Resource, where: str) -> Iterator[Fault]:
     """What is wrong with this resource itself, not with those inside it."""
-    yield from _narrative(resource, where)
-    for at, inner in enumerate(_objects(resource.get("contained"))):
+    if "text" in resource:
+        yield from _narrative(resource, where)
+    for at, inner in enumerate(_objects(resource["contained"]) if "contained" in resource else ()):
         if "contained" in inner:
             yield Fault(f"{where}.contained[{at}].contained", "structure", "a contained resource may contain no other")
     for place, code, message in uk_core_faults(resource):
@@ -42,22 +43,29 @@ def _bundle(bundle: Resource, where: str) -> Iterator[Fault]:
         yield Fault(f"{where}.entry[0].resource", "structure", f"must be a {first} in a Bundle of type `{kind}`")
     if kind == "document":
         yield from _document(bundle, where)
+    requested, answered = kind in _WITH_REQUEST, kind in _WITH_RESPONSE
     seen: set[tuple[str, str]] = set()
     for at, entry in enumerate(entries):
-        place = f"{where}.entry[{at}]"
-        if "request" in entry and kind not in _WITH_REQUEST:
-            yield Fault(f"{place}.request", "structure", "may stand only in a batch, transaction or history")
-        if "request" not in entry and kind in _WITH_REQUEST:
-            yield Fault(f"{place}.request", "required", "is missing; a batch, transaction or history needs it")
-        if "response" in entry and kind not in _WITH_RESPONSE:
-            yield Fault(f"{place}.response", "structure", "may stand only in a response or history")
-        if "response" not in entry and kind in _WITH_RESPONSE:
-            yield Fault(f"{place}.response", "required", "is missing; a response or history needs it")
+        if requested or answered or "request" in entry or "response" in entry:
+            yield from _exchange(entry, f"{where}.entry[{at}]", requested=requested, answered=answered)
         url = entry.get("fullUrl")
         if isinstance(url, str) and kind != "history":
-            if (url, _version(entry)) in seen:
-                yield Fault(f"{place}.fullUrl", "duplicate", "stands twice in this Bundle")
-            seen.add((url, _version(entry)))
+            name = (url, _version(entry))
+            if name in seen:
+                yield Fault(f"{where}.entry[{at}].fullUrl", "duplicate", "stands twice in this Bundle")
+            seen.add(name)
+
+
+def _exchange(entry: dict[str, Any], where: str, *, requested: bool, answered: bool) -> Iterator[Fault]:
+    """Requests and responses stand where the type of the Bundle says, and there always."""
+    if "request" in entry and not requested:
+        yield Fault(f"{where}.request", "structure", "may stand only in a batch, transaction or history")
+    if "request" not in entry and requested:
+        yield Fault(f"{where}.request", "required", "is missing; a batch, transaction or history needs it")
+    if "response" in entry and not answered:
+        yield Fault(f"{where}.response", "structure", "may stand only in a response or history")
+    if "response" not in entry and answered:
+        yield Fault(f"{where}.response", "required", "is missing; a response or history needs it")
 
 
 def _document(bundle: Resource, where: str) -> Iterator[Fault]:
