@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid5
 
 from adapters.contract import Issue, Severity
-from adapters.fhir_r4.references import literal, references, rewrite
+from adapters.fhir_r4.references import Found, element, gathered, literal, place, rewrite
 from schemas.fhir import Resource
 from schemas.fhir.targets import allowed, is_written, named_type
 from schemas.ids import NAMESPACE
@@ -24,11 +24,14 @@ class Entry:
     """Its place in what the sender sent: `Bundle.entry[2].resource`."""
     url: str
     resource: Resource
+    type: str = field(init=False)
+    """The resource type."""
+    found: Found = field(init=False, compare=False)
+    """Its references and attachments."""
 
-    @property
-    def type(self) -> str:
-        """The resource type."""
-        return str(self.resource["resourceType"])
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "type", str(self.resource["resourceType"]))
+        object.__setattr__(self, "found", gathered(self.resource))
 
 
 def entries(message: Resource, seed: str) -> list[Entry]:
@@ -40,7 +43,7 @@ def entries(message: Resource, seed: str) -> list[Entry]:
         hoisted = list(_contained(entry, seed))
         local = {f"#{it.resource.get('id')}": it.url for it in hoisted} | {"#": entry.url}
         for it in (entry, *hoisted):
-            rewrite(it.resource, known | local)
+            rewrite(it.found, known | local)
         found.append(entry)
         inside.extend(hoisted)
     return found + inside
@@ -97,9 +100,10 @@ def dangling(found: list[Entry], main: Entry, *, is_whole: bool = False) -> Iter
     types = {it.url: it.type for it in found}
     for entry in found:
         severity = Severity.ERROR if is_whole or _must_resolve(entry, main) else Severity.WARNING
-        for where, reference in references(entry.resource, entry.where):
+        for path, reference in entry.found.references:
             said = literal(reference)
-            yield from _mistyped(entry, where, reference, types)
+            where = place(entry.where, path)
+            yield from _mistyped(allowed(entry.type, element(path)), where, reference, types)
             if said and not is_written(said):
                 yield Issue(Severity.ERROR, "value", f"{where}.reference", "is not `#id`, `Type/id` or an address")
             if said.startswith(_HERE) and said not in types:
@@ -107,9 +111,8 @@ def dangling(found: list[Entry], main: Entry, *, is_whole: bool = False) -> Iter
                 yield Issue(severity, "not-found", f"{where}.reference", message)
 
 
-def _mistyped(entry: Entry, where: str, reference: dict[str, Any], types: dict[str, str]) -> Iterator[Issue]:
+def _mistyped(may: frozenset[str], where: str, reference: dict[str, Any], types: dict[str, str]) -> Iterator[Issue]:
     """A reference to what may not stand there: the type of what it leads to here, or that it says itself."""
-    may = allowed(entry.type + where[len(entry.where) :])
     said = literal(reference)
     led = {types.get(said) or named_type(said), str(reference.get("type", ""))} - {""}
     if may and not led <= may:

@@ -6,7 +6,7 @@ from typing import Any
 
 from adapters.contract import Issue, Severity
 from adapters.fhir_r4.entries import Entry, url_of
-from adapters.fhir_r4.references import literal, references, rewrite
+from adapters.fhir_r4.references import literal, place, rewrite
 from schemas import nhs_number
 from schemas.codes.systems import NHS_NUMBER
 
@@ -84,7 +84,7 @@ def _bare(entry: Entry) -> dict[str, Any]:
 def _point(found: list[Entry], old: str, new: str) -> None:
     from_old = {old: new}
     for entry in found:
-        rewrite(entry.resource, from_old)
+        rewrite(entry.found, from_old)
 
 
 def _from_identifier(found: list[Entry], seed: str) -> list[Issue]:
@@ -158,9 +158,9 @@ def _strangers(found: list[Entry], patient: Entry, main: Entry) -> list[Issue]:
         where, reference = subject(entry)
         if isinstance(reference, dict) and (entry is main or literal(reference) not in not_people):
             issues.extend(_other_subject(where, reference, patient.url, own))
-        for place, other in references(entry.resource, entry.where):
-            if other is not reference and _PATIENT.search(literal(other)) and not place.startswith(patient.where):
-                issues.append(_error("not-found", f"{place}.reference", _NOT_THIS_ONE))
+        for path, other in entry.found.references:
+            if other is not reference and entry is not patient and _PATIENT.search(literal(other)):
+                issues.append(_error("not-found", f"{place(entry.where, path)}.reference", _NOT_THIS_ONE))
     return issues
 
 

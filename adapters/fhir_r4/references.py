@@ -1,6 +1,7 @@
 """Finds references in a resource and turns those that resolve into the fullUrls of our Bundle."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from schemas.fhir import Resource
@@ -11,25 +12,40 @@ _Path = tuple[Any, ...]
 """(path of what holds it, its name or number): written out only for what is found."""
 
 
-def references(resource: Resource, where: str) -> list[tuple[str, dict[str, Any]]]:
-    """Every Reference that says a literal or a type, with its place; not those of contained resources."""
-    found: list[tuple[_Path, dict[str, Any]]] = []
-    _gather(resource, (), found, [])
-    return [(_place(where, path), it) for path, it in found]
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The references of one resource, in its order, and its attachments; not those of contained resources."""
+
+    references: list[tuple["_Path", dict[str, Any]]]
+    attachments: list[dict[str, Any]]
 
 
-def rewrite(resource: Resource, known: Mapping[str, str]) -> None:
+def gathered(resource: Resource) -> Found:
+    """Every Reference that says a literal or a type, and every Attachment: found once, looked at often."""
+    found = Found([], [])
+    _gather(resource, (), found)
+    return found
+
+
+def rewrite(found: Found, known: Mapping[str, str]) -> None:
     """Replace every reference, and every attachment's address, that stands in `known`."""
-    found: list[tuple[_Path, dict[str, Any]]] = []
-    attachments: list[dict[str, Any]] = []
-    _gather(resource, (), found, attachments)
-    for _, reference in found:
+    for _, reference in found.references:
         target = literal(reference)
         if target in known:
             reference["reference"] = known[target]
-    for attachment in attachments:
+    for attachment in found.attachments:
         if attachment.get("url") in known:
             attachment["url"] = known[attachment["url"]]
+
+
+def element(path: "_Path") -> tuple[str, ...]:
+    """The names on the way to a reference, without numbers."""
+    names: list[str] = []
+    while path:
+        path, name = path
+        if type(name) is str:
+            names.append(name)
+    return tuple(reversed(names))
 
 
 def literal(reference: object) -> str:
@@ -38,22 +54,20 @@ def literal(reference: object) -> str:
     return said.partition("/_history/")[0] if isinstance(said, str) else ""
 
 
-def _gather(
-    value: Any, path: _Path, found: list[tuple[_Path, dict[str, Any]]], attachments: list[dict[str, Any]]
-) -> None:
+def _gather(value: Any, path: "_Path", found: Found) -> None:
     if type(value) is list:
         for at, item in enumerate(value):
             if type(item) is dict or type(item) is list:
-                _gather(item, (path, at), found, attachments)
+                _gather(item, (path, at), found)
         return
     if type(value.get("reference")) is str or _says_its_type(value.get("type")):
-        found.append((path, value))
+        found.references.append((path, value))
     for name, item in value.items():
         if type(item) is dict or type(item) is list:
             if name in _ATTACHMENTS and type(item) is dict:
-                attachments.append(item)
+                found.attachments.append(item)
             if name not in _SKIPPED:
-                _gather(item, (path, name), found, attachments)
+                _gather(item, (path, name), found)
 
 
 def _says_its_type(kind: object) -> bool:
@@ -61,9 +75,10 @@ def _says_its_type(kind: object) -> bool:
     return type(kind) is str and kind[:1].isupper()
 
 
-def _place(where: str, path: _Path) -> str:
+def place(where: str, path: "_Path") -> str:
+    """The path written out, below `where`."""
     if not path:
         return where
     held_by, name = path
-    above = _place(where, held_by)
+    above = place(where, held_by)
     return f"{above}[{name}]" if isinstance(name, int) else f"{above}.{name}"

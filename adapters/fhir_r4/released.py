@@ -8,7 +8,7 @@ import orjson
 
 from adapters.contract import Released, Rendition, Unsendable
 from adapters.fhir_r4.profile import FhirProfile
-from adapters.fhir_r4.references import rewrite
+from adapters.fhir_r4.references import gathered, rewrite
 from schemas.codes.nwd import SERVICE_ID
 from schemas.codes.systems import ODS, URI
 from schemas.fhir import Resource
@@ -25,7 +25,7 @@ def encode(released: Released, profile: FhirProfile) -> Rendition:
     urls = [_url(released, it, at) for at, it in enumerate(parts)]
     known = {f"{it['resourceType']}/{it['id']}": url for it, url in zip(parts, urls, strict=True) if "id" in it}
     for it in parts:
-        rewrite(it, known)
+        rewrite(gathered(it), known)
     header = _header(released, profile, urls)
     extra = _provenance(released, urls) + _warnings(released)
     every = [header, *parts, *extra]

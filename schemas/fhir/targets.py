@@ -1,10 +1,10 @@
 """Which types of resource a reference may lead to, by the place where it stands."""
 
 import re
+from functools import lru_cache
 
 from schemas.fhir.generated.targets import TARGETS
 
-_AT = re.compile(r"\[[0-9]+\]")
 _AGAIN = re.compile(r"\.([a-z][A-Za-z]*)(?:\.\1)+(?=\.|\Z)")
 _TYPED = re.compile(r"(?:\A|/)([A-Z][A-Za-z]+)/[A-Za-z0-9.\-]{1,64}(?:/_history/[A-Za-z0-9.\-]{1,64})?\Z")
 _IN_DATATYPES = {
@@ -25,9 +25,10 @@ def is_written(reference: str) -> bool:
     return _WRITTEN.match(reference) is not None
 
 
-def allowed(place: str) -> frozenset[str]:
-    """The types allowed at `ServiceRequest.performer[0]`; empty where any may stand."""
-    path = _AGAIN.sub(r".\1", _AT.sub("", place))
+@lru_cache(maxsize=4096)
+def allowed(kind: str, names: tuple[str, ...]) -> frozenset[str]:
+    """The types allowed at `performer` of a `ServiceRequest`; empty where any may stand."""
+    path = _AGAIN.sub(r".\1", ".".join((kind, *names)))
     if path in _SERVICES:
         return TARGETS[path] | _SERVICES[path]
     return TARGETS.get(path) or _IN_DATATYPES.get(path.rpartition(".")[2], frozenset())
