@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check lint types imports clean bench oracle faults help
+.PHONY: demo test check lint types imports clean bench oracle prove faults help
 .DEFAULT_GOAL := help
 
 help:
@@ -12,6 +12,7 @@ help:
 	@echo "make test    set up, then lint, types, import contracts and every test"
 	@echo "make bench   set up, then print the benchmark ratios"
 	@echo "make oracle  set up, then hold our FHIR against the reference validator (Java 17, Maven)"
+	@echo "make prove   set up, then try every case of the sharing policy three ways (about six minutes)"
 	@echo "make faults  set up, then kill and break the gateway until it loses something (KILLS=200)"
 
 $(READY): pyproject.toml requirements.lock
@@ -49,6 +50,9 @@ bench: $(READY)
 
 oracle: $(READY)
 	@NWD_ORACLE=whole $(BIN)/pytest -s tests/oracle
+
+prove: $(READY)
+	@$(BIN)/python -m tests.proof
 
 faults: KILLS ?= 200
 faults: $(READY)

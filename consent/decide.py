@@ -65,7 +65,7 @@ def _grants(category: Category, question: Question, facts: Facts, policy: Policy
     refused = heard.refusals and at is not ServiceClass.PATIENT
     yield _by_default(category, question, facts, policy, cell, where)
     permits = [it.consent for it in heard.permits if _may_release(it.consent, category, question)]
-    if permits and not refused:
+    if permits and not heard.refusals:
         yield _of(question, cell.consent, f"{where}.consent; Consent/{permits[0].id}")
     if refused:
         yield Grant(Extent.NONE, _refusal(heard))

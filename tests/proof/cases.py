@@ -1,0 +1,41 @@
+"""Every combination that the proof tries, in an order that lets one scene serve many items."""
+
+from collections.abc import Iterator
+from itertools import product
+
+from tests.proof.oracle import COLUMNS, ROWS, Case
+from tests.proof.staging import CONSENTS
+
+_CLASSES = [(it, True) for it in COLUMNS] + [("cafe", False), ("helpline", False)]
+_ALL_ROWS = (*ROWS, "unlabelled")
+_RELATIONS = ("linked", "stranger", "addressed", "wrote-it", "same-charity")
+_ROLES = ("volunteer", "worker", "manager", "registered-professional", "privacy-officer", "operator", "service-inbox")
+_TELLERS = ("registered-professional", "volunteer", "privacy-officer")
+"""One of each kind of role that the rules tell apart."""
+_PURPOSES = ("TREAT", "CAREMGT", "PATRQT", "HRESCH", "", "BTG")
+_CHANNELS = ("read", "search", "delivery", "export")
+_OVERRIDES = ("none", "vital", "capacity", "expired", "wordless", "not-theirs")
+
+
+def wide() -> Iterator[Case]:
+    """Class, role, purpose, agreement, consents and exit, against category, confidentiality and relation."""
+    who = product(_CLASSES, _TELLERS, _PURPOSES, (True, False), CONSENTS, _CHANNELS, (True, False))
+    for (column, commissioned), role, purpose, agreement, consent, channel, linked in who:
+        relations = ("linked",) if linked else _RELATIONS[1:]
+        for row, level, relation in product(_ALL_ROWS, (None, "N", "R"), relations):
+            yield Case(column, commissioned, role, row, level, purpose, relation, agreement, consent, channel)
+
+
+def deep() -> Iterator[Case]:
+    """Overrides, restriction, age and safety, against what was told in confidence, kept out or known already."""
+    consents = ("none", "refuses-all", "permits-asker")
+    ages, places = ("adult", "child", "unknown"), ("open", "shut")
+    who = product(_CLASSES, _ROLES, _OVERRIDES, consents, ages, places, (True, False))
+    for (column, commissioned), role, override, consent, age, place, unsafe in who:
+        told = ("no", "by-carer", "by-carer-who-agrees", *(["by-asker"] if column == "carer" else []))
+        things = product(ROWS[::3], told, (True, False), (True, False), ("linked", "wrote-it"))
+        for row, teller, kept_out, known, relation in things:
+            for where in ("open",) if place == "open" else ("closed", "away"):
+                rest = (override, where, age, teller, kept_out, known, unsafe)
+                purpose = "TREAT" if override == "none" else "BTG"
+                yield Case(column, commissioned, role, row, "N", purpose, relation, True, consent, "read", *rest)
