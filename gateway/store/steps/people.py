@@ -11,9 +11,10 @@ from gateway.store.steps.step import Desk, Steps, flat, marks, new_key, rows_of
 from gateway.store.verbs.intake import Candidate, Identity, IdentityClaim, KnownPatient, Match
 
 Matcher = Callable[[IdentityClaim, Sequence[Candidate]], Match]
-_FOUND_BY = {"nhs": "", "local": "", "person": "AND p.identity = 'certain'"}
-"""What a row is found by, and which rows: of the many who share a name and a birth date, or a placeholder of both, an
-unverified one tells nothing about another."""
+_CERTAIN = "AND p.identity = 'certain'"
+_FOUND_BY = {"nhs": _CERTAIN, "local": "", "person": _CERTAIN}
+"""What a row is found by, and which rows: of the many who share a number, or a name and a birth date, or a placeholder
+of them, an unverified one tells nothing about another. A sender's own unverified record is found by its own number."""
 _SAME = "SELECT COALESCE(p.joined_to, p.id) FROM patient_identifier i JOIN patient p ON p.id = i.patient"
 
 
