@@ -18,6 +18,7 @@ from gateway.store.steps import (
     people,
     publishing,
     routing,
+    sweeping,
 )
 from gateway.store.steps.step import Desk, Steps, need
 from gateway.store.verbs import delivery, intake, reading
@@ -158,6 +159,10 @@ class SqlStore:
         """Erase a person: nothing can be found first, then the keys go."""
         ordered = await self._engine.write(partial(erasing.order, self._desk, erasure, now=now))
         return None if ordered is None else await self._engine.write(partial(erasing.finish, self._desk, now=now))
+
+    async def sweep(self, *, now: int, limit: int) -> int:
+        """End what has outlived its retention."""
+        return await self._engine.write(partial(sweeping.sweep, now=now, limit=limit))
 
     async def gate_epoch(self) -> int:
         """The epoch that policy, agreement, label and client changes raise."""

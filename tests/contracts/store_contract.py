@@ -564,6 +564,28 @@ class StoreContract:
         assert link_hash(replace(lines[-1], outcome="denied")) != lines[-1].hash
         assert (await store.audit_heads())[0].hash == lines[-1].hash
 
+    async def test_what_has_outlived_its_clock_goes_and_nothing_else(self, store: SqlStore) -> None:
+        """Token ids after a day, raw messages after twenty years; records of care and the audit stay."""
+        receipt = await store.accept(message())
+        await store.first_use("a", expires_at=NOW)
+        [lease] = await leased(store)
+        await store.release([await releasing(store, lease)])
+        await store.settle([settled(lease, DeliveryState.DELIVERED)])
+        day, years = 86_400 * SECOND, 21 * 366 * 86_400 * SECOND
+
+        assert await store.sweep(now=NOW + day // 2, limit=10) == 0
+        assert not await store.first_use("a", expires_at=NOW)
+        assert await store.sweep(now=NOW + 2 * day, limit=1) == 1
+        assert await store.sweep(now=NOW + 2 * day, limit=1) == 0
+        assert await store.first_use("a", expires_at=NOW)
+        assert await store.raw(receipt.message_id) == b"MSH|1"
+        await store.sweep(now=NOW + years, limit=10)
+
+        assert await store.raw(receipt.message_id) is None
+        assert receipt.patient is not None
+        assert len((await store.load(receipt.patient, None, now=NOW)).resources) == 1
+        assert await store.audit_lines(None, 0, limit=5)
+
     async def test_an_assertion_is_used_once(self, store: SqlStore) -> None:
         """The second use of a token id is seen."""
         used = [await store.first_use("jti", expires_at=NOW) for _ in range(2)]

@@ -157,6 +157,10 @@ class Store(Protocol):
         """Erase a person; returns how many keys were destroyed, None while a legal hold forbids it."""
         ...
 
+    async def sweep(self, *, now: int, limit: int) -> int:
+        """End what has outlived its retention, so many rows of a kind; returns how many kinds have more."""
+        ...
+
     async def gate_epoch(self) -> int:
         """The epoch that policy, agreement, label and client changes raise."""
         ...
