@@ -24,7 +24,7 @@ _FHIR, _XHTML = f"{{{FHIR}}}", f"{{{XHTML}}}"
 _IGNORED = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
 _NAME = re.compile(r"[A-Za-z][A-Za-z]{0,39}\Z")
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\Z")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,17})?(?:[eE][+-]?[0-9]{1,2})?\Z")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,39})(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?\Z")
 
 
 def is_xml(raw: bytes) -> bool:
@@ -168,8 +168,10 @@ def _value(text: str, kind: Kind) -> Any:
         return {"true": True, "false": False}.get(text, text)
     if kind is Kind.WHOLE:
         return int(text) if _WHOLE.match(text) else text
-    if kind is Kind.NUMBER:
+    if kind is Kind.NUMBER and not _WHOLE.match(text):
         return float(text) if _NUMBER.match(text) else text
+    if kind is Kind.NUMBER:
+        return int(text)
     return text
 
 

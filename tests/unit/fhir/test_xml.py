@@ -69,6 +69,10 @@ _SOUND: list[dict[str, Any]] = [
     {"resourceType": "Patient", "extension": [{"url": "urn:a", "id": "c", "valueString": 'a "b" <c> & \t\n'}]},
     {"resourceType": "Parameters", "parameter": [{"name": "a", "resource": {"resourceType": "Flag", "id": "f"}}]},
     {"resourceType": "Observation", "valueQuantity": {"value": 3.25}, "_status": {"id": "s"}},
+    {
+        "resourceType": "Observation",
+        "component": [{"valueQuantity": {"value": it}} for it in (49, -0.5, 1e-245, 10**17)],
+    },
 ]
 
 
@@ -114,6 +118,12 @@ def test_a_trap_in_xml_is_refused_with_a_place(raw: bytes) -> None:
     with pytest.raises(Unreadable) as caught:
         read_xml(raw)
     assert all(it.where and it.code and it.message for it in caught.value.issues)
+
+
+def test_a_whole_number_stays_whole() -> None:
+    """49 is not 49.0: what is sent on says as much as what came."""
+    found = read_xml(made('<valueQuantity><value value="49"/></valueQuantity>', "Observation"))
+    assert type(found["valueQuantity"]["value"]) is int
 
 
 def test_an_empty_object_in_xml_is_named_by_the_check() -> None:
