@@ -22,6 +22,7 @@ FHIR = "http://hl7.org/fhir"
 XHTML = "http://www.w3.org/1999/xhtml"
 _FHIR, _XHTML = f"{{{FHIR}}}", f"{{{XHTML}}}"
 _IGNORED = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
+_ONLY_VALUE = ["value"]
 _NAME = re.compile(r"[A-Za-z][A-Za-z]{0,39}\Z")
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\Z")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,39})(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?\Z")
@@ -81,9 +82,9 @@ class _Reading:
         self._text(element, where)
         found = self._attributes(element, {} if is_resource else known, where)
         for name, group in _by_name(element):
-            place = f"{where}.{name}" if _NAME.match(name) else f"{where}.(an element)"
-            shape = known.get(name)
+            shape, place = known.get(name), f"{where}.{name}"
             if shape is None:
+                place = place if _NAME.match(name) else f"{where}.(an element)"
                 self._wrong(place, "structure", f"is not an element of FHIR R4 {cls.__name__}")
             elif len(group) > 1 and not shape.repeats:
                 self._wrong(place, "structure", "stands more than once; send it once")
@@ -107,8 +108,13 @@ class _Reading:
         return self._object(element, shape.cls or Struct, where)
 
     def _primitive(self, name: str, group: list[Element], shape: Shape, where: str) -> dict[str, Any]:
-        values, besides = [], []
+        values: list[Any] = []
+        besides: list[dict[str, Any] | None] = []
         for element in group:
+            if not len(element) and not element.text and element.keys() == _ONLY_VALUE:
+                values.append(_value(element.attrib["value"], shape.kind))
+                besides.append(None)
+                continue
             attributes = dict(element.attrib)
             value = attributes.pop("value", None)
             beside = self._beside(element, attributes, where)
@@ -140,7 +146,10 @@ class _Reading:
         return found
 
     def _text(self, element: Element, where: str) -> None:
-        if (element.text or "").strip() or any((it.tail or "").strip() for it in element):
+        said = element.text
+        if not (said and not said.isspace()):
+            said = next((it.tail for it in element if it.tail and not it.tail.isspace()), None)
+        if said:
             self._wrong(where, "structure", "has text between its elements; FHIR puts values into `value` attributes")
 
     def _wrong(self, where: str, code: str, message: str) -> None:
