@@ -10,6 +10,7 @@ from consent.parsed import ParsedConsent
 from consent.policy import Cell, Entry, Policy, Why
 from consent.question import Decision, Extent, Facts, Outcome, Question, Reason
 from consent.redact import RESTRICTED
+from consent.words import GROUNDS
 from schemas.policy_words import Category, ServiceClass
 
 RANK = {Extent.NONE: 0, Extent.KNOWN: 1, Extent.EXTRACT: 2, Extent.FULL: 3}
@@ -105,7 +106,7 @@ def _of(question: Question, entry: Entry, source: str) -> Grant:
     """One entry of the matrix as a grant; `known` opens only what this carer is recorded to know."""
     if entry.extent is Extent.KNOWN and not question.asker.references & question.item.known_to:
         return _none("not-known", "nothing records that the carer knows this already", source)
-    return Grant(entry.extent, Reason(entry.why.value, _WORDS[entry.why], source))
+    return Grant(entry.extent, Reason(entry.why.value, GROUNDS[entry.why], source))
 
 
 def _none(code: str, text: str, source: str) -> Grant:
@@ -166,17 +167,3 @@ def _obligations(facts: Facts, least: Grant, question: Question) -> Mapping[str,
     if question.override is not None and _is_override(least):
         found["tell-the-person"] = question.override.id
     return found
-
-
-_WORDS = {
-    Why.IMPLIED: "implied consent for direct care in a live relationship",
-    Why.REFERRAL: "the referral that the person agreed to carries it",
-    Why.CONSENT: "the person's explicit consent",
-    Why.VITAL: "vital or best interests, or serious harm",
-    Why.SAFEGUARDING: "safeguarding law",
-    Why.WIDER: "wider than the role needs",
-    Why.THIRD_PARTY: "a third party's confidence",
-    Why.ACCESS: "the person's own right of access",
-    Why.HARM_TEST: "the person's right of access, less the serious-harm test",
-    Why.OWN: "the service's own record",
-}

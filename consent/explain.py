@@ -1,6 +1,10 @@
-"""A decision in plain English, for those who may know why."""
+"""A decision in plain English: in full for those who may know why, and in general for everybody else."""
 
-from consent.question import Decision, Extent, Reason
+from consent.hearing import column
+from consent.policy import Entry, Policy, Why
+from consent.question import Asker, Decision, Extent, Reason
+from consent.words import CATEGORIES, CLASSES, EXTENTS, GROUNDS
+from schemas.policy_words import Category, ServiceClass
 
 _SHOWN = {
     Extent.FULL: "Shown in full",
@@ -19,6 +23,75 @@ def explain(decision: Decision) -> str:
         parts.append(f"The answer may change at {decision.holds_until.isoformat(timespec='seconds')}.")
     parts.extend(f"Condition: {text}." for _, text in sorted(decision.obligations.items()) if " " in text)
     return " ".join(parts)
+
+
+def why_not(policy: Policy, asker: Asker, category: Category) -> str:
+    """Why somebody may not see this, for staff; it follows from who asks, the category and the policy alone.
+
+    So it is the same whether or not there is anything to see, and tells nothing of the record.
+    """
+    at = column(asker, uncommissioned_as_social=policy.overlays.uncommissioned_as_social_prescribing)
+    cell, what = policy.cells[category, at], CATEGORIES[category]
+    parts = [f"On {what}, {_in_sentence(at)} may see {_entry(cell.default)}{_conditions(policy, at, cell.default)}."]
+    if cell.consent.extent is not cell.default.extent:
+        parts.append(f"With explicit consent: {_entry(cell.consent)}.")
+    if at not in {ServiceClass.CARER, ServiceClass.PATIENT} and cell.override.extent is not Extent.NONE:
+        parts.append("In an emergency, ask a registered professional of a clinical team, who may open it for an hour.")
+    parts.append("A refusal, a restriction or a missing record looks the same from here. Ask the referring service.")
+    return " ".join(parts)
+
+
+def _in_sentence(at: ServiceClass) -> str:
+    words = CLASSES[at]
+    return words if words.startswith("GP") else words[0].lower() + words[1:]
+
+
+def _entry(entry: Entry) -> str:
+    return f"{EXTENTS[entry.extent]} ({GROUNDS[entry.why]})"
+
+
+def _conditions(policy: Policy, at: ServiceClass, entry: Entry) -> str:
+    if entry.extent is Extent.NONE or at in {ServiceClass.CARER, ServiceClass.PATIENT}:
+        return ""
+    needs = {
+        "a live referral, caseload or visit": policy.overlays.link_needed,
+        "a sharing agreement": policy.overlays.agreement_needed,
+    }
+    named = " and ".join(words for words, needed in needs.items() if needed)
+    return f", while there is {named}" if named else ""
+
+
+def chain(decision: Decision) -> tuple[str, ...]:
+    """Every step that led to the answer, for the information-governance lead."""
+    steps = [f"{number}. {it.text} [{it.code}; {it.source}]" for number, it in enumerate(decision.reasons, start=1)]
+    extent = decision.extent if decision.releases else Extent.NONE
+    return (*steps, f"So: {_SHOWN[extent].lower()}. Policy {decision.policy_version}{_consents(decision)}.")
+
+
+def to_the_person(decision: Decision, *, who: str, category: Category) -> str:
+    """The same for the person whose record it is: who, what, and on what ground, in everyday words."""
+    what, extent = CATEGORIES[category], decision.extent if decision.releases else Extent.NONE
+    if extent is Extent.NONE:
+        return f"{who} may not see your {what}."
+    grounds = dict.fromkeys(_EVERYDAY.get(it.code, it.text) for it in decision.reasons)
+    return f"{who} may see {_OF_YOURS[extent].format(what=what)}, because {' and '.join(grounds)}."
+
+
+_OF_YOURS = {
+    Extent.FULL: "your {what}",
+    Extent.EXTRACT: "a short extract of your {what}",
+    Extent.KNOWN: "of your {what} what they know already",
+}
+_EVERYDAY = {
+    Why.IMPLIED.value: "they are looking after you now",
+    Why.REFERRAL.value: "you agreed to be referred to them",
+    Why.CONSENT.value: "you said that they may",
+    Why.VITAL.value: "there was an emergency",
+    Why.SAFEGUARDING.value: "the law on keeping people safe says so",
+    Why.ACCESS.value: "it is your own record",
+    Why.HARM_TEST.value: "it is your own record",
+    "own-record": "they wrote it themselves",
+}
 
 
 def _because(reason: Reason) -> str:

@@ -1,19 +1,21 @@
 """Tries every case, to show that a policy keeps its sentences and that the table answers as the tree does."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
 from consent.decide import INFORMAL, RANK, decide
 from consent.matching import Request
 from consent.parsed import Kind, ParsedConsent
-from consent.policy import Never, Policy
+from consent.policy import Policy
 from consent.question import (
     Agreement,
     Asker,
     Channel,
     Coding,
     Decision,
+    Extent,
     Facts,
     Item,
     Link,
@@ -24,7 +26,7 @@ from consent.question import (
 from consent.walk import ask, narrow, walk
 from schemas.codes.systems import CONSENT_SCOPE, V3_ACT_REASON, V3_PARTICIPATION
 from schemas.fhir import Resource
-from schemas.policy_words import Category, Confidentiality, Role
+from schemas.policy_words import Category, Confidentiality, Role, ServiceClass
 
 _AT = datetime(2026, 1, 1, tzinfo=UTC)
 _BEFORE, _AFTER = _AT - timedelta(days=1), _AT + timedelta(days=1)
@@ -35,22 +37,72 @@ _COMMISSIONED = {True: (True, False), False: (True,)}
 
 
 def broken(policy: Policy) -> tuple[str, ...]:
-    """The sentences that some case breaks; empty when all of them hold."""
-    return tuple(it.sentence for it in policy.nevers if any(_breaks(it, found) for found in _every(it, policy)))
+    """The sentences that some case breaks, the policy's own and those of every policy; empty when all hold."""
+    own = (it.sentence for it in policy.nevers if _widest(policy, it.service_class, it.category) > RANK[it.more_than])
+    return (*own, *(sentence for sentence, holds in ALWAYS if not holds(policy)))
 
 
-def _breaks(never: Never, found: Decision) -> bool:
-    return found.releases and RANK[found.extent] > RANK[never.more_than]
+def _widest(policy: Policy, column: ServiceClass, category: Category) -> int:
+    return max(RANK[found.extent] if found.releases else 0 for found in _every(policy, column, category))
 
 
-def _every(never: Never, policy: Policy) -> Iterator[Decision]:
+def _every(policy: Policy, column: ServiceClass, category: Category) -> Iterator[Decision]:
     """The answers to everything that such an asker could ask about another's writing, whatever the facts."""
-    choices = product(_ROLES, _COMMISSIONED[never.service_class in INFORMAL], _CONSENTS, _OVERRIDES, (True, False))
-    for (role, commissioned, consents, override, linked), item in product(choices, _items(never.category)):
-        asker = Asker("s", never.service_class, "o", role, "p", frozenset({_CARER}), commissioned=commissioned)
-        purpose = frozenset({Coding(V3_ACT_REASON, "TREAT")})
-        question = Question(asker, "Patient/1", item, purpose, "access", _AT, Channel.READ, override)
-        yield decide(question, _facts(consents, linked=linked), policy)
+    choices = product(_ROLES, _COMMISSIONED[column in INFORMAL], _CONSENTS, _OVERRIDES, (True, False))
+    for (role, commissioned, consents, override, linked), item in product(choices, _items(category)):
+        asker = Asker("s", column, "o", role, "p", frozenset({_CARER}), commissioned=commissioned)
+        yield decide(_question(asker, item, override), _facts(consents, linked=linked), policy)
+
+
+def _question(asker: Asker, item: Item, override: Override | None) -> Question:
+    purpose = frozenset({Coding(V3_ACT_REASON, "TREAT")})
+    return Question(asker, "Patient/1", item, purpose, "access", _AT, Channel.READ, override)
+
+
+def reach(policy: Policy, column: ServiceClass, category: Category) -> tuple[Extent, Extent, Extent]:
+    """The most that a service of this class is ever shown: in a live relation, with consent, by override."""
+    told = frozenset({_CARER})
+    item = Item("X/1", "X", frozenset({category}), Confidentiality.N, written_by_organisation="other", known_to=told)
+    asker = Asker("s", column, "o", Role.REGISTERED_PROFESSIONAL, "p", frozenset({_CARER}))
+    by_teller = replace(item, authors=frozenset({"A/1"}))
+    agreed = [
+        decide(_question(asker, thing, None), _facts(consents, linked=False), policy)
+        for thing, consents in product((item, by_teller), _CONSENTS)
+    ]
+    usual = decide(_question(asker, item, None), _facts((), linked=True), policy)
+    glass = [decide(_question(asker, item, it), _facts((), linked=False), policy) for it in _OVERRIDES if it]
+    return _shown([usual]), _shown(agreed), _shown(glass)
+
+
+def _shown(found: Iterable[Decision]) -> Extent:
+    return max((it.extent for it in found if it.releases), key=RANK.__getitem__, default=Extent.NONE)
+
+
+def _whereabouts_stay_closed(policy: Policy) -> bool:
+    """Tries every class, category, consent and override on an item that tells where a restricted person is."""
+    for column, category, consents, override in product(ServiceClass, Category, _CONSENTS, _OVERRIDES):
+        asker = Asker("s", column, "o", Role.REGISTERED_PROFESSIONAL, "p", frozenset({_CARER}))
+        item = Item("X/1", "X", frozenset({category}), Confidentiality.N, written_by_organisation="o", locating=True)
+        facts = replace(_facts(consents, linked=True), restricted=True)
+        if decide(_question(asker, item, override), facts, policy).releases:
+            return False
+    return True
+
+
+def _glass_keeps_confidences(policy: Policy) -> bool:
+    return all(RANK[reach(policy, column, Category.THIRD_PARTY)[2]] <= RANK[Extent.EXTRACT] for column in ServiceClass)
+
+
+def _carers_see_no_safeguarding(policy: Policy) -> bool:
+    return _widest(policy, ServiceClass.CARER, Category.SAFEGUARDING) == 0
+
+
+ALWAYS: tuple[tuple[str, Callable[[Policy], bool]], ...] = (
+    ("Nobody is ever told where a restricted person is.", _whereabouts_stay_closed),
+    ("Breaking the glass never shows the whole of what a third party told.", _glass_keeps_confidences),
+    ("No carer ever sees a safeguarding concern, in any policy.", _carers_see_no_safeguarding),
+)
+"""What no policy may give up, whatever its file says."""
 
 
 def _items(category: Category) -> tuple[Item, ...]:
