@@ -14,6 +14,7 @@ from consent.question import Decision, Facts, Item, Question
 from consent.read_fhir import read as read_consent
 from consent.sitting import Sitting, asked_by
 from schemas.fhir import Resource
+from schemas.fhir.legal import names_only_the_law
 
 _SITTINGS = 256
 
@@ -37,7 +38,8 @@ class UkJudge:
 
     def fault_of(self, consent: Resource) -> str | None:
         """Why a Consent may not take effect; None when it may."""
-        if not consent.get("dateTime"):
+        binds = consent.get("status") == "active" and not names_only_the_law(consent)
+        if binds and not consent.get("dateTime"):
             return "the Consent has no dateTime; say when it was given, for a newer one replaces an older"
         try:
             read_consent(consent)

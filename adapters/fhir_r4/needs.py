@@ -6,6 +6,7 @@ from adapters.contract import Issue, Severity
 from adapters.fhir_r4.entries import Entry
 from adapters.fhir_r4.happened import kind_of
 from schemas.fhir import Resource
+from schemas.fhir.legal import names_only_the_law
 
 _BUNDLES = {"message", "collection", "transaction", "document"}
 _WRITES = {"POST", "PUT"}
@@ -59,10 +60,14 @@ def entry_faults(entry: Entry, *, is_main: bool) -> Iterator[Issue]:
     for name in _REQUIRED.get(entry.type, ()) if is_main or entry.type == "Consent" else ():
         if name not in entry.resource:
             yield _error("required", f"{entry.where}.{name}", "is missing; this gateway needs it")
-    if entry.type == "Consent" and entry.resource.get("status") == "active" and "dateTime" not in entry.resource:
+    if entry.type == "Consent" and _binds(entry.resource) and "dateTime" not in entry.resource:
         yield _error("required", f"{entry.where}.dateTime", "is missing; what is agreed needs its moment")
     if entry.resource.get("doNotPerform") is True:
         yield _error("not-supported", f"{entry.where}.doNotPerform", "asks that something is not done; leave it out")
+
+
+def _binds(consent: Resource) -> bool:
+    return consent["status"] == "active" and not names_only_the_law(consent)
 
 
 def main_faults(main: Entry) -> Iterator[Issue]:

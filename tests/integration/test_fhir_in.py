@@ -136,3 +136,31 @@ async def test_a_referral_of_somebody_unknown_is_stored_unverified(place: Town) 
 
     assert status == 202
     assert "unverified" in headers["nwd-warning"]
+
+
+def _consent(**more: Any) -> dict[str, Any]:
+    """A Consent that a sender may also bring without a date."""
+    return {
+        "resourceType": "Consent",
+        "identifier": [{"system": "urn:x", "value": "C1"}],
+        "scope": {"coding": [{"code": "patient-privacy"}]},
+        "category": [{"text": "sharing"}],
+        "patient": {"reference": "urn:uuid:0f0ff0b0-0000-4000-8000-000000000001"},
+    } | more
+
+
+_IMPLIED = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "IMPLIED"}]}
+
+
+@pytest.mark.parametrize(
+    "brought", [_consent(status="active", policyRule=_IMPLIED), _consent(status="inactive", policyRule={"text": "x"})]
+)
+async def test_a_referral_is_not_held_for_a_consent_that_binds_nobody(place: Town, brought: dict[str, Any]) -> None:
+    """Implied consent, and one that has ended, need no date; the addressee sees the referral."""
+    token, sent = await place.token(), named()
+    sent["entry"].append({"resource": brought, "request": {"method": "POST", "url": "Consent"}})
+
+    status, reply, _ = await place.call("POST", "/fhir", token, json=sent)
+    seen, _, _ = await place.call("GET", f"/fhir/{reply['entry'][0]['response']['location']}", token)
+
+    assert (status, seen) == (200, 200)
