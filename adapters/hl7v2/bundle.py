@@ -8,8 +8,8 @@ from urllib.parse import quote
 from uuid import uuid5
 from zoneinfo import ZoneInfo
 
-from adapters.contract import Address, Issue, LinkChange, Occurrence
-from adapters.hl7v2.faults import warning
+from adapters.contract import Address, Issue, LinkChange, Merge, Occurrence
+from adapters.hl7v2.faults import Refused, warning
 from adapters.hl7v2.profile import SenderProfile
 from adapters.hl7v2.times import Moment, read
 from adapters.hl7v2.tree import Message, Segment
@@ -30,6 +30,7 @@ class Draft:
     issues: list[Issue] = field(default_factory=list)
     occurrences: list[Occurrence] = field(default_factory=list)
     links: list[LinkChange] = field(default_factory=list)
+    merges: list[Merge] = field(default_factory=list)
     addressee: Address = field(default_factory=Address)
     only_if_linked: bool = False
     is_sealed: bool = False
@@ -62,10 +63,17 @@ class Draft:
         self.entries.append({"fullUrl": url, "resource": pruned(resource)})
         return url
 
-    def moment(self, segment: Segment, place: int) -> Moment | None:
-        """The time in a field; raises `Refused` naming it, and remarks on a night when the clocks change."""
-        where = segment.where(place)
-        found = read(segment.text(place), ZoneInfo(self.profile.timezone), where)
+    def moment(self, segment: Segment, place: int, component: int = 1) -> Moment | None:
+        """The time in a field, with a remark where it is none that can be: a bad date loses no message.
+
+        Whoever cannot do without it refuses by itself. A night when the clocks change is remarked upon too.
+        """
+        where = segment.where(place, component if component > 1 else 0)
+        try:
+            found = read(segment.text(place, component), ZoneInfo(self.profile.timezone), where)
+        except Refused as refused:
+            self.issues.append(warning("value", where, f"{refused.issue.message}; left out"))
+            return None
         if found is not None and found.is_doubtful:
             self.issues.append(
                 warning("value", where, "falls in the hour when the clocks change; send an offset from UTC")

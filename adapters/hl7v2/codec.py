@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from adapters.contract import Decoded, Issue, Outcome, Released, Rendition, Severity, Verdict
-from adapters.hl7v2 import adt, mdm, mdm_out, ref, split
+from adapters.hl7v2 import adt, mdm, mdm_out, oru, ref, siu, split
 from adapters.hl7v2.ack import BETWEEN_FRAMES, replies
 from adapters.hl7v2.bundle import Draft, finished
 from adapters.hl7v2.faults import Fault, Refused, warning
@@ -17,9 +17,20 @@ MAPPERS: dict[tuple[str, str], Callable[[Draft], list[str]]] = {
     ("REF", "I12"): ref.refer,
     ("REF", "I13"): ref.refer,
     ("REF", "I14"): ref.refer,
+    ("ADT", "A01"): adt.notify,
     ("ADT", "A03"): adt.notify,
     ("ADT", "A04"): adt.notify,
+    ("ADT", "A05"): adt.notify,
     ("ADT", "A08"): adt.notify,
+    ("ADT", "A28"): adt.notify,
+    ("ADT", "A31"): adt.notify,
+    ("ADT", "A34"): adt.merge,
+    ("ADT", "A40"): adt.merge,
+    ("ORU", "R01"): oru.report,
+    ("SIU", "S12"): siu.schedule,
+    ("SIU", "S14"): siu.schedule,
+    ("SIU", "S15"): siu.schedule,
+    ("SIU", "S26"): siu.schedule,
     ("MDM", "T02"): mdm.file_document,
 }
 """The events that are taken, and what maps them."""
@@ -87,6 +98,7 @@ def _decoded(draft: Draft, header: Header) -> Decoded:
         occurrences=() if draft.is_sealed else tuple(draft.occurrences),
         addressee=draft.addressee,
         links=() if draft.is_sealed else tuple(draft.links),
+        merges=() if draft.is_sealed else tuple(draft.merges),
         only_if_linked=draft.only_if_linked,
         is_test=_is_test(header),
         sent_at=sent.instant if sent else None,

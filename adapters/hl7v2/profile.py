@@ -82,6 +82,10 @@ class SenderProfile(_Options):
         default_factory=dict,
         description="TXA-2 code to `crisis-plan`, `care-plan` or a SNOMED CT document type.",
     )
+    questionnaires: dict[str, str] = Field(
+        default_factory=dict,
+        description="OBR-4 code to the canonical URL of the questionnaire whose answers an ORU carries.",
+    )
     write_document_type: str = Field("PR", description="TXA-2 of the documents that we send to it.")
     application: str = Field("NWD", description="Our own name, MSH-3 of what we send.")
     facility: str = Field("NWD", description="Our own facility, MSH-4 of what we send.")

@@ -145,3 +145,19 @@ async def test_the_audit_chain_of_a_busy_day_verifies(place: Town) -> None:
 
 def _comparable(headers: object) -> dict[str, str]:
     return {name.lower(): value for name, value in dict(headers).items() if name.lower() != "date"}  # type: ignore[call-overload]
+
+
+async def test_two_records_of_the_trust_become_one_person(place: Town) -> None:
+    """After A40 the referral about the old number is about the person who stays; the café reads both there."""
+    old = "0700009^^^RXX01^MRN||EXAMPLE^SAM^^^MX||1990|9"
+    lost = await place.referred(1, old)
+    kept = await place.referred(2)
+    head = "MSH|^~\\&|ACME_PAS|RXX01|NWD|NWD|20261101091500||ADT^A40|0000000000000003|P|2.4"
+    merged = "\r".join((head, "EVN|A40|20261101091500", f"PID|||{PERSON}", "MRG|0700009^^^RXX01^MRN"))
+
+    assert "MSA|AA" in await place.send(merged)
+
+    token = await place.token()
+    _, seen, _ = await place.call("GET", f"/fhir/{kept}", token)
+    _, everything, _ = await place.call("GET", f"/fhir/{seen['subject']['reference']}/$everything", token)
+    assert lost in {f"{one['resource']['resourceType']}/{one['resource']['id']}" for one in everything["entry"]}

@@ -1,0 +1,191 @@
+"""Appointments, merges and details of people, from the UK feed."""
+
+import pytest
+
+from adapters.contract import Merge, Outcome
+from schemas.events import EventType
+from tests.unit.hl7v2.samples import PID, Decode, every, only
+
+SCH = "SCH|A77||||||REV^Review||30|MIN|^^^20260302140000^20260302143000"
+MRG = "MRG|0700009^^^RXX01^MRN"
+
+
+@pytest.mark.parametrize(
+    ("event", "status", "told"),
+    [
+        ("S12", "booked", EventType.APPOINTMENT_BOOKED),
+        ("S14", "booked", EventType.APPOINTMENT_CHANGED),
+        ("S15", "cancelled", EventType.APPOINTMENT_CHANGED),
+        ("S26", "noshow", EventType.APPOINTMENT_CHANGED),
+    ],
+)
+def test_one_appointment_through_its_life(decode: Decode, event: str, status: str, told: EventType) -> None:
+    """The same number each time; kept only about people with a live link here."""
+    found = decode(f"SIU^{event}", SCH, PID, "AIL|1||HAVEN^ROOM 2", "AIP|1||C9^WORKER^JO^^^DR")
+    made = only(found, "Appointment")
+
+    assert found.outcome is Outcome.ACCEPTED and found.only_if_linked
+    assert (made["status"], made["identifier"][0]["value"]) == (status, "A77")
+    assert [one.type for one in found.occurrences] == [told]
+    assert [one["actor"].get("display") for one in made["participant"]] == [None, None, "HAVEN, ROOM 2", "DR JO WORKER"]
+
+
+@pytest.mark.parametrize(
+    ("sch", "more", "start", "end"),
+    [
+        (
+            "SCH|A||||||||||^^^20260302140000^20260302143000",
+            "",
+            "2026-03-02T14:00:00+00:00",
+            "2026-03-02T14:30:00+00:00",
+        ),
+        ("SCH|A||||||||45|MIN|^^^20260702140000", "", "2026-07-02T13:00:00+00:00", "2026-07-02T13:45:00+00:00"),
+        ("SCH|A", "AIS|1|||20260702140000|||1|H", "2026-07-02T13:00:00+00:00", "2026-07-02T14:00:00+00:00"),
+        ("SCH|A", "AIL|1||X|||20261115090000", "2026-11-15T09:00:00+00:00", "2026-11-15T09:00:00+00:00"),
+    ],
+)
+def test_local_times_become_utc_wherever_they_stand(decode: Decode, sch: str, more: str, start: str, end: str) -> None:
+    """SCH-11, else AIS-4, else AIL-6; the end as given, or from the length, or the start where no length is given."""
+    made = only(decode("SIU^S12", sch, PID, *([more] if more else [])), "Appointment")
+
+    assert (made["start"], made["end"]) == (start, end)
+
+
+@pytest.mark.parametrize("hour", ["20260329013000", "20261025013000"])
+def test_an_hour_that_never_was_or_came_twice_is_flagged(decode: Decode, hour: str) -> None:
+    """A person asks which was meant."""
+    found = decode("SIU^S12", f"SCH|A||||||||30|MIN|^^^{hour}", PID)
+
+    assert found.outcome is Outcome.FLAGGED
+    assert [one.where for one in found.issues if one.code == "value"] == ["SCH-11.4"]
+
+
+@pytest.mark.parametrize(
+    ("sch", "where"),
+    [
+        ("", "SCH"),
+        ("SCH|||||||||||^^^20260302140000", "SCH-1"),
+        ("SCH|A", "SCH-11.4"),
+        ("SCH|A||||||||||^^^20260302", "SCH-11.4"),
+    ],
+)
+def test_an_appointment_without_number_or_time_is_refused(decode: Decode, sch: str, where: str) -> None:
+    """Its place is named; a day alone is no time to come."""
+    found = decode("SIU^S12", *([sch] if sch else []), PID)
+
+    assert found.outcome is Outcome.REFUSED and found.issues[-1].where == where
+
+
+def test_a_cancellation_needs_no_time(decode: Decode) -> None:
+    """The number says which."""
+    assert decode("SIU^S15", "SCH|A77", PID).outcome is Outcome.ACCEPTED
+
+
+@pytest.mark.parametrize("event", ["A40", "A34", "A40^ADT_A39"])
+def test_the_record_that_goes_away_is_named_as_it_would_stand(decode: Decode, event: str) -> None:
+    """By the sender's own system of record numbers."""
+    found = decode(f"ADT^{event}", "EVN|A40|20260301091500", PID, MRG)
+
+    assert found.outcome in {Outcome.ACCEPTED, Outcome.FLAGGED} and found.only_if_linked
+    assert found.merges == (Merge((("urn:nwd:rxx01:mrn", "0700009"),)),)
+    assert found.occurrences == ()
+
+
+def test_a_merge_without_the_number_that_goes_is_refused(decode: Decode) -> None:
+    """MRG-1 is needed."""
+    for mrg in ("", "MRG|"):
+        found = decode("ADT^A40", PID, *([mrg] if mrg else []))
+        assert (found.outcome, found.issues[0].where) == (Outcome.REFUSED, "MRG-1")
+
+
+def test_a_merge_with_itself_merges_nothing(decode: Decode) -> None:
+    """It is flagged."""
+    found = decode("ADT^A40", PID, "MRG|0700001^^^RXX01^MRN")
+
+    assert (found.merges, found.outcome) == ((), Outcome.FLAGGED)
+
+
+def test_a_sealed_person_is_merged_with_nobody(decode: Decode) -> None:
+    """Two NHS numbers: a person must look first."""
+    two = PID.replace("9991234500^^^^NHS", "9991234500^^^^NHS~9991234519^^^^NHS")
+    found = decode("ADT^A40", two, MRG)
+
+    assert (found.merges, found.outcome) == ((), Outcome.QUARANTINED)
+
+
+@pytest.mark.parametrize("event", ["A08", "A28", "A31"])
+def test_details_are_told_without_a_team(decode: Decode, event: str) -> None:
+    """No visit is needed, and no row of the team table."""
+    found = decode(f"ADT^{event}", f"EVN|{event}|20260301091500", PID)
+
+    assert [one.type for one in found.occurrences] == [EventType.DEMOGRAPHICS_UPDATED]
+    assert found.issues == () and every(found, "Encounter") == []
+
+
+@pytest.mark.parametrize(("event", "effect", "told"), [("A01", "admitted", 1), ("A05", "link", 0)])
+def test_admissions_go_by_the_team_table(decode: Decode, event: str, effect: str, told: int) -> None:
+    """What is in no row makes no event outside."""
+    team = {"event": event, "location": "WARD*", "service": "htt", "effect": effect}
+    pv1 = "PV1|1|I|WARD^A||||||||720|||||||||V1"
+    found = decode(f"ADT^{event}", PID, pv1, teams=[team])
+    other = decode(f"ADT^{event}", PID, pv1.replace("WARD", "CLINIC"), teams=[team])
+
+    assert (len(found.links), len(found.occurrences)) == (1, told)
+    assert (other.links, other.occurrences) == ((), ())
+
+
+OBR = "OBR|1|R1|D9|PHQ9^PHQ-9^L|||20260301090000||||||||||||||||||F"
+
+
+def test_the_answers_of_a_named_questionnaire_are_kept_one_by_one(decode: Decode) -> None:
+    """Numbers, codes and words, each under its question."""
+    lines = ["OBX|1|NM|Q1^Little interest||2", "OBX|2|CE|Q2^Sleep||A3^Nearly every day^L", "OBX|3|ST|Q3^Other||rain"]
+    found = decode("ORU^R01", PID, OBR, *lines, questionnaires={"PHQ9": "https://example.org/phq-9"})
+    made = only(found, "QuestionnaireResponse")
+
+    assert (made["questionnaire"], made["status"], found.only_if_linked) == (
+        "https://example.org/phq-9",
+        "completed",
+        True,
+    )
+    answers = [(one["linkId"], next(iter(one["answer"][0].values()))) for one in made["item"]]
+    assert [answers[0], answers[2]] == [("Q1", 2.0), ("Q3", "rain")]
+    assert answers[1][1]["code"] == "A3"
+
+
+def test_a_report_in_words_or_as_a_file_is_a_document(decode: Decode) -> None:
+    """Under the number of the filler; a file that is cut short is refused."""
+    pdf = "OBX|2|ED|R||^application^PDF^Base64^JVBERi0xLjQK"
+    made = only(decode("ORU^R01", PID, OBR, "OBX|1|TX|R||Seen at home", pdf), "DocumentReference")
+
+    assert made["masterIdentifier"]["value"] == "D9"
+    assert [one["attachment"]["contentType"] for one in made["content"]] == [
+        "text/plain; charset=utf-8",
+        "application/pdf",
+    ]
+    cut = decode("ORU^R01", PID, OBR, pdf.replace("JVBERi0xLjQK", "JVBERi0xLjQ"))
+    assert (cut.outcome, cut.issues[-1].where) == (Outcome.REFUSED, "OBX-5.5")
+
+
+def test_a_result_that_is_neither_is_refused_by_its_name(decode: Decode) -> None:
+    """A blood count is nobody's business here."""
+    found = decode("ORU^R01", PID, OBR, "OBX|1|NM|HB^Haemoglobin||140")
+
+    assert (found.outcome, found.issues[-1].where) == (Outcome.REFUSED, "OBR-4")
+
+
+@pytest.mark.parametrize(
+    ("segments", "where"),
+    [
+        ((PID.replace("19900417", "20261301"),), "PID-7"),
+        ((PID, "RF1||R|HAVEN|||REF1|20261301"), "RF1-7"),
+        ((PID, "RF1||R|HAVEN|||REF1||00000000"), "RF1-8"),
+        ((PID, "PV1|1|O|||||||||||||||||V1|||||||||||||||||||||||||20260231"), "PV1-44"),
+    ],
+)
+def test_a_date_that_cannot_be_loses_no_referral(decode: Decode, segments: tuple[str, ...], where: str) -> None:
+    """It is left out and flagged; a birth date that is left out leaves the identity unverified."""
+    found = decode("REF^I12", *segments)
+
+    assert found.outcome is Outcome.FLAGGED and found.bundle is not None
+    assert where in [one.where for one in found.issues if one.code == "value"]
