@@ -64,7 +64,9 @@ class Publisher:
             for partition, share in shares.items()
             for batch in self._batches(producer, share)
         ]
-        await asyncio.gather(*sent)
+        for outcome in await asyncio.gather(*sent, return_exceptions=True):
+            if isinstance(outcome, BaseException):
+                raise outcome
 
     def _batches(self, producer: Any, events: Sequence[Outgoing]) -> Iterator[Any]:
         batch = producer.create_batch()

@@ -15,7 +15,6 @@ from gateway.store.verbs.delivery import Lease
 from schemas.clock import micros
 
 _log = structlog.get_logger()
-_LEASE_SECONDS = 60
 _LOOK_AGAIN_SECONDS = 0.1
 _AFTER_TROUBLE_SECONDS = 1.0
 _MICROS = 1_000_000
@@ -47,9 +46,10 @@ async def run(house: House, stop: asyncio.Event) -> None:
 
 async def _claim(house: House, busy: Mapping[str, int]) -> Sequence[Lease]:
     """As many as one recipient may have in flight; whoever has that many already gets no more for now."""
-    now, each = micros(house.clock.now()), house.directory.operations.delivery_workers
+    operations = house.directory.operations
+    now, each = micros(house.clock.now()), operations.delivery_workers
     full = sorted(recipient for recipient, number in busy.items() if number >= each)
-    until = now + _LEASE_SECONDS * _MICROS
+    until = now + round(operations.lease_seconds * _MICROS)
     try:
         if not await house.store.due(now=now, without=full):
             return ()

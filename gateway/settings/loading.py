@@ -217,6 +217,8 @@ def _subscriptions(settings: Settings) -> Iterator[tuple[_Place, str]]:
         place: _Place = ("subscription", number)
         if sum(way is not None for way in (one.webhook, one.partner, one.topic)) != 1:
             yield (*place, "id"), "needs one of a webhook table, a topic table and a partner"
+        if any(way.timeout_seconds >= settings.operations.lease_seconds for way in (one.webhook, one.topic) if way):
+            yield (*place, "id"), "waits as long as operations.lease_seconds; another worker would send it meanwhile"
         if one.partner is not None and one.partner not in senders:
             yield (*place, "partner"), f"partner `{one.partner}` has no send table; add [partner.send] to it"
         if one.webhook is not None:

@@ -271,6 +271,9 @@ class Operations(Section):
 
     owner: str = Field("operator", description="Who owns parked, quarantined and unroutable messages.")
     delivery_workers: int = Field(8, ge=1, le=64, description="Deliveries in flight at once to one recipient.")
+    lease_seconds: float = Field(
+        60.0, gt=0, description="How long a worker holds a lane; one that died is followed after this."
+    )
     stuck_after_seconds: int = Field(60, gt=0, description="An event not decided for this long is stuck.")
 
 

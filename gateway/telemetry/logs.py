@@ -49,6 +49,9 @@ def set_up() -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+    logging.getLogger("aiokafka").setLevel(
+        logging.CRITICAL
+    )  # it says each second that brokers are away; we say it once
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr, format='{"event":"library_error","name":"%(name)s"}')
 
 

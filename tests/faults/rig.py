@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,13 +26,15 @@ class Rig:
     ports: dict[str, str] = field(default_factory=dict)
     process: asyncio.subprocess.Process | None = None
     program: tuple[str, ...] = ("-m", "gateway.cli.main")
+    role: tuple[str, ...] = ("serve",)
+    environment: Mapping[str, str] = field(default_factory=dict)
 
     async def start(self, fault: str = "") -> bool:
         """Start the gateway; False when it died (as asked) before it was ready."""
         with (self.config.parent / "gateway.log").open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, *self.program, "serve", "--config", str(self.config),
-                stdout=asyncio.subprocess.PIPE, stderr=log, env=os.environ | {"FAULT": fault},
+                sys.executable, *self.program, *self.role, "--config", str(self.config),
+                stdout=asyncio.subprocess.PIPE, stderr=log, env=os.environ | self.environment | {"FAULT": fault},
             )  # fmt: skip
         assert self.process.stdout is not None
         line = (await asyncio.wait_for(self.process.stdout.readline(), _START_SECONDS)).decode()

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, TypeVar
@@ -26,13 +26,22 @@ _DOWN = (
     asyncpg.TransactionRollbackError,
     OSError,
 )
-_LOCKS = {"/*lock*/": "FOR UPDATE", "/*skip locked*/": "FOR UPDATE SKIP LOCKED", "/*share*/": "FOR SHARE"}
+_HELD_ELSEWHERE = (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
+"""Another process holds the row: this verb alone goes again, while the others of its commit give their rows free."""
+_LOCK_MS, _TRIES = 100, 100
+_LOCKS = {
+    "/*lock e*/": "FOR UPDATE OF e",
+    "/*lock*/": "FOR UPDATE",
+    "/*skip locked*/": "FOR UPDATE SKIP LOCKED",
+    "/*share*/": "FOR SHARE",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
     verb: Callable[[], Steps[Any]]
     done: asyncio.Future[Any]
+    tries: int = 0
 
 
 class PostgresEngine:
@@ -71,20 +80,24 @@ class PostgresEngine:
         await self._keys.close()
 
     async def _write_all(self) -> None:
-        while (job := await self._jobs.get()) is not None:
-            batch = [job]
-            ended = False
-            while len(batch) < _TOGETHER and not self._jobs.empty():
-                following = self._jobs.get_nowait()
-                ended = following is None
-                if following is None:
-                    break
-                batch.append(following)
-            await self._commit(batch)
-            if ended:
-                return
+        batch: list[_Job] = []
+        ended = False
+        while not ended or batch:
+            if not batch:
+                ended = not self._add(batch, await self._jobs.get())
+            while not ended and len(batch) < _TOGETHER and not self._jobs.empty():
+                ended = not self._add(batch, self._jobs.get_nowait())
+            batch = await self._commit(batch) if batch else []
 
-    async def _commit(self, batch: list[_Job]) -> None:
+    @staticmethod
+    def _add(batch: list[_Job], job: _Job | None) -> bool:
+        """False for the mark that nothing more comes."""
+        if job is not None:
+            batch.append(job)
+        return job is not None
+
+    async def _commit(self, batch: list[_Job]) -> list[_Job]:
+        """Answer everybody who is committed; returns those who must go again."""
         chain = copy(self._desk.chain)
         try:
             answers = await self._together(batch)
@@ -92,17 +105,17 @@ class PostgresEngine:
             self._restore(chain)
             self._keys.forget_new()
             answers = [(None, _down(error)) for _ in batch]
+        again = []
         for job, (result, error_of) in zip(batch, answers, strict=True):
-            if job.done.done():
-                continue
-            if error_of is None:
-                job.done.set_result(result)
-            else:
-                job.done.set_exception(error_of)
+            if isinstance(error_of, _HELD_ELSEWHERE):
+                again.append(replace(job, tries=job.tries + 1))
+            elif not job.done.done():
+                _answer(job, result, error_of)
+        return again
 
     async def _together(self, batch: list[_Job]) -> list[tuple[Any, Exception | None]]:
         async with self._pool.acquire() as line, line.transaction():
-            await line.execute("SET LOCAL synchronous_commit = on")
+            await line.execute(f"SET LOCAL synchronous_commit = on; SET LOCAL lock_timeout = {_LOCK_MS}")
             answers = [await self._attempt(job, line) for job in batch]
             await self._keys.sync()
             faults.hit("before-commit")
@@ -114,6 +127,9 @@ class PostgresEngine:
         try:
             async with line.transaction():
                 return await self._run(job.verb(), line, locks=True), None
+        except _HELD_ELSEWHERE as error:
+            self._restore(chain)
+            return None, error if job.tries < _TRIES else _down(error)
         except _DOWN:
             raise
         except Undo as undone:
@@ -146,6 +162,13 @@ class PostgresEngine:
 
     def _restore(self, chain: Chain) -> None:
         self._desk.chain.number, self._desk.chain.last = chain.number, chain.last
+
+
+def _answer(job: _Job, result: Any, error: Exception | None) -> None:
+    if error is None:
+        job.done.set_result(result)
+    else:
+        job.done.set_exception(error)
 
 
 @lru_cache(maxsize=1024)

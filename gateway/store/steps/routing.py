@@ -36,7 +36,7 @@ def fan_out(events: Sequence[UUID], router: Router, *, now: int) -> Steps[int]:
     rows = yield (
         f"SELECT e.id, {EVENT} FROM {EVENT_FROM} WHERE e.routed = 0 AND e.id IN (SELECT earlier.id FROM event named"
         " JOIN event earlier ON earlier.patient = named.patient AND earlier.seq <= named.seq AND earlier.routed = 0"
-        f" WHERE named.routed = 0 AND named.event_id IN ({marks(events)})) ORDER BY e.patient, e.seq /*lock*/",
+        f" WHERE named.routed = 0 AND named.event_id IN ({marks(events)})) ORDER BY e.patient, e.seq /*lock e*/",
         tuple(event.bytes for event in events),
     )
     made = 0

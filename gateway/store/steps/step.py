@@ -1,7 +1,8 @@
 """A step is one statement that a verb asks its engine to run; the verb itself does no I/O.
 
 A verb is a generator: it yields a step and is sent the rows. So every database runs the same verbs, and only the
-engine knows how to begin, commit and lock. Placeholders are `?`; `/*lock*/` at the end of a SELECT asks for a row lock.
+engine knows how to begin, commit and lock. Placeholders are `?`; `/*lock*/` at the end of a SELECT asks for a row lock,
+`/*lock e*/` for one on the rows of `e` alone.
 """
 
 from collections.abc import Generator, Sequence
