@@ -11,6 +11,7 @@ from consent.label import label
 from consent.matching import depends_on_item
 from consent.names import reference_names
 from consent.parsed import Kind, ParsedConsent
+from consent.parties import every_name
 from consent.periods import EARLIEST, span
 from consent.precedence import answer, listen, standing, voices
 from consent.question import Coding, Item, Reason
@@ -121,8 +122,26 @@ def items(resources: Sequence[Resource], asked: Asked) -> Iterable[Item]:
         if asked.target not in {None, one.reference}:
             continue
         hidden = closed and one.type in _WHEREABOUTS
-        known = replace(one, referred_by=frozenset(referrers.get(one.reference, ())))
+        known = _with_parties(one, resources, asked.request.at)
+        known = replace(known, referred_by=frozenset(referrers.get(one.reference, ())))
         yield replace(known, classes=_OTHERS) if hidden else known
+
+
+def _with_parties(item: Item, resources: Sequence[Resource], at: datetime) -> Item:
+    """Who wrote and who holds an item, by all the names that the record proves: groups, jobs, provenance."""
+    told = (it for it in resources if it.get("resourceType") == "Provenance")
+    agents = (who for it in told if item.reference in _targets(it) for who in _agents(it))
+    authors = every_name(item.authors.union(*agents), resources, at)
+    return replace(item, authors=authors, custodians=every_name(item.custodians, resources, at))
+
+
+def _targets(provenance: Resource) -> frozenset[str]:
+    return frozenset().union(*(reference_names(it) for it in provenance.get("target", ())))
+
+
+def _agents(provenance: Resource) -> Iterable[frozenset[str]]:
+    for agent in provenance.get("agent", ()):
+        yield from (reference_names(agent[key]) for key in ("who", "onBehalfOf") if key in agent)
 
 
 def _item(resource: Resource, asked: Asked) -> Item:

@@ -12,6 +12,7 @@ from schemas.policy_words import Category
 RESOURCE_TYPES = "http://hl7.org/fhir/resource-types"
 OBSERVATION_CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category"
 CONSENT_ACTION = "http://terminology.hl7.org/CodeSystem/consentaction"
+MIME = "urn:ietf:bcp:13"
 BREAK_GLASS = Coding(V3_ACT_REASON, "BTG")
 
 _ALIASES = {
@@ -112,7 +113,7 @@ _KNOWN = {
     RESOURCE_TYPES: set(_RESOURCES.split()),
     SHARING_CATEGORY: {it.value for it in Category},
 }
-_OPEN = frozenset({LOINC, SNOMED, URI})
+_OPEN = frozenset({LOINC, SNOMED, URI, MIME})
 """Systems whose codes we compare without a list of them."""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from consent import label as labels
 from consent import policy as policies
@@ -75,7 +76,13 @@ class UkJudge:
 
 def load(name: str) -> UkJudge:
     """The judge of a named policy, or of the policy in a file; PolicyInvalid says what is wrong with it."""
-    policy = policies.load(name)
+    return UkJudge(_proved(policies.text_of(name)))
+
+
+@lru_cache(maxsize=8)
+def _proved(text: bytes) -> Policy:
+    """The policy of these bytes; proving it tries thousands of cases, so the same bytes are proved once."""
+    policy = policies.read(text)
     for sentence in broken(policy):
         raise PolicyInvalid(f"the policy breaks its own sentence `{sentence}`; mend a cell or take the sentence out")
-    return UkJudge(policy)
+    return policy

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from consent.codes import plain
+from consent.codes import MIME, plain
 from consent.errors import ConsentUnreadable
 from consent.names import plain_name, reference_names
 from consent.periods import Span, span
@@ -45,7 +45,7 @@ def label(resource: Resource, rules: Iterable[LabelRule]) -> Item:
         categories=categories,
         confidentiality=_confidentiality(rule, security),
         labels=security,
-        classes=frozenset((*_of(resource, _CLASSES), *_profiles(resource))),
+        classes=frozenset((*_of(resource, _CLASSES), *_profiles(resource), *_formats(resource))),
         codes=frozenset(_of(resource, _CODES)),
         mentions=inside.codes,
         written_by_service=_id_of(holders, "HealthcareService", SERVICE_ID),
@@ -106,6 +106,17 @@ def _coded(values: Iterable[Mapping[str, Any]]) -> Iterator[Coding]:
     for it in values:
         if isinstance(it.get("code"), str):
             yield plain(str(it.get("system", "")), it["code"])
+
+
+def _formats(resource: Resource) -> Iterator[Coding]:
+    """Or the kind of document that is inside."""
+    if isinstance(resource.get("contentType"), str):
+        yield plain(MIME, resource["contentType"])
+    for content in resource.get("content", ()) if resource.get("resourceType") == "DocumentReference" else ():
+        attachment = content.get("attachment", {})
+        if isinstance(attachment.get("contentType"), str):
+            yield plain(MIME, attachment["contentType"].partition(";")[0])
+        yield from _concepts(content.get("format"))
 
 
 def _names(resource: Resource, keys: Iterable[str]) -> frozenset[str]:

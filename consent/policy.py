@@ -104,10 +104,15 @@ class Policy:
 
 def load(name: str) -> Policy:
     """The policy of that name that comes with the gateway, or the one in the file of that path."""
+    return read(text_of(name))
+
+
+def text_of(name: str) -> bytes:
+    """The bytes of that policy."""
     path = Path(name) if name.endswith(".toml") else Path(__file__).parent / "policies" / f"{name}.toml"
     if not path.is_file():
         raise PolicyInvalid(f"no policy `{name}`; give the name of one that exists or the path of a .toml file")
-    return read(path.read_bytes())
+    return path.read_bytes()
 
 
 def read(text: bytes) -> Policy:

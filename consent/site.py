@@ -44,8 +44,7 @@ def _normal(given: Circumstances) -> Kind:
 
 
 def _basic(given: Circumstances) -> Kind:
-    treats = not given.roles or bool(given.roles & CLINICAL)
-    return Kind.PERMIT if treats and _covered(given, "TREAT") else Kind.DENY
+    return Kind.PERMIT if given.roles & CLINICAL and _covered(given, "TREAT") else Kind.DENY
 
 
 def _any_use(given: Circumstances) -> Kind:
