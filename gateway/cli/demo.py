@@ -8,9 +8,12 @@ import tempfile
 import time
 from pathlib import Path
 
+from gateway.demo.engines import Engines, played_on
 from gateway.demo.examples import examples
 from gateway.demo.story import STEPS, Tale
 from gateway.demo.world import NotAsTold, World, world
+from gateway.settings.outside import NotReady
+from gateway.topics.cluster import BrokersRefused
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -19,11 +22,15 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--serve", action="store_true", help="leave it running at the end and print calls to try")
     parser.add_argument("--break", type=int, default=0, dest="broken", choices=range(1, len(STEPS) + 1),
                         metavar="STEP", help="break this step, to see the story notice it")  # fmt: skip
+    parser.add_argument("--store", choices=("sqlite", "postgres"), default="sqlite", help="the database to play on")
+    parser.add_argument("--backbone", choices=("outbox", "kafka"), default="outbox", help="what carries the events")
+    parser.add_argument("--postgres", metavar="DSN", help="a PostgreSQL to play on (default: NWD_POSTGRES)")
+    parser.add_argument("--kafka-servers", metavar="HOST:PORT", help="an Apache Kafka to play on (default: NWD_KAFKA)")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Play; 0 when everything happened as told, 1 when a step did not."""
+    """Play; 0 when everything happened as told, 1 when a step did not, 2 without the engines asked for."""
     with tempfile.TemporaryDirectory(prefix="nwd-demo-") as folder:
         return asyncio.run(_play(Path(folder), arguments))
 
@@ -32,7 +39,8 @@ async def _play(folder: Path, arguments: argparse.Namespace) -> int:
     begun = time.monotonic()
     print("Starting a gateway and its partners on free loopback ports ...", flush=True)
     try:
-        async with world(folder, broken=arguments.broken) as place:
+        engines = Engines(arguments.store, arguments.backbone, arguments.postgres, arguments.kafka_servers)
+        async with played_on(engines) as played, world(folder, broken=arguments.broken, played=played) as place:
             await _tell(place, arguments.broken)
             print(f"\nEverything happened as told, in {time.monotonic() - begun:.0f} seconds.", flush=True)
             if arguments.serve:
@@ -40,6 +48,9 @@ async def _play(folder: Path, arguments: argparse.Namespace) -> int:
     except NotAsTold as error:
         print(f"   NOT AS TOLD: {error}", file=sys.stderr, flush=True)
         return 1
+    except (NotReady, BrokersRefused) as error:
+        print(f"nwd demo: {error}", file=sys.stderr, flush=True)
+        return 2
     return 0
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
+from gateway.demo.engines import Played
 from gateway.demo.partners.process import Partner, start
 from gateway.demo.settings import settings_text
 
@@ -60,7 +61,7 @@ class World:
 
 
 @contextlib.asynccontextmanager
-async def world(folder: Path, *, broken: int) -> AsyncIterator[World]:
+async def world(folder: Path, *, broken: int, played: Played) -> AsyncIterator[World]:
     """Build the world; everything in it ends with the context."""
     async with contextlib.AsyncExitStack() as stack:
         engine = await start("trust_engine", folder / "engine.jsonl", folder / "engine.jsonl")
@@ -72,7 +73,7 @@ async def world(folder: Path, *, broken: int) -> AsyncIterator[World]:
             stack.push_async_callback(apps[name].stop)
         if broken == 2:
             secrets["cafe"] = "whsec_" + base64.b64encode(bytes(32)).decode()
-        process, ports = await _gateway(folder, engine, apps, secrets, broken=broken)
+        process, ports = await _gateway(folder, engine, apps, secrets, broken=broken, played=played)
         stack.push_async_callback(_stop, process)
         for app in apps.values():
             await app.order(do="api", url=ports["http"])
@@ -99,12 +100,16 @@ async def _app(folder: Path, name: str, service: str, secret: str) -> Partner:
 
 
 async def _gateway(
-    folder: Path, engine: Partner, apps: dict[str, Partner], secrets: dict[str, str], *, broken: int
+    folder: Path, engine: Partner, apps: dict[str, Partner], secrets: dict[str, str], *, broken: int, played: Played
 ) -> tuple[asyncio.subprocess.Process, dict[str, str]]:
     (folder / "master.key").write_text(base64.b64encode(os.urandom(32)).decode())
     settings = folder / "nwd.toml"
-    settings.write_text(settings_text(engine.port, {name: app.port for name, app in apps.items()}, broken=broken))
-    environment = os.environ | {f"NWD_SECRET_{name.upper()}": secret for name, secret in secrets.items()}
+    settings.write_text(
+        settings_text(engine.port, {name: app.port for name, app in apps.items()}, broken=broken) + played.tables
+    )
+    environment = (
+        os.environ | played.environment | {f"NWD_SECRET_{name.upper()}": secret for name, secret in secrets.items()}
+    )
     with (folder / "gateway.log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "gateway.cli.main", "serve", "--config", str(settings),

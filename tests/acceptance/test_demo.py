@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from gateway.demo.story import STEPS
+from tests.postgres_server import server
 
 
 async def played(*arguments: str) -> tuple[int, str]:
@@ -26,6 +27,34 @@ async def test_the_story_happens_as_told() -> None:
     assert status == 0, told
     assert re.findall(r"^(\d)\. ", told, re.MULTILINE) == [str(number) for number in range(1, 9)]
     assert int(re.search(r"in (\d+) seconds", told)[1]) < 60  # type: ignore[index]
+
+
+@pytest.mark.slow
+@pytest.mark.kafka
+@pytest.mark.postgres
+async def test_the_same_story_is_told_on_kafka_and_postgresql(kafka: str) -> None:
+    """The eight steps, with the events over real brokers and the truth in a real database."""
+    with server() as dsn:
+        engines = ("--backbone", "kafka", "--kafka-servers", kafka, "--store", "postgres", "--postgres", dsn)
+
+        status, told = await played(*engines)
+
+    assert status == 0, told
+    assert len(re.findall(r"^(\d)\. ", told, re.MULTILINE)) == 8
+
+
+@pytest.mark.parametrize("engine", [("--backbone", "kafka"), ("--store", "postgres")])
+async def test_without_an_engine_the_demo_says_how_to_get_one(
+    engine: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit 2, and a command to run."""
+    for name in ("NWD_KAFKA", "NWD_POSTGRES"):
+        monkeypatch.delenv(name, raising=False)
+
+    status, told = await played(*engine)
+
+    assert status == 2
+    assert "docker run" in told
 
 
 @pytest.mark.slow
