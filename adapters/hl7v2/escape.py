@@ -5,6 +5,9 @@ from binascii import unhexlify
 
 from adapters.hl7v2.tree import Delimiters
 
+_UNREADABLE = "\ufffd"
+"""Stands for a control character: left out, two halves of a number would become one."""
+
 
 def unescape(value: str, delimiters: Delimiters, charset: str) -> str:
     """The value that an escaped text stands for; a sequence that nobody knows is kept as it is."""
@@ -66,7 +69,8 @@ def _hexadecimal(digits: str, charset: str) -> str | None:
         text = unhexlify(digits).decode(charset)
     except ValueError:
         return None
-    return "".join(it for it in text.replace("\r\n", "\n").replace("\r", "\n") if it >= " " or it in "\n\t")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(it if it >= " " or it in "\n\t" else _UNREADABLE for it in lines)
 
 
 def _formatted(sequence: str) -> str | None:

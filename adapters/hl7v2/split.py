@@ -97,9 +97,15 @@ def _rows(lines: list[str], delimiters: Delimiters, charset: str) -> list[Row]:
     rows = [_fields(head, signs), *(_fields(line, signs) for line in lines[1:] if line)]
     mark = delimiters.escape
     if mark in head or any(mark in line for line in lines[1:]):
-        rows = [[_unescaped(it, delimiters, charset) for it in row] for row in rows]
+        rest = [_named_as_it_is(row, delimiters, charset) for row in rows[1:]]
+        rows = [[_unescaped(it, delimiters, charset) for it in rows[0]], *rest]
     rows[0] = ["MSH", delimiters.field, declared, *rows[0]]
     return rows
+
+
+def _named_as_it_is(row: Row, delimiters: Delimiters, charset: str) -> Row:
+    """A segment's name has no escapes: what only becomes `PID` by one is no PID."""
+    return [row[0], *(_unescaped(it, delimiters, charset) for it in row[1:])]
 
 
 def _fields(line: str, signs: tuple[str, str, str, str]) -> Row:
