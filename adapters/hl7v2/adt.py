@@ -1,13 +1,13 @@
-"""ADT: the person, the visit, what the team table makes of the event, and two records that became one."""
+"""ADT: the person, the visit, and what the team table makes of the event."""
 
 from fnmatch import fnmatchcase
 
-from adapters.contract import LinkChange, LinkEffect, Merge, Occurrence
+from adapters.contract import LinkChange, LinkEffect, Occurrence
 from adapters.hl7v2 import person, route, visit
 from adapters.hl7v2.bundle import Draft, reference
-from adapters.hl7v2.faults import Refused, note, warning
+from adapters.hl7v2.faults import note
 from adapters.hl7v2.profile import TeamRow
-from adapters.hl7v2.tree import Segment, at
+from adapters.hl7v2.tree import Segment
 from schemas.codes import nwd
 from schemas.events import EventType
 from schemas.fhir import Resource
@@ -39,23 +39,6 @@ def notify(draft: Draft) -> list[str]:
     if draft.trigger in _DETAILS or _has_died(draft):
         draft.occurrences.append(Occurrence(EventType.DEMOGRAPHICS_UPDATED, (patient,)))
     return [draft.occurrences[0].focus[0] if draft.occurrences else met or patient]
-
-
-def merge(draft: Draft) -> list[str]:
-    """Map A40 or A34 (also in the structure of A39): MRG-1 is the record that goes away. Raises `Refused`."""
-    mrg = draft.message.first("MRG")
-    gone = [at(it, 1) for it in mrg.repeats(1) if at(it, 1)] if mrg else []
-    if mrg is None or not gone:
-        raise Refused("required", "MRG-1", "is empty; send the number of the record that goes away")
-    patient = person.patient(draft)
-    kept = {at(it, 1) for pid in draft.message.all("PID") for place in (2, 3) for it in pid.repeats(place)}
-    left = [number for number in gone if number not in kept]
-    if not left:
-        draft.issues.append(warning("value", "MRG-1", "is the number that stays; nothing is merged"))
-    elif not draft.is_sealed:
-        draft.merges.append(Merge(tuple((draft.system("mrn"), number) for number in left)))
-    draft.only_if_linked = True
-    return [patient]
 
 
 def _tell(draft: Draft, row: TeamRow, effect: LinkEffect, about: list[str]) -> None:

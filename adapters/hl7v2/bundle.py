@@ -64,20 +64,22 @@ class Draft:
         return url
 
     def moment(self, segment: Segment, place: int, component: int = 1) -> Moment | None:
-        """The time in a field, with a remark where it is none that can be: a bad date loses no message.
-
-        Whoever cannot do without it refuses by itself. A night when the clocks change is remarked upon too.
-        """
-        where = segment.where(place, component if component > 1 else 0)
+        """The time in a field; one that cannot be is flagged and left out, for the rest of the message counts."""
         try:
-            found = read(segment.text(place, component), ZoneInfo(self.profile.timezone), where)
-        except Refused as refused:
-            self.issues.append(warning("value", where, f"{refused.issue.message}; left out"))
+            return self.sure_moment(segment, place, component)
+        except Refused as fault:
+            it = fault.issue
+            self.issues.append(warning(it.code, it.where, f"{it.message}; left out here, kept in the original"))
             return None
-        if found is not None and found.is_doubtful:
-            self.issues.append(
-                warning("value", where, "falls in the hour when the clocks change; send an offset from UTC")
-            )
+
+    def sure_moment(self, segment: Segment, place: int, component: int = 1) -> Moment | None:
+        """The time in a field without which the message means nothing; raises `Refused` naming it."""
+        where = segment.where(place, component if component > 1 else 0)
+        precision = segment.text(place, 2).upper() if component == 1 else ""
+        found = read(segment.text(place, component), ZoneInfo(self.profile.timezone), where, precision=precision)
+        if found is not None and found.doubt:
+            message = f"{found.doubt} on the night when the clocks change; send an offset from UTC"
+            self.issues.append(warning("value", where, message))
         return found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from adapters.contract import Decoded, Issue, Outcome, Released, Rendition, Severity, Verdict
-from adapters.hl7v2 import adt, mdm, mdm_out, oru, ref, siu, split
+from adapters.hl7v2 import adt, mdm, mdm_out, merge, oru, ref, siu, split
 from adapters.hl7v2.ack import BETWEEN_FRAMES, replies
 from adapters.hl7v2.bundle import Draft, finished
 from adapters.hl7v2.faults import Fault, Refused, warning
@@ -17,20 +17,10 @@ MAPPERS: dict[tuple[str, str], Callable[[Draft], list[str]]] = {
     ("REF", "I12"): ref.refer,
     ("REF", "I13"): ref.refer,
     ("REF", "I14"): ref.refer,
-    ("ADT", "A01"): adt.notify,
-    ("ADT", "A03"): adt.notify,
-    ("ADT", "A04"): adt.notify,
-    ("ADT", "A05"): adt.notify,
-    ("ADT", "A08"): adt.notify,
-    ("ADT", "A28"): adt.notify,
-    ("ADT", "A31"): adt.notify,
-    ("ADT", "A34"): adt.merge,
-    ("ADT", "A40"): adt.merge,
+    **{("ADT", it): adt.notify for it in ("A01", "A03", "A04", "A05", "A08", "A28", "A31")},
+    **{("ADT", it): merge.unite for it in ("A34", "A39", "A40")},
     ("ORU", "R01"): oru.report,
-    ("SIU", "S12"): siu.schedule,
-    ("SIU", "S14"): siu.schedule,
-    ("SIU", "S15"): siu.schedule,
-    ("SIU", "S26"): siu.schedule,
+    **{("SIU", it): siu.schedule for it in ("S12", "S14", "S15", "S26")},
     ("MDM", "T02"): mdm.file_document,
 }
 """The events that are taken, and what maps them."""
@@ -117,7 +107,7 @@ def _mapper(draft: Draft) -> Callable[[Draft], list[str]]:
         raise Refused("not-supported", "MSH-11", "is not a processing id; send P, or T or D for a test")
     mapper = MAPPERS.get((header.text(9).upper(), draft.trigger))
     if mapper is None:
-        taken = ", ".join(" ".join(it) for it in MAPPERS)
+        taken = ", ".join("^".join(it) for it in MAPPERS)
         known = any(header.text(9).upper() == kind for kind, _ in MAPPERS)
         raise Refused("not-supported", "MSH-9.2" if known else "MSH-9", f"event is not taken here; taken: {taken}")
     event = draft.message.first("EVN")

@@ -41,17 +41,35 @@ def identifiers(draft: Draft, pid: Segment) -> list[Resource]:
     return [_national(it, traced) for it in numbers] + _local(draft, pid, {it.number for it in found})
 
 
+def prior(draft: Draft, mrg: Segment) -> tuple[list[str], list[str]]:
+    """The record numbers and the sound NHS numbers in MRG-1 and MRG-4; a doubtful NHS number is flagged."""
+    repetitions = [(mrg.where(place, 1), it) for place in (1, 4) for it in mrg.repeats(place)]
+    found = [one for position, it in repetitions if (one := _national_number(draft, position, it))]
+    _judge(draft, found)
+    national = dict.fromkeys(it.number for it in found)
+    local = dict.fromkeys(at(it, 1) for _, it in repetitions)
+    return (
+        [it for it in local if it and nhs_number.clean(it) not in national],
+        [it for it in national if nhs_number.fault(it) is None],
+    )
+
+
 def _typed(draft: Draft, pid: Segment, place: str) -> Iterator[_Found]:
     for position, repetition in _at_place(pid, place):
-        kind = at(repetition, 5).upper()
-        words = {at(repetition, 4).upper(), at(repetition, 6).upper()}
-        marked = _STATUS_IN_TYPE.fullmatch(kind) or _STATUS_IN_TYPE.fullmatch(at(repetition, 4))
-        known = {it.upper() for it in draft.profile.nhs_number_authorities}
-        if not (marked or kind in v2_person.NHS_NUMBER_TYPES | known or words & (_AUTHORITIES | known)):
-            continue
-        number = nhs_number.clean(at(repetition, 1))
-        if number:
-            yield _Found(position, number, marked[1] if marked else at(repetition, 2))
+        found = _national_number(draft, position, repetition)
+        if found is not None:
+            yield found
+
+
+def _national_number(draft: Draft, position: str, repetition: Repetition) -> _Found | None:
+    kind = at(repetition, 5).upper()
+    words = {at(repetition, 4).upper(), at(repetition, 6).upper()}
+    marked = _STATUS_IN_TYPE.fullmatch(kind) or _STATUS_IN_TYPE.fullmatch(at(repetition, 4))
+    known = {it.upper() for it in draft.profile.nhs_number_authorities}
+    if not (marked or kind in v2_person.NHS_NUMBER_TYPES | known or words & (_AUTHORITIES | known)):
+        return None
+    number = nhs_number.clean(at(repetition, 1))
+    return _Found(position, number, marked[1] if marked else at(repetition, 2)) if number else None
 
 
 def _untyped(pid: Segment, place: str) -> Iterator[_Found]:

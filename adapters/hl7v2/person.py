@@ -99,6 +99,8 @@ def _death(draft: Draft, pid: Segment) -> Resource:
         return {}
     if died is not None:
         return {"deceasedDateTime": died.text}
+    if said is None and pid.text(29):
+        return {"deceasedBoolean": True}
     return {} if said is None else {"deceasedBoolean": said}
 
 

@@ -13,6 +13,8 @@ _SHAPE = re.compile(
     re.ASCII,
 )
 _EARLIEST, _LATEST, _OPEN_ENDED = 1900, 2200, "9999"
+_DIGITS = {"Y": 4, "L": 6, "D": 8, "H": 10, "M": 12, "S": 14}
+"""Degree of precision (TS-2, up to v2.4) to the digits of the time stamp that count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,8 @@ class Moment:
     """FHIR dateTime, as precise as the source."""
     instant: datetime | None
     """None when only a date is known."""
-    is_doubtful: bool = False
-    """The clock time does not exist, or exists twice, on the night when the clocks change."""
+    doubt: str = ""
+    """What is wrong with a clock time on a night when the clocks change: it exists twice, or not at all."""
 
     @property
     def date(self) -> str:
@@ -37,11 +39,16 @@ class Moment:
         return self.instant is not None
 
 
-def read(value: str, zone: ZoneInfo, where: str) -> Moment | None:
-    """The moment that a time stamp means; None when it is empty. Raises `Refused`, naming the place."""
+def read(value: str, zone: ZoneInfo, where: str, *, precision: str = "") -> Moment | None:
+    """The moment that a time stamp means; None when it is empty. Raises `Refused`, naming the place.
+
+    A sign with no offset behind it, as in `20000101+`, says nothing and is passed over.
+    """
     if not value:
         return None
-    found = _SHAPE.fullmatch(value)
+    if precision in _DIGITS:
+        value = value[: _DIGITS[precision]]
+    found = _SHAPE.fullmatch(value.rstrip("+-"))
     if found is None:
         raise Refused("value", where, "is not a time stamp; send YYYYMMDD or YYYYMMDDHHMMSS")
     try:
@@ -53,10 +60,10 @@ def read(value: str, zone: ZoneInfo, where: str) -> Moment | None:
 def _moment(found: re.Match[str], zone: ZoneInfo) -> Moment:
     year, month, day = found["year"], found["month"], found["day"]
     date = datetime(int(year), int(month or 1), int(day or 1))
+    if year != _OPEN_ENDED and not _EARLIEST <= date.year <= _LATEST:
+        raise ValueError("year")
     if year == _OPEN_ENDED or found["hour"] is None:
         return Moment("-".join(part for part in (year, month, day) if part), None)
-    if not _EARLIEST <= date.year <= _LATEST:
-        raise ValueError("year")
     naive = date.replace(
         hour=int(found["hour"]),
         minute=int(found["minute"] or 0),
@@ -71,8 +78,14 @@ def _placed(naive: datetime, offset: str | None, zone: ZoneInfo) -> Moment:
         known = naive.replace(tzinfo=_offset(offset))
         return Moment(_written(known), known)
     local = naive.replace(tzinfo=zone)
-    doubtful = local.utcoffset() != local.replace(fold=1).utcoffset()
-    return Moment(_written(local), local, doubtful)
+    return Moment(_written(local), local, _doubt(local))
+
+
+def _doubt(local: datetime) -> str:
+    before, after = local.utcoffset(), local.replace(fold=1).utcoffset()
+    if before is None or after is None or before == after:
+        return ""
+    return "exists twice" if before > after else "does not exist"
 
 
 def _offset(text: str) -> timezone:

@@ -17,7 +17,7 @@ def encounter(draft: Draft, patient_url: str) -> str | None:
     system, code, display = v2_event.PATIENT_CLASS.get(pv1.text(2).upper(), _UNKNOWN_CLASS)
     start, end = draft.moment(pv1, 44), draft.moment(pv1, 45)
     status = v2_event.ENCOUNTER_STATUS.get(draft.trigger, "unknown")
-    if status == "planned" and start is not None and start.instant is not None:
+    if draft.trigger == "A04" and start is not None and start.instant is not None:
         status = "in-progress" if start.instant <= draft.received_at else status
     visit = [values.identifier(it, draft.system("visit")) for it in pv1.repeats(19)[:1]]
     return draft.add("Encounter", {

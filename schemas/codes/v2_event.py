@@ -14,6 +14,7 @@ TRIGGER = {
     "A28": "Add person information",
     "A31": "Update person information",
     "A34": "Merge patient information - patient id only",
+    "A39": "Merge person - patient id",
     "A40": "Merge patient - patient identifier list",
     "I12": "Patient referral",
     "I13": "Modify patient referral",

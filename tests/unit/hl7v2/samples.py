@@ -17,9 +17,11 @@ PID = (
 )
 
 
-def decoded(event: str, *segments: str, head: str = "P|2.4", **options: object) -> Decoded:
+def decoded(
+    event: str, *segments: str, head: str = "P|2.4", sent: str = "20260301091500", **options: object
+) -> Decoded:
     """Decode a message of the given event and segments, with the given profile options."""
-    msh = f"MSH|^~\\&|ACME_PAS|RXX01|ENGINE|HAVEN|20260301091500||{event}|0000000001000001|{head}"
+    msh = f"MSH|^~\\&|ACME_PAS|RXX01|ENGINE|HAVEN|{sent}||{event}|0000000001000001|{head}"
     raw = "\r".join((msh, *segments)).encode()
     return Hl7Codec(SenderProfile.model_validate(options)).decode(raw, received_at=RECEIVED)
 

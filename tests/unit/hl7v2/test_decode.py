@@ -101,18 +101,6 @@ def test_unknown_segments_are_passed_over(decode: Decode) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "where"),
-    [("19901317", "PID-7"), ("19900230", "PID-7"), ("199", "PID-7"), ("17/04/1990", "PID-7"), ("1990041725", "PID-7")],
-)
-def test_an_impossible_date_is_refused_by_name(decode: Decode, field: str, where: str) -> None:
-    """Month 13 never becomes a person's birthday, and is not repeated in the answer."""
-    decoded = decode("ADT^A08", f"PID|||1^^^RXX01^MR||A^B||{field}")
-
-    assert decoded.issues[0].where == where
-    assert field not in decoded.issues[0].message
-
-
-@pytest.mark.parametrize(
     ("pid", "number", "status"),
     [
         ("9991234500^^^NHS^NH", "9991234500", None),

@@ -1,13 +1,12 @@
-"""Appointments, merges and details of people, from the UK feed."""
+"""Appointments, reports and details of people, from the UK feed."""
 
 import pytest
 
-from adapters.contract import Merge, Outcome
+from adapters.contract import Outcome
 from schemas.events import EventType
 from tests.unit.hl7v2.samples import PID, Decode, every, only
 
 SCH = "SCH|A77||||||REV^Review||30|MIN|^^^20260302140000^20260302143000"
-MRG = "MRG|0700009^^^RXX01^MRN"
 
 
 @pytest.mark.parametrize(
@@ -79,38 +78,6 @@ def test_an_appointment_without_number_or_time_is_refused(decode: Decode, sch: s
 def test_a_cancellation_needs_no_time(decode: Decode) -> None:
     """The number says which."""
     assert decode("SIU^S15", "SCH|A77", PID).outcome is Outcome.ACCEPTED
-
-
-@pytest.mark.parametrize("event", ["A40", "A34", "A40^ADT_A39"])
-def test_the_record_that_goes_away_is_named_as_it_would_stand(decode: Decode, event: str) -> None:
-    """By the sender's own system of record numbers."""
-    found = decode(f"ADT^{event}", "EVN|A40|20260301091500", PID, MRG)
-
-    assert found.outcome in {Outcome.ACCEPTED, Outcome.FLAGGED} and found.only_if_linked
-    assert found.merges == (Merge((("urn:nwd:rxx01:mrn", "0700009"),)),)
-    assert found.occurrences == ()
-
-
-def test_a_merge_without_the_number_that_goes_is_refused(decode: Decode) -> None:
-    """MRG-1 is needed."""
-    for mrg in ("", "MRG|"):
-        found = decode("ADT^A40", PID, *([mrg] if mrg else []))
-        assert (found.outcome, found.issues[0].where) == (Outcome.REFUSED, "MRG-1")
-
-
-def test_a_merge_with_itself_merges_nothing(decode: Decode) -> None:
-    """It is flagged."""
-    found = decode("ADT^A40", PID, "MRG|0700001^^^RXX01^MRN")
-
-    assert (found.merges, found.outcome) == ((), Outcome.FLAGGED)
-
-
-def test_a_sealed_person_is_merged_with_nobody(decode: Decode) -> None:
-    """Two NHS numbers: a person must look first."""
-    two = PID.replace("9991234500^^^^NHS", "9991234500^^^^NHS~9991234519^^^^NHS")
-    found = decode("ADT^A40", two, MRG)
-
-    assert (found.merges, found.outcome) == ((), Outcome.QUARANTINED)
 
 
 @pytest.mark.parametrize("event", ["A08", "A28", "A31"])

@@ -1,0 +1,83 @@
+"""What becomes of a date that cannot be, place by place."""
+
+import pytest
+
+from adapters.contract import Outcome
+from tests.unit.hl7v2.samples import PID, Decode, every, only
+
+RF1 = "RF1|A||710|||REF77"
+
+
+@pytest.mark.parametrize("field", ["19901317", "19900230", "199", "17/04/1990", "1990041725", "00000000", "00010101"])
+def test_an_impossible_birthday_is_left_out_and_the_message_is_kept(decode: Decode, field: str) -> None:
+    """Month 13 never becomes a person's birthday, loses no message, and is not repeated in the answer."""
+    decoded = decode("REF^I12", RF1, f"PID|||1^^^RXX01^MR||A^B||{field}")
+
+    assert (decoded.outcome, decoded.issues[0].where) == (Outcome.FLAGGED, "PID-7")
+    assert "birthDate" not in only(decoded, "Patient")
+    assert field not in decoded.issues[0].message
+
+
+@pytest.mark.parametrize(
+    ("segment", "kind", "element", "where"),
+    [
+        ("RF1|A||710|||REF77|20261301", "ServiceRequest", "authoredOn", "RF1-7"),
+        ("RF1|A||710|||REF77||20261301", "ServiceRequest", "occurrencePeriod", "RF1-8"),
+        ("RF1|A||710|||REF77|||20261301", "Task", "authoredOn", "RF1-9"),
+        ("PV1|1|O" + "|" * 42 + "20261301", "Encounter", "period", "PV1-44"),
+    ],
+)
+def test_a_referral_is_never_lost_for_a_date(decode: Decode, segment: str, kind: str, element: str, where: str) -> None:
+    """The date is flagged and left out, or the next best one stands in for it; everything else is there."""
+    decoded = decode("REF^I12", *([] if segment.startswith("RF1") else [RF1]), segment, PID)
+
+    assert (decoded.outcome, [it.where for it in decoded.issues]) == (Outcome.FLAGGED, [where])
+    assert only(decoded, kind).get(element) in {None, "2026-03-01T09:15:00+00:00"}
+    assert decoded.occurrences[0].type == "referral.received"
+
+
+def test_an_impossible_time_of_sending_gives_way_to_the_time_of_arrival(decode: Decode) -> None:
+    """MSH-7 is flagged and the message dated by its arrival."""
+    decoded = decode("REF^I12", RF1, PID, sent="20261301")
+
+    assert (decoded.outcome, [it.where for it in decoded.issues]) == (Outcome.FLAGGED, ["MSH-7"])
+    assert decoded.sent_at is None
+    assert decoded.bundle is not None and decoded.bundle["timestamp"].startswith("2026-03-01T09:16")
+
+
+@pytest.mark.parametrize("fields", ["20261301|Y", "20261301|"])
+def test_a_death_on_an_impossible_date_is_still_a_death(decode: Decode, fields: str) -> None:
+    """Whoever writes a date of death says that the person has died."""
+    decoded = decode("ADT^A31", f"PID|||77^^^RXX01^MR||A^B{'|' * 24}{fields}")
+
+    assert (decoded.outcome, decoded.issues[0].where) == (Outcome.FLAGGED, "PID-29")
+    assert only(decoded, "Patient")["deceasedBoolean"] is True
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [("20000101+^D", "2000-01-01"), ("20000101000000^D", "2000-01-01"), ("200001^L", "2000-01"), ("2000+", "2000")],
+)
+def test_a_degree_of_precision_is_believed(decode: Decode, typed: str, written: str) -> None:
+    """`20000101+^D` is a day, and an offset that is not there says nothing."""
+    decoded = decode("ADT^A08", f"PID|||7^^^RXX01^MR||A^B||{typed}")
+
+    assert (decoded.outcome, only(decoded, "Patient")["birthDate"]) == (Outcome.ACCEPTED, written)
+
+
+@pytest.mark.parametrize(("typed", "word"), [("20261025013000", "twice"), ("20260329013000", "does not exist")])
+def test_an_hour_of_the_night_when_the_clocks_change_is_flagged(decode: Decode, typed: str, word: str) -> None:
+    """An hour that exists twice, and one that never was, are told apart."""
+    decoded = decode("REF^I12", f"RF1||||||R1|{typed}", PID)
+
+    (issue,) = decoded.issues
+    assert (decoded.outcome, issue.where) == (Outcome.FLAGGED, "RF1-7")
+    assert word in issue.message
+
+
+def test_dates_of_kin_are_not_read(decode: Decode) -> None:
+    """What is not mapped cannot harm."""
+    decoded = decode("REF^I12", RF1, PID, "NK1|1|EXAMPLE^ALEX|SPO|||||20261301|20261301||||||||19651312")
+
+    assert decoded.outcome is Outcome.ACCEPTED
+    assert len(every(decoded, "RelatedPerson")) == 1
