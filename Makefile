@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check lint types imports clean bench oracle prove faults help
+.PHONY: demo test check lint types imports clean bench oracle prove mutants faults help
 .DEFAULT_GOAL := help
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo "make bench   set up, then print the benchmark ratios"
 	@echo "make oracle  set up, then hold our FHIR against the reference validator (Java 17, Maven)"
 	@echo "make prove   set up, then try every case of the sharing policy three ways (7.7 million; about ten minutes)"
+	@echo "make mutants set up, then change the judge seven hundred ways and see whether a test notices (about an hour)"
 	@echo "make faults  set up, then kill and break the gateway until it loses something (KILLS=200)"
 
 $(READY): pyproject.toml requirements.lock
@@ -53,6 +54,9 @@ oracle: $(READY)
 
 prove: $(READY)
 	@$(BIN)/python -m tests.proof
+
+mutants: $(READY)
+	@$(BIN)/python -m tests.mutation.judge
 
 faults: KILLS ?= 200
 faults: $(READY)

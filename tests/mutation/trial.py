@@ -19,7 +19,7 @@ _SECONDS = 60
 
 
 @contextmanager
-def workshop(root: Path) -> Iterator[Path]:
+def workshop(root: Path, needed_first: tuple[str, ...] = _NEEDED_FIRST) -> Iterator[Path]:
     """A copy of the sources in which lines may be deleted, first on the path of this process."""
     with TemporaryDirectory() as folder:
         copied = Path(folder)
@@ -31,7 +31,7 @@ def workshop(root: Path) -> Iterator[Path]:
         sys.path[:0] = [folder]
         sys.dont_write_bytecode = True
         os.chdir(folder)
-        for name in _NEEDED_FIRST:
+        for name in needed_first:
             importlib.import_module(name)
         yield copied
 
