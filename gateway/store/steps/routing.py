@@ -1,11 +1,13 @@
 """Committed events and the lanes that they are fanned out to."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import orjson
 
-from gateway.store.steps.step import Row, Steps, marks
+from gateway.store.steps.step import Row, Rows, Steps, flat, marks, rows_of
 from gateway.store.verbs.delivery import EventRow, Route, Router
 from schemas.events import EventType
 
@@ -13,6 +15,8 @@ EVENT = (
     "e.event_id, e.type, COALESCE(p.joined_to, e.patient), e.seq, e.focus, e.addressee, e.origin, e.occurred_at,"
     " e.urgent, e.detail, e.trace_parent"
 )
+_TOGETHER = 1_000
+"""Deliveries made by one statement."""
 EVENT_FROM = "event e JOIN patient p ON p.id = e.patient"
 
 
@@ -39,26 +43,56 @@ def fan_out(events: Sequence[UUID], router: Router, *, now: int) -> Steps[int]:
         f" WHERE named.routed = 0 AND named.event_id IN ({marks(events)})) ORDER BY e.patient, e.seq /*lock e*/",
         tuple(event.bytes for event in events),
     )
-    made = 0
-    for row, *rest in rows:
-        event = event_row(tuple(rest), **(yield from _audience(rest[2], now=now)))
-        for route in router(event):
-            if route.digest_seconds is not None:
-                yield from _gather(row, event, route, now=now)
-            else:
-                made += yield from _deliver(row, event, route, now=now)
-        yield "UPDATE event SET routed = 1 WHERE id = ?", (row,)
+    if not rows:
+        return 0
+    audience = yield from _audience(tuple({row[3] for row in rows}), now=now)
+    told = [(row[0], event := _heard(tuple(row[1:]), audience), router(event)) for row in rows]
+    wanted = [_Wanted(row, event, route) for row, event, routes in told for route in routes]
+    for one in wanted:
+        if one.route.digest_seconds is not None:
+            yield from _gather(one.row, one.event, one.route, now=now)
+    made = yield from _deliver([one for one in wanted if one.route.digest_seconds is None], now=now)
+    names = tuple(row[0] for row in rows)
+    yield f"UPDATE event SET routed = 1 WHERE id IN ({marks(names)})", names
     return made
 
 
-def _audience(patient: int, *, now: int) -> Steps[dict[str, tuple[str, ...]]]:
-    held = yield "SELECT service FROM holder WHERE patient = ? ORDER BY service", (patient,)
-    linked = yield (
-        "SELECT DISTINCT service FROM link WHERE patient = ? AND since <= ? AND (until IS NULL OR until > ?)"
-        " ORDER BY service",
-        (patient, now, now),
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """One event that one recipient is to be told of."""
+
+    row: int
+    event: EventRow
+    route: Route
+
+
+_Services = Mapping[int, tuple[str, ...]]
+
+
+def _heard(row: Row, audience: tuple[_Services, _Services]) -> EventRow:
+    holders, linked = (found.get(row[2], ()) for found in audience)
+    return event_row(row, holders=holders, linked=linked)
+
+
+def _audience(patients: Row, *, now: int) -> Steps[tuple[_Services, _Services]]:
+    """Who holds something of each of these people, and who has them on its books."""
+    held = yield (
+        f"SELECT patient, service FROM holder WHERE patient IN ({marks(patients)}) ORDER BY patient, service",
+        patients,
     )
-    return {"holders": tuple(row[0] for row in held), "linked": tuple(row[0] for row in linked)}
+    linked = yield (
+        f"SELECT DISTINCT patient, service FROM link WHERE patient IN ({marks(patients)}) AND since <= ?"
+        " AND (until IS NULL OR until > ?) ORDER BY patient, service",
+        (*patients, now, now),
+    )
+    return _by_patient(held), _by_patient(linked)
+
+
+def _by_patient(rows: Rows) -> _Services:
+    found: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
+    for patient, service in rows:
+        found[patient] += (service,)
+    return found
 
 
 def gathered(timer: int) -> Steps[tuple[str, ...]]:
@@ -107,17 +141,57 @@ def _lane(event: EventRow, route: Route) -> Steps[Row]:
     return rows[0]
 
 
-def _deliver(event_id: int, event: EventRow, route: Route, *, now: int) -> Steps[int]:
-    lane, worker, due_at = yield from _lane(event, route)
-    ahead = yield (
-        "SELECT 1 FROM delivery WHERE lane = ? AND state IN ('queued', 'sending', 'retrying', 'parked') LIMIT 1",
-        (lane,),
+def _deliver(wanted: Sequence[_Wanted], *, now: int) -> Steps[int]:
+    """Queue the deliveries in the order of their events; a lane that stood idle is due now."""
+    made = 0
+    for at in range(0, len(wanted), _TOGETHER):
+        some = wanted[at : at + _TOGETHER]
+        lanes = yield from _lanes(some)
+        ahead = yield from _with_open(tuple(lane for lane, _ in lanes.values()))
+        queued = yield from _queue(some, lanes, now=now)
+        idle = {lane for lane, is_idle in lanes.values() if is_idle and lane not in ahead}
+        due = tuple(sorted(idle & {row[0] for row in queued}))
+        if due:
+            yield f"UPDATE lane SET due_at = ? WHERE id IN ({marks(due)})", (now, *due)
+        made += len(queued)
+    return made
+
+
+_Lanes = Mapping[tuple[str, int], tuple[int, bool]]
+
+
+def _lanes(wanted: Sequence[_Wanted]) -> Steps[_Lanes]:
+    """Each lane's row, by recipient and person, and whether it stands idle."""
+    keys = sorted({(one.route.recipient, one.event.patient) for one in wanted})
+    yield f"INSERT INTO lane (recipient, patient) VALUES {rows_of(keys)} ON CONFLICT DO NOTHING", flat(keys)
+    pairs = ",".join(["(?,CAST(? AS BIGINT))"] * len(keys))
+    rows = yield (
+        "SELECT id, recipient, patient, worker, due_at FROM lane"
+        f" WHERE (recipient, patient) IN (VALUES {pairs}) ORDER BY id /*lock*/",
+        flat(keys),
     )
-    made = yield (
-        "INSERT INTO delivery (event, lane, recipient, subscription, state, created_at, changed_at)"
-        " VALUES (?,?,?,?,'queued',?,?) ON CONFLICT DO NOTHING RETURNING id",
-        (event_id, lane, route.recipient, route.subscription, now, now),
+    return {(to, patient): (row, worker is None and due is None) for row, to, patient, worker, due in rows}
+
+
+def _with_open(lanes: Row) -> Steps[set[int]]:
+    rows = yield (
+        f"SELECT DISTINCT lane FROM delivery WHERE lane IN ({marks(lanes)})"
+        " AND state IN ('queued', 'sending', 'retrying', 'parked')",
+        lanes,
     )
-    if made and not ahead and worker is None and due_at is None:
-        yield "UPDATE lane SET due_at = ? WHERE id = ?", (now, lane)
-    return len(made)
+    return {row[0] for row in rows}
+
+
+def _queue(wanted: Sequence[_Wanted], lanes: _Lanes, *, now: int) -> Steps[Rows]:
+    made = [
+        (one.row, lanes[one.route.recipient, one.event.patient][0], one.route.recipient, one.route.subscription,
+         "queued", now, now)
+        for one in wanted
+    ]  # fmt: skip
+    return (
+        yield (
+            "INSERT INTO delivery (event, lane, recipient, subscription, state, created_at, changed_at)"
+            f" VALUES {rows_of(made)} ON CONFLICT DO NOTHING RETURNING lane",
+            flat(made),
+        )
+    )
