@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from adapters.contract import Decoded, Issue, Outcome, Released, Rendition, Severity, Verdict
-from adapters.hl7v2 import adt, mdm, mdm_out, merge, oru, ref, siu, split
+from adapters.hl7v2 import adt, mdm, mdm_out, merge, oru, ref, ref_out, siu, split
 from adapters.hl7v2.ack import BETWEEN_FRAMES, replies
 from adapters.hl7v2.bundle import Draft, finished
 from adapters.hl7v2.faults import Fault, Refused, warning
@@ -56,7 +56,9 @@ class Hl7Codec:
         return BETWEEN_FRAMES.join(replies(restored(decoded.envelope), verdict))
 
     def encode(self, released: Released) -> Rendition:
-        """An MDM^T02 document that can be filed."""
+        """A referral as REF where the profile has it, else an MDM^T02 document that can be filed."""
+        if "REF" in self._profile.writes and released.event_type in ref_out.TRIGGERS:
+            return ref_out.referral(released, self._profile)
         return mdm_out.document(released, self._profile)
 
 

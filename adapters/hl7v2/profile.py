@@ -86,6 +86,9 @@ class SenderProfile(_Options):
         default_factory=dict,
         description="OBR-4 code to the canonical URL of the questionnaire whose answers an ORU carries.",
     )
+    writes: tuple[Literal["REF"], ...] = Field(
+        (), description="`REF`: referrals go out as REF^I12, I13 and I14; everything else, and without it, MDM^T02."
+    )
     write_document_type: str = Field("PR", description="TXA-2 of the documents that we send to it.")
     application: str = Field("NWD", description="Our own name, MSH-3 of what we send.")
     facility: str = Field("NWD", description="Our own facility, MSH-4 of what we send.")

@@ -1,0 +1,87 @@
+"""REF^I12, I13 and I14 version 2.4 out: a referral as the engine of a trust takes it in. The way back of `ref`."""
+
+from zoneinfo import ZoneInfo
+
+from adapters.contract import Released, Rendition, Unsendable
+from adapters.hl7v2.profile import SenderProfile
+from adapters.hl7v2.written import DELIMITERS, components, concept, person, raw, safe, stamp
+from schemas import ids
+from schemas.codes import systems, v2_event
+from schemas.events import EventType
+from schemas.fhir import Resource
+
+CONTENT_TYPE = "application/hl7-v2+er7"
+TRIGGERS = {
+    EventType.REFERRAL_RECEIVED: "I12",
+    EventType.REFERRAL_UPDATED: "I13",
+    EventType.REFERRAL_CANCELLED: "I14",
+}
+"""The events that are written as a referral, and by which trigger."""
+_PRIORITY = {means: code for code, means in v2_event.REFERRAL_PRIORITY.items()}
+_STATUS = {"active": "A", "revoked": "R", "entered-in-error": "R", "completed": "E"}
+
+
+def referral(released: Released, profile: SenderProfile) -> Rendition:
+    """The referral for one recipient. Raises `Unsendable` when it is about nobody, or no referral is shown."""
+    request = next((it for it in released.resources if it["resourceType"] == "ServiceRequest"), None)
+    if request is None:
+        raise Unsendable("RF1: no referral may be shown; it cannot be sent as REF")
+    if released.patient is None or not (released.patient.get("identifier") or released.patient.get("name")):
+        raise Unsendable("PID-3: neither a number nor a name may be shown; it cannot be sent as REF")
+    task = next((it for it in released.resources if it["resourceType"] == "Task"), {})
+    control_id = ids.hl7_control_id(released.rendition_id, released.recipient.service)
+    segments = [
+        _header(released, profile, control_id),
+        _request(request, task),
+        *_providers(released, request),
+        person(released.patient),
+        *_notes(released, request),
+    ]
+    return Rendition(CONTENT_TYPE, ("\r".join(segments) + "\r").encode(), control_id)
+
+
+def _header(released: Released, profile: SenderProfile, control_id: str) -> str:
+    recipient = released.recipient
+    facility = profile.receiving_facility or recipient.ods_code or recipient.organisation
+    ends = [profile.application, profile.facility, profile.receiving_application, facility]
+    at = released.released_at.astimezone(ZoneInfo(profile.timezone)).strftime("%Y%m%d%H%M%S%z")
+    return "|".join([
+        "MSH", DELIMITERS.encoding, *map(safe, ends), at, "", f"REF^{TRIGGERS[released.event_type]}", control_id, "P",
+        "2.4", "", "", "", "", "GBR", "UNICODE UTF-8",
+    ])  # fmt: skip
+
+
+def _request(request: Resource, task: Resource) -> str:
+    categories = [code for one in request.get("category", []) for code in one.get("coding", [])]
+    category = next((it["code"] for it in categories if it.get("system") == systems.table("0284")), "")
+    numbers = [str(it["value"]) for it in request.get("identifier", []) if it.get("value")]
+    other = str(request.get("requisition", {}).get("value", ""))
+    fields = [
+        _STATUS.get(str(request.get("status")), "A"),
+        _PRIORITY.get(str(request.get("priority")), ""),
+        concept(request.get("code")),
+        "~".join(map(concept, request.get("orderDetail", []))),
+        safe(str(category)),
+        components(next((it for it in numbers if it != other), other)),
+        stamp(request.get("authoredOn")),
+        stamp(request.get("occurrencePeriod", {}).get("end")),
+        stamp(task.get("authoredOn")),
+        "~".join(map(concept, request.get("reasonCode", []))),
+        components(other),
+    ]
+    return raw("RF1", *fields)
+
+
+def _providers(released: Released, request: Resource) -> list[str]:
+    recipient = released.recipient
+    asked = raw(
+        "PRD", "RT", components(recipient.name), "", "", "", "", components(recipient.ods_code or recipient.service)
+    )
+    who = str(request.get("requester", {}).get("display") or released.attribution.split(" (")[0])
+    return [raw("PRD", "RP", components(who)), asked]
+
+
+def _notes(released: Released, request: Resource) -> list[str]:
+    said = [str(it["text"]) for it in request.get("note", []) if it.get("text")]
+    said += [f"Warning: {it}" for it in released.warnings]
+    return [raw("NTE", str(number), "", safe(text)) for number, text in enumerate(said, 1)]
