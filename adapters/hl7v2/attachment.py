@@ -2,36 +2,49 @@
 
 import base64
 import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from adapters.hl7v2.bundle import Draft
 from adapters.hl7v2.clinical import TEXT_TYPES
 from adapters.hl7v2.faults import Refused, note
-from adapters.hl7v2.tree import Repetition, Segment, at, words
+from adapters.hl7v2.tree import Delimiters, Repetition, Segment, at, words
 from schemas.fhir import Resource
 
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How a file of a kind begins and ends; both empty where nothing can be told by them."""
+
+    name: str
+    starts: tuple[bytes, ...] = (b"",)
+    ends: bytes = b""
+    within: int = 0
+    """How many bytes before the end of the file the ending may stand."""
+
+
+_OTHER = _Kind("application/octet-stream")
 _TYPES = {
-    "PDF": ("application/pdf", b"%PDF-"),
-    "RTF": ("application/rtf", b"{\\rtf"),
-    "JPEG": ("image/jpeg", b"\xff\xd8\xff"),
-    "PNG": ("image/png", b"\x89PNG"),
-    "TIFF": ("image/tiff", b""),
-    "PLAIN": ("text/plain", b""),
+    "PDF": _Kind("application/pdf", (b"%PDF-",), b"%%EOF", 1_024),
+    "RTF": _Kind("application/rtf", (b"{\\rtf",), b"}", 8),
+    "JPEG": _Kind("image/jpeg", (b"\xff\xd8\xff",), b"\xff\xd9", 64),
+    "PNG": _Kind("image/png", (b"\x89PNG",), b"IEND", 64),
+    "TIFF": _Kind("image/tiff", (b"II*\x00", b"MM\x00*")),
+    "PLAIN": _Kind("text/plain"),
 }
-_OTHER = ("application/octet-stream", b"")
+_SPELLINGS = {"JPG": "JPEG", "TIF": "TIFF", "TXT": "PLAIN", "TEXT": "PLAIN", "X-RTF": "RTF"}
 
 
-def text(draft: Draft) -> str:
+def text(lines: Sequence[Segment], delimiters: Delimiters) -> str:
     """The OBX lines of text, joined; an empty line stays one."""
-    lines = [
-        words(it, 5, draft.message.delimiters) for it in draft.message.all("OBX") if it.text(2).upper() in TEXT_TYPES
-    ]
-    return "\n".join(lines).strip("\n")
+    found = [words(it, 5, delimiters) for it in lines if it.text(2).upper() in TEXT_TYPES]
+    return "\n".join(found).strip("\n")
 
 
-def files(draft: Draft) -> list[Resource]:
-    """An Attachment for each OBX of type ED. Raises `Refused` when one is not what it says."""
+def files(draft: Draft, lines: Sequence[Segment]) -> list[Resource]:
+    """An Attachment for each OBX of type ED. Raises `Refused` when one is not, or not wholly, what it says."""
     found = []
-    for obx in draft.message.all("OBX"):
+    for obx in lines:
         kind = obx.text(2).upper()
         if kind == "ED":
             found += [_file(obx, it) for it in obx.repeats(5)]
@@ -47,11 +60,20 @@ def plain(said: str) -> Resource:
 
 def _file(obx: Segment, repetition: Repetition) -> Resource:
     content = _content(obx, repetition)
-    named = at(repetition, 3).upper() or at(repetition, 2).upper()
-    kind, start = _TYPES.get(named, _OTHER)
-    if not content.startswith(start):
+    kind = _kind(repetition, content)
+    if not content.startswith(kind.starts):
         raise Refused("value", obx.where(5, 3), "the content is not of this type; send the file as it is")
-    return {"contentType": kind, "data": base64.b64encode(content).decode(), "size": len(content)}
+    if kind.ends not in content[-kind.within :]:
+        raise Refused("value", obx.where(5, 5), "the file has no end; it was cut short: send it whole")
+    return {"contentType": kind.name, "data": base64.b64encode(content).decode(), "size": len(content)}
+
+
+def _kind(repetition: Repetition, content: bytes) -> _Kind:
+    """What it is said to be; a PDF is known by its beginning, whatever it is said to be."""
+    said = [at(repetition, part).upper().rpartition("/")[2] for part in (3, 2)]
+    named = next((it for it in (_SPELLINGS.get(one, one) for one in said) if it in _TYPES), "")
+    found = _TYPES.get(named, _OTHER)
+    return _TYPES["PDF"] if found is _OTHER and content.startswith(b"%PDF-") else found
 
 
 def _content(obx: Segment, repetition: Repetition) -> bytes:

@@ -1,99 +1,112 @@
-"""ORU^R01: a document sent as a result, or the answers of a questionnaire that the profile names."""
-
-import re
+"""ORU^R01: documents sent as results, and the answers of questionnaires; no other measurement is anybody's business."""
 
 from adapters.contract import Occurrence
-from adapters.hl7v2 import attachment, person, route, values
+from adapters.hl7v2 import answers, paper, person, route, values
 from adapters.hl7v2.bundle import Draft, reference
 from adapters.hl7v2.clinical import TEXT_TYPES
-from adapters.hl7v2.faults import Refused
-from adapters.hl7v2.tree import Segment, words
+from adapters.hl7v2.faults import Refused, warning
+from adapters.hl7v2.times import Moment
+from adapters.hl7v2.tree import Segment
+from schemas.codes import questionnaires, snomed
 from schemas.events import EventType
 from schemas.fhir import Resource
 
-_FINAL = {"F": "completed", "C": "amended", "P": "in-progress", "X": "entered-in-error"}
-_NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?")
+_DOC_STATUS = {"F": "final", "P": "preliminary", "R": "preliminary", "C": "amended", "X": "entered-in-error"}
 
 
 def report(draft: Draft) -> list[str]:
-    """Map a result into the draft; gives the focus. Raises `Refused` for what is neither, such as a blood count."""
-    obr = draft.message.first("OBR")
-    if obr is None:
+    """Map each OBR with its OBX into the draft; gives the focus. Raises `Refused` when none can be taken."""
+    orders = _orders(draft)
+    if not orders:
         raise Refused("required", "OBR", "is missing; send what was reported on")
     patient = person.patient(draft)
-    author = route.sender(draft)
-    kinds = {it.text(2).upper() for it in draft.message.all("OBX")}
-    if obr.text(4) in draft.profile.questionnaires:
-        found = draft.add("QuestionnaireResponse", _answers(draft, obr, patient, author))
-    elif kinds and kinds <= TEXT_TYPES | {"ED"}:
-        found = draft.add("DocumentReference", _document(draft, obr, patient, author))
-    else:
-        raise Refused(
-            "not-supported", "OBR-4", "is neither a document nor a questionnaire that the profile names; "
-            "name its code under `questionnaires`, or do not send it here",
-        )  # fmt: skip
-    draft.occurrences.append(Occurrence(EventType.DOCUMENT_RECEIVED, (found,)))
+    sender = route.sender(draft)
     draft.only_if_linked = True
-    return [found]
+    focus: list[str] = []
+    for obr, lines in orders:
+        focus += _order(draft, answers.Order(obr, lines, _number(draft, obr), patient, sender))
+    if not focus:
+        raise Refused("not-supported", "OBR-4", _NEITHER)
+    return focus
+
+
+_NEITHER = (
+    "is neither a document nor a questionnaire that is known here; name its code under `questionnaires` in the "
+    "profile, or do not send it here"
+)
+
+
+def _orders(draft: Draft) -> list[tuple[Segment, list[Segment]]]:
+    """Each OBR with the OBX that follow it."""
+    found: list[tuple[Segment, list[Segment]]] = []
+    seen = {"OBR": 0, "OBX": 0}
+    for row in draft.message.rows:
+        name = str(row[0])
+        if name in seen:
+            seen[name] += 1
+            segment = Segment(row, seen[name])
+            if name == "OBR":
+                found.append((segment, []))
+            elif found:
+                found[-1][1].append(segment)
+    return found
+
+
+def _order(draft: Draft, order: answers.Order) -> list[str]:
+    code, title = order.obr.text(4), order.obr.text(4, 2)
+    kinds = {it.text(2).upper() for it in order.lines}
+    known = code in draft.profile.questionnaires or questionnaires.is_named(code, title)
+    if known and kinds and "ED" not in kinds:
+        found = answers.given(draft, order)
+        draft.occurrences.append(Occurrence(EventType.DOCUMENT_RECEIVED, (found,)))
+        return [found]
+    if kinds and kinds <= TEXT_TYPES | {"ED"}:
+        return _file(draft, order)
+    draft.issues.append(warning("not-supported", order.obr.where(4), _NEITHER))
+    return []
+
+
+def _file(draft: Draft, order: answers.Order) -> list[str]:
+    obr = order.obr
+    concept = paper.concept(draft, obr.text(4), obr.text(4, 2))
+    withdrawn = obr.text(25).upper() == "X"
+    found = paper.Paper(
+        label=order.label,
+        type=_type(draft, obr, concept),
+        concept=concept,
+        lines=order.lines,
+        number=order.number,
+        written=_written(draft, obr),
+        patient=order.patient,
+        sender=order.sender,
+        author=_author(order),
+        status="entered-in-error" if withdrawn else "current",
+        doc_status=_DOC_STATUS.get(obr.text(25).upper(), ""),
+    )
+    draft.only_if_linked = draft.only_if_linked and not paper.is_plan(found)
+    return paper.file(draft, found)
+
+
+def _type(draft: Draft, obr: Segment, concept: str) -> Resource:
+    named = values.snomed_concept(concept)["coding"] if concept else []
+    own = values.concept(obr.repeats(4)[0], draft.system("document-type")) if obr.repeats(4) else {}
+    known = [it for it in own.get("coding", []) if it["code"] != concept]
+    return {"coding": named + known, "text": own.get("text") or snomed.DISPLAY.get(concept, "")}
 
 
 def _number(draft: Draft, obr: Segment) -> Resource | None:
-    return next((it for place in (3, 2) for one in obr.repeats(place)[:1]
-                 if (it := values.identifier(one, draft.system("document")))), None)  # fmt: skip
+    """OBR-3, the number of who made it, else OBR-2, the number of who asked for it."""
+    numbers = (values.identifier(one, draft.system("document")) for place in (3, 2) for one in obr.repeats(place)[:1])
+    return next((it for it in numbers if it), None)
 
 
-def _written(draft: Draft, obr: Segment) -> str:
-    places = ((obr, 22), (obr, 7), (draft.message.header, 7))
-    moments = (draft.moment(segment, place) for segment, place in places)
-    return next((it.text for it in moments if it is not None and it.instant is not None), "")
+def _written(draft: Draft, obr: Segment) -> Moment | None:
+    return draft.moment(obr, 22) or draft.moment(obr, 7) or draft.moment(draft.message.header, 7)
 
 
-def _document(draft: Draft, obr: Segment, patient: str, author: str) -> Resource:
-    said = attachment.text(draft)
-    content = [attachment.plain(said)] if said else []
-    content += attachment.files(draft)
-    if not content:
-        raise Refused("required", "OBX-5", "no content; send the text (TX) or the file (ED) of the document")
-    number = _number(draft, obr)
-    return {
-        "resourceType": "DocumentReference",
-        "masterIdentifier": number,
-        "identifier": [number] if number else [],
-        "status": "current",
-        "type": values.concept(obr.repeats(4)[0], draft.system("document-type")) if obr.repeats(4) else {},
-        "subject": reference(patient),
-        "date": _written(draft, obr),
-        "author": [reference(author)],
-        "content": [{"attachment": it} for it in content],
-    }
-
-
-def _answers(draft: Draft, obr: Segment, patient: str, author: str) -> Resource:
-    return {
-        "resourceType": "QuestionnaireResponse",
-        "identifier": _number(draft, obr),
-        "questionnaire": draft.profile.questionnaires[obr.text(4)],
-        "status": _FINAL.get(obr.text(25).upper(), "completed"),
-        "subject": reference(patient),
-        "authored": _written(draft, obr),
-        "author": reference(author),
-        "item": [_item(draft, it) for it in draft.message.all("OBX") if it.repeats(5)],
-    }
-
-
-def _item(draft: Draft, obx: Segment) -> Resource:
-    return {
-        "linkId": obx.text(3) or str(obx.ordinal),
-        "text": obx.text(3, 2),
-        "answer": [_answer(draft, obx)],
-    }
-
-
-def _answer(draft: Draft, obx: Segment) -> Resource:
-    kind, said = obx.text(2).upper(), obx.text(5)
-    if kind == "NM" and _NUMBER.fullmatch(said):
-        return {"valueDecimal": float(said)}
-    if kind in {"CE", "CWE"}:
-        coding = values.concept(obx.repeats(5)[0], draft.system("answer"))["coding"]
-        return {"valueCoding": coding[0]} if coding else {"valueString": obx.text(5, 2)}
-    return {"valueString": words(obx, 5, draft.message.delimiters)}
+def _author(order: answers.Order) -> Resource:
+    """OBR-32, the principal interpreter, whose name stands in the first component."""
+    people = order.obr.repeats(32)
+    parts = [it if isinstance(it, str) else " ".join(it[1:3]) for it in people[0][:1]] if people else []
+    words = " ".join(it.strip() for it in parts if it.strip())
+    return {"type": "Practitioner", "display": words} if words else reference(order.sender)

@@ -3,17 +3,25 @@
 from datetime import UTC, datetime, timedelta
 
 from adapters.contract import Occurrence
-from adapters.hl7v2 import person, route, values
+from adapters.hl7v2 import clinical, person, route, values
 from adapters.hl7v2.bundle import Draft, reference
-from adapters.hl7v2.faults import Refused, note
-from adapters.hl7v2.times import Moment
+from adapters.hl7v2.faults import Refused, note, warning
 from adapters.hl7v2.tree import Segment
+from schemas.codes import v2_event
 from schemas.events import EventType
 from schemas.fhir import Resource
 
-_STATUS = {"S12": "booked", "S14": "booked", "S15": "cancelled", "S26": "noshow"}
-_SECONDS = {"S": 1, "SEC": 1, "M": 60, "MIN": 60, "": 60, "H": 3_600, "HR": 3_600}
-_NOBODY = Segment(["AIS"], 1)
+_SECONDS = {
+    "S": 1, "SEC": 1, "SECONDS": 1, "M": 60, "MIN": 60, "MINS": 60, "MINUTES": 60, "": 60, "H": 3_600, "HR": 3_600,
+    "HOURS": 3_600,
+}  # fmt: skip
+_STANDING = {code.upper(): status for code, status in v2_event.APPOINTMENT_STATUS.items()}
+_PLACES = (("SCH", 11, 4), ("AIS", 4, 1), ("AIL", 6, 1), ("AIP", 6, 1), ("AIG", 8, 1))
+"""Where the start may stand, the most trusted first."""
+_LENGTHS = (("SCH", 9, 10), ("AIS", 7, 8), ("AIL", 9, 10), ("AIP", 9, 10), ("AIG", 11, 12))
+_UNKNOWN = {"extension": [{
+    "url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown",
+}]}  # fmt: skip
 
 
 def schedule(draft: Draft) -> list[str]:
@@ -26,19 +34,17 @@ def schedule(draft: Draft) -> list[str]:
         raise Refused("required", "SCH", "is missing; send the appointment")
     patient = person.patient(draft)
     sender = route.sender(draft)
-    status = _STATUS[draft.trigger]
-    start, end = _times(draft, sch)
-    if start is None and status != "cancelled":
-        raise Refused("required", "SCH-11.4", "no start; send it in SCH-11.4 or AIS-4, with its time of day")
+    status = _status(draft, sch)
     booked = draft.add("Appointment", {
         "resourceType": "Appointment",
         "identifier": _names(draft, sch),
         "status": status,
         "cancelationReason": _concept(draft, sch, 6) if status == "cancelled" else {},
         "serviceType": [_service(draft)],
+        "appointmentType": _concept(draft, sch, 8),
         "reasonCode": [_concept(draft, sch, 7)],
-        "start": start,
-        "end": end,
+        **_times(draft, sch),
+        "comment": "\n".join(it["text"] for it in clinical.notes(draft)),
         "participant": _participants(draft, patient, sender),
     })  # fmt: skip
     kind = EventType.APPOINTMENT_BOOKED if draft.trigger == "S12" else EventType.APPOINTMENT_CHANGED
@@ -48,42 +54,65 @@ def schedule(draft: Draft) -> list[str]:
 
 
 def _names(draft: Draft, sch: Segment) -> list[Resource]:
-    found = [it for place in (1, 2) for one in sch.repeats(place)[:1]
-             if (it := values.identifier(one, draft.system("appointment")))]  # fmt: skip
-    if not found:
+    """SCH-1, else SCH-2; SCH-2 beside SCH-1 is the number that the filler has for it."""
+    placer, filler = (sch.repeats(place)[:1] for place in (1, 2))
+    own = next((it for one in (*placer, *filler) if (it := values.identifier(one, draft.system("appointment")))), None)
+    if own is None:
         raise Refused("required", "SCH-1", "is empty; without the appointment's number a change cannot be told")
-    return found[:1]
+    theirs = next((values.identifier(it, draft.system("filler-appointment")) for it in filler), None)
+    return [own, theirs] if theirs and theirs["value"] != own["value"] else [own]
 
 
-def _times(draft: Draft, sch: Segment) -> tuple[str | None, str | None]:
-    """Start and end as UTC instants: SCH-11, else AIS-4, AIL-6 or AIP-6; the end from SCH-9, AIS-7 or the like."""
-    start = _whole(draft.moment(sch, 11, 4))
-    end = _whole(draft.moment(sch, 11, 5))
-    for name, place in (("AIS", 4), ("AIL", 6), ("AIP", 6)):
-        found = draft.message.first(name)
-        if start is None and found is not None:
-            start = _whole(draft.moment(found, place))
-    if start is None or start.instant is None:
-        return None, None
-    finish = end.instant if end is not None and end.instant is not None else None
-    if finish is None or finish < start.instant:
-        finish = start.instant + _lasts(draft, sch)
-    return _in_utc(start.instant), _in_utc(finish)
+def _status(draft: Draft, sch: Segment) -> str:
+    """What the trigger says; of a booking or a change, SCH-25 where it says more."""
+    told = v2_event.APPOINTMENT_TRIGGER_STATUS[draft.trigger]
+    code = sch.text(25).upper().replace(" ", "").replace("-", "")
+    standing = _STANDING.get(code)
+    if told == "booked":
+        return standing or told
+    if standing is not None and standing != told:
+        message = "says something else than the event; the event counts"
+        draft.issues.append(warning("conflict", "SCH-25", message))
+    return told
+
+
+def _times(draft: Draft, sch: Segment) -> Resource:
+    """Start and end as UTC instants; what has happened or was called off is told even without."""
+    start = next((it for name, place, part in _PLACES if (it := _instant(draft, name, place, part))), None)
+    if start is None:
+        return _without(draft)
+    end = _instant(draft, "SCH", 11, 5)
+    if end is not None and end < start:
+        draft.issues.append(warning("value", sch.where(11, 5), "is before the start; the length counts instead"))
+        end = None
+    return {"start": _in_utc(start), "end": _in_utc(end or start + _length(draft))}
+
+
+def _without(draft: Draft) -> Resource:
+    if draft.trigger in {"S12", "S14"}:
+        raise Refused("required", "SCH-11.4", "no start; send it in SCH-11.4 or AIS-4, with its time of day")
+    if draft.trigger == "S15":
+        return {}
+    draft.issues.append(warning("required", "SCH-11.4", "no start; send when the person was expected"))
+    return {"_start": _UNKNOWN, "_end": _UNKNOWN}
+
+
+def _instant(draft: Draft, name: str, place: int, part: int) -> datetime | None:
+    """A time with its time of day; a day alone is no time to come."""
+    segment = draft.message.first(name)
+    found = draft.moment(segment, place, part) if segment is not None else None
+    return found.instant if found is not None else None
 
 
 def _in_utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def _whole(found: Moment | None) -> Moment | None:
-    """A time with its time of day; a day alone is no time to come."""
-    return found if found is not None and found.instant is not None else None
-
-
-def _lasts(draft: Draft, sch: Segment) -> timedelta:
-    ais = draft.message.first("AIS") or _NOBODY
-    for segment, number, unit in ((sch, 9, 10), (ais, 7, 8)):
-        length, seconds = segment.text(number), _SECONDS.get(segment.text(unit).upper())
+def _length(draft: Draft) -> timedelta:
+    for name, number, unit in _LENGTHS:
+        segment = draft.message.first(name)
+        length = segment.text(number) if segment is not None else ""
+        seconds = _SECONDS.get(segment.text(unit).upper()) if segment is not None else None
         if length.isdecimal() and len(length) < 6 and seconds:
             return timedelta(seconds=int(length) * seconds)
     draft.issues.append(note("informational", "SCH-9", "no length is given; the end stands for the start"))
@@ -101,10 +130,9 @@ def _concept(draft: Draft, segment: Segment, place: int) -> Resource:
 
 
 def _participants(draft: Draft, patient: str, sender: str) -> list[Resource]:
-    place, worker = draft.message.first("AIL"), draft.message.first("AIP")
-    where = ", ".join(part for n in (1, 2, 3, 4) if (part := place.text(3, n))) if place is not None else ""
-    who = values.professional(worker.repeats(3)[0]) if worker is not None and worker.repeats(3) else ""
-    told = [("Location", where), ("Practitioner", who)]
+    places = [", ".join(part for n in (1, 2, 3, 4) if (part := it.text(3, n))) for it in draft.message.all("AIL")]
+    workers = [values.professional(it.repeats(3)[0]) for it in draft.message.all("AIP") if it.repeats(3)]
+    told = [("Location", it) for it in places] + [("Practitioner", it) for it in workers]
     found: list[Resource] = [{"actor": reference(patient)}, {"actor": reference(sender)}]
     found += [{"actor": {"type": kind, "display": said}} for kind, said in told if said]
     return [one | {"status": "accepted"} for one in found]

@@ -75,6 +75,53 @@ def test_an_appointment_without_number_or_time_is_refused(decode: Decode, sch: s
     assert found.outcome is Outcome.REFUSED and found.issues[-1].where == where
 
 
+@pytest.mark.parametrize(
+    ("event", "code", "status", "outcome"),
+    [
+        ("S14", "Cancelled", "cancelled", Outcome.ACCEPTED),
+        ("S14", "No Show", "noshow", Outcome.ACCEPTED),
+        ("S12", "PENDING", "pending", Outcome.ACCEPTED),
+        ("S12", "OWN", "booked", Outcome.ACCEPTED),
+        ("S15", "Booked", "cancelled", Outcome.FLAGGED),
+        ("S26", "Complete", "noshow", Outcome.FLAGGED),
+        ("S26", "Noshow", "noshow", Outcome.ACCEPTED),
+    ],
+)
+def test_sch_25_says_more_of_a_booking_and_nothing_against_the_event(
+    decode: Decode, event: str, code: str, status: str, outcome: Outcome
+) -> None:
+    """Cancelled is cancelled and missed is missed, whatever else stands there; a contradiction is flagged."""
+    found = decode(f"SIU^{event}", SCH + "|" * 14 + code, PID)
+
+    assert (only(found, "Appointment")["status"], found.outcome) == (status, outcome)
+
+
+def test_a_missed_visit_is_told_even_when_nobody_knows_its_hour(decode: Decode) -> None:
+    """Somebody who did not come may be somebody in danger."""
+    found = decode("SIU^S26", "SCH|A77||||||||||^^^20261301", PID)
+
+    made = only(found, "Appointment")
+    assert (found.outcome, made["status"], "start" in made) == (Outcome.FLAGGED, "noshow", False)
+    assert made["_start"]["extension"][0]["valueCode"] == "unknown"
+
+
+def test_an_end_before_the_start_gives_way_to_the_length(decode: Decode) -> None:
+    """It is flagged."""
+    found = decode("SIU^S12", "SCH|A||||||||30|MIN|^^^20260302140000^20260302130000", PID)
+
+    assert (found.outcome, found.issues[0].where) == (Outcome.FLAGGED, "SCH-11.5")
+    assert only(found, "Appointment")["end"] == "2026-03-02T14:30:00+00:00"
+
+
+def test_the_number_of_the_filler_stands_beside_the_number_of_the_placer(decode: Decode) -> None:
+    """SCH-1 names the appointment; SCH-2 does where SCH-1 is empty."""
+    both, alone = decode("SIU^S15", "SCH|A77|F9", PID), decode("SIU^S15", "SCH||F9", PID)
+
+    numbers = [[(one["system"], one["value"]) for one in only(it, "Appointment")["identifier"]] for it in (both, alone)]
+    own, theirs = "urn:nwd:rxx01:appointment", "urn:nwd:rxx01:filler-appointment"
+    assert numbers == [[(own, "A77"), (theirs, "F9")], [(own, "F9")]]
+
+
 def test_a_cancellation_needs_no_time(decode: Decode) -> None:
     """The number says which."""
     assert decode("SIU^S15", "SCH|A77", PID).outcome is Outcome.ACCEPTED
@@ -122,7 +169,7 @@ def test_the_answers_of_a_named_questionnaire_are_kept_one_by_one(decode: Decode
 
 def test_a_report_in_words_or_as_a_file_is_a_document(decode: Decode) -> None:
     """Under the number of the filler; a file that is cut short is refused."""
-    pdf = "OBX|2|ED|R||^application^PDF^Base64^JVBERi0xLjQK"
+    pdf = "OBX|2|ED|R||^application^PDF^Base64^JVBERi0xLjQKJSVFT0YK"
     made = only(decode("ORU^R01", PID, OBR, "OBX|1|TX|R||Seen at home", pdf), "DocumentReference")
 
     assert made["masterIdentifier"]["value"] == "D9"
@@ -130,15 +177,63 @@ def test_a_report_in_words_or_as_a_file_is_a_document(decode: Decode) -> None:
         "text/plain; charset=utf-8",
         "application/pdf",
     ]
-    cut = decode("ORU^R01", PID, OBR, pdf.replace("JVBERi0xLjQK", "JVBERi0xLjQ"))
+    cut = decode("ORU^R01", PID, OBR, pdf.replace("JVBERi0xLjQKJSVFT0YK", "JVBERi0xLjQKJSVFT0Y"))
     assert (cut.outcome, cut.issues[-1].where) == (Outcome.REFUSED, "OBX-5.5")
+
+
+BLOOD = "OBR|1|R2|D8|FBC^Full blood count^WinPath"
 
 
 def test_a_result_that_is_neither_is_refused_by_its_name(decode: Decode) -> None:
     """A blood count is nobody's business here."""
-    found = decode("ORU^R01", PID, OBR, "OBX|1|NM|HB^Haemoglobin||140")
+    found = decode("ORU^R01", PID, BLOOD, "OBX|1|NM|HB^Haemoglobin||140")
 
     assert (found.outcome, found.issues[-1].where) == (Outcome.REFUSED, "OBR-4")
+
+
+def test_a_result_beside_a_document_loses_neither_the_document_nor_a_word(decode: Decode) -> None:
+    """Each OBR is taken by itself; what is left out is flagged."""
+    letter = OBR.replace("PHQ9^PHQ-9", "LETTER^Letter").replace("OBR|1", "OBR|3").replace("D9", "D10")
+    found = decode(
+        "ORU^R01", PID, BLOOD, "OBX|1|NM|HB^Haemoglobin||140", OBR, "OBX|1|NM|Q1||2", letter, "OBX|1|TX|||Hi"
+    )
+
+    assert (found.outcome, [it.where for it in found.issues]) == (Outcome.FLAGGED, ["OBR-4"])
+    assert only(found, "QuestionnaireResponse")["item"] == [{"linkId": "Q1", "answer": [{"valueInteger": 2}]}]
+    assert only(found, "DocumentReference")["masterIdentifier"]["value"] == "D10"
+    assert [it.type for it in found.occurrences] == [EventType.DOCUMENT_RECEIVED] * 2
+
+
+@pytest.mark.parametrize(
+    ("obr", "url"),
+    [
+        ("GAD7^Generalised anxiety^L", "urn:nwd:rxx01:questionnaire:GAD7"),
+        ("44249-1^PHQ-9 panel^LN", "http://loinc.org/q/44249-1"),
+        ("X1^CORE-10^L", "urn:nwd:rxx01:questionnaire:X1"),
+    ],
+)
+def test_a_questionnaire_of_everyday_use_needs_no_profile(decode: Decode, obr: str, url: str) -> None:
+    """It is known by its code or its title."""
+    found = decode("ORU^R01", PID, f"OBR|1|R1|D9|{obr}|||20260301090000", "OBX|1|NM|Q1||2.5", "OBX|2|NM|Q1||x")
+
+    made = only(found, "QuestionnaireResponse")
+    assert (made["questionnaire"], made["authored"]) == (url, "2026-03-01T09:00:00+00:00")
+    assert made["item"] == [{"linkId": "Q1", "answer": [{"valueDecimal": 2.5}, {"valueString": "x"}]}]
+
+
+def test_an_answer_that_was_taken_back_is_left_out(decode: Decode) -> None:
+    """OBX-11 D, W or X."""
+    found = decode("ORU^R01", PID, OBR, "OBX|1|NM|Q1||2||||||F", "OBX|2|NM|Q2||3||||||W")
+
+    assert [it["linkId"] for it in only(found, "QuestionnaireResponse")["item"]] == ["Q1"]
+
+
+def test_a_plan_sent_as_a_result_is_a_plan(decode: Decode) -> None:
+    """By the same words as a document: the part under known headings, and kept for whoever comes later."""
+    found = decode("ORU^R01", PID, "OBR|1||D9|CRISIS^Crisis plan", "OBX|1|TX|||What helps: a walk")
+
+    assert only(found, "CarePlan")["activity"][0]["detail"]["description"] == "a walk"
+    assert ([it.type for it in found.occurrences], found.only_if_linked) == ([EventType.CARE_PLAN_UPDATED], False)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ STEP_DOWN = {
     "event": "A03", "patient_class": "O", "location": "HTT*", "specialty": "72?", "service": "htt-north",
     "effect": "step-down", "says": {"crisis-number": "01632 960111"},
 }  # fmt: skip
-PDF = base64.b64encode(b"%PDF-1.4 made up").decode()
+PDF = base64.b64encode(b"%PDF-1.4 made up %%EOF").decode()
 
 
 def referral(decode: Decode) -> Any:

@@ -71,8 +71,10 @@ def test_the_names_of_snomed_ct(decode: Decode, named: str) -> None:
 @pytest.mark.parametrize(
     ("named", "start", "kind"),
     [
-        ("PDF", b"%PDF-1.4", "application/pdf"), ("RTF", b"{\\rtf1}", "application/rtf"),
-        ("JPEG", b"\xff\xd8\xff1", "image/jpeg"), ("PNG", b"\x89PNG1", "image/png"), ("TIFF", b"II", "image/tiff"),
+        ("PDF", b"%PDF-1.4 %%EOF", "application/pdf"), ("RTF", b"{\\rtf1}", "application/rtf"),
+        ("JPEG", b"\xff\xd8\xff1\xff\xd9", "image/jpeg"), ("PNG", b"\x89PNG1IEND", "image/png"),
+        ("TIFF", b"II*\x00", "image/tiff"), ("application/pdf", b"%PDF-1.4 %%EOF", "application/pdf"),
+        ("OCTET-STREAM", b"%PDF-1.4 %%EOF", "application/pdf"),
         ("PLAIN", b"words", "text/plain"), ("ODT", b"PK", "application/octet-stream"),
     ],
 )  # fmt: skip
@@ -97,11 +99,31 @@ def test_a_file_that_is_not_what_it_says(decode: Decode, named: str) -> None:
     assert [it.where for it in found.issues] == ["OBX-5.3"]
 
 
+@pytest.mark.parametrize(
+    ("named", "start"),
+    [
+        ("PDF", b"%PDF-1.4 "),
+        ("PDF", b"%PDF-1.4 %%EOF" + b"x" * 1_025),
+        ("ODT", b"%PDF-1.4"),
+        ("RTF", b"{\\rtf1 half"),
+        ("JPEG", b"\xff\xd8\xff1"),
+        ("PNG", b"\x89PNG1"),
+    ],
+)
+def test_a_file_that_was_cut_short(decode: Decode, named: str, start: bytes) -> None:
+    """It has its beginning and not its end: refused, and never kept as readable."""
+    sent = base64.b64encode(start).decode()
+
+    found = decode("MDM^T02", PID, TXA.format(kind="DS"), f"OBX|1|ED|||RXX01^AP^{named}^Base64^{sent}")
+
+    assert ([it.where for it in found.issues], found.bundle) == (["OBX-5.5"], None)
+
+
 def test_a_file_in_hexadecimal(decode: Decode) -> None:
     """Rare, and allowed."""
-    found = decode("MDM^T02", PID, TXA.format(kind="DS"), f"OBX|1|ED|||R^AP^PDF^Hex^{b'%PDF-1'.hex()}")
+    found = decode("MDM^T02", PID, TXA.format(kind="DS"), f"OBX|1|ED|||R^AP^PDF^Hex^{b'%PDF-1%%EOF'.hex()}")
 
-    assert base64.b64decode(only(found, "DocumentReference")["content"][0]["attachment"]["data"]) == b"%PDF-1"
+    assert base64.b64decode(only(found, "DocumentReference")["content"][0]["attachment"]["data"]) == b"%PDF-1%%EOF"
 
 
 def test_a_document_with_something_beside_its_text(decode: Decode) -> None:
