@@ -1,5 +1,6 @@
 """Every combination that the proof tries, in an order that lets one scene serve many items."""
 
+import random
 from collections.abc import Iterator
 from itertools import product
 
@@ -14,7 +15,37 @@ _TELLERS = ("registered-professional", "volunteer", "privacy-officer")
 """One of each kind of role that the rules tell apart."""
 _PURPOSES = ("TREAT", "CAREMGT", "PATRQT", "HRESCH", "", "BTG")
 _CHANNELS = ("read", "search", "delivery", "export")
+_TOLD = ("by-carer", "by-carer-who-agrees")
+_MOSTLY = 0.8
 _OVERRIDES = ("none", "vital", "capacity", "expired", "wordless", "not-theirs")
+
+
+def sampled(count: int, seed: int) -> Iterator[Case]:
+    """So many cases drawn from every dimension at once, the same ones for the same seed."""
+    draw = random.Random(seed)
+    for _ in range(count):
+        column, commissioned = draw.choice(_CLASSES)
+        override = draw.choice(("none", *_OVERRIDES))
+        told = draw.choice(("no", "no", *_TOLD, *(["by-asker"] if column == "carer" else [])))
+        yield Case(
+            column,
+            commissioned,
+            draw.choice(_ROLES),
+            draw.choice(_ALL_ROWS),
+            draw.choice((None, "N", "R", "V")),
+            draw.choice(("TREAT", *_PURPOSES)) if override == "none" else "BTG",
+            draw.choice(("linked", *_RELATIONS)),
+            draw.random() < _MOSTLY,
+            draw.choice(CONSENTS),
+            draw.choice(("read", *_CHANNELS)),
+            override,
+            draw.choice(("open", "open", "closed", "away")),
+            draw.choice(("adult", "adult", "child", "unknown")),
+            told,
+            draw.random() > _MOSTLY,
+            draw.random() < _MOSTLY,
+            draw.random() > _MOSTLY,
+        )
 
 
 def wide() -> Iterator[Case]:
