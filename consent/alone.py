@@ -132,7 +132,10 @@ def _with_parties(item: Item, resources: Sequence[Resource], at: datetime) -> It
     told = (it for it in resources if it.get("resourceType") == "Provenance")
     agents = (who for it in told if item.reference in _targets(it) for who in _agents(it))
     authors = every_name(item.authors.union(*agents), resources, at)
-    return replace(item, authors=authors, custodians=every_name(item.custodians, resources, at))
+    medicines = (it for it in resources if it.get("resourceType") == "Medication")
+    codes = (label(it, ()).codes for it in medicines if f"Medication/{it.get('id')}" in item.related)
+    custodians = every_name(item.custodians, resources, at)
+    return replace(item, authors=authors, custodians=custodians, codes=item.codes.union(*codes))
 
 
 def _targets(provenance: Resource) -> frozenset[str]:

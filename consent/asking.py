@@ -81,6 +81,15 @@ def _party(raw: Any) -> frozenset[str]:
     """The names in any of the ways in which a party is written: text, Reference, Identifier, or actor of a Consent."""
     if isinstance(raw, str):
         return frozenset({plain_name(raw)})
+    beside = (it for key in _BESIDE for it in _listed(raw.get(key)))
+    return _own_names(raw).union(*(_party(it) for it in beside))
+
+
+_BESIDE = ("person", "practitioner", "organization", "organisation", "service", "team")
+"""Where an actor may name whom it belongs to."""
+
+
+def _own_names(raw: Mapping[str, Any]) -> frozenset[str]:
     if isinstance(raw.get("reference"), dict):
         return _party(raw["reference"])
     if raw.get("value"):

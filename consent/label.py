@@ -25,6 +25,7 @@ _DATES = (
     *("onsetDateTime", "dateAsserted", "start"),
 )
 _ADDRESSEES = {"ServiceRequest": "performer", "Task": "owner", "Communication": "recipient"}
+INLINE_LABEL = "http://hl7.org/fhir/uv/security-label-ds4p/StructureDefinition/extension-inline-sec-label"
 _ORDER = "ULMNRV"
 
 
@@ -32,13 +33,13 @@ def label(resource: Resource, rules: Iterable[LabelRule]) -> Item:
     """The facts on one resource; what no rule labels has no category, which is the most restrictive label."""
     codings = frozenset(_codings(resource))
     rule = next((it for it in rules if _fits(it, str(resource.get("resourceType", "")), codings)), None)
-    security = frozenset(_coded(resource.get("meta", {}).get("security", ())))
+    inside = _inside(resource)
+    security = inside.labels.union(_coded(resource.get("meta", {}).get("security", ())))
     categories = rule.categories if rule else frozenset()
     kind = str(resource.get("resourceType", ""))
     asked_to = {_ADDRESSEES.get(kind, "")}
     holders = _names(resource, (it for it in _HOLDERS if it not in asked_to))
     when = _when(resource)
-    inside = _inside(resource)
     return Item(
         reference=f"{kind}/{resource.get('id', '')}",
         type=kind,
@@ -46,7 +47,7 @@ def label(resource: Resource, rules: Iterable[LabelRule]) -> Item:
         confidentiality=_confidentiality(rule, security),
         labels=security,
         classes=frozenset((*_of(resource, _CLASSES), *_profiles(resource), *_formats(resource))),
-        codes=frozenset(_of(resource, _CODES)),
+        codes=frozenset((*_of(resource, _CODES), *_medicines(resource))),
         mentions=inside.codes,
         written_by_service=_id_of(holders, "HealthcareService", SERVICE_ID),
         written_by_organisation=_id_of(holders, "Organization", ODS),
@@ -151,12 +152,15 @@ def _id_of(names: Iterable[str], kind: str, system: str) -> str | None:
 class _Inside:
     references: frozenset[str]
     codes: frozenset[Coding]
+    labels: frozenset[Coding]
+    """Of what is contained and of single elements: the whole is as confidential as its most confidential part."""
 
 
 def _inside(resource: Resource) -> _Inside:
-    """Every reference and every coding in a resource, at any depth; its own labels are another matter."""
+    """Every reference, coding and inner label in a resource, at any depth; its own labels are another matter."""
     references: set[str] = set()
     codes: set[Coding] = set()
+    labels: set[Coding] = set()
     waiting: list[Any] = [it for key, it in resource.items() if key != "meta"]
     while waiting:
         value = waiting.pop()
@@ -165,10 +169,21 @@ def _inside(resource: Resource) -> _Inside:
                 references.add(plain_name(value["reference"]))
             if isinstance(value.get("code"), str) and isinstance(value.get("system"), str):
                 codes.add(plain(value["system"], value["code"]))
+            if value.get("url") == INLINE_LABEL:
+                labels.update(_concepts(value.get("valueCoding")))
+            if type(value.get("meta")) is dict:
+                labels.update(_coded(value["meta"].get("security", ())))
             waiting.extend(value.values())
         elif type(value) is list:
             waiting.extend(value)
-    return _Inside(frozenset(references), frozenset(codes))
+    return _Inside(frozenset(references), frozenset(codes), frozenset(labels))
+
+
+def _medicines(resource: Resource) -> Iterator[Coding]:
+    """What a prescription calls the medicine that it contains."""
+    for inner in resource.get("contained", ()):
+        if inner.get("resourceType") == "Medication":
+            yield from _of(inner, ("code",))
 
 
 def _profiles(resource: Resource) -> Iterator[Coding]:

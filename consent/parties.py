@@ -9,9 +9,7 @@ from consent.names import identifier_name, reference_names
 from consent.periods import period
 from schemas.fhir import Resource
 
-_PARTIES = frozenset(
-    ["Practitioner", "PractitionerRole", "Organization", "RelatedPerson", "Patient", "HealthcareService"]
-)
+_PARTIES = frozenset(["Practitioner", "PractitionerRole", "Organization", "RelatedPerson", "Patient"])
 
 
 def every_name(names: frozenset[str], resources: Iterable[Resource], at: datetime) -> frozenset[str]:
@@ -61,6 +59,9 @@ def _follows(resource: Resource, names: frozenset[str], at: datetime) -> frozens
             return _joined(resource, "participant", "member", names, at)
         case "PractitionerRole":
             return _role(resource, names, at) | _identified(resource, names)
+        case "HealthcareService":
+            own = _identified(resource, names)
+            return own | (reference_names(resource.get("providedBy", {})) if own else frozenset())
         case kind if kind in _PARTIES:
             return _identified(resource, names)
     return frozenset()

@@ -68,7 +68,8 @@ _PARTS = {
 _ROLES = frozenset({V3_PARTICIPATION, V3_ROLE})
 _MEANINGS = frozenset({"instance", "related", "dependents", "authoredby"})
 _STATUSES = frozenset({"draft", "proposed", "active", "rejected", "inactive", "entered-in-error"})
-_OPT_OUT = "national-data-opt-out"
+_POLICIES = {"http://hl7.org/fhir/ConsentPolicy/opt-in": "OPTIN", "http://hl7.org/fhir/ConsentPolicy/opt-out": "OPTOUT"}
+_OPT_OUT = "nationaldataoptout"
 _PLANNING = ("HRESCH", "HQUALIMP", "HOUTCOMS", "HPRGRP", "POPHLTH", "PERFMSR", "METAMGT")
 
 
@@ -143,7 +144,9 @@ def _has_holes(value: object) -> bool:
 
 
 def _rules(raw: Mapping[str, Any]) -> frozenset[str]:
-    return frozenset(it.code for it in _concept(raw.get("policyRule", {})) if it.system == V3_ACT)
+    """The policy rule, or the same said by the address of a policy."""
+    coded = frozenset(it.code for it in _concept(raw.get("policyRule", {})) if it.system == V3_ACT)
+    return coded | {_POLICIES[it["uri"]] for it in raw.get("policy", ()) if it.get("uri") in _POLICIES}
 
 
 def _root_kind(raw: Mapping[str, Any]) -> Kind:
@@ -265,10 +268,13 @@ def _is_verified(raw: Iterable[Mapping[str, Any]]) -> bool:
 
 
 def _is_opt_out(raw: Mapping[str, Any]) -> bool:
-    concepts = (raw.get("policyRule", {}), *raw.get("category", ()))
-    named = (f"{it.system}|{it.code}" for concept in concepts for it in _concept(concept))
+    """True for the National Data Opt-out, by whatever code, words, address or profile it is called that."""
+    concepts = [raw.get("policyRule", {}), *raw.get("category", ())]
+    codings = [it for concept in concepts for it in concept.get("coding", ())]
+    words = (str(it.get(key, "")) for it in (*concepts, *codings) for key in ("text", "system", "code", "display"))
     uris = (str(it.get("uri", "")) for it in raw.get("policy", ()))
-    return any(_OPT_OUT in it.lower() for it in (*named, *uris))
+    named = (*words, *uris, *map(str, raw.get("meta", {}).get("profile", ())))
+    return any(_OPT_OUT in "".join(char for char in it.lower() if char.isalnum()) for it in named)
 
 
 def _opted_out() -> Provision:
