@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from adapters.contract import Decoded, Issue, Outcome, Released, Rendition, Severity, Verdict
-from adapters.hl7v2 import adt, mdm, mdm_out, merge, oru, ref, ref_out, siu, split
+from adapters.hl7v2 import adt, mdm, mdm_out, merge, oru, ref, ref_out, rri, siu, split
 from adapters.hl7v2.ack import BETWEEN_FRAMES, replies
 from adapters.hl7v2.bundle import Draft, finished
 from adapters.hl7v2.faults import Fault, Refused, warning
@@ -14,9 +14,8 @@ from adapters.hl7v2.profile import SenderProfile
 from schemas.codes import v2_event
 
 MAPPERS: dict[tuple[str, str], Callable[[Draft], list[str]]] = {
-    ("REF", "I12"): ref.refer,
-    ("REF", "I13"): ref.refer,
-    ("REF", "I14"): ref.refer,
+    **{("REF", it): ref.refer for it in ("I12", "I13", "I14")},
+    **{("RRI", it): rri.answer for it in ("I12", "I13", "I14")},
     **{("ADT", it): adt.notify for it in ("A01", "A03", "A04", "A05", "A08", "A28", "A31")},
     **{("ADT", it): merge.unite for it in ("A34", "A39", "A40")},
     ("ORU", "R01"): oru.report,

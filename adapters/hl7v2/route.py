@@ -24,14 +24,31 @@ def sender(draft: Draft) -> str:
 
 def addressee(draft: Draft) -> Address:
     """The candidates, the most trusted first; codes that the profile knows are services already."""
-    found = [*_providers(draft), *_referral_type(draft), *_ends(draft)]
-    known = draft.profile.services
-    return Address(tuple(dict.fromkeys((where, known.get(code, code)) for where, code in found if code)))
+    return _known(draft, [*_providers(draft, "RT"), *_referral_type(draft), *_ends(draft)])
+
+
+def referrer(draft: Draft) -> Address:
+    """Whom an answer goes to: who referred, as PRD or the header names it."""
+    return _known(draft, [*_providers(draft, "RP"), *_ends(draft)])
 
 
 def performer(draft: Draft) -> str | None:
     """Put the service that is asked into the draft; gives its fullUrl, or None when none is named."""
-    places = dict.fromkeys(code for _, code in [*_providers(draft), *_referral_type(draft), *_ends(draft)])
+    return _service(draft, [*_providers(draft, "RT"), *_referral_type(draft), *_ends(draft)])
+
+
+def answerer(draft: Draft) -> str | None:
+    """Put the service that was asked, and now answers, into the draft; None when none is named."""
+    return _service(draft, _providers(draft, "RT"))
+
+
+def _known(draft: Draft, found: list[tuple[str, str]]) -> Address:
+    known = draft.profile.services
+    return Address(tuple(dict.fromkeys((where, known.get(code, code)) for where, code in found if code)))
+
+
+def _service(draft: Draft, found: list[tuple[str, str]]) -> str | None:
+    places = dict.fromkeys(code for _, code in found)
     service = next((draft.profile.services[it] for it in places if it in draft.profile.services), "")
     asked = next((it for it in draft.message.all("PRD") if it.text(1).upper() == "RT"), None)
     if asked is None and not service:
@@ -50,11 +67,11 @@ def owner(url: str | None) -> list[Resource]:
     return [reference(url)] if url else []
 
 
-def _providers(draft: Draft) -> list[tuple[str, str]]:
-    """Codes of PRD-7; the name of PRD-2 counts only where no code stands, for a name may be anybody's."""
+def _providers(draft: Draft, role: str) -> list[tuple[str, str]]:
+    """Codes of PRD-7 of a role; the name of PRD-2 counts only where no code stands, for a name may be anybody's."""
     found = []
     for it in draft.message.all("PRD"):
-        if it.text(1).upper() == "RT":
+        if it.text(1).upper() == role:
             codes = [code for code in map(_code, it.repeats(7)) if code]
             found += [(it.where(7), code) for code in codes] or [(it.where(2), it.text(2))]
     return found
