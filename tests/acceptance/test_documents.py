@@ -12,7 +12,7 @@ import pytest
 
 from gateway.settings.loading import parse
 from gateway.settings.table import page
-from tests.contracts.store_contract import message
+from tests.contracts.store_samples import message
 from tests.contracts.test_sqlite_store import opened
 
 ROOT = Path(__file__).parents[2]

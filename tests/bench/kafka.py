@@ -21,7 +21,7 @@ from gateway.store.sealed import master_keys
 from gateway.store.store import SqlStore
 from gateway.store.verbs.delivery import Outgoing
 from schemas.clock import SetClock
-from tests.contracts.store_contract import NOW, SECOND, claim, matcher, message, to_cafe
+from tests.contracts.store_samples import NOW, SECOND, claim, matcher, message, to_cafe
 from tests.kafka_server import servers
 from tests.postgres_server import fresh, server
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from gateway.backbone.port import Backbone, Batch, cloud_event
 from gateway.store.store import SqlStore
 from gateway.store.verbs.delivery import Outgoing
-from tests.contracts.store_contract import NOW, SECOND, message, to_cafe
+from tests.contracts.store_samples import NOW, SECOND, message, to_cafe
 
 SECONDS = 10
 

@@ -12,7 +12,7 @@ from adapters.kafka.connection import Connection
 from gateway.backbone.kafka import KafkaBackbone
 from gateway.store.store import SqlStore
 from tests.contracts.backbone_contract import SECONDS, BackboneContract, first, outgoing
-from tests.contracts.store_contract import claim, message
+from tests.contracts.store_samples import claim, message
 from tests.contracts.test_sqlite_store import opened
 from tests.kafka_topics import made, records
 

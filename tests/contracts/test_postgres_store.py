@@ -9,7 +9,8 @@ from gateway.store.opening import desk, open_postgres
 from gateway.store.sealed import master_keys
 from gateway.store.store import SqlStore
 from schemas.clock import SetClock
-from tests.contracts.store_contract import StoreContract, matcher, message
+from tests.contracts.store_contract import StoreContract
+from tests.contracts.store_samples import matcher, message
 from tests.postgres_server import fresh, server
 
 CLOCK = SetClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))

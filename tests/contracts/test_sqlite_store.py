@@ -12,7 +12,8 @@ from gateway.store.sealed import master_keys
 from gateway.store.sqlite.opening import refuse_corrupting
 from gateway.store.store import SqlStore
 from schemas.clock import SetClock
-from tests.contracts.store_contract import StoreContract, matcher, message
+from tests.contracts.store_contract import StoreContract
+from tests.contracts.store_samples import matcher, message
 
 CLOCK = SetClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
 KEYS = master_keys(bytes(range(32)))

@@ -15,7 +15,7 @@ from gateway.store.sealed import master_keys
 from gateway.store.sqlite import engine, opening
 from gateway.store.store import SqlStore
 from schemas.clock import SetClock
-from tests.contracts.store_contract import matcher, message
+from tests.contracts.store_samples import matcher, message
 
 HELD_SECONDS = 0.3
 CAUGHT_WITHIN_SECONDS = 10.0

@@ -1,0 +1,206 @@
+"""What every store must do with events, lanes, releases and timers."""
+
+from dataclasses import replace
+
+from adapters.contract import LinkEffect
+from gateway.store.store import SqlStore
+from gateway.store.verbs.delivery import (
+    DeliveryState,
+    EventRow,
+    ReleaseFate,
+    Route,
+)
+from gateway.store.verbs.erasing import Erasure
+from gateway.store.verbs.intake import (
+    EventDraft,
+    Fate,
+    KnownPatient,
+    LinkDraft,
+    TimerDraft,
+)
+from schemas.events import EventType
+from schemas.ids import event_id
+from tests.contracts.store_samples import NOW, SECOND, leased, message, releasing, rendition, settled, to_cafe
+
+
+class StoreDeliveryContract:
+    """What every store must do with events, lanes, releases and timers."""
+
+    async def test_fan_out_twice_makes_one_delivery(self, store: SqlStore) -> None:
+        """Fan-out is idempotent."""
+        receipt = await store.accept(message())
+        event = event_id(receipt.message_id, 0)
+
+        made = [await store.fan_out([event], to_cafe, now=NOW) for _ in range(2)]
+
+        assert made == [1, 0]
+
+    async def test_the_router_is_told_who_is_linked_and_who_holds(self, store: SqlStore) -> None:
+        """Linked services and holders reach the router."""
+        told: list[EventRow] = []
+        await store.accept(message("1", links=(LinkDraft("htt", LinkEffect.LINK, "referral"),)))
+        [lease] = await leased(store)
+        await store.release([await releasing(store, lease)])
+        await store.settle([settled(lease, DeliveryState.DELIVERED)])
+        second = await store.accept(message("2"))
+
+        await store.fan_out([event_id(second.message_id, 0)], lambda event: told.append(event) or [], now=NOW)
+
+        assert [(event.linked, event.holders) for event in told] == [(("htt",), ("cafe",))]
+
+    async def test_a_lane_gives_one_head_at_a_time_in_order(self, store: SqlStore) -> None:
+        """Per patient and recipient the second waits for the first to end."""
+        for number in "123":
+            await store.accept(message(number))
+        seen = []
+        for _ in range(3):
+            [lease] = await leased(store)
+            assert await leased(store) == []
+            seen.append(lease.event.seq)
+            await store.release([await releasing(store, lease)])
+            await store.settle([settled(lease, DeliveryState.DELIVERED)])
+
+        assert seen == [1, 2, 3]
+        assert await leased(store) == []
+
+    async def test_a_lease_that_ran_out_is_taken_over_and_the_old_fence_is_dead(self, store: SqlStore) -> None:
+        """The late worker neither releases nor settles."""
+        await store.accept(message())
+        [old] = await leased(store)
+        release = await releasing(store, old)
+
+        [new] = await store.claim("v", now=NOW + 31 * SECOND, until=NOW + 60 * SECOND, limit=1)
+
+        assert new.fence > old.fence
+        assert await store.release([release]) == [ReleaseFate.FENCED]
+        await store.settle([settled(old, DeliveryState.DELIVERED)])
+        assert [row.deliveries[0].state for row in await store.messages(None, None, limit=1)] == ["queued"]
+
+    async def test_a_revocation_between_decision_and_release_makes_it_stale(self, store: SqlStore) -> None:
+        """Release compares the epochs that the decision rested on."""
+        receipt = await store.accept(message())
+        [lease] = await leased(store)
+        release = await releasing(store, lease)
+        assert receipt.patient is not None
+        revocation = message("2", drafts=(), events=(), raises_epoch=True)
+        await store.accept(replace(revocation, who=KnownPatient(receipt.patient)))
+
+        assert await store.release([release]) == [ReleaseFate.STALE]
+
+    async def test_a_new_configuration_makes_a_release_stale(self, store: SqlStore) -> None:
+        """The gate's epoch rises with a new digest, and only then."""
+        await store.accept(message())
+        [lease] = await leased(store)
+        release = await releasing(store, lease)
+        raised = await store.apply_config("a", b"toml", by="ops", now=NOW)
+
+        assert await store.release([release]) == [ReleaseFate.STALE]
+        assert await store.apply_config("a", b"toml", by="ops", now=NOW) == raised
+
+    async def test_a_repeat_carries_the_same_bytes(self, store: SqlStore) -> None:
+        """After a failed attempt the lease brings the exact bytes that left."""
+        await store.accept(message())
+        [lease] = await leased(store)
+        await store.release([await releasing(store, lease, rendition=rendition(0, b"exact"))])
+        await store.settle([settled(lease, DeliveryState.RETRYING, next_at=NOW + SECOND)])
+
+        assert await leased(store) == []
+        [again] = await leased(store, now=NOW + SECOND, until=NOW + 9 * SECOND)
+        assert again.before is not None
+        assert (again.before.body, again.before.number, again.attempts) == (b"exact", 0, 1)
+
+    async def test_a_parked_delivery_stops_its_lane_until_a_person_acts(self, store: SqlStore) -> None:
+        """Replay puts it back at the head; skip lets the next one go."""
+        for number in "12":
+            await store.accept(message(number))
+        [lease] = await leased(store)
+        await store.settle([settled(lease, DeliveryState.PARKED, owner="operator")])
+        assert await leased(store) == []
+        [parked] = await store.parked()
+
+        assert await store.replay(parked.id, by="ops", now=NOW)
+        [again] = await leased(store)
+        assert again.delivery == lease.delivery
+        await store.settle([settled(again, DeliveryState.PARKED, owner="operator")])
+        assert await store.skip(parked.id, by="ops", reason="double", now=NOW)
+        [following] = await leased(store)
+        assert following.event.seq == 2
+        assert not await store.replay(parked.id, by="ops", now=NOW)
+
+    async def test_what_had_no_route_is_fanned_out_anew_on_replay(self, store: SqlStore) -> None:
+        """After a subscription was added, replay leads to it."""
+        receipt = await store.accept(message())
+        event = event_id(receipt.message_id, 0)
+        await store.fan_out([event], lambda _: [Route("operator", "")], now=NOW)
+        [held] = await store.claim("w", now=NOW, until=NOW + SECOND, limit=1)
+        await store.settle([settled(held, DeliveryState.PARKED, owner="operator")])
+        [parked] = await store.parked()
+
+        assert await store.replay(parked.id, by="ops", now=NOW)
+
+        [lease] = await leased(store)
+        assert lease.recipient == "cafe"
+
+    async def test_withheld_ends_a_delivery_and_is_audited(self, store: SqlStore) -> None:
+        """A denial is a final state with its reason, in one transaction with its audit."""
+        receipt = await store.accept(message())
+        [lease] = await leased(store)
+        release = await releasing(store, lease, rendition=None, ends_as=DeliveryState.WITHHELD, reason="refused")
+
+        await store.release([release])
+
+        [row] = await store.messages("trust", None, limit=5)
+        assert (row.deliveries[0].state, row.deliveries[0].reason) == ("withheld", "refused")
+        lines = await store.explain(receipt.message_id)
+        assert [line.action for line in lines] == ["accept", "deliver"]
+        assert await store.unseal_audit(lines[1]) == b'{"why":1}'
+
+    async def test_a_timer_fires_once(self, store: SqlStore) -> None:
+        """Leased by one, ended by the act that answers it; an act that comes second is stale."""
+        receipt = await store.accept(message(timers=(TimerDraft("unopened", "urn:a", "cafe", NOW + SECOND),)))
+        assert await store.timers_due("w", now=NOW, until=NOW + 9, limit=5) == ()
+        [timer] = await store.timers_due("w", now=NOW + SECOND, until=NOW + 9 * SECOND, limit=5)
+        assert timer.focus == receipt.references["urn:a"]
+        assert await store.timers_due("v", now=NOW + SECOND, until=NOW + 9 * SECOND, limit=5) == ()
+
+        acts = [await store.accept(message(n, drafts=(), events=(), fires_timer=timer.id)) for n in "23"]
+
+        assert [act.fate for act in acts] == [Fate.NEW, Fate.STALE]
+
+    async def test_what_is_gathered_is_told_by_the_act_that_ends_its_timer(self, store: SqlStore) -> None:
+        """Two events wait on one timer; the digest is about both, and a third event begins another timer."""
+        names = [event_id((await store.accept(message(number))).message_id, 0) for number in "12"]
+        made = await store.fan_out(names, lambda _: [Route("cafe", "hook", 60)], now=NOW)
+        [timer] = await store.timers_due("w", now=NOW + 60 * SECOND, until=NOW + 99 * SECOND, limit=5)
+
+        digest = EventDraft(
+            event_id(names[0], 9), EventType.CONTACT_DIGEST, (), NOW, addressee="cafe", gathers=timer.id
+        )
+        told = message("9", drafts=(), events=(digest,), fires_timer=timer.id)
+        await store.accept(told)
+        [event] = await store.unrouted(10)
+        await store.fan_out([event.event_id], to_cafe, now=NOW)
+        third = await store.accept(message("3"))
+        await store.fan_out([event_id(third.message_id, 0)], lambda _: [Route("cafe", "hook", 60)], now=NOW)
+
+        assert (made, timer.kind, timer.service) == (0, "digest", "cafe")
+        assert (event.type, len(event.focus), event.addressee) == (EventType.CONTACT_DIGEST, 2, "cafe")
+        assert len(await store.timers_due("w", now=NOW + 60 * SECOND, until=NOW + 99 * SECOND, limit=5)) == 1
+
+    async def test_opening_cancels_the_timer(self, store: SqlStore) -> None:
+        """A referral that was opened is not put before its sender."""
+        receipt = await store.accept(message(timers=(TimerDraft("unopened", "urn:a", "cafe", NOW),)))
+
+        await store.accept(message("2", drafts=(), events=(), cancels_timers=tuple(receipt.references.values())))
+
+        assert await store.timers_due("w", now=NOW + SECOND, until=NOW + 9 * SECOND, limit=5) == ()
+
+    async def test_a_legal_hold_forbids_erasure_until_it_is_released(self, store: SqlStore) -> None:
+        """Whoever asks."""
+        person = (await store.accept(message("1"))).patient
+        assert person is not None
+        await store.legal_hold(person, reason="claim", by="ig", release=False, now=NOW)
+
+        assert await store.erase(Erasure(person, "ops", "asked for"), now=NOW) is None
+        assert await store.legal_hold(person, reason="settled", by="ig", release=True, now=NOW) == 1
+        assert await store.erase(Erasure(person, "ops", "asked for"), now=NOW) == 1

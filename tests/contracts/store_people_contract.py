@@ -1,0 +1,164 @@
+"""What every store must do with people: links, doubts, merges, erasure, retention."""
+
+from dataclasses import replace
+
+from adapters.contract import LinkEffect
+from gateway.store.steps.auditing import link_hash
+from gateway.store.store import SqlStore
+from gateway.store.verbs.delivery import (
+    DeliveryState,
+)
+from gateway.store.verbs.erasing import Erasure
+from gateway.store.verbs.intake import (
+    AuditDraft,
+    Fate,
+    LinkDraft,
+)
+from schemas.ids import event_id
+from tests.contracts.store_samples import NOW, SECOND, claim, leased, message, releasing, settled, to_cafe
+
+
+class StorePeopleContract:
+    """What every store must do with people: links, doubts, merges, erasure, retention."""
+
+    async def test_a_link_is_made_only_for_people_already_known(self, store: SqlStore) -> None:
+        """A team takes somebody on: kept when the person is known here, destroyed when not."""
+        begin = LinkDraft("htt", LinkEffect.LINK, "team table")
+        unknown = await store.accept(message("1", only_if_linked=True, links=(begin,)))
+        await store.accept(message("2"))
+        known = await store.accept(message("3", only_if_linked=True, links=(begin,)))
+
+        assert (unknown.fate, known.fate) == (Fate.UNLINKED, Fate.NEW)
+
+    async def test_a_link_begins_once_and_ends(self, store: SqlStore) -> None:
+        """LINK twice is one link; STEP_DOWN ends it."""
+        begin = LinkDraft("htt", LinkEffect.LINK, "referral")
+        receipt = await store.accept(message("1", links=(begin, begin)))
+        await store.accept(message("2", links=(LinkDraft("htt", LinkEffect.STEP_DOWN, "adt"),), received_at=NOW + 5))
+
+        assert receipt.patient is not None
+        links = (await store.load(receipt.patient, (), now=NOW)).links
+        assert [(one.service, one.until) for one in links] == [("htt", NOW + 5)]
+
+    async def test_an_unverified_person_inherits_the_epochs_of_candidates(self, store: SqlStore) -> None:
+        """A refusal by a candidate makes a decision about the unverified person stale."""
+        known = await store.accept(message("1"))
+        unsure = replace(claim("sam"), nhs_number=None)
+        other = await store.accept(message("2", who=unsure))
+        assert known.patient is not None and other.patient is not None and known.patient != other.patient
+        before = await store.load(other.patient, (), now=NOW)
+
+        await store.accept(message("3", drafts=(), events=(), raises_epoch=True))
+
+        after = await store.load(other.patient, (), now=NOW)
+        assert len(before.candidates) == 1
+        assert after.patient_epoch > before.patient_epoch
+
+    async def test_namesakes_who_are_unverified_tell_nothing_about_each_other(self, store: SqlStore) -> None:
+        """Many share a placeholder name and birth date: none is a candidate for another, and nothing slows down."""
+        unsure = [replace(claim("sam"), nhs_number=None, local=(bytes([n]),)) for n in (1, 2)]
+        rows = [(await store.accept(message(str(n), who=one))).patient for n, one in enumerate(unsure)]
+
+        assert rows[1] is not None and rows[0] != rows[1]
+        assert (await store.load(rows[1], (), now=NOW)).candidates == ()
+
+    async def test_joining_two_rows_makes_one_person(self, store: SqlStore) -> None:
+        """References of both lead to the keeper, whose epoch rises."""
+        first = await store.accept(message("1"))
+        second = await store.accept(message("2", who=replace(claim("kim"), nhs_number=None)))
+        assert first.patient is not None and second.patient is not None
+
+        epoch = await store.join(second.patient, first.patient, audit=AuditDraft("join", "ops", "joined"), now=NOW)
+
+        assert first.epoch is not None and epoch > first.epoch
+        places = [await store.locate(one.references["urn:a"]) for one in (first, second)]
+        assert {place.patient for place in places if place} == {first.patient}
+        assert len((await store.load(second.patient, None, now=NOW)).resources) == 2
+
+    async def test_a_merge_unites_what_its_sender_made_one(self, store: SqlStore) -> None:
+        """The record that goes away, its referrals, links, holders and waiting deliveries are the keeper's."""
+        old = replace(claim("old"), nhs_number=None, birth_date=None)
+        lost = await store.accept(message("1", who=old, links=(LinkDraft("htt", LinkEffect.LINK, "referral"),)))
+        await store.fan_out([event_id(lost.message_id, 0)], to_cafe, now=NOW)
+
+        kept = await store.accept(message("2", merges=((b"old",),)))
+        await store.fan_out([event_id(kept.message_id, 0)], to_cafe, now=NOW)
+
+        assert kept.patient is not None and kept.patient != lost.patient
+        seen = await store.load(kept.patient, None, now=NOW)
+        assert (len(seen.resources), [link.service for link in seen.links]) == (2, ["htt"])
+        assert seen.merged_at == NOW and len({one.home for one in seen.resources}) == 2
+        order = []
+        for _ in range(2):
+            [lease] = await leased(store)
+            order.append(lease.event.event_id)
+            await store.release([await releasing(store, lease)])
+            await store.settle([settled(lease, DeliveryState.DELIVERED)])
+        assert order == [event_id(lost.message_id, 0), event_id(kept.message_id, 0)]
+
+    async def test_a_merge_of_people_with_two_nhs_numbers_is_left_to_a_person(self, store: SqlStore) -> None:
+        """It is flagged, and both stay apart."""
+        lost = await store.accept(message("1", who=claim("kim")))
+
+        kept = await store.accept(message("2", merges=((b"kim",),)))
+
+        assert kept.patient is not None and lost.patient is not None
+        assert len((await store.load(kept.patient, None, now=NOW)).resources) == 1
+        assert (await store.messages("trust", "2", limit=1))[0].outcome == "flagged"
+
+    async def test_a_merge_of_somebody_unknown_changes_nothing(self, store: SqlStore) -> None:
+        """The keeper is taken as in any other message."""
+        kept = await store.accept(message("2", merges=((b"nobody",),)))
+
+        assert kept.patient is not None
+        assert (await store.load(kept.patient, None, now=NOW)).merged_at is None
+
+    async def test_firehose_of_a_merge_is_kept_when_who_goes_away_is_known(self, store: SqlStore) -> None:
+        """The keeper is new here, the record that goes away is not."""
+        await store.accept(message("1", who=replace(claim("old"), nhs_number=None)))
+
+        kept = await store.accept(message("2", who=claim("new"), merges=((b"old",),), only_if_linked=True, events=()))
+
+        assert kept.fate is Fate.NEW and kept.patient is not None
+        assert (await store.load(kept.patient, None, now=NOW)).merged_at == NOW
+
+    async def test_an_erased_person_is_nobody_and_the_audit_holds(self, store: SqlStore) -> None:
+        """Keys gone, what was under way ended, the others as before; they can come again as somebody new."""
+        gone, kept = await store.accept(message("1")), await store.accept(message("2", who=claim("kim")))
+        await store.fan_out([event_id(gone.message_id, 0), event_id(kept.message_id, 0)], to_cafe, now=NOW)
+        assert gone.patient is not None
+
+        destroyed = await store.erase(Erasure(gone.patient, "ops", "asked for"), now=NOW)
+
+        assert destroyed == 1
+        assert await store.locate(gone.references["urn:a"]) is None
+        assert await store.raw(gone.message_id) is None
+        assert await store.raw(kept.message_id) == b"MSH|1"
+        [lease] = await store.claim("w", now=NOW, until=NOW + SECOND, limit=9)
+        assert lease.event.event_id == event_id(kept.message_id, 0)
+        lines = await store.audit_lines(None, 0, limit=100)
+        assert all(link_hash(line) == line.hash for line in lines)
+        again = await store.accept(message("3"))
+        assert again.patient not in {None, gone.patient}
+
+    async def test_what_has_outlived_its_clock_goes_and_nothing_else(self, store: SqlStore) -> None:
+        """Token ids after a day, raw messages after twenty years; records of care and the audit stay."""
+        receipt = await store.accept(message())
+        await store.first_use("a", expires_at=NOW)
+        [lease] = await leased(store)
+        await store.release([await releasing(store, lease)])
+        await store.settle([settled(lease, DeliveryState.DELIVERED)])
+        day, years = 86_400 * SECOND, 21 * 366 * 86_400 * SECOND
+
+        assert await store.sweep(now=NOW + day // 2, limit=10) == 0
+        assert not await store.first_use("a", expires_at=NOW)
+        assert await store.sweep(now=NOW + 2 * day, limit=1) == 1
+        assert await store.sweep(now=NOW + 2 * day, limit=1) == 0
+        assert await store.first_use("a", expires_at=NOW)
+        assert await store.raw(receipt.message_id) == b"MSH|1"
+        await store.sweep(now=NOW + years, limit=10)
+
+        assert await store.raw(receipt.message_id) is None
+        assert receipt.patient is not None
+        assert len((await store.load(receipt.patient, None, now=NOW)).resources) == 1
+        assert await store.audit_lines(None, 0, limit=5)
