@@ -14,8 +14,8 @@ Change = Callable[[random.Random, bytes], bytes]
 
 
 def samples() -> Sequence[bytes]:
-    """The valid HL7 v2 messages of the corpus."""
-    return [path.read_bytes() for path in sorted(_CORPUS.glob("hl7-*/input.hl7"))]
+    """The HL7 v2 messages of the corpus as on the wire, each segment ended by CR."""
+    return [path.read_bytes().replace(b"\n", b"\r") for path in sorted(_CORPUS.glob("hl7-*/input.hl7"))]
 
 
 def mutants(seed: int, number: int) -> Iterator[bytes]:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.fuzz.laws import broken
-from tests.fuzz.mutants import mutants
+from tests.fuzz.mutants import mutants, samples
 from tests.unit.hl7v2.samples import PID, Decode, only
 
 
@@ -42,3 +42,8 @@ def test_a_segment_is_named_without_escapes(decode: Decode) -> None:
     found = decode("REF^I12", PID.replace("PID|", "PI\\X00\\D|"))
 
     assert found.outcome.value == "refused"
+
+
+def test_the_messages_that_are_changed_are_as_on_the_wire() -> None:
+    """With CR behind each segment, so that a change of a field or segment is one, and not a change of the whole."""
+    assert all(raw.count(b"\r") > 1 and b"\n" not in raw for raw in samples())
