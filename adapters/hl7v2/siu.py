@@ -33,7 +33,7 @@ def schedule(draft: Draft) -> list[str]:
     if sch is None:
         raise Refused("required", "SCH", "is missing; send the appointment")
     patient = person.patient(draft)
-    sender = route.sender(draft)
+    provider = _provider(draft)
     status = _status(draft, sch)
     booked = draft.add("Appointment", {
         "resourceType": "Appointment",
@@ -45,7 +45,7 @@ def schedule(draft: Draft) -> list[str]:
         "reasonCode": [_concept(draft, sch, 7)],
         **_times(draft, sch),
         "comment": "\n".join(it["text"] for it in clinical.notes(draft)),
-        "participant": _participants(draft, patient, sender),
+        "participant": _participants(draft, patient, provider),
     })  # fmt: skip
     kind = EventType.APPOINTMENT_BOOKED if draft.trigger == "S12" else EventType.APPOINTMENT_CHANGED
     draft.occurrences.append(Occurrence(kind, (booked,)))
@@ -129,10 +129,17 @@ def _concept(draft: Draft, segment: Segment, place: int) -> Resource:
     return values.concept(found[0], draft.system("appointment-code")) if found else {}
 
 
-def _participants(draft: Draft, patient: str, sender: str) -> list[Resource]:
+def _provider(draft: Draft) -> str:
+    """The service that the visit is to; who sends is an Organization, which R4 takes as no participant."""
+    return draft.add("HealthcareService", {
+        "resourceType": "HealthcareService", "active": True, "providedBy": reference(route.sender(draft)),
+    })  # fmt: skip
+
+
+def _participants(draft: Draft, patient: str, provider: str) -> list[Resource]:
     places = [", ".join(part for n in (1, 2, 3, 4) if (part := it.text(3, n))) for it in draft.message.all("AIL")]
     workers = [values.professional(it.repeats(3)[0]) for it in draft.message.all("AIP") if it.repeats(3)]
     told = [("Location", it) for it in places] + [("Practitioner", it) for it in workers]
-    found: list[Resource] = [{"actor": reference(patient)}, {"actor": reference(sender)}]
+    found: list[Resource] = [{"actor": reference(patient)}, {"actor": reference(provider)}]
     found += [{"actor": {"type": kind, "display": said}} for kind, said in told if said]
     return [one | {"status": "accepted"} for one in found]

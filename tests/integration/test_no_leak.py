@@ -14,7 +14,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 from gateway.cli.operate import ask
 from gateway.telemetry import logs
-from tests.town import PERSON, Town, referral, town
+from tests.town import OTHER, PERSON, Town, referral, town
 
 CANARIES = (
     "EXAMPLE",
@@ -86,12 +86,16 @@ async def test_refusals_name_the_place_and_never_the_value(tmp_path: Path) -> No
     """Acknowledgements and OperationOutcomes echo nothing that a person could be known by."""
     async with town(tmp_path) as place:
         token = await place.token()
-        bad = await place.send(referral(2, PERSON.replace("19900417", "19901317")))
+        bad = await place.send(referral(2, f"{PERSON}\rPID|||{OTHER}"))
+        await place.send(referral(3, PERSON.replace("19900417", "19901317")))
+        flagged = await place.until("/ops/messages?id=0000000000000003", await place.token("cmht", "operator"))
         _, outcome, _ = await place.call("POST", "/patients/x/contacts", token, json={"outcome": "EXAMPLE"})
         _, strange, _ = await place.call("POST", "/patients/x/contacts", token, json={"EXAMPLE": 1})
 
-    assert "PID-7" in bad
-    assert hits(bad + json.dumps([outcome, strange])) == []
+    assert "MSA|AE|" in bad and "PID[2]" in bad
+    assert [issue["where"] for issue in flagged[0]["issues"]] == ["PID-7"]
+    assert hits(bad + json.dumps([outcome, strange, flagged])) == []
+    assert "SPECIMEN" not in bad
 
 
 async def test_operators_see_states_and_need_a_reason_for_content(tmp_path: Path) -> None:
