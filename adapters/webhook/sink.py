@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 import aiohttp
 
 from adapters.contract import Rendition, SendFate, Sent
-from adapters.webhook.address import Egress, Forbidden, Resolver, fault_of
+from adapters.webhook.address import Egress, Forbidden, Resolver, fault_of, opened
 from adapters.webhook.signature import Secret, headers
 
 _CONNECTIONS = 32
@@ -71,8 +71,12 @@ class WebhookSink:
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:
+            egress = self._endpoint.egress
             connector = aiohttp.TCPConnector(
-                resolver=Resolver(self._endpoint.egress), ttl_dns_cache=60, limit=_CONNECTIONS
+                resolver=Resolver(egress),
+                socket_factory=lambda found: opened(found, egress),
+                ttl_dns_cache=60,
+                limit=_CONNECTIONS,
             )
             self._session = aiohttp.ClientSession(
                 connector=connector, trust_env=False, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False

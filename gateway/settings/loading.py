@@ -207,7 +207,8 @@ def _tls_fault(side: str, tls: Tls, make: Callable[[Tls], object]) -> Iterator[t
 
 def egress_of(settings: Settings) -> Egress:
     """Where webhooks of this gateway may go."""
-    return Egress(loopback=settings.gateway.mode == "test", networks=settings.egress.networks)
+    named = settings.egress
+    return Egress(loopback=settings.gateway.mode == "test", networks=named.networks, hosts=named.hosts)
 
 
 def _subscriptions(settings: Settings) -> Iterator[tuple[_Place, str]]:

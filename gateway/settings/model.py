@@ -285,10 +285,13 @@ class Telemetry(Section):
 
 
 class Egress(Section):
-    """Where webhooks may go besides public addresses."""
+    """Where webhooks may go."""
 
     networks: tuple[IPv4Network | IPv6Network, ...] = Field(
         (), description="Private networks that webhooks may reach, such as `10.20.0.0/16`."
+    )
+    hosts: tuple[str, ...] = Field(
+        (), description="The only hosts that webhooks may call, `*.nhs.uk` for all below; none: any public host."
     )
 
 

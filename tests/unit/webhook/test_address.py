@@ -5,11 +5,13 @@ from ipaddress import ip_address, ip_network
 
 import pytest
 
-from adapters.webhook.address import Egress, Forbidden, Resolver, allowed, fault_of
+from adapters.webhook.address import Egress, Forbidden, Resolver, allowed, fault_of, opened
 
 INSIDE = [
     "127.0.0.1", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1",
     "::1", "::", "fe80::1", "fc00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "2002:7f00:1::", "255.255.255.255",
+    "fec0::1", "64:ff9b::a00:1", "64:ff9b:1::a00:1", "::127.0.0.1", "2001:0:7f00:1::", "fd00:ec2::254", "192.0.0.8",
+    "192.88.99.1", "3fff::1", "100.100.100.200",
 ]  # fmt: skip
 
 
@@ -44,6 +46,19 @@ def test_named_network_is_allowed():
         "https://cafe.example/#part",
         "https://[broken/hook",
         "http://127.0.0.1/hook",
+        "https://2130706433/hook",
+        "https://0x7f000001/hook",
+        "https://0177.0.0.1/hook",
+        "https://127.1/hook",
+        "https://127.0.0.1./hook",
+        "https://127%2e0.0.1/hook",
+        "https://\uff11\uff12\uff17.0.0.1/hook",
+        "https://\u2460\u2461\u2466\u30020\u30020\u30021/hook",
+        "https://[fe80::1%25eth0]/hook",
+        "https://@cafe.example/hook",
+        "https://cafe.example\\@10.0.0.1/hook",
+        "https://cafe.example/a b",
+        "https://cafe.example/\r\nHost: x",
     ],
 )
 def test_bad_url_is_named(url):
@@ -51,7 +66,15 @@ def test_bad_url_is_named(url):
     assert fault_of(url, Egress())
 
 
-@pytest.mark.parametrize("url", ["https://cafe.example/hook", "https://cafe.example:8443/hook?x=1"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://cafe.example/hook",
+        "https://cafe.example:8443/hook?x=1",
+        "https://7.cafe.example/",
+        "https://xn--caf-dma.uk/",
+    ],
+)
 def test_good_url_has_no_fault(url):
     """Https to a named host is what a webhook is."""
     assert fault_of(url, Egress()) is None
@@ -67,3 +90,27 @@ async def test_name_that_leads_inside_is_forbidden():
     """A public-looking name that resolves to this machine is refused when it is looked up."""
     with pytest.raises(Forbidden):
         await Resolver(Egress()).resolve("localhost", 443, socket.AF_UNSPEC)
+
+
+@pytest.mark.parametrize(
+    ("host", "may"),
+    [
+        ("hooks.cafe.nhs.uk", True),
+        ("one.example", True),
+        ("cafe.example", False),
+        ("evilnhs.uk", False),
+        ("nhs.uk", False),
+    ],
+)
+def test_where_hosts_are_named_only_those_are_called(host, may):
+    """By their whole name, or by what they stand below."""
+    egress = Egress(hosts=("*.nhs.uk", "one.example"))
+    assert (fault_of(f"https://{host}/hook", egress) is None) is may
+
+
+@pytest.mark.parametrize("address", [("10.0.0.1", 443), ("::ffff:127.0.0.1", 443, 0, 0), ("fe80::1%lo", 443, 0, 1)])
+def test_a_socket_is_opened_to_no_inside_address(address):
+    """Whoever looked it up, and however the URL spelt it."""
+    family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+    with pytest.raises(Forbidden):
+        opened((family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", address), Egress())
