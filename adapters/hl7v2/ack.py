@@ -15,6 +15,7 @@ _ERRORS = {
     "required": ("101", "Required field missing"),
     "value": ("102", "Data type error"),
     "code-invalid": ("103", "Table value not found"),
+    "not-supported": ("103", "Table value not found"),
     "structure": ("100", "Segment sequence error"),
     "not-found": ("204", "Unknown key identifier"),
     "duplicate": ("205", "Duplicate key identifier"),
@@ -46,7 +47,10 @@ def replies(header: Header, verdict: Verdict) -> tuple[bytes, ...]:
 
 def _is_rejection(issues: tuple[Issue, ...]) -> bool:
     faults = [it for it in issues if it.severity in {Severity.ERROR, Severity.FATAL}]
-    return bool(faults) and all(it.code == "not-supported" or it.where == "MSH" for it in faults)
+    """HL7 v2.4 section 2.9.2: only what MSH says, or what cannot be read at all, is rejected; content is an error."""
+    return bool(faults) and all(
+        it.where == "MSH" or (it.code == "not-supported" and it.where.startswith("MSH-")) for it in faults
+    )
 
 
 def _is_due(when: str, *, taken: bool) -> bool:
@@ -110,7 +114,7 @@ def _error(header: Header, issue: Issue) -> str:
 
 
 def _error_of(issue: Issue) -> tuple[str, str]:
-    if issue.code == "not-supported":
+    if issue.code == "not-supported" and issue.where.startswith("MSH"):
         return _UNSUPPORTED.get(issue.where, _UNSUPPORTED["MSH-9"])
     return _ERRORS.get(issue.code, _INTERNAL)
 

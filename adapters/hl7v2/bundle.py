@@ -78,8 +78,7 @@ class Draft:
         precision = segment.text(place, 2).upper() if component == 1 else ""
         found = read(segment.text(place, component), ZoneInfo(self.profile.timezone), where, precision=precision)
         if found is not None and found.doubt:
-            message = f"{found.doubt} on the night when the clocks change; send an offset from UTC"
-            self.issues.append(warning("value", where, message))
+            self.issues.append(warning("value", where, found.doubt))
         return found
 
 

@@ -1,7 +1,7 @@
 """Character sets: MSH-18 names one of table 0211, and the bytes must be what it says."""
 
 from adapters.hl7v2.faults import Unreadable
-from adapters.hl7v2.tree import Delimiters
+from adapters.hl7v2.tree import DELETE, Delimiters
 
 CHARSETS = {
     "": "utf-8",
@@ -19,12 +19,15 @@ def named(raw: bytes, delimiters: Delimiters) -> str:
     """MSH-18, first repetition, as it stands."""
     header = raw.split(b"\r", 1)[0].split(b"\n", 1)[0].split(delimiters.field.encode())
     value = header[17].decode("latin-1") if len(header) > 17 else ""
-    return value.split(delimiters.repetition)[0].split(delimiters.component)[0].strip().upper()
+    found = value.split(delimiters.repetition)[0].split(delimiters.component)[0].strip().upper()
+    return "" if found == DELETE else found
 
 
 def decoded(raw: bytes, delimiters: Delimiters, fallback: str) -> tuple[str, str]:
     """The text and the charset it was in; raises `Unreadable`."""
     charset = CHARSETS.get(named(raw, delimiters))
+    if charset is None and fallback:
+        return _fallen_back(raw, fallback)
     if charset is None:
         raise Unreadable(
             "not-supported", "MSH-18", "names a character set that is not read here; send UNICODE UTF-8 or 8859/1"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from adapters.hl7v2.charset import CHARSETS
-from adapters.hl7v2.tree import Delimiters
+from adapters.hl7v2.tree import DELETE, Delimiters
 
 _LONGEST = 4_096
 
@@ -66,7 +66,7 @@ def peek(raw: bytes) -> Header:
         return Header()
     values = line.split(field)
     text = _text(line, values, encoding).split(field.decode())
-    found = {name: text[place] for name, place in _PLACES.items() if place < len(text)}
+    found = {name: text[place] for name, place in _PLACES.items() if place < len(text) and text[place] != DELETE}
     return Header(field=field.decode(), encoding=encoding.decode(), **found)
 
 

@@ -85,7 +85,8 @@ def _times(draft: Draft, sch: Segment) -> Resource:
     if end is not None and end < start:
         draft.issues.append(warning("value", sch.where(11, 5), "is before the start; the length counts instead"))
         end = None
-    return {"start": _in_utc(start), "end": _in_utc(end or start + _length(draft))}
+    end = end or start + _length(draft)
+    return {"start": start.isoformat(timespec="seconds"), "end": end.isoformat(timespec="seconds")}
 
 
 def _without(draft: Draft) -> Resource:
@@ -98,14 +99,10 @@ def _without(draft: Draft) -> Resource:
 
 
 def _instant(draft: Draft, name: str, place: int, part: int) -> datetime | None:
-    """A time with its time of day; a day alone is no time to come."""
+    """A time with its time of day, in UTC, for clocks are put on and back; a day alone is no time to come."""
     segment = draft.message.first(name)
     found = draft.moment(segment, place, part) if segment is not None else None
-    return found.instant if found is not None else None
-
-
-def _in_utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds")
+    return found.instant.astimezone(UTC) if found is not None and found.instant is not None else None
 
 
 def _length(draft: Draft) -> timedelta:

@@ -1,7 +1,7 @@
 """HL7 v2 time stamps: as precise as they were written, in the sender's zone when they name none."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -9,8 +9,12 @@ from adapters.hl7v2.faults import Refused
 
 _SHAPE = re.compile(
     r"(?P<year>\d{4})(?:(?P<month>\d\d)(?:(?P<day>\d\d)(?:(?P<hour>\d\d)(?:(?P<minute>\d\d)(?:(?P<second>\d\d)"
-    r"(?:\.(?P<fraction>\d{1,6}))?)?)?)?)?)?(?P<offset>[+-]\d{4})?",
+    r"(?:(?:\.(?=\d)|(?=\d{3}(?!\d)))(?P<fraction>\d{1,6}))?)?)?)?)?)?(?P<offset>[+-]\d{4})?",
     re.ASCII,
+)
+"""As the standard has it; the three digits of a fraction also without their point, as some engines write them."""
+_DASHED = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(\.\d{1,6})?)?)?([+-]\d\d:?\d\d|Z)?", re.ASCII
 )
 _EARLIEST, _LATEST, _OPEN_ENDED = 1900, 2200, "9999"
 _DIGITS = {"Y": 4, "L": 6, "D": 8, "H": 10, "M": 12, "S": 14}
@@ -26,7 +30,7 @@ class Moment:
     instant: datetime | None
     """None when only a date is known."""
     doubt: str = ""
-    """What is wrong with a clock time on a night when the clocks change: it exists twice, or not at all."""
+    """What is wrong with how it was written, as a sentence that says how to mend it."""
 
     @property
     def date(self) -> str:
@@ -42,10 +46,15 @@ class Moment:
 def read(value: str, zone: ZoneInfo, where: str, *, precision: str = "") -> Moment | None:
     """The moment that a time stamp means; None when it is empty. Raises `Refused`, naming the place.
 
-    A sign with no offset behind it, as in `20000101+`, says nothing and is passed over.
+    A sign with no offset behind it, as in `20000101+`, says nothing and is passed over. A date with dashes can be
+    read in one way only, so that it is read, with a doubt.
     """
     if not value:
         return None
+    if dashed := _DASHED.fullmatch(value):
+        plain = "".join(part or "" for part in dashed.groups()).replace(":", "").replace("Z", "+0000")
+        meant = read(plain, zone, where)
+        return meant and replace(meant, doubt=meant.doubt or "is written with dashes; send YYYYMMDD or YYYYMMDDHHMMSS")
     if precision in _DIGITS:
         value = value[: _DIGITS[precision]]
     found = _SHAPE.fullmatch(value.rstrip("+-"))
@@ -85,7 +94,8 @@ def _doubt(local: datetime) -> str:
     before, after = local.utcoffset(), local.replace(fold=1).utcoffset()
     if before is None or after is None or before == after:
         return ""
-    return "exists twice" if before > after else "does not exist"
+    what = "exists twice" if before > after else "does not exist"
+    return f"{what} on the night when the clocks change; send an offset from UTC"
 
 
 def _offset(text: str) -> timezone:

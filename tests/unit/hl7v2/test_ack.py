@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from adapters.contract import Issue, Outcome, Severity, Verdict
 from adapters.hl7v2.ack import replies
 from adapters.hl7v2.answer import read
+from adapters.hl7v2.codec import Hl7Codec
 from adapters.hl7v2.header import peek
+from adapters.hl7v2.profile import SenderProfile
+from tests.unit.hl7v2.samples import PID, RECEIVED, decoded
 
 AT = datetime(2026, 3, 1, 9, 15, tzinfo=UTC)
 REFERENCE = UUID("11111111-1111-5111-8111-111111111111")
@@ -103,3 +106,20 @@ def test_any_bytes_can_be_answered(raw: bytes) -> None:
     for it in (raw, b"MSH|^~\\&|" + raw):
         replies(peek(it), Verdict(Outcome.REFUSED, (CONTENT, TYPE), AT))
         read(it)
+
+
+def test_the_delete_sign_asks_for_no_enhanced_mode() -> None:
+    """`""` in MSH-15 and MSH-16, as an English system sends it, wants one answer of the original mode."""
+    found = decoded("ADT^A31", PID, head='P|2.4|77||""|""|GBR|""')
+    reply = Hl7Codec(SenderProfile()).reply(found, Verdict(found.outcome, found.issues, RECEIVED))
+
+    assert [it[:7] for it in reply.decode().split("\r") if it.startswith("MSA")] == ["MSA|AA|"]
+
+
+def test_what_is_wrong_in_the_content_is_an_error_and_no_rejection() -> None:
+    """Section 2.9.2: AR is for the type, version, processing id or charset, and for what cannot be read."""
+    found = decoded("ORU^R01", PID, "OBR|1||F1|U^UREA^L", "OBX|1|NM|C^Creatinine^L||98||||||F")
+    reply = Hl7Codec(SenderProfile()).reply(found, Verdict(found.outcome, found.issues, RECEIVED))
+
+    assert b"MSA|AE|0000000001000001" in reply
+    assert b"103&Table value not found" in reply

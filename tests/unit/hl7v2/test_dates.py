@@ -81,3 +81,35 @@ def test_dates_of_kin_are_not_read(decode: Decode) -> None:
 
     assert decoded.outcome is Outcome.ACCEPTED
     assert len(every(decoded, "RelatedPerson")) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("20201221141957838+0000", "2020-12-21T14:19:57.838+00:00"),
+        ("20201221141957.838+0000", "2020-12-21T14:19:57.838+00:00"),
+    ],
+)
+def test_a_fraction_is_read_with_its_point_and_without(decode: Decode, typed: str, written: str) -> None:
+    """Some engines leave the point out; three digits behind the seconds are nothing else."""
+    decoded = decode("REF^I12", RF1, PID, sent=typed)
+
+    assert (decoded.outcome, only(decoded, "ServiceRequest")["authoredOn"]) == (Outcome.ACCEPTED, written)
+
+
+@pytest.mark.parametrize(("typed", "written"), [("1990-04-17", "1990-04-17"), ("1990-04-17 00:00:00", "1990-04-17")])
+def test_a_date_with_dashes_is_read_and_flagged(decode: Decode, typed: str, written: str) -> None:
+    """There is one way to read it, and a person without a birthday is nobody for certain."""
+    decoded = decode("ADT^A31", f"PID|||7^^^RXX01^MR||A^B||{typed}")
+
+    assert (decoded.outcome, decoded.issues[0].where) == (Outcome.FLAGGED, "PID-7")
+    assert only(decoded, "Patient")["birthDate"] == written
+
+
+@pytest.mark.parametrize("typed", ["1990-13-17", "17-04-1990", "1990-4-17"])
+def test_a_date_with_dashes_that_cannot_be_is_left_out(decode: Decode, typed: str) -> None:
+    """Dashes make no month 13, and no day first."""
+    decoded = decode("ADT^A31", f"PID|||7^^^RXX01^MR||A^B||{typed}")
+
+    assert decoded.outcome is Outcome.FLAGGED
+    assert "birthDate" not in only(decoded, "Patient")

@@ -251,3 +251,22 @@ def test_a_date_that_cannot_be_loses_no_referral(decode: Decode, segments: tuple
 
     assert found.outcome is Outcome.FLAGGED and found.bundle is not None
     assert where in [one.where for one in found.issues if one.code == "value"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "start", "end"),
+    [
+        ("120|MIN|^^^20260329003000", "2026-03-29T00:30:00+00:00", "2026-03-29T02:30:00+00:00"),
+        ("120|MIN|^^^20261025003000", "2026-10-24T23:30:00+00:00", "2026-10-25T01:30:00+00:00"),
+        ("||^^^20260329003000^20260329023000", "2026-03-29T00:30:00+00:00", "2026-03-29T01:30:00+00:00"),
+        ("30|MIN|^^^20260329013000^20260329020000", "2026-03-29T01:30:00+00:00", "2026-03-29T02:00:00+00:00"),
+    ],
+    ids=["two hours in spring", "two hours in autumn", "by the clock in spring", "an end that the clock makes earlier"],
+)
+def test_an_appointment_lasts_as_long_as_it_lasts_when_the_clocks_change(
+    decode: Decode, fields: str, start: str, end: str
+) -> None:
+    """Two hours are two hours, whatever the clock on the wall says, and nothing ends before it starts."""
+    booked = only(decode("SIU^S12", f"SCH|AP1||||||||{fields}", PID), "Appointment")
+
+    assert (booked["start"], booked["end"]) == (start, end)
