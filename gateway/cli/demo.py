@@ -6,6 +6,7 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from gateway.demo.engines import Engines, played_on
@@ -41,10 +42,10 @@ async def _play(folder: Path, arguments: argparse.Namespace) -> int:
     try:
         engines = Engines(arguments.store, arguments.backbone, arguments.postgres, arguments.kafka_servers)
         async with played_on(engines) as played, world(folder, broken=arguments.broken, played=played) as place:
-            await _tell(place, arguments.broken)
+            known = await _tell(place, arguments.broken)
             print(f"\nEverything happened as told, in {time.monotonic() - begun:.0f} seconds.", flush=True)
             if arguments.serve:
-                await _stay(place)
+                await _stay(examples(place, known))
     except NotAsTold as error:
         print(f"   NOT AS TOLD: {error}", file=sys.stderr, flush=True)
         return 1
@@ -54,15 +55,16 @@ async def _play(folder: Path, arguments: argparse.Namespace) -> int:
     return 0
 
 
-async def _tell(place: World, broken: int) -> None:
+async def _tell(place: World, broken: int) -> Mapping[str, str]:
     tale = Tale(place, broken, lambda line: print(line, flush=True))
     for number, step in enumerate(STEPS, 1):
         print(f"\n{number}. {(step.__doc__ or '').strip()}", flush=True)
         await step(tale)
+    return tale.known
 
 
-async def _stay(place: World) -> None:
-    print(examples(place), flush=True)
+async def _stay(calls: str) -> None:
+    print(calls, flush=True)
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)

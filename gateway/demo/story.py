@@ -13,6 +13,14 @@ from schemas.clock import LONDON
 VOLUNTEER = {"id": "jo.haven", "name": "Jo", "role": "volunteer"}
 CLINICIAN = {"id": "dr.north", "name": "Dr North", "role": "registered-professional"}
 OFFICER = {"id": "ig.lead", "name": "IG lead", "role": "privacy-officer"}
+ENGINEER = {"id": "sam.engine", "name": "Sam Engineer", "role": "operator"}
+NOTICE = {
+    "held-by-next": ("Care is next held by", "Northshire Community Mental Health Team"),
+    "next-contact": ("Next contact", "not recorded"),
+    "crisis-number": ("Crisis number", "01632 960911"),
+    "person-told": ("Person told", "not recorded"),
+}
+"""What the step-down notice must say: the item in FHIR, its words in a document, and the answer."""
 _FHIR = "application/fhir+json"
 
 
@@ -35,7 +43,9 @@ async def referral_arrives(tale: Tale) -> None:
     message = messages.referral(1, messages.PERSON, "REF77")
     reply = await tale.world.send("MSH|broken" if tale.broken == 1 else message)
     _must("MSA|AA|0000000000000001" in reply, "the trust's engine got no AA for its own message id")
-    tale.say("the trust's engine sent REF^I12 and got AA: the referral is on disk, sealed")
+    kept = await tale.world.call("trust", ENGINEER, "GET", "/ops/messages?source=trust-engine&id=0000000000000001")
+    _must([one["outcome"] for one in kept["body"]] == ["accepted"], "an acknowledged message is not in the books")
+    tale.say("the trust's engine sent REF^I12 and got AA for its own message id: the referral is on disk, sealed")
 
 
 async def cafe_answers(tale: Tale) -> None:
@@ -45,6 +55,7 @@ async def cafe_answers(tale: Tale) -> None:
     text = json.dumps(event["body"])
     _must("EXAMPLE" not in text and "9991234500" not in text, "the webhook carries more than ids")
     tale.say("the café's app got a signed webhook: ids, no content")
+    await _say_why(tale, event["id"], "cafe")
     tale.known["referral"] = event["body"]["data"]["references"][0]
     mine = await _read(tale, "cafe", VOLUNTEER, tale.known["referral"])
     tale.known["patient"] = mine["subject"]["reference"]
@@ -74,8 +85,10 @@ async def trust_files(tale: Tale) -> None:
         _must(messages.CANARY not in document, "a document carries the note that was not for it")
     _must("REF77" in await _document(tale, "has accepted the referral"), "the answer lacks the trust's own number")
     _must("Agreed: Come back on Friday" in document, "the document does not say what was agreed")
-    parked = await _parked(tale)
-    _must(not parked, "a document was refused by the trust's engine and is parked")
+    _must(not _refused(tale), "a document was refused by the trust's engine and is parked")
+    for line in document.split("\r"):
+        if line.startswith("OBX|"):
+            tale.told(f"            {line.split('|')[5]}")
     tale.say("the trust's engine got MDM^T02 for opened, accepted and contact: its own record number, who says so")
 
 
@@ -93,7 +106,10 @@ async def plans_arrive(tale: Tale) -> None:
     whole = json.dumps([plans, *await _search(tale, "cafe", VOLUNTEER, "DocumentReference")])
     _must(messages.CANARY not in whole and '"div"' not in whole, "the café sees narrative that it may not see")
     _must('"data"' not in whole, "the café sees a document")
-    tale.say("the café sees warning signs, what helps and whom to call; never the PDF, never the narrative")
+    for line in _parts(plans):
+        tale.told(f"            {line}")
+    tale.say("that is what the café sees of two crisis plans; never the PDF, never the narrative")
+    await _say_why(tale, _webhooks(tale, "care-plan.updated")[0]["id"], "cafe")
 
 
 async def carers(tale: Tale) -> None:
@@ -101,18 +117,27 @@ async def carers(tale: Tale) -> None:
     await _post(tale, "trust", CLINICIAN, "trust-fhir", messages.carer_consent())
     await _post(tale, "cafe", VOLUNTEER, "haven-json", messages.json_consent())
     people = await _search(tale, "trust", CLINICIAN, "RelatedPerson")
-    sister = next((one for one in people if "Alex" in json.dumps(one)), None)
+    sister = next((one for one in people if _is(one, "Alex")), None)
     if sister is None:
         raise NotAsTold("the trust's own clinician does not see the carer whom the trust named")
     home = f"/patients/{tale.known['patient'].partition('/')[2]}/carers/"
     asked = "a" * 26 if tale.broken == 5 else sister["id"]
     heard = await tale.world.call("cafe", VOLUNTEER, "GET", home + asked)
     _must(heard["status"] == 200 and "A walk by the canal" in json.dumps(heard["body"]), "Alex may hear nothing")
-    tale.say("Alex (sister, with consent) may hear the crisis plan")
+    tale.say("Alex (sister, with consent in FHIR) may hear the crisis plan")
+    partner = next((one for one in await _search(tale, "cafe", VOLUNTEER, "RelatedPerson") if _is(one, "PAT")), None)
+    if partner is None:
+        raise NotAsTold("the café does not see the carer whom it named itself")
+    heard = await tale.world.call("cafe", VOLUNTEER, "GET", home + partner["id"])
+    _must(heard["status"] == 200, "Pat's consent, in plain JSON, has no effect")
+    _must("A walk by the canal" not in json.dumps(heard["body"]), "Pat hears more than Sam agreed to")
+    tale.say(
+        "Pat (partner, with consent in plain JSON for appointments) may hear those, and nothing of the crisis plan"
+    )
     nobody = await tale.world.call("cafe", VOLUNTEER, "GET", home + "b" * 26)
     await _post(tale, "trust", CLINICIAN, "trust-fhir", messages.bundle(messages.related_person("Robin", "EX-PARTNER")))
     people = await _search(tale, "trust", CLINICIAN, "RelatedPerson")
-    robin = next(one for one in people if "Robin" in json.dumps(one))
+    robin = next(one for one in people if _is(one, "Robin"))
     refused = await tale.world.call("cafe", VOLUNTEER, "GET", home + robin["id"])
     _must(refused == nobody and refused["status"] == 404, "a carer without consent is told apart from an unknown one")
     tale.say("Robin (no consent) and a carer who does not exist get the same answer, byte for byte")
@@ -124,12 +149,14 @@ async def step_down(tale: Tale) -> None:
     _must("MSA|AA" in await tale.world.send(messages.discharge(7)), "the trust's engine got no AA for its discharge")
     event = await _cafe_event(tale, "discharge.notified")
     main = event["body"]["data"]["references"][0]
-    notice = json.dumps(await _read(tale, "cafe", VOLUNTEER, main))
-    for needed in ("Northshire Community Mental Health Team", "01632 960911", "not recorded"):
-        _must(needed in notice, f"the café's step-down notice does not say `{needed}`")
-    document = await _document(tale, "01632 960911")
-    _must("not recorded" in document, "the CMHT's notice does not say what was not recorded")
-    tale.say("café and CMHT know: care is next held by the CMHT, crisis number, next contact: not recorded")
+    notice = _items(await _read(tale, "cafe", VOLUNTEER, main))
+    document = await _document(tale, "crisis number: 01632 960911")
+    for item, (words, answer) in NOTICE.items():
+        _must(notice.get(item) == answer, f"the café's step-down notice does not say `{item}: {answer}`")
+        _must(f"{words}: {answer}" in document, f"the CMHT's step-down document does not say `{words}: {answer}`")
+        tale.told(f"            {words + ':':<28}{answer}")
+    tale.say("café (by API) and CMHT (in its own engine) both read this")
+    await _say_why(tale, event["id"], "cafe")
 
 
 async def sharing_stops(tale: Tale) -> None:
@@ -141,7 +168,8 @@ async def sharing_stops(tale: Tale) -> None:
     tale.say('the café is told: "sharing has stopped, contact the referrer", and nothing else')
     before = len(_webhooks(tale, "care-plan.updated"))
     taken = await _post(tale, "trust", CLINICIAN, "trust-fhir", messages.care_plan())
-    told = await _withheld(tale, taken)
+    tale.known["withheld"] = taken["headers"]["nwd-message"]
+    told = await _because(tale, taken["headers"]["nwd-message"], "cafe", "deny")
     _must(len(_webhooks(tale, "care-plan.updated")) == before, "an event reached the café after the refusal")
     gone = await tale.world.call("cafe", VOLUNTEER, "GET", f"/fhir/{tale.known['referral']}")
     never = await tale.world.call("cafe", VOLUNTEER, "GET", f"/fhir/ServiceRequest/{'c' * 26}")
@@ -156,10 +184,10 @@ async def nobody_opens(tale: Tale) -> None:
     _must(
         "MSA|AA" in await tale.world.send(messages.referral(8, messages.OTHER, "REF78")), "the referral was not taken"
     )
+    event = await _cafe_event(tale, "referral.received", number=2)
+    tale.known["waiting"] = event["body"]["data"]["references"][0]
     if tale.broken == 8:
-        event = await _cafe_event(tale, "referral.received", number=2)
-        name = event["body"]["data"]["references"][0].partition("/")[2]
-        await _act(tale, f"/referrals/{name}/open", {}, 200)
+        await _act(tale, f"/referrals/{tale.known['waiting'].partition('/')[2]}/open", {}, 200)
     document = await _document(tale, "nobody at the receiving service has opened this referral", seconds=9)
     _must("REF78" in document, "the notice does not carry the trust's own referral number")
     tale.say("nobody at the café opened the second referral in time: the trust's engine has it in writing")
@@ -224,14 +252,36 @@ async def _concern(tale: Tale, sister: str) -> None:
     tale.say("Sam's own portal does not show it")
 
 
-async def _withheld(tale: Tale, taken: dict[str, Any]) -> str:
-    explained = "/explain/" + taken["message"]
+async def _say_why(tale: Tale, event: str, who: str) -> None:
+    """What the trust's information-governance lead is told of the decision."""
+    told = await _because(tale, event, who, "permit")
+    tale.say(f"why: {told.partition(': ')[2]}")
+
+
+async def _because(tale: Tale, event: str, who: str, outcome: str) -> str:
     for _ in range(100):
-        answer = await tale.world.call("trust", OFFICER, "GET", explained)
+        answer = await tale.world.call("trust", OFFICER, "GET", f"/explain/{event}")
         for one in answer["body"] if answer["status"] == 200 else ():
-            if one["who"] == "cafe" and one["outcome"] == "deny":
+            if one["who"] == who and one["outcome"] == outcome:
                 return str(one["because"][0])
-    raise NotAsTold("nobody can explain why the event was withheld")
+    raise NotAsTold(f"nobody can explain the {outcome} for {who}")
+
+
+def _parts(plans: list[dict[str, Any]]) -> Iterator[str]:
+    """Each structured part of the plans that came through, on a line."""
+    for plan in plans:
+        for one in plan.get("activity", ()):
+            detail = one["detail"]
+            yield f"{detail['code']['coding'][0]['code']:<28}{detail['description']}"
+
+
+def _items(notice: dict[str, Any]) -> dict[str, str]:
+    """What a step-down notice says, by item."""
+    return {one["extension"][0]["valueCode"]: one["contentString"] for one in notice.get("payload", ())}
+
+
+def _is(person: dict[str, Any], given: str) -> bool:
+    return any(given in name.get("given", ()) for name in person.get("name", ()))
 
 
 async def _cafe_event(tale: Tale, kind: str, *, number: int = 1) -> dict[str, Any]:
@@ -258,9 +308,7 @@ async def _document(tale: Tale, words: str, *, seconds: float = 8.0) -> str:
     return str(line["message"])
 
 
-async def _parked(tale: Tale) -> list[Any]:
-    metrics = await tale.world.call("cafe", None, "GET", "/referrals?limit=1")
-    _must(metrics["status"] == 200, "the café's inbox cannot be read")
+def _refused(tale: Tale) -> list[Any]:
     return [line for line in tale.world.engine.ledger() if line["what"] == "document" and line.get("code") == "AE"]
 
 

@@ -82,9 +82,9 @@ class Api:
         body = order.get("body")
         if body is not None:
             headers["content-type"] = order.get("type", "application/json")
-        status, answer, message = self._request(order["method"], order["path"], headers, body)
+        status, answer, told = self._request(order["method"], order["path"], headers, body)
         self._ledger.write("answer", method=order["method"], path=order["path"], status=status, body=answer)
-        return {"status": status, "body": answer, **message}
+        return {"status": status, "body": answer, "headers": told}
 
     def _token(self, worker: dict[str, str] | None) -> str:
         who = json.dumps(worker)
@@ -126,10 +126,9 @@ class Api:
         )
         try:
             with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
-                name = answer.headers.get("nwd-message")
-                return answer.status, _read(answer.read()), {"message": name} if name else {}
+                return answer.status, _read(answer.read()), _headers(answer)
         except urllib.error.HTTPError as error:
-            return error.code, _read(error.read()), {}
+            return error.code, _read(error.read()), _headers(error)
 
 
 def main() -> None:
@@ -159,6 +158,11 @@ def _is_genuine(headers: Any, body: bytes, secret: str) -> bool:
     signed = f"{headers['webhook-id']}.{stamp}.".encode() + body
     right = "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
     return any(hmac.compare_digest(right, given) for given in headers["webhook-signature"].split())
+
+
+def _headers(answer: Any) -> dict[str, str]:
+    """Every header but the time, in lower case."""
+    return {name.lower(): value for name, value in answer.headers.items() if name.lower() != "date"}
 
 
 def _read(content: bytes) -> Any:
