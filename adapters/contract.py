@@ -275,8 +275,12 @@ class FileCodec(Codec, Protocol):
 class Sink(Protocol):
     """Sends renditions to one endpoint; opened once, used by one lane at a time, closed at the end."""
 
-    async def send(self, rendition: Rendition, *, timeout_seconds: float) -> Sent:
-        """Make one attempt and tell how it ended. Must not raise for anything the partner does."""
+    async def send(self, rendition: Rendition, *, start_seconds: float, timeout_seconds: float) -> Sent:
+        """Make one attempt and tell how it ended. Must not raise for anything the partner does.
+
+        What cannot begin to leave within `start_seconds` must not leave at all, for the decision behind it is old by
+        then: that is `later`. `timeout_seconds` bounds the whole attempt, the wait for the answer included.
+        """
         ...
 
     async def close(self) -> None:

@@ -147,7 +147,7 @@ def _sink(settings: Settings, one: Subscription) -> Sink:
     tls = for_sending(partner.send.tls) if partner.send.tls else None
     if partner.send.wire == "http":
         return HttpSink(partner.send.url or "", tls=tls)
-    return MllpSink(partner.send.host or "", partner.send.port or 0, partner.send.timeout_seconds, tls=tls)
+    return MllpSink(partner.send.host or "", partner.send.port or 0, tls=tls)
 
 
 def _secrets(webhook: Webhook) -> Iterator[str]:

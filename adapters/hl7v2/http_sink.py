@@ -21,11 +21,11 @@ class HttpSink:
         self._url, self._tls = url, tls
         self._session: aiohttp.ClientSession | None = None
 
-    async def send(self, rendition: Rendition, *, timeout_seconds: float) -> Sent:
+    async def send(self, rendition: Rendition, *, start_seconds: float, timeout_seconds: float) -> Sent:
         """Make one attempt; only AA or CA with our MSH-10 counts as delivered."""
         try:
-            return await self._post(rendition, timeout_seconds)
-        except aiohttp.ClientConnectorError:
+            return await self._post(rendition, start_seconds, timeout_seconds)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             return Sent(SendFate.LATER, "unreachable")
         except TimeoutError:
             return Sent(SendFate.UNKNOWN, "timeout")
@@ -38,14 +38,14 @@ class HttpSink:
             await self._session.close()
             self._session = None
 
-    async def _post(self, rendition: Rendition, timeout_seconds: float) -> Sent:
+    async def _post(self, rendition: Rendition, start_seconds: float, timeout_seconds: float) -> Sent:
         request = self._opened().post(
             self._url,
             data=rendition.body,
             headers={"content-type": f"{ER7}; charset=utf-8"},
             allow_redirects=False,
             ssl=self._tls if self._tls is not None else True,
-            timeout=aiohttp.ClientTimeout(total=timeout_seconds),
+            timeout=aiohttp.ClientTimeout(total=timeout_seconds, connect=start_seconds),
         )
         async with request as response:
             answer = read(await response.content.read(_LONGEST_ACK))

@@ -17,17 +17,18 @@ _Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 class MllpSink:
     """One persistent connection. After a time-out it is closed, and an ack counts only when its MSA-2 is ours."""
 
-    def __init__(self, host: str, port: int, timeout_seconds: float, *, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, host: str, port: int, *, tls: ssl.SSLContext | None = None) -> None:
         self._host, self._port, self._tls = host, port, tls
-        self._connect_seconds = timeout_seconds
         self._streams: _Streams | None = None
         self._turn = asyncio.Lock()
 
-    async def send(self, rendition: Rendition, *, timeout_seconds: float) -> Sent:
+    async def send(self, rendition: Rendition, *, start_seconds: float, timeout_seconds: float) -> Sent:
         """Make one attempt; only AA or CA with our MSH-10 counts as delivered."""
+        starts_by = asyncio.get_running_loop().time() + start_seconds
         async with self._turn:
             try:
-                streams = await self._connected(min(timeout_seconds, self._connect_seconds))
+                async with asyncio.timeout_at(starts_by):
+                    streams = await self._connected()
             except (OSError, TimeoutError):
                 return Sent(SendFate.LATER, "unreachable")
             answer = await self._answer(streams, rendition, timeout_seconds)
@@ -52,12 +53,12 @@ class MllpSink:
                 await self._drop()
         return answer
 
-    async def _connected(self, seconds: float) -> _Streams:
+    async def _connected(self) -> _Streams:
         if self._streams is not None and (self._streams[0].at_eof() or self._streams[1].is_closing()):
             await self._drop()
+        await asyncio.sleep(0)
         if self._streams is None:
-            async with asyncio.timeout(seconds):
-                self._streams = await asyncio.open_connection(self._host, self._port, ssl=self._tls)
+            self._streams = await asyncio.open_connection(self._host, self._port, ssl=self._tls)
         return self._streams
 
     async def _drop(self) -> None:

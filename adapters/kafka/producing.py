@@ -12,10 +12,16 @@ _BATCH_BYTES = 1_000_000
 _CLOSE_SECONDS = 3.0
 
 
-async def producer_of(connection: Connection, *, timeout_seconds: float, linger_ms: int = 0) -> Any:
-    """A started producer. Raises `KafkaError` or `OSError`; nothing is left open then."""
+async def producer_of(
+    connection: Connection, *, timeout_seconds: float, linger_ms: int = 0, gives_up: bool = False
+) -> Any:
+    """A started producer. Raises `KafkaError` or `OSError`; nothing is left open then.
+
+    One that gives up lets no record leave that has waited for `timeout_seconds`, and may send one twice; the other
+    kind sends every record once, however long the brokers are away.
+    """
     producer = AIOKafkaProducer(
-        **connection.options(), acks="all", enable_idempotence=True, max_batch_size=_BATCH_BYTES,
+        **connection.options(), acks="all", enable_idempotence=not gives_up, max_batch_size=_BATCH_BYTES,
         linger_ms=linger_ms, request_timeout_ms=int(timeout_seconds * 1000),
     )  # fmt: skip
     try:

@@ -16,6 +16,8 @@ from adapters.contract import Rendition, SendFate, Sent
 from adapters.kafka.connection import Connection
 from adapters.kafka.producing import producer_of, stopped
 
+_START_SECONDS = 1.0
+"""How long a record may wait for its broker: the decision behind it is old after that."""
 _LINGER_MS = 2
 """Long enough that deliveries of the same moment share a request."""
 
@@ -28,12 +30,18 @@ class TopicSink:
         self._opening = asyncio.Lock()
         self._producer: AIOKafkaProducer | None = None
 
-    async def send(self, rendition: Rendition, *, timeout_seconds: float) -> Sent:
-        """Make one attempt; what may or may not have arrived goes again under the same id."""
+    async def send(self, rendition: Rendition, *, start_seconds: float, timeout_seconds: float) -> Sent:
+        """Make one attempt; what may or may not have arrived goes again under the same id.
+
+        A record that waits in the producer for longer than a second is given up there, unsent.
+        """
         producer = None
+        starts_by = asyncio.get_running_loop().time() + start_seconds
         try:
             async with asyncio.timeout(timeout_seconds):
-                producer = await self._opened(timeout_seconds)
+                producer = await self._opened()
+                if asyncio.get_running_loop().time() > starts_by:
+                    return Sent(SendFate.LATER, "unreachable")
                 await producer.send_and_wait(
                     self._topic, rendition.body, key=rendition.key.encode() or None,
                     headers=[("content-type", rendition.content_type.encode())],
@@ -49,11 +57,11 @@ class TopicSink:
         """Give back the connections."""
         await self._drop(self._producer)
 
-    async def _opened(self, timeout_seconds: float) -> Any:
+    async def _opened(self) -> Any:
         async with self._opening:
             if self._producer is None:
                 self._producer = await producer_of(
-                    self._connection, timeout_seconds=timeout_seconds, linger_ms=_LINGER_MS
+                    self._connection, timeout_seconds=_START_SECONDS, linger_ms=_LINGER_MS, gives_up=True
                 )
         return self._producer
 

@@ -35,14 +35,16 @@ class WebhookSink:
         self._now = now_seconds
         self._session: aiohttp.ClientSession | None = None
 
-    async def send(self, rendition: Rendition, *, timeout_seconds: float) -> Sent:
+    async def send(self, rendition: Rendition, *, start_seconds: float, timeout_seconds: float) -> Sent:
         """Make one attempt; only a 2xx answer counts as delivered."""
         try:
-            return await self._post(rendition, timeout_seconds)
+            return await self._post(rendition, start_seconds, timeout_seconds)
         except (Forbidden, aiohttp.InvalidURL):
             return Sent(SendFate.NEVER, "address-forbidden")
         except aiohttp.ClientConnectorError as error:
             return _unconnected(error)
+        except aiohttp.ConnectionTimeoutError:
+            return Sent(SendFate.LATER, "unreachable")
         except TimeoutError:
             return Sent(SendFate.UNKNOWN, "timeout")
         except (aiohttp.ClientError, OSError, ValueError):
@@ -54,7 +56,7 @@ class WebhookSink:
             await self._session.close()
             self._session = None
 
-    async def _post(self, rendition: Rendition, timeout_seconds: float) -> Sent:
+    async def _post(self, rendition: Rendition, start_seconds: float, timeout_seconds: float) -> Sent:
         now = self._now()
         signed = headers(
             self._endpoint.secrets, message_id=rendition.control_id, at_seconds=int(now), body=rendition.body
@@ -64,7 +66,7 @@ class WebhookSink:
             data=rendition.body,
             headers={**signed, "content-type": rendition.content_type},
             allow_redirects=False,
-            timeout=aiohttp.ClientTimeout(total=timeout_seconds),
+            timeout=aiohttp.ClientTimeout(total=timeout_seconds, connect=start_seconds),
         )
         async with request as response:
             return _sent(response.status, _retry_after(response.headers.get("retry-after"), now))

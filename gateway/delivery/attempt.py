@@ -60,8 +60,11 @@ async def _fresh(house: House, lease: Lease) -> Going | Ended | Lost:
 
 
 async def _send(house: House, lease: Lease, going: Going) -> Sent:
-    timeout = _timeout(house, house.directory.subscriptions[lease.subscription])
-    sent = await house.sinks[lease.subscription].send(going.rendition, timeout_seconds=timeout)
+    sent = await house.sinks[lease.subscription].send(
+        going.rendition,
+        start_seconds=going.released_at + _FRESH_SECONDS - house.clock.monotonic(),
+        timeout_seconds=_timeout(house, house.directory.subscriptions[lease.subscription]),
+    )
     faults.hit("after-send")
     await house.store.settle([_settlement(house, lease, sent)])
     if sent.fate is not SendFate.DELIVERED:

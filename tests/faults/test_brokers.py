@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from adapters.contract import Rendition, SendFate
+from adapters.kafka.connection import Connection
+from adapters.kafka.sink import TopicSink
 from tests.faults.many import Many, many
 from tests.faults.receivers import Receiver
 from tests.kafka_broker import Cluster, NoBroker, cluster
+from tests.kafka_topics import made, records
 from tests.postgres_server import server
 
 KILLS = int(os.environ.get("NWD_KILLS", "20")) // 10
@@ -80,6 +84,24 @@ async def test_brokers_that_go_and_come_back_lose_nothing(gateway: Many, receive
                 told = await gateway.serve.ask(do="rebuild-topics", by="jo")
                 assert told["created"] == ["nwd.events"]
     await gateway.kept(receiver)
+
+
+async def test_what_waits_for_a_broker_never_leaves_late(brokers: Cluster) -> None:
+    """A recipient's topic gets no record whose decision is old: what could not leave at once is decided again."""
+    [broker] = brokers.brokers
+    topic = await made(brokers.servers, partitions=1)
+    sink = TopicSink(Connection((brokers.servers,), "test"), topic)
+    first = await sink.send(Rendition("text/plain", b"first", "1"), start_seconds=1, timeout_seconds=5)
+    await asyncio.to_thread(broker.kill)
+    second = await sink.send(Rendition("text/plain", b"second", "2"), start_seconds=1, timeout_seconds=30)
+    await asyncio.to_thread(broker.start)
+    await asyncio.to_thread(brokers.ready)
+    third = await sink.send(Rendition("text/plain", b"third", "3"), start_seconds=30, timeout_seconds=30)
+    await sink.close()
+
+    assert (first.fate, third.fate) == (SendFate.DELIVERED, SendFate.DELIVERED)
+    assert second.fate in {SendFate.LATER, SendFate.UNKNOWN}
+    assert [one.value for one in await records(brokers.servers, topic, at_least=2)] == [b"first", b"third"]
 
 
 async def test_without_any_broker_everything_goes_on(

@@ -101,8 +101,8 @@ async def test_we_show_our_certificate_and_check_theirs(tmp_path: Path, authorit
     fates = []
     async with partner(authority) as port:
         for tls in (ours, bare, distrustful):
-            sink = MllpSink("localhost", port, 5, tls=for_sending(tls))
-            fates.append((await sink.send(MESSAGE, timeout_seconds=5)).fate)
+            sink = MllpSink("localhost", port, tls=for_sending(tls))
+            fates.append((await sink.send(MESSAGE, start_seconds=1, timeout_seconds=5)).fate)
             await sink.close()
 
     assert fates[0] is SendFate.DELIVERED
@@ -165,7 +165,7 @@ async def test_over_http_the_acknowledgement_decides(status: int, body: bytes, f
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     sink = HttpSink(f"http://127.0.0.1:{runner.addresses[0][1]}/hl7")
     try:
-        assert (await sink.send(MESSAGE, timeout_seconds=5)).fate is fate
+        assert (await sink.send(MESSAGE, start_seconds=1, timeout_seconds=5)).fate is fate
     finally:
         await sink.close()
         await runner.cleanup()
@@ -174,7 +174,7 @@ async def test_over_http_the_acknowledgement_decides(status: int, body: bytes, f
 async def test_a_partner_that_is_away_is_tried_again() -> None:
     """Nothing listens there."""
     sink = HttpSink("http://127.0.0.1:9/hl7")
-    assert (await sink.send(MESSAGE, timeout_seconds=2)).fate is SendFate.LATER
+    assert (await sink.send(MESSAGE, start_seconds=1, timeout_seconds=2)).fate is SendFate.LATER
     await sink.close()
 
 

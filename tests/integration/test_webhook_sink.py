@@ -49,7 +49,7 @@ async def test_receiver_gets_the_signed_bytes():
         return web.Response(status=204)
 
     async with _endpoint(handler) as sink:
-        sent = await sink.send(RENDITION, timeout_seconds=5)
+        sent = await sink.send(RENDITION, start_seconds=1, timeout_seconds=5)
 
     seen, body = got[0]
     expected = headers((SECRET,), message_id="r1", at_seconds=int(NOW), body=body)
@@ -73,7 +73,7 @@ async def test_answer_decides_the_fate(status, fate):
         return web.Response(status=status, headers={"location": "http://127.0.0.1:9/"} if status == 302 else {})
 
     async with _endpoint(handler) as sink:
-        assert (await sink.send(RENDITION, timeout_seconds=5)).fate is fate
+        assert (await sink.send(RENDITION, start_seconds=1, timeout_seconds=5)).fate is fate
 
 
 @pytest.mark.parametrize(("text", "seconds"), [("30", 30.0), ("-5", None), ("soon", None), ("9999999", 86_400.0)])
@@ -84,7 +84,7 @@ async def test_retry_after_is_heard_within_reason(text, seconds):
         return web.Response(status=503, headers={"retry-after": text})
 
     async with _endpoint(handler) as sink:
-        assert (await sink.send(RENDITION, timeout_seconds=5)).retry_after_seconds == seconds
+        assert (await sink.send(RENDITION, start_seconds=1, timeout_seconds=5)).retry_after_seconds == seconds
 
 
 async def test_hanging_receiver_is_an_unknown_fate():
@@ -96,7 +96,7 @@ async def test_hanging_receiver_is_an_unknown_fate():
         return web.Response()
 
     async with _endpoint(handler) as sink:
-        sent = await sink.send(RENDITION, timeout_seconds=0.05)
+        sent = await sink.send(RENDITION, start_seconds=1, timeout_seconds=0.05)
         done.set()
 
     assert sent.fate is SendFate.UNKNOWN
@@ -106,17 +106,40 @@ async def test_closed_port_is_tried_later():
     """Nobody listening is not a refusal."""
     sink = _sink("http://127.0.0.1:1/hook")
 
-    sent = await sink.send(RENDITION, timeout_seconds=5)
+    sent = await sink.send(RENDITION, start_seconds=1, timeout_seconds=5)
     await sink.close()
 
     assert (sent.fate, sent.detail) == (SendFate.LATER, "unreachable")
+
+
+async def test_slow_handshake_lets_nothing_leave():
+    """Who is not connected in time gets nothing for now: the decision to send would be old by then."""
+    received = bytearray()
+
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        received.extend(await reader.read(-1))
+        writer.close()
+        ended.set()
+
+    ended = asyncio.Event()
+    server = await asyncio.start_server(silent, "127.0.0.1", 0)
+    sink = _sink(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook")
+
+    sent = await sink.send(RENDITION, start_seconds=0.1, timeout_seconds=5)
+
+    await sink.close()
+    await ended.wait()
+    server.close()
+    await server.wait_closed()
+    assert (sent.fate, sent.detail) == (SendFate.LATER, "unreachable")
+    assert RENDITION.body not in received
 
 
 async def test_host_that_leads_inside_is_never_called():
     """Outside test mode a name that resolves to this machine ends for good, unsent."""
     sink = WebhookSink(Endpoint("https://localhost:1/hook", (SECRET,), Egress()), now_seconds=lambda: NOW)
 
-    sent = await sink.send(RENDITION, timeout_seconds=5)
+    sent = await sink.send(RENDITION, start_seconds=1, timeout_seconds=5)
     await sink.close()
 
     assert (sent.fate, sent.detail) == (SendFate.NEVER, "address-forbidden")
@@ -139,7 +162,7 @@ async def test_garbage_answer_is_an_unknown_fate():
     server = await asyncio.start_server(garbage, "127.0.0.1", 0)
     sink = _sink(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook")
 
-    sent = await sink.send(RENDITION, timeout_seconds=5)
+    sent = await sink.send(RENDITION, start_seconds=1, timeout_seconds=5)
 
     await sink.close()
     server.close()

@@ -31,7 +31,7 @@ async def talking(partner: Partner) -> AsyncIterator[MllpSink]:
         writer.close()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    sink = MllpSink("127.0.0.1", server.sockets[0].getsockname()[1], 5)
+    sink = MllpSink("127.0.0.1", server.sockets[0].getsockname()[1])
     try:
         yield sink
     finally:
@@ -61,7 +61,7 @@ async def test_the_ack_decides_the_fate(code: str, error: str, fate: SendFate) -
         writer.write(ack(code, "M1", error))
 
     async with talking(partner) as sink:
-        sent = await sink.send(rendition("M1"), timeout_seconds=5)
+        sent = await sink.send(rendition("M1"), start_seconds=1, timeout_seconds=5)
 
     assert sent.fate is fate
 
@@ -75,8 +75,8 @@ async def test_a_late_ack_is_never_credited_to_another_message() -> None:
             writer.write(ack("AA", "M3"))
 
     async with talking(partner) as sink:
-        assert (await sink.send(rendition("M2"), timeout_seconds=0.05)).fate is SendFate.UNKNOWN
-        assert (await sink.send(rendition("M3"), timeout_seconds=5)).fate is SendFate.DELIVERED
+        assert (await sink.send(rendition("M2"), start_seconds=1, timeout_seconds=0.05)).fate is SendFate.UNKNOWN
+        assert (await sink.send(rendition("M3"), start_seconds=1, timeout_seconds=5)).fate is SendFate.DELIVERED
 
 
 async def test_a_connection_is_kept_and_made_anew_when_lost() -> None:
@@ -91,7 +91,9 @@ async def test_a_connection_is_kept_and_made_anew_when_lost() -> None:
             writer.write(ack("AA", body.split(b"|")[9].decode()))
 
     async with talking(partner) as sink:
-        fates = [(await sink.send(rendition(it), timeout_seconds=5)).fate for it in ("M1", "M2", "M3", "M4")]
+        fates = [
+            (await sink.send(rendition(it), start_seconds=1, timeout_seconds=5)).fate for it in ("M1", "M2", "M3", "M4")
+        ]
 
     assert fates == [SendFate.DELIVERED, SendFate.DELIVERED, SendFate.UNKNOWN, SendFate.DELIVERED]
     assert len(connections) == 2
@@ -104,6 +106,23 @@ async def test_nobody_there_means_later() -> None:
     server.close()
     await server.wait_closed()
 
-    sent = await MllpSink("127.0.0.1", port, 1).send(rendition("M1"), timeout_seconds=1)
+    sent = await MllpSink("127.0.0.1", port).send(rendition("M1"), start_seconds=1, timeout_seconds=1)
 
     assert (sent.fate, sent.detail) == (SendFate.LATER, "unreachable")
+
+
+async def test_who_waits_too_long_for_the_wire_sends_nothing() -> None:
+    """The message before it has no answer yet; what was decided in the meantime would be old, so it leaves later."""
+    received = []
+
+    async def partner(body: bytes, writer: asyncio.StreamWriter) -> None:
+        received.append(body)
+
+    async with talking(partner) as sink:
+        first = asyncio.create_task(sink.send(rendition("M1"), start_seconds=1, timeout_seconds=0.3))
+        await asyncio.sleep(0)
+        late = await sink.send(rendition("M2"), start_seconds=0.1, timeout_seconds=5)
+
+        assert (late.fate, late.detail) == (SendFate.LATER, "unreachable")
+        assert (await first).fate is SendFate.UNKNOWN
+    assert [it == rendition("M1").body for it in received] == [True]
