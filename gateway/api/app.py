@@ -34,52 +34,54 @@ class Served:
     path: str
     handler: Handler
     roles: frozenset[Role] = frozenset()
+    searches: bool = False
+    """Looks for what may not be there: every answer leaves on the time grid, not only the empty ones."""
 
 
 ROUTES = (
     Served("GET", "/fhir/metadata", fhir.metadata),
-    Served("GET", "/fhir/Patient/{id}/$everything", fhir.everything),
-    Served("POST", "/fhir/{type}/_search", fhir.post_search),
+    Served("GET", "/fhir/Patient/{id}/$everything", fhir.everything, searches=True),
+    Served("POST", "/fhir/{type}/_search", fhir.post_search, searches=True),
     Served("GET", "/fhir/{type}/{id}", fhir.get),
-    Served("GET", "/fhir/{type}", fhir.search),
+    Served("GET", "/fhir/{type}", fhir.search, searches=True),
     Served("POST", "/fhir", inbound.post_bundle),
     Served("POST", "/fhir/{type}", inbound.create),
-    Served("GET", "/referrals", referrals.inbox),
+    Served("GET", "/referrals", referrals.inbox, searches=True),
     Served("POST", "/referrals/{id}/open", referrals.open_),
     Served("POST", "/referrals/{id}/accept", referrals.accept),
     Served("POST", "/referrals/{id}/decline", referrals.decline),
     Served("POST", "/patients/{id}/contacts", people.contact),
     Served("POST", "/patients/{id}/concerns", people.concern),
-    Served("GET", "/patients/{id}/carers/{carer}", people.carer),
+    Served("GET", "/patients/{id}/carers/{carer}", people.carer, searches=True),
     Served("POST", "/consents", people.create_consent),
     Served("POST", "/consents/{id}/revoke", people.revoke_consent),
-    Served("POST", "/consent/decide", consenting.decide, _KNOWERS),
-    Served("POST", "/consent/what-if", consenting.what_if, _KNOWERS),
-    Served("GET", "/consent/disclosures", consenting.disclosures, frozenset({Role.PRIVACY_OFFICER})),
+    Served("POST", "/consent/decide", consenting.decide, _KNOWERS, searches=True),
+    Served("POST", "/consent/what-if", consenting.what_if, _KNOWERS, searches=True),
+    Served("GET", "/consent/disclosures", consenting.disclosures, frozenset({Role.PRIVACY_OFFICER}), searches=True),
     Served("POST", "/consent/override", consenting.break_glass),
     Served("POST", "/identity/join", people.join),
     Served("POST", "/messages/{partner}", inbound.receive),
-    Served("GET", "/api/referrals", plain.list_referrals),
+    Served("GET", "/api/referrals", plain.list_referrals, searches=True),
     Served("POST", "/api/referrals", plain.send_referral),
     Served("GET", "/api/referrals/{id}", plain.get_referral),
     Served("POST", "/api/referrals/{id}/open", plain.open_plain),
     Served("POST", "/api/referrals/{id}/accept", plain.accept_plain),
     Served("POST", "/api/referrals/{id}/decline", plain.decline_plain),
-    Served("GET", "/api/care-plans", plain.list_care_plans),
+    Served("GET", "/api/care-plans", plain.list_care_plans, searches=True),
     Served("POST", "/api/care-plans", plain.send_care_plan),
     Served("GET", "/api/care-plans/{id}", plain.get_care_plan),
-    Served("GET", "/api/consents", plain.list_consents),
+    Served("GET", "/api/consents", plain.list_consents, searches=True),
     Served("POST", "/api/consents", plain.send_consent),
     Served("GET", "/api/consents/{id}", plain.get_consent),
     Served("POST", "/api/consents/{id}/withdraw", plain.withdraw_consent),
-    Served("GET", "/api/contacts", plain.list_contacts),
+    Served("GET", "/api/contacts", plain.list_contacts, searches=True),
     Served("POST", "/api/contacts", plain.send_contact),
     Served("GET", "/api/contacts/{id}", plain.get_contact),
     Served("POST", "/api/concerns", plain.send_concern),
     Served("POST", "/api/discharges", plain.send_discharge),
-    Served("POST", "/api/people/find", plain.find_person),
+    Served("POST", "/api/people/find", plain.find_person, searches=True),
     Served("GET", "/api/schemas/{name}", plain.schema),
-    Served("GET", "/api/exports/referrals.{form}", exports.referrals),
+    Served("GET", "/api/exports/referrals.{form}", exports.referrals, searches=True),
     Served("GET", "/explain/{id}", ops.explain, _KNOWERS),
     Served("GET", "/ops/messages", ops.messages, _OPERATORS),
     Served("GET", "/ops/ledger", ops.ledger, _OPERATORS),
@@ -110,7 +112,8 @@ def application(house: House, tokens: Tokens) -> FastAPI:
     app = _Described(title="No Wrong Door", version="0.1.0", docs_url=None, redoc_url=None, telemetry=_NO_TELEMETRY)
     border = Border(house, tokens)
     for one in ROUTES:
-        endpoint = border.endpoint(one.handler, roles=one.roles, plain=one.path.startswith("/api/"))
+        plain = one.path.startswith("/api/")
+        endpoint = border.endpoint(one.handler, roles=one.roles, plain=plain, searches=one.searches)
         app.router.routes.append(Route(one.path, endpoint, methods=[one.method], name=one.handler.__name__))
     app.router.routes.extend(web.routes(border))
     app.router.routes.append(Route("/oauth2/token", _token(house, tokens), methods=["POST"]))

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from adapters.csv.returned import CSV, XLSX, delimited, workbook
 from adapters.json_api.views import referral
+from consent.question import Channel
 from gateway.api.border import Call
 from gateway.api.problem import absent
 from gateway.api.referrals import person_needed
@@ -18,6 +19,8 @@ HEADINGS = (
     "Referral", "Status", "Urgency", "Referred at", "Referred by", "Reason", "NHS no", "Family name", "Given name",
     "DOB", "Phone", "Notices",
 )  # fmt: skip
+_BULK = Channel.EXPORT
+"""No override reaches a list: it opens one record to one reader."""
 _LONGEST = 5_000
 _PAGE = 100
 
@@ -39,7 +42,9 @@ async def _rows(call: Call) -> AsyncIterator[Sequence[str]]:
     told = 0
     while told < _LONGEST:
         limit = min(_PAGE, _LONGEST - told)
-        page = await read.inbox(call.house, call.asker, purpose=call.caller.purpose, limit=limit, before=before)
+        page = await read.inbox(
+            call.house, call.asker, purpose=call.caller.purpose, limit=limit, before=before, channel=_BULK
+        )
         for one in page.shown.resources:
             yield await _row(call, one)
             told += 1
@@ -50,7 +55,9 @@ async def _rows(call: Call) -> AsyncIterator[Sequence[str]]:
 
 async def _row(call: Call, seen: Resource) -> Sequence[str]:
     about = seen.get("subject", {}).get("reference", "")
-    shown = await read.show(call.house, call.asker, [about], purpose=call.caller.purpose) if about else None
+    shown = (
+        await read.show(call.house, call.asker, [about], purpose=call.caller.purpose, channel=_BULK) if about else None
+    )
     person: Resource = shown.resources[0] if shown is not None else {}
     name: Resource = next(iter(person.get("name", [])), {})
     plain = referral(seen)

@@ -8,10 +8,6 @@ from starlette.responses import Response
 from schemas.fhir.read import Fault
 
 FHIR_JSON = "application/fhir+json"
-EMPTY_SEARCH = b'{"resourceType":"Bundle","type":"searchset"}'
-"""The answer to a search that finds nothing, and to one whose findings may not be seen."""
-EMPTY_LIST = b'{"items":[],"warnings":[],"next":null}'
-"""The same in the plain interface."""
 _TITLES = {
     "forbidden": "not with this token", "login": "a token is needed", "not-found": "nothing here that you may see",
     "conflict": "not possible as things stand", "transient": "try again later", "exception": "the gateway failed",

@@ -95,8 +95,9 @@ def _limit(text: str) -> int:
 
 
 def _sealed(call: Call, row: int) -> str:
+    """A cursor that only this service can use, and that tells nobody how many rows there are."""
     mark = call.house.blind("cursor", f"{call.asker.service} {row}")[:8]
-    return base64.urlsafe_b64encode(mark + row.to_bytes(8, "big")).decode().rstrip("=")
+    return base64.urlsafe_b64encode(mark + _masked(call, mark, row.to_bytes(8, "big"))).decode().rstrip("=")
 
 
 def _cursor(call: Call, text: str | None) -> int | None:
@@ -106,7 +107,12 @@ def _cursor(call: Call, text: str | None) -> int | None:
         raw = base64.urlsafe_b64decode(text + "==")
     except ValueError as error:
         raise Refused(400, "value", "cursor: is not one that this gateway gave") from error
-    row = int.from_bytes(raw[8:], "big")
-    if len(raw) != 16 or _sealed(call, row) != text:
+    row = int.from_bytes(_masked(call, raw[:8], raw[8:]), "big") if len(raw) == 16 else 0
+    if row >> 63 or _sealed(call, row) != text:
         raise Refused(400, "value", "cursor: is not one that this gateway gave")
     return row
+
+
+def _masked(call: Call, mark: bytes, eight: bytes) -> bytes:
+    mask = call.house.blind("cursor mask", mark.hex())
+    return bytes(one ^ other for one, other in zip(eight, mask, strict=False))

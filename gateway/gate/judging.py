@@ -1,7 +1,7 @@
 """Ask the judge about everything in hand, and keep only what it lets through; an error is a denial."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
 import structlog
@@ -14,6 +14,7 @@ from gateway.store.verbs.reading import Dossier, Held
 from schemas.clock import from_micros
 from schemas.codes.systems import V3_ACT_REASON
 from schemas.fhir import Resource
+from schemas.policy_words import ServiceClass
 
 _log = structlog.get_logger()
 
@@ -101,12 +102,20 @@ def _judge(house: House, asking: Asking, facts: Facts, patient: str, held: Held,
         override=override,
     )
     try:
-        decision = house.judge.decide(question, facts)
+        decision = _less_of_a_consent(asking.asker, held, house.judge.decide(question, facts))
         shown = house.judge.redact(resource_of(held), item, decision) if decision.releases else None
     except Exception as error:  # whatever goes wrong inside a decision is a denial that names the error
         _log.error("decision_failed", error=type(error).__name__)
         return Judged(held, item, _denied(house, error), None)
     return Judged(held, item, decision, None if shown is None else named(house.directory, held, shown))
+
+
+def _less_of_a_consent(asker: Asker, held: Held, decision: Decision) -> Decision:
+    """A Consent names other services and carers: whoever did not write it down learns that there is one, no more."""
+    foreign = held.type == "Consent" and held.written_by_organisation != asker.organisation
+    if not foreign or asker.service_class is ServiceClass.PATIENT or decision.extent is not Extent.FULL:
+        return decision
+    return replace(decision, extent=Extent.EXTRACT)
 
 
 def _denied(house: House, error: Exception) -> Decision:

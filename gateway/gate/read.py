@@ -38,13 +38,14 @@ class Inbox:
     next_before: int | None
 
 
-async def show(house: House, asker: Asker, references: Sequence[str], *, purpose: str) -> Shown | None:
+async def show(
+    house: House, asker: Asker, references: Sequence[str], *, purpose: str, channel: Channel = Channel.READ
+) -> Shown | None:
     """The named resources of one person, as far as this asker may see them; None when none of them is there."""
     located = await house.store.locate(references[0]) if references else None
     if located is None:
         return await _absent(house, asker, purpose)
-    asking = Asking(asker, purpose, Channel.READ, 0)
-    return await _answer(house, asking, located.patient, references)
+    return await _answer(house, Asking(asker, purpose, channel, 0), located.patient, references)
 
 
 async def search(
@@ -58,14 +59,22 @@ async def search(
     return await _answer(house, asking, located.patient, None, types=types)
 
 
-async def inbox(house: House, asker: Asker, *, purpose: str, limit: int, before: int | None = None) -> Inbox:
+async def inbox(
+    house: House,
+    asker: Asker,
+    *,
+    purpose: str,
+    limit: int,
+    before: int | None = None,
+    channel: Channel = Channel.READ,
+) -> Inbox:
     """Referrals addressed to the asker's service, newest first; a page is filled after redaction."""
     found: list[Shown] = []
     while len(found) < limit:
         entries = await house.store.inbox(asker.service, limit=limit, before=before)
         for entry in entries:
             before = await _row(house, entry)
-            shown = await show(house, asker, [entry.reference], purpose=purpose)
+            shown = await show(house, asker, [entry.reference], purpose=purpose, channel=channel)
             found.extend([shown] if shown is not None else [])
             if len(found) == limit:
                 return Inbox(_together(found), before)

@@ -33,7 +33,7 @@ async def rehearse(house: House, by: Asker, who: Asker, patient: str, *, purpose
         return None
     known = _known(house, by, dossier, purpose)
     asking = Asking(who, purpose, Channel.SEARCH, micros(house.clock.now()))
-    judged = judge_all(house, asking, dossier, known)
+    judged = judge_all(house, asking, _as_known(house, by, dossier), known)
     await _noted(house, by, asking, judged, "dry-run")
     return [_told(one) for one in judged]
 
@@ -47,6 +47,7 @@ async def what_if(
         return None
     known = _known(house, by, dossier, purpose)
     given = _as_held(house, consent | {"patient": {"reference": patient}}, micros(house.clock.now()))
+    dossier = _as_known(house, by, dossier)
     after = replace(dossier, consents=(*dossier.consents, given))
     found: list[Mapping[str, object]] = []
     for service in house.directory.services:
@@ -80,6 +81,19 @@ def _known(house: House, by: Asker, dossier: Dossier, purpose: str) -> list[Held
     asking = Asking(by, purpose, Channel.SEARCH, micros(house.clock.now()))
     judged = judge_all(house, asking, dossier, [one for one in dossier.resources if one.type != "Patient"])
     return [one.held for one in judged if one.shown is not None or one.held.written_by_organisation == by.organisation]
+
+
+def _as_known(house: House, by: Asker, dossier: Dossier) -> Dossier:
+    """The person with those ties to services that the one who asks knows of: a guess at another's tells nothing.
+
+    Known are their own organisation's and those that its own referrals began; a privacy officer answers for all.
+    """
+    if by.role is Role.PRIVACY_OFFICER:
+        return dossier
+    own = {one.id for one in house.directory.services.values() if one.organisation == by.organisation}
+    ours = (one for one in dossier.resources if one.written_by_organisation == by.organisation)
+    own |= {one.addressed_to for one in ours if one.addressed_to}
+    return replace(dossier, links=tuple(one for one in dossier.links if one.service in own))
 
 
 def _as_held(house: House, consent: Resource, at: int) -> Held:

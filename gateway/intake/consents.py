@@ -7,11 +7,13 @@ import orjson
 
 from consent.question import Asker
 from gateway.gate.facts import resource_of
+from gateway.gate.notices import NON_CLINICAL
 from gateway.house import House
 from gateway.intake.drafting import Writer, draft
-from gateway.intake.own_interest import serves, shortened
+from gateway.intake.own_interest import names, serves, shortened
 from gateway.intake.scene import Acted, ActRefused, Scene, acted, born_by, draft_url, is_linked, scene_of
 from gateway.store.verbs.intake import AuditDraft, Draft, EventDraft, Fate
+from gateway.store.verbs.reading import Held
 from schemas.clock import from_micros, micros
 from schemas.events import EventType
 from schemas.fhir import Resource
@@ -49,8 +51,9 @@ async def revoke_consent(
     if scene is None or not is_linked(scene, asker):
         return None
     held = next((one for one in scene.dossier.consents if one.reference == reference), None)
-    if held is None:
+    if held is None or not _knows(scene, held, asker):
         return None
+    _check_end(resource_of(held), held, asker)
     body = {name: value for name, value in resource_of(held).items() if name != "id"} | {"status": "inactive"}
     control_id = f"{asker.service}:{key}" if key else f"{reference}:{held.version + 1}"
     drafted = draft(house, draft_url(control_id), body, Writer(asker.organisation, asker.service), addressee=None)
@@ -67,6 +70,20 @@ async def join_identity(house: House, asker: Asker, loser: str, keeper: str, *, 
     detail = orjson.dumps({"keeper": keeper, "loser": loser, "reason": reason, "person": asker.person})
     audit = AuditDraft("join", asker.service, "joined", detail)
     return await house.store.join(rows[0], rows[1], audit=audit, now=micros(house.clock.now()))
+
+
+def _knows(scene: Scene, held: Held, asker: Asker) -> bool:
+    """Its own organisation wrote it down, or it may see it: of any other not even the being there is told."""
+    own = held.written_by_organisation == asker.organisation
+    return own or any(one.shown is not None and one.held.row == held.row for one in scene.judged)
+
+
+def _check_end(consent: Resource, held: Held, asker: Asker) -> None:
+    """Anybody in the person's care may note that a permission was withdrawn; to lift a refusal is to permit."""
+    if not is_refusal(consent) or asker.service_class not in NON_CLINICAL:
+        return
+    if held.written_by_organisation != asker.organisation or names(consent, asker):
+        raise ActRefused("this service may not lift this refusal; record what the person says now as a new Consent")
 
 
 def is_refusal(consent: Resource) -> bool:

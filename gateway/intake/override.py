@@ -22,16 +22,16 @@ async def override(
 ) -> tuple[int, int] | None:
     """Open one person's record to one named professional for a while; returns (epoch, until in microseconds).
 
-    None where the person is not here. Raises `ActRefused` with what is lacking.
+    Raises `ActRefused` with what is lacking, whether or not there is such a person; None where there is none.
     """
-    located = await house.store.locate(patient)
-    if located is None:
-        return None
     at = micros(house.clock.now())
     try:
         made = grant("", asker, patient=patient, ground=ground, reason=reason, at=from_micros(at), minutes=minutes)
     except JudgeError as error:
         raise ActRefused(str(error)) from error
+    located = await house.store.locate(patient)
+    if located is None:
+        return None
     detail = orjson.dumps({"person": asker.person, "role": asker.role.value, "ground": ground, "reason": reason})
     name = f"override {asker.service} {asker.person} {at} {time.perf_counter_ns()}"
     message = born(house, located.patient, name, b"{}", kind="override", actor=asker.service, detail=detail)

@@ -21,6 +21,11 @@ def serves(consent: Resource, recorder: Asker) -> bool:
     return any(_names(one, recorder) for one in _permits(consent.get("provision", {}), _root_permits(consent)))
 
 
+def names(consent: Resource, recorder: Asker) -> bool:
+    """True when any provision is about the recorder, or about everybody."""
+    return any(_names(one, recorder) for one in _every(consent.get("provision", {})))
+
+
 def shortened(consent: Resource, *, at: datetime) -> Resource:
     """The same Consent, ended after 28 days unless it ends sooner."""
     provision = consent.get("provision", {})
@@ -42,6 +47,12 @@ def _permits(provision: Resource, unsaid: bool) -> Iterator[Resource]:
         yield provision
     for nested in provision.get("provision", ()):
         yield from _permits(nested, not is_permit)
+
+
+def _every(provision: Resource) -> Iterator[Resource]:
+    yield provision
+    for nested in provision.get("provision", ()):
+        yield from _every(nested)
 
 
 def _names(provision: Resource, recorder: Asker) -> bool:

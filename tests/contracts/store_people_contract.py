@@ -64,7 +64,7 @@ class StorePeopleContract:
 
     async def test_joining_two_rows_makes_one_person(self, store: SqlStore) -> None:
         """References of both lead to the keeper, whose epoch rises."""
-        first = await store.accept(message("1"))
+        first = await store.accept(message("1", raises_epoch=True))
         second = await store.accept(message("2", who=replace(claim("kim"), nhs_number=None)))
         assert first.patient is not None and second.patient is not None
 
@@ -74,6 +74,18 @@ class StorePeopleContract:
         places = [await store.locate(one.references["urn:a"]) for one in (first, second)]
         assert {place.patient for place in places if place} == {first.patient}
         assert len((await store.load(second.patient, None, now=NOW)).resources) == 2
+
+    async def test_an_epoch_tells_nothing_of_what_others_wrote(self, store: SqlStore) -> None:
+        """It rises with the clock, not by a count; and what no decision rests on is given none."""
+        lone = await store.accept(message("1", who=claim("kim"), raises_epoch=True, received_at=NOW + 9))
+        for number in range(2, 6):
+            await store.accept(message(str(number), raises_epoch=True, received_at=NOW + number))
+        busy = await store.accept(message("7", raises_epoch=True, received_at=NOW + 9))
+        again = await store.accept(message("8", raises_epoch=True, received_at=NOW + 9))
+        plain = await store.accept(message("9", links=()))
+
+        assert (busy.epoch, plain.epoch) == (lone.epoch, None)
+        assert again.epoch is not None and busy.epoch is not None and again.epoch > busy.epoch
 
     async def test_a_merge_unites_what_its_sender_made_one(self, store: SqlStore) -> None:
         """The record that goes away, its referrals, links, holders and waiting deliveries are the keeper's."""

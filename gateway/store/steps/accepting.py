@@ -157,16 +157,16 @@ def _stop_waiting(acceptance: Acceptance, filed: Filed) -> Steps[None]:
             yield "UPDATE timer SET done = 1 WHERE focus = ? AND done = 0", (reference,)
 
 
-def _settle_person(acceptance: Acceptance, person: Person) -> Steps[int]:
+def _settle_person(acceptance: Acceptance, person: Person) -> Steps[int | None]:
+    """The epoch from which this binds; None where nothing rests on it, for another's epoch is nobody's business."""
     for link in acceptance.links:
         yield from _link(person.row, link, at=acceptance.received_at)
     marks = (("restricted", acceptance.restricted), ("deceased", acceptance.deceased))
     for column, value in marks:
         if value is not None:
             yield f"UPDATE patient SET {column} = ? WHERE id = ?", (int(value), person.row)
-    if acceptance.raises_epoch or acceptance.links or acceptance.restricted is not None:
-        yield from people.raise_epoch(person.row)
-    return (yield from people.epoch(person.row))
+    binds = acceptance.raises_epoch or acceptance.links or acceptance.override or acceptance.restricted is not None
+    return (yield from people.raise_epoch(person.row, at=acceptance.received_at)) if binds else None
 
 
 def _override(desk: Desk, draft: OverrideDraft, person: Person, *, at: int) -> Steps[None]:
@@ -178,7 +178,6 @@ def _override(desk: Desk, draft: OverrideDraft, person: Person, *, at: int) -> S
     row = rows[0][0]
     sealed = desk.sealer.seal(person.key_id, place("override", row), draft.reason)
     yield "UPDATE override SET reason_sealed = ? WHERE id = ?", (sealed, row)
-    yield from people.raise_epoch(person.row)
 
 
 def _link(patient: int, link: LinkDraft, *, at: int) -> Steps[None]:

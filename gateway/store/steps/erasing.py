@@ -80,7 +80,7 @@ def order(desk: Desk, erasure: Erasure, *, now: int) -> Steps[int | None]:
     kept = yield f"SELECT DISTINCT key_id FROM message WHERE patient {mine}", tuple(patients)
     keys = sorted({row[1] for row in rows} | {row[0] for row in kept} | set(erasure.other_keys))
     yield from _end_all(patients, now=now)
-    yield from people.raise_epoch(person.row)
+    yield from people.raise_epoch(person.row, at=now)
     for row in patients:
         yield "UPDATE patient SET erased_at = ?, candidates = '[]' WHERE id = ?", (now, row)
     made = yield (

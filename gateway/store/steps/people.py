@@ -15,6 +15,7 @@ _CERTAIN = "AND p.identity = 'certain'"
 _FOUND_BY = {"nhs": _CERTAIN, "local": "", "person": _CERTAIN}
 """What a row is found by, and which rows: of the many who share a number, or a name and a birth date, or a placeholder
 of them, an unverified one tells nothing about another. A sender's own unverified record is found by its own number."""
+_RAISED = "epoch = CASE WHEN epoch < ? THEN ? ELSE epoch + 1 END"
 _SAME = "SELECT COALESCE(p.joined_to, p.id) FROM patient_identifier i JOIN patient p ON p.id = i.patient"
 
 
@@ -70,9 +71,13 @@ def epoch(patient: int) -> Steps[int]:
     return int(own) + int(rows[0][0] or 0)
 
 
-def raise_epoch(patient: int) -> Steps[None]:
-    """From here on no decision made before holds for this person."""
-    yield "UPDATE patient SET epoch = epoch + 1 WHERE id = ?", (patient,)
+def raise_epoch(patient: int, *, at: int) -> Steps[int]:
+    """From here on no decision made before holds for this person; returns the new epoch.
+
+    It follows the clock and not a count of what happened, which would tell whoever gets it how much did.
+    """
+    rows = yield f"UPDATE patient SET {_RAISED} WHERE id = ? RETURNING epoch", (at, at, patient)
+    return int(rows[0][0])
 
 
 def _make(desk: Desk, claim: IdentityClaim, match: Match, *, at: int) -> Steps[Person]:
@@ -166,10 +171,10 @@ def join(loser: int, keeper: int, *, at: int) -> Steps[int]:
         " (SELECT 1 FROM patient WHERE id = ? AND restricted = 1)",
         (kept.row, lost.row),
     )
-    yield from raise_epoch(kept.row)
+    raised = yield from raise_epoch(kept.row, at=at)
     yield (
-        "UPDATE patient SET joined_to = ?, joined_at = ?, epoch = epoch + 1 WHERE id = ?",
-        (kept.row, at, lost.row),
+        f"UPDATE patient SET joined_to = ?, joined_at = ?, {_RAISED} WHERE id = ?",
+        (kept.row, at, at, at, lost.row),
     )
     yield "UPDATE patient SET joined_to = ?, joined_at = ? WHERE joined_to = ?", (kept.row, at, lost.row)
-    return (yield from epoch(kept.row))
+    return raised

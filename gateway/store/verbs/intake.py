@@ -231,4 +231,4 @@ class Receipt:
     versions: Mapping[str, int] = field(default_factory=dict)
     """Outside reference to the version committed."""
     epoch: int | None = None
-    """The patient's epoch after the commit; a consent write returns it once it binds."""
+    """The epoch from which a consent, link, restriction or override binds; None where no decision rests on it."""

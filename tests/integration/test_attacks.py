@@ -1,0 +1,112 @@
+"""What somebody tries who wants to learn of a person what they may not know: every try looks like absence."""
+
+import base64
+import json
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.town import OTHER, Town, consent, town
+
+SAM = {"nhs_number": "9991234500", "family_name": "EXAMPLE", "given_name": "SAM", "birth_date": "1990-04-17"}
+NOBODY = SAM | {"nhs_number": "9991234527", "family_name": "NOBODY"}
+
+
+@pytest.fixture
+async def place(tmp_path: Path) -> AsyncIterator[Town]:
+    async with town(tmp_path) as made:
+        yield made
+
+
+async def person(place: Town, reference: str) -> str:
+    _, seen, _ = await place.call("GET", f"/fhir/{reference}", await place.token("cmht", "registered-professional"))
+    return str(seen["subject"]["reference"])
+
+
+async def record(place: Town, token: str, body: dict[str, Any]) -> tuple[int, Any, Mapping[str, str]]:
+    headers = {"content-type": "application/fhir+json"}
+    return await place.call("POST", "/consents", token, data=json.dumps(body), headers=headers)
+
+
+async def alike(place: Town, token: str, method: str, *tries: tuple[str, Any]) -> None:
+    """All of these calls get the same status, headers and body."""
+    said = []
+    for path, body in tries:
+        status, answer, headers = await place.call(method, path, token, **({} if body is None else {"json": body}))
+        said.append((status, answer, {name: value for name, value in headers.items() if name.lower() != "date"}))
+    assert all(one == said[0] for one in said), said
+
+
+@pytest.mark.parametrize("role", ["volunteer", "manager"])
+async def test_breaking_the_glass_in_vain_does_not_tell_whether_somebody_is_known(place: Town, role: str) -> None:
+    """Who may not override is told so, about a person on record and about nobody alike."""
+    await place.referred()
+    token, glass = await place.token("club", role), {"ground": "vital-interests", "reason": "found unwell"}
+
+    await alike(place, token, "POST", ("/consent/override", SAM | glass), ("/consent/override", NOBODY | glass))
+
+
+async def test_an_epoch_does_not_count_what_others_did(place: Town) -> None:
+    """A consent about a busy person and one about a new one bind from the moment of their writing, no more is told."""
+    busy, quiet = await person(place, await place.referred()), await person(place, await place.referred(2, OTHER))
+    team = await place.token("cmht", "registered-professional")
+    for _ in range(3):
+        assert (await record(place, team, consent(busy)))[0] == 201
+
+    epochs = [int((await record(place, team, consent(one)))[2]["nwd-epoch"]) for one in (busy, quiet)]
+
+    assert 0 < epochs[1] - epochs[0] < 60_000_000
+
+
+async def test_a_cursor_holds_no_row_number(place: Town) -> None:
+    """It is sealed, of this service alone, and the same row gives nothing away to another."""
+    for number in range(1, 4):
+        await place.referred(number)
+    token = await place.token()
+    _, _, headers = await place.call("GET", "/referrals?limit=1", token)
+    cursor = headers["link"].partition("cursor=")[2].partition(">")[0]
+    raw = base64.urlsafe_b64decode(cursor + "==")
+
+    assert all(int.from_bytes(raw[at : at + 8], "big") > 1 << 32 for at in range(9))
+    assert (await place.call("GET", f"/referrals?cursor={cursor}", token))[0] == 200
+    assert (await place.call("GET", f"/referrals?cursor={cursor}", await place.token("club")))[0] == 400
+    for bad in ("AAAA", "A" * 22, cursor[:-1], "\u00e9"):
+        assert (await place.call("GET", f"/referrals?cursor={bad}", token))[0] == 400
+
+
+async def test_a_cafe_does_not_lift_a_refusal_about_itself(place: Town) -> None:
+    """One that it wrote down itself it is told to replace; one of another it does not even find."""
+    patient = await person(place, await place.referred())
+    team, cafe = await place.token("cmht", "registered-professional"), await place.token("cafe", "worker")
+    _, own, _ = await record(place, cafe, consent(patient))
+    _, foreign, _ = await record(place, team, consent(patient))
+
+    assert (await place.call("POST", f"/consents/{own['id']}/revoke", cafe))[0] == 409
+    paths = [f"/consents/{one}/revoke" for one in (foreign["id"], "a" * 26)]
+    await alike(place, cafe, "POST", *((path, None) for path in paths))
+    assert (await place.call("GET", "/referrals", cafe))[1] == {"resourceType": "Bundle", "type": "searchset"}
+
+
+async def test_a_dry_run_does_not_tell_which_other_services_somebody_uses(place: Town) -> None:
+    """The café asks what the team would see of the café's own note: it is not told that the team knows the person."""
+    patient, cafe = await person(place, await place.referred()), await place.token("cafe", "manager")
+    assert (await place.call("POST", f"/patients/{patient[8:]}/contacts", cafe, json={"attended": True}))[0] == 201
+
+    _, answer, _ = await place.call("POST", "/consent/decide", cafe, json={"patient": patient, "service": "cmht"})
+
+    [note] = [one for one in answer["decisions"] if one["reference"].startswith("Communication/")]
+    assert "no live referral" in str(note["reasons"])
+
+
+async def test_a_consent_tells_a_reader_no_other_service(place: Town) -> None:
+    """Whoever did not write it down sees that there is a Consent, and neither whom it names nor what it is about."""
+    patient = await person(place, await place.referred())
+    _, made, _ = await record(place, await place.token("cafe", "worker"), consent(patient, "permit", service="club"))
+    team = await place.token("cmht", "registered-professional")
+
+    _, seen, _ = await place.call("GET", f"/fhir/Consent/{made['id']}", team)
+
+    assert seen["resourceType"] == "Consent" and "provision" not in seen
+    assert "HealthcareService/club" not in json.dumps(seen)
