@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from adapters.hl7v2 import values
 from adapters.hl7v2.bundle import Draft, reference
+from adapters.hl7v2.clinical import WITHDRAWN
 from adapters.hl7v2.tree import Repetition, Segment, at, words
 from schemas.codes import questionnaires
 from schemas.fhir import Resource
@@ -14,7 +15,6 @@ from schemas.fhir import Resource
 _STATUS = {"F": "completed", "C": "amended", "P": "in-progress", "R": "in-progress", "X": "entered-in-error"}
 _WHOLE = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?", re.ASCII)
-_WITHDRAWN = frozenset({"D", "W", "X"})
 _DISPLAY = "http://hl7.org/fhir/StructureDefinition/display"
 
 
@@ -42,7 +42,7 @@ def given(draft: Draft, order: Order) -> str:
     url, name = _questionnaire(draft, obr)
     items: dict[str, Resource] = {}
     for line in order.lines:
-        if line.repeats(5) and line.text(11).upper() not in _WITHDRAWN:
+        if line.repeats(5) and line.text(11).upper() not in WITHDRAWN:
             link = line.text(3) or str(line.ordinal)
             item = items.setdefault(link, {"linkId": link, "text": line.text(3, 2), "answer": []})
             item["answer"] += [_answer(draft, line, it) for it in _given(draft, line)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapters.hl7v2.bundle import Draft
-from adapters.hl7v2.clinical import TEXT_TYPES
+from adapters.hl7v2.clinical import TEXT_TYPES, WITHDRAWN
 from adapters.hl7v2.faults import Refused, note
 from adapters.hl7v2.tree import Delimiters, Repetition, Segment, at, words
 from schemas.fhir import Resource
@@ -35,20 +35,40 @@ _TYPES = {
 _SPELLINGS = {"JPG": "JPEG", "TIF": "TIFF", "TXT": "PLAIN", "TEXT": "PLAIN", "X-RTF": "RTF"}
 
 
+_ENCODINGS = frozenset({"BASE64", "HEX"})
+_PDF_IN_BASE64 = "JVBERi0"
+
+
+def kind(obx: Segment) -> str:
+    """OBX-2; but what is written as a file, with its encoding in OBX-5.4, is `ED` whatever stands there."""
+    is_file = any(at(it, 4).upper() in _ENCODINGS and at(it, 5) for it in obx.repeats(5))
+    return "ED" if is_file else obx.text(2).upper()
+
+
+def standing(draft: Draft, lines: Sequence[Segment]) -> list[Segment]:
+    """The lines without those that their sender took back (OBX-11); none when all were."""
+    taken_back = [it for it in lines if it.text(11).upper() in WITHDRAWN]
+    draft.issues += [note("informational", it.where(11), "was taken back by its sender") for it in taken_back]
+    return [it for it in lines if it not in taken_back]
+
+
 def text(lines: Sequence[Segment], delimiters: Delimiters) -> str:
-    """The OBX lines of text, joined; an empty line stays one."""
-    found = [words(it, 5, delimiters) for it in lines if it.text(2).upper() in TEXT_TYPES]
-    return "\n".join(found).strip("\n")
+    """The OBX lines of text, joined; an empty line stays one. Raises `Refused` when they are a file."""
+    told = [it for it in lines if kind(it) in TEXT_TYPES]
+    found = "\n".join(words(it, 5, delimiters) for it in told).strip("\n")
+    if found.startswith(_PDF_IN_BASE64):
+        raise Refused("value", told[0].where(2), "says text of what is a file; send it as ED, with Base64 in OBX-5.4")
+    return found
 
 
 def files(draft: Draft, lines: Sequence[Segment]) -> list[Resource]:
     """An Attachment for each OBX of type ED. Raises `Refused` when one is not, or not wholly, what it says."""
     found = []
     for obx in lines:
-        kind = obx.text(2).upper()
-        if kind == "ED":
+        written = kind(obx)
+        if written == "ED":
             found += [_file(obx, it) for it in obx.repeats(5)]
-        elif kind not in TEXT_TYPES:
+        elif written not in TEXT_TYPES:
             draft.issues.append(note("not-supported", obx.where(2), "is not read here; kept in the original"))
     return found
 
@@ -60,12 +80,12 @@ def plain(said: str) -> Resource:
 
 def _file(obx: Segment, repetition: Repetition) -> Resource:
     content = _content(obx, repetition)
-    kind = _kind(repetition, content)
-    if not content.startswith(kind.starts):
+    said = _kind(repetition, content)
+    if not content.startswith(said.starts):
         raise Refused("value", obx.where(5, 3), "the content is not of this type; send the file as it is")
-    if kind.ends not in content[-kind.within :]:
+    if said.ends not in content[-said.within :]:
         raise Refused("value", obx.where(5, 5), "the file has no end; it was cut short: send it whole")
-    return {"contentType": kind.name, "data": base64.b64encode(content).decode(), "size": len(content)}
+    return {"contentType": said.name, "data": base64.b64encode(content).decode(), "size": len(content)}
 
 
 def _kind(repetition: Repetition, content: bytes) -> _Kind:

@@ -15,6 +15,8 @@ _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?")
 _STATUS = {"F": "final", "P": "preliminary", "C": "corrected", "R": "preliminary", "I": "registered",
            "X": "cancelled", "W": "entered-in-error", "D": "entered-in-error"}  # fmt: skip
 TEXT_TYPES = frozenset({"TX", "FT", "ST", ""})
+WITHDRAWN = frozenset({"D", "W", "X"})
+"""OBX-11 of what its sender took back (table 0085): deleted, wrong, or never to be had."""
 
 
 def conditions(draft: Draft, patient_url: str) -> list[str]:

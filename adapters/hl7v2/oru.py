@@ -1,7 +1,7 @@
 """ORU^R01: documents sent as results, and the answers of questionnaires; no other measurement is anybody's business."""
 
 from adapters.contract import Occurrence
-from adapters.hl7v2 import answers, paper, person, route, values
+from adapters.hl7v2 import answers, attachment, paper, person, route, values
 from adapters.hl7v2.bundle import Draft, reference
 from adapters.hl7v2.clinical import TEXT_TYPES
 from adapters.hl7v2.faults import Refused, warning
@@ -54,13 +54,13 @@ def _orders(draft: Draft) -> list[tuple[Segment, list[Segment]]]:
 
 def _order(draft: Draft, order: answers.Order) -> list[str]:
     code, title = order.obr.text(4), order.obr.text(4, 2)
-    kinds = {it.text(2).upper() for it in order.lines}
+    kinds = {attachment.kind(it) for it in order.lines}
     known = code in draft.profile.questionnaires or questionnaires.is_named(code, title)
     if known and kinds and "ED" not in kinds:
         found = answers.given(draft, order)
         draft.occurrences.append(Occurrence(EventType.DOCUMENT_RECEIVED, (found,)))
         return [found]
-    if kinds and kinds <= TEXT_TYPES | {"ED"}:
+    if "ED" in kinds or (kinds and kinds <= TEXT_TYPES):
         return _file(draft, order)
     draft.issues.append(warning("not-supported", order.obr.where(4), _NEITHER))
     return []

@@ -1,7 +1,7 @@
 """What a document becomes, whatever message brought it: a DocumentReference, and of a crisis plan also a CarePlan."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.contract import Occurrence
 from adapters.hl7v2 import attachment, plan_text, values
@@ -13,6 +13,7 @@ from schemas.codes import snomed, systems, v2_document
 from schemas.events import EventType
 from schemas.fhir import Resource
 
+_WITHDRAWN = "entered-in-error"
 _NAMES = {"crisis-plan": snomed.CRISIS_PLAN, "care-plan": snomed.CARE_PLAN}
 _USUAL = {
     "CRISIS": "crisis-plan", "CRISISPLAN": "crisis-plan", "CRISIS-PLAN": "crisis-plan", "SAFETYPLAN": "crisis-plan",
@@ -50,10 +51,16 @@ def concept(draft: Draft, code: str, title: str) -> str:
 
 
 def file(draft: Draft, paper: Paper) -> list[str]:
-    """Put a document into the draft, with the event that it is; gives the focus. Raises `Refused`."""
-    said = attachment.text(paper.lines, draft.message.delimiters)
+    """Put a document into the draft, with the event that it is; gives the focus. Raises `Refused`.
+
+    Lines that were taken back are left out; a document of which every line was is kept as entered in error.
+    """
+    lines = paper.lines if paper.status == _WITHDRAWN else attachment.standing(draft, paper.lines)
+    if paper.lines and not lines:
+        lines, paper = paper.lines, replace(paper, status=_WITHDRAWN)
+    said = attachment.text(lines, draft.message.delimiters)
     content = [attachment.plain(said)] if said else []
-    content += attachment.files(draft, paper.lines)
+    content += attachment.files(draft, lines)
     if not content:
         raise Refused("required", "OBX-5", "no content; send the text (TX) or the file (ED) of the document")
     document = draft.add(f"DocumentReference{paper.label}", _document(paper, content))

@@ -1,0 +1,56 @@
+"""What stands in OBX, however its sender wrote it: files, text, and lines that were taken back."""
+
+import base64
+
+import pytest
+
+from adapters.contract import Outcome
+from tests.unit.hl7v2.samples import PID, Decode, only
+
+TXA = "TXA|1|DS|TX|20260228||20260228101500||||||DOC9^PAS|||||AU||AV"
+OBR = "OBR|1|P1|D9|LETTER^Letter^L|||20260301090000|||||||||||||||20260301091000|||F"
+PDF = base64.b64encode(b"%PDF-1.4 made up %%EOF").decode()
+
+
+@pytest.mark.parametrize("kind", ["ED", "", "TX", "ST", "FT"])
+@pytest.mark.parametrize("encoding", ["Base64", "BASE64", "base64"])
+def test_what_is_written_as_a_file_is_one_whatever_obx_2_says(decode: Decode, kind: str, encoding: str) -> None:
+    """Its encoding in OBX-5.4 tells it: Base64 is never kept as words."""
+    found = decode("MDM^T02", PID, TXA, f"OBX|1|{kind}|||^Application^PDF^{encoding}^{PDF}")
+
+    attachment = only(found, "DocumentReference")["content"][0]["attachment"]
+    assert (attachment["contentType"], attachment["data"]) == ("application/pdf", PDF)
+
+
+@pytest.mark.parametrize("said", [PDF, PDF[:12] + "~" + PDF[12:]])
+def test_a_file_sent_as_text_is_refused(decode: Decode, said: str) -> None:
+    """A PDF in Base64 is nothing that anybody can read."""
+    found = decode("MDM^T02", PID, TXA, f"OBX|1|TX|||{said}")
+
+    assert (found.outcome, found.issues[0].where) == (Outcome.REFUSED, "OBX-2")
+
+
+def test_a_line_that_was_taken_back_is_left_out(decode: Decode) -> None:
+    """OBX-11 `W` may be about somebody else."""
+    found = decode("MDM^T02", PID, TXA, "OBX|1|TX|||wrong||||||W", "OBX|2|TX|||right||||||F")
+
+    data = only(found, "DocumentReference")["content"][0]["attachment"]["data"]
+    assert base64.b64decode(data) == b"right"
+    assert [it.where for it in found.issues] == ["OBX-11"]
+
+
+@pytest.mark.parametrize("event", ["MDM^T02", "ORU^R01"])
+def test_a_document_of_which_every_line_was_taken_back_is_an_error(decode: Decode, event: str) -> None:
+    """So that what was kept of it before is no longer current."""
+    found = decode(event, PID, TXA if event == "MDM^T02" else OBR, "OBX|1|TX|||wrong||||||X")
+
+    assert only(found, "DocumentReference")["status"] == "entered-in-error"
+
+
+def test_a_report_with_a_file_is_a_document_whatever_else_it_measured(decode: Decode) -> None:
+    """The file is kept; the measurements are named and left in the original."""
+    found = decode("ORU^R01", PID, OBR, "OBX|1|CE|R1^Result^L", f"OBX|2|ED|||^AP^PDF^Base64^{PDF}", "OBX|3|NM|C||98")
+
+    content = only(found, "DocumentReference")["content"]
+    assert [it["attachment"]["contentType"] for it in content] == ["application/pdf"]
+    assert (found.outcome, [it.where for it in found.issues]) == (Outcome.ACCEPTED, ["OBX-2", "OBX[3]-2"])
