@@ -8,7 +8,7 @@ from adapters.contract import Decoded, Issue, Outcome, Released, Rendition, Seve
 from adapters.hl7v2 import adt, mdm, mdm_out, merge, oru, ref, ref_out, rri, siu, split
 from adapters.hl7v2.ack import BETWEEN_FRAMES, replies
 from adapters.hl7v2.bundle import Draft, finished
-from adapters.hl7v2.faults import Fault, Refused, warning
+from adapters.hl7v2.faults import Fault, Refused, note, warning
 from adapters.hl7v2.header import Header, peek, restored
 from adapters.hl7v2.profile import SenderProfile
 from schemas.codes import v2_event
@@ -25,6 +25,7 @@ MAPPERS: dict[tuple[str, str], Callable[[Draft], list[str]]] = {
 """The events that are taken, and what maps them."""
 
 _VERSION = re.compile(r"2\.[1-9](\.\d+)?")
+_SINGLE = ("EVN", "PD1", "PV1", "RF1", "SCH", "TXA")
 _KIND = re.compile(r"[A-Z]{3}(\^[A-Z]\d\d)?")
 _LONGEST_CONTROL_ID = 199
 
@@ -114,7 +115,19 @@ def _mapper(draft: Draft) -> Callable[[Draft], list[str]]:
     event = draft.message.first("EVN")
     if event is not None and event.text(1) and event.text(1) != draft.trigger:
         draft.issues.append(warning("conflict", "EVN-1", "is another event than MSH-9.2; MSH-9.2 counts"))
+    _doubts(draft)
     return mapper
+
+
+def _doubts(draft: Draft) -> None:
+    """What the standard asks for and one can do without, and what stands twice where one is read."""
+    for place, stands_for in ((11, "P"), (12, "2.4")):
+        if not draft.message.header.text(place):
+            draft.issues.append(note("required", f"MSH-{place}", f"is empty; read as {stands_for}"))
+    for name in _SINGLE:
+        if len(draft.message.all(name)) > 1:
+            message = f"a second {name} in one message; only the first is read, send the other in its own"
+            draft.issues.append(warning("structure", f"{name}[2]", message))
 
 
 def _outcome(draft: Draft) -> Outcome:

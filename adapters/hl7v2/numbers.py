@@ -13,7 +13,10 @@ from schemas.fhir import Resource
 from schemas.nhs_number import NhsNumberFault
 
 _STATUS_IN_TYPE = re.compile(r"(?:NHS?|NST?S?)\{(?:status:)?(\d\d)\}", re.IGNORECASE)
-_STATUS_IN_PID_32 = re.compile(r"(?:NSTS)?(\d\d)")
+_STATUS_IN_PID_32 = re.compile(r"(?:NSTS)?0?(\d)", re.IGNORECASE)
+_CHECK_DIGIT_SCHEMES = frozenset({"BCV", "ISO", "M10", "M11", "NPI"})
+"""Table 0061, the codes of CX-3."""
+_LENGTH = 10
 _AUTHORITIES = v2_person.NHS_NUMBER_TYPES - {"NI"}
 _MENDING = {
     NhsNumberFault.NOT_TEN_DIGITS: "is not ten digits; send the NHS number or none",
@@ -37,7 +40,7 @@ def identifiers(draft: Draft, pid: Segment) -> list[Resource]:
     numbers = [distinct[it] for it in dict.fromkeys(one.number for one in found)]
     _judge(draft, numbers)
     status = _STATUS_IN_PID_32.fullmatch(pid.text(32))
-    traced = status[1] if status else ""
+    traced = f"0{status[1]}" if status else ""
     return [_national(it, traced) for it in numbers] + _local(draft, pid, {it.number for it in found})
 
 
@@ -47,7 +50,7 @@ def prior(draft: Draft, mrg: Segment) -> tuple[list[str], list[str]]:
     found = [one for position, it in repetitions if (one := _national_number(draft, position, it))]
     _judge(draft, found)
     national = dict.fromkeys(it.number for it in found)
-    local = dict.fromkeys(at(it, 1) for _, it in repetitions)
+    local = dict.fromkeys(_value(it) for _, it in repetitions)
     return (
         [it for it in local if it and nhs_number.clean(it) not in national],
         [it for it in national if nhs_number.fault(it) is None],
@@ -64,18 +67,21 @@ def _typed(draft: Draft, pid: Segment, place: str) -> Iterator[_Found]:
 def _national_number(draft: Draft, position: str, repetition: Repetition) -> _Found | None:
     kind = at(repetition, 5).upper()
     words = {at(repetition, 4).upper(), at(repetition, 6).upper()}
+    authority = at(repetition, 4, 2)
     marked = _STATUS_IN_TYPE.fullmatch(kind) or _STATUS_IN_TYPE.fullmatch(at(repetition, 4))
     known = {it.upper() for it in draft.profile.nhs_number_authorities}
-    if not (marked or kind in v2_person.NHS_NUMBER_TYPES | known or words & (_AUTHORITIES | known)):
+    named = kind in v2_person.NHS_NUMBER_TYPES | known or words & (_AUTHORITIES | known)
+    if not (marked or named or authority == v2_person.NHS_NUMBER_OID):
         return None
-    number = nhs_number.clean(at(repetition, 1))
+    number = nhs_number.clean(_value(repetition))
     return _Found(position, number, marked[1] if marked else at(repetition, 2)) if number else None
 
 
 def _untyped(pid: Segment, place: str) -> Iterator[_Found]:
     for position, repetition in _at_place(pid, place):
         number = nhs_number.clean(at(repetition, 1))
-        if number and not any(at(repetition, part) for part in (4, 5)):
+        is_one = len(number) == _LENGTH and number.isdecimal()
+        if is_one and not any(at(repetition, part) for part in (4, 5)):
             yield _Found(position, number, at(repetition, 2))
 
 
@@ -114,8 +120,8 @@ def _local(draft: Draft, pid: Segment, national: set[str]) -> list[Resource]:
     written: dict[str, Resource] = {}
     for place in (3, 2):
         for repetition in pid.repeats(place):
-            value = at(repetition, 1)
-            if not value or nhs_number.clean(value) in national or (place == 2 and written):
+            value, is_typed = _value(repetition), at(repetition, 4) or at(repetition, 5)
+            if not value or nhs_number.clean(value) in national or (place == 2 and written and not is_typed):
                 continue
             written.setdefault(value, {
                 "type": _kind(at(repetition, 5) or "MR"),
@@ -124,6 +130,12 @@ def _local(draft: Draft, pid: Segment, national: set[str]) -> list[Resource]:
                 "assigner": {"display": at(repetition, 4)},
             })  # fmt: skip
     return list(written.values())
+
+
+def _value(repetition: Repetition) -> str:
+    """CX-1, else CX-3 as some senders have it; the name of a check digit's scheme is no number."""
+    third = at(repetition, 3)
+    return at(repetition, 1) or (third if third.upper() not in _CHECK_DIGIT_SCHEMES else "")
 
 
 def _kind(code: str) -> Resource:

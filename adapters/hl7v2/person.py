@@ -12,7 +12,9 @@ _BIRTH_TIME = "http://hl7.org/fhir/StructureDefinition/patient-birthTime"
 _ELEMENTS = {5: "name", 7: "birthDate", 8: "gender", 11: "address", 13: "telecom", 15: "communication",
              16: "maritalStatus", 29: "deceased"}  # fmt: skip
 _HIDDEN_PLACES = (("ZU8", 4),)
-_HIDING = frozenset({"1", "Y", "YES"})
+_OPEN = frozenset({"", "0", "N", "NO", "FALSE"})
+"""All that does not hide: a mark that nobody knows does."""
+_DISSENT = frozenset({"2", "N", "NO"})
 
 
 def patient(draft: Draft) -> str:
@@ -21,6 +23,7 @@ def patient(draft: Draft) -> str:
     if not (pid.repeats(3) or pid.repeats(2) or pid.repeats(5)):
         raise Refused("required", "PID-3", "neither an identifier (PID-3) nor a name (PID-5); send at least one")
     hidden = is_hidden(draft)
+    _asked_to_share(draft)
     resource = {
         "resourceType": "Patient",
         "extension": _deleted(pid),
@@ -45,13 +48,22 @@ def kin(draft: Draft, patient_url: str) -> list[str]:
     """Put a RelatedPerson for each NK1 into the draft; no consent to share with them is implied."""
     if is_hidden(draft):
         return []
-    return [_related(draft, nk1, patient_url) for nk1 in draft.message.all("NK1") if nk1.repeats(2)]
+    named = (it for it in draft.message.all("NK1") if it.text(2) or it.text(2, 2))
+    return [_related(draft, nk1, patient_url) for nk1 in named]
 
 
 def is_hidden(draft: Draft) -> bool:
     """True when the sender asks that nobody learns where this person is."""
     found = ((draft.message.first(name), place) for name, place in _HIDDEN_PLACES)
-    return any(it.text(place).upper() in _HIDING for it, place in found if it is not None)
+    return any(it.text(place).upper() not in _OPEN for it, place in found if it is not None)
+
+
+def _asked_to_share(draft: Draft) -> None:
+    """ZU8-2: a feed makes no Consent, but that somebody said no is put before a person."""
+    zu8 = draft.message.first("ZU8")
+    if zu8 is not None and zu8.text(2).upper() in _DISSENT:
+        message = "says that the person does not agree to sharing; ask the person and record a Consent"
+        draft.issues.append(warning("conflict", "ZU8-2", message))
 
 
 def _only(draft: Draft) -> Segment:
@@ -92,6 +104,10 @@ def _birth(draft: Draft, pid: Segment) -> Resource:
 
 def _death(draft: Draft, pid: Segment) -> Resource:
     said, died = v2_person.YES_NO.get(pid.text(30).upper()), draft.moment(pid, 29)
+    if pid.text(30) and said is None:
+        draft.issues.append(warning("code-invalid", "PID-30", "is not Y or N; check whether the person has died"))
+    if died is not None and died.date > draft.received_at.isoformat()[: len(died.date)]:
+        draft.issues.append(warning("value", "PID-29", "is in the future; check the date of death"))
     if said is False and died is not None:
         draft.issues.append(
             warning("conflict", "PID-30", "says alive while PID-29 has a date of death; send one of the two")
@@ -110,7 +126,7 @@ def _marital(pid: Segment) -> Resource:
 
 
 def _addresses(pid: Segment) -> list[Resource]:
-    return [values.address(it) for it in pid.repeats(11)]
+    return [values.address(it) for it in pid.repeats(11) if any(at(it, part) for part in range(1, 7))]
 
 
 def _telecoms(pid: Segment) -> list[Resource]:
@@ -137,7 +153,7 @@ def _practice(repetition: Repetition) -> Resource:
 
 
 def _related(draft: Draft, nk1: Segment, patient_url: str) -> str:
-    role = nk1.text(7).upper()
+    role = v2_person.CONTACT_ROLE_CODE.get(nk1.text(7).upper(), nk1.text(7).upper())
     known = v2_person.CONTACT_ROLE.get(role)
     contact = values.coded(systems.table("0131"), role, known) if known else {}
     telecom = [values.telecom(it, use) for place, use in ((5, "home"), (6, "work")) for it in nk1.repeats(place)]

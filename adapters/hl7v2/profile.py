@@ -64,7 +64,7 @@ class SenderProfile(_Options):
         description="Fields where a typed NHS number may stand.",
     )
     nhs_number_untyped: tuple[Place, ...] = Field(
-        (), description="Fields whose bare value is the NHS number, such as `PID-19`."
+        ("PID-19",), description="Fields whose bare value, where it has ten digits, is the NHS number."
     )
     nhs_number_authorities: tuple[str, ...] = Field(
         (), description="Further assigning authorities (CX-4) or types (CX-5) of an NHS number."

@@ -11,7 +11,7 @@ from adapters.hl7v2 import clinical, person, route, values, visit
 from adapters.hl7v2.bundle import Draft, reference
 from adapters.hl7v2.faults import Refused, note, warning
 from adapters.hl7v2.tree import Repetition, Segment, at
-from schemas.codes import snomed, systems, v2_event
+from schemas.codes import snomed, systems, uk_core, v2_event
 from schemas.events import EventType
 from schemas.fhir import Resource
 
@@ -81,7 +81,17 @@ def _request(draft: Draft, rf1: Segment, people: _Parties, act: _Act) -> Resourc
         "performer": route.owner(people.performer),
         "reasonCode": [values.concept(it, draft.system("referral-reason")) for it in rf1.repeats(10)],
         "note": clinical.notes(draft),
+        "extension": _source(draft),
     }
+
+
+def _source(draft: Draft) -> list[Resource]:
+    """ZU1-13, as English patient administration systems send where a referral comes from."""
+    zu1 = draft.message.first("ZU1")
+    if zu1 is None or not zu1.repeats(13):
+        return []
+    source = values.concept(zu1.repeats(13)[0], draft.system("referral-source"))
+    return [{"url": uk_core.SOURCE_OF_SERVICE_REQUEST, "valueCodeableConcept": source}] if zu1.text(13) else []
 
 
 def _task(draft: Draft, rf1: Segment, people: _Parties, act: _Act, request: str) -> Resource:

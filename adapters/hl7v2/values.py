@@ -92,7 +92,7 @@ def telecom(repetition: Repetition, use: str = "") -> Resource | None:
     """XTN, with its use and kind in component 2, 3 or 4 as UK senders have it, as a ContactPoint."""
     words = [at(repetition, part).upper() for part in (2, 3, 4)]
     mail = at(repetition, 4) if "@" in at(repetition, 4) else ""
-    value = at(repetition, 1) or mail or at(repetition, 12) or at(repetition, 6) + at(repetition, 7)
+    value = at(repetition, 1) or mail or at(repetition, 12) or _dialled(repetition)
     if not value:
         return None
     kinds = [_KINDS[it] for it in words if it in _KINDS]
@@ -100,6 +100,15 @@ def telecom(repetition: Repetition, use: str = "") -> Resource | None:
     system = "email" if "@" in value else next(iter(kinds), "phone")
     usual = "" if system == "email" else "mobile" if "CP" in words else use
     return {"system": system, "value": value, "use": next(iter(uses), usual)}
+
+
+def _dialled(repetition: Repetition) -> str:
+    """XTN 5 to 8: country, area, number, extension."""
+    country, area, number, extension = (at(repetition, part) for part in (5, 6, 7, 8))
+    if not number:
+        return ""
+    whole = f"+{country.lstrip('+')} {area.lstrip('0')} {number}" if country else area + number
+    return f"{whole} ext. {extension}" if extension else whole
 
 
 _KINDS = {code.upper(): kind for code, kind in v2_person.TELECOM_SYSTEM.items()}

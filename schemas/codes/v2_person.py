@@ -28,14 +28,15 @@ MARITAL = {
     "W": ("W", "Widowed"),
     "C": ("C", "Common Law"),
     "G": ("T", "Domestic partner"),
-    "P": ("T", "Domestic partner"),
     "R": ("T", "Domestic partner"),
     "E": ("L", "Legally Separated"),
-    "N": ("A", "Annulled"),
     "I": ("I", "Interlocutory"),
     "B": ("U", "unmarried"),
 }
-"""Table 0002 to v3-MaritalStatus, with display."""
+"""Table 0002 to v3-MaritalStatus, with display.
+
+`P` and `N` are left out: a partner and annulled there, separated and not disclosed in the NHS Data Dictionary.
+"""
 
 _ROLE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
 _RELATION = "http://terminology.hl7.org/CodeSystem/v2-0063"
@@ -89,6 +90,9 @@ CONTACT_ROLE = {
 }
 """Table 0131 (NK1-7); the FHIR code system has the same codes."""
 
+CONTACT_ROLE_CODE = {"NK": "N", "EC": "C"}
+"""What English senders write in NK1-7 that is no code of table 0131, as the code that it means."""
+
 NAME_USE = {
     "BAD": "old",
     "D": "usual",
@@ -120,10 +124,12 @@ TELECOM_USE = {
     "PRN": "home",
     "WPN": "work",
     "PRS": "mobile",
-    # Sent by UK patient administration systems, in XTN-2 or XTN-4.
+    # Sent by UK patient administration systems, in XTN-2, XTN-3 or XTN-4.
     "HOME": "home",
     "WORK": "work",
     "MOBILE": "mobile",
+    "MOB": "mobile",
+    "MOD": "mobile",
 }
 """Table 0201 (XTN-2) to contact-point-use."""
 
@@ -158,6 +164,9 @@ IDENTIFIER_TYPE_CODE = {"MRN": "MR"}
 
 NHS_NUMBER_TYPES = frozenset({"NH", "NHS", "NHSNMBR", "NHSNBR", "NI", "NNGBR"})
 """What UK senders write in CX-5 (or CX-4) of an NHS number; which one is a matter of the sender's profile."""
+
+NHS_NUMBER_OID = "2.16.840.1.113883.2.1.4.1"
+"""The same authority by its object identifier, in CX-4.2."""
 
 YES_NO = {"Y": True, "N": False}
 """Table 0136."""
