@@ -12,6 +12,7 @@ from gateway.intake.shadow import Shadows
 from gateway.parties import Directory
 from gateway.settings.model import Settings
 from gateway.store.verbs.store import Store
+from gateway.telemetry.tally import Tally
 from schemas.clock import Clock
 from schemas.fhir import Resource
 
@@ -85,6 +86,8 @@ class House:
     """What carries events; None before the process begins its work."""
     shadows: Shadows = field(default_factory=Shadows)
     """What new adapters and profiles make of the messages of now."""
+    tally: Tally = field(default_factory=Tally)
+    """What this process has done since it began, for metrics."""
     worker: str = "nwd"
     """The name under which this process leases lanes and timers."""
 

@@ -14,7 +14,7 @@ from typing import Literal
 import structlog
 
 from gateway.api.app import application
-from gateway.api.health import health
+from gateway.api.health import health, metrics_apart
 from gateway.api.token import Tokens
 from gateway.backbone.opening import backbone_of
 from gateway.backbone.port import Backbone
@@ -91,7 +91,7 @@ async def running(
         stack.push_async_callback(_finish, tasks, stop, backbone)
         listeners = NoListeners() if role == "work" else Listeners()
         reconfiguring = Reconfiguring(house, listeners, folder)
-        ports = await _wires(reconfiguring, stack)
+        ports = await _wires(reconfiguring, stack) | await _metrics(house, stack)
         tasks.append(asyncio.create_task(reconfiguring.follow(stop)))
         yield Running(ports, stop)
 
@@ -125,6 +125,15 @@ async def _wires(reconfiguring: Reconfiguring, stack: contextlib.AsyncExitStack)
     tokens.audience = (settings.http.public_url or url).rstrip("/") + "/oauth2/token"
     await stack.enter_async_context(desk_socket(reconfiguring, settings.gateway.data_dir / "nwd.sock"))
     return {"http": url} | dict(listeners.addresses)
+
+
+async def _metrics(house: House, stack: contextlib.AsyncExitStack) -> dict[str, str]:
+    """The port of the metrics, where they have one of their own."""
+    telemetry = house.generation.settings.telemetry
+    if telemetry.metrics_port is None:
+        return {}
+    server = serving(metrics_apart(house), telemetry.metrics_host, telemetry.metrics_port)
+    return {"metrics": await stack.enter_async_context(server)}
 
 
 async def _finish(tasks: list["asyncio.Task[None]"], stop: asyncio.Event, backbone: Backbone) -> None:

@@ -116,6 +116,8 @@ class Town:
     """The text of the settings file that the gateway began with."""
     answers: dict[str, int] = field(default_factory=dict)
     """Status that the webhook of a path answers with; 204 where none is set."""
+    ports: Mapping[str, str] = field(default_factory=dict)
+    """Where the gateway listens, by name."""
 
     async def send(self, message: str) -> str:
         """Send one HL7 v2 message; empty when the gateway closed without a reply."""
@@ -255,7 +257,7 @@ async def town(
                 for role in roles
             ]
             ports = gateways[0].ports
-            yield Town(ports["http"], ports["mllp.engine"], key, session, hooks, text, answers)
+            yield Town(ports["http"], ports["mllp.engine"], key, session, hooks, text, answers, ports)
 
 
 @contextlib.asynccontextmanager

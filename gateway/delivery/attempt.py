@@ -11,6 +11,7 @@ from gateway.house import House
 from gateway.intake.notices import tell_sender_withheld
 from gateway.settings.model import Subscription
 from gateway.store.verbs.delivery import DeliveryState, Lease, Settlement
+from gateway.telemetry.tally import Tallied
 from gateway.telemetry.trace import span
 from schemas.clock import micros
 from schemas.events import EventType
@@ -67,6 +68,7 @@ async def _send(house: House, lease: Lease, going: Going) -> Sent:
     )
     faults.hit("after-send")
     await house.store.settle([_settlement(house, lease, sent)])
+    house.tally.add(Tallied.DELIVERIES, lease.recipient, sent.fate.value)
     if sent.fate is not SendFate.DELIVERED:
         _log.warning(
             "delivery_failed", event_id=str(lease.event.event_id), recipient=lease.recipient, detail=sent.detail

@@ -14,6 +14,7 @@ from gateway.store.errors import StoreDown
 from gateway.store.sealed import digest
 from gateway.store.verbs.intake import AuditDraft
 from gateway.store.verbs.reading import Disclosure, Dossier, Held, InboxEntry
+from gateway.telemetry.tally import Tallied
 from schemas.clock import micros
 from schemas.fhir import Resource
 from schemas.policy_words import Role, ServiceClass
@@ -172,6 +173,8 @@ async def _commit(
             )
         ]
     )  # fmt: skip
+    if kept:
+        house.tally.add(Tallied.DECISIONS, audit.action, audit.outcome)
     return kept
 
 
@@ -181,6 +184,7 @@ async def _absent(house: House, asker: Asker, purpose: str) -> Shown | None:
     detail = orjson.dumps({"service": asker.service, "role": asker.role.value, "purpose": purpose, "decisions": []})
     audit = AuditDraft(Channel.READ.value, asker.service, "deny", detail)
     await house.store.disclose([Disclosure(None, 0, 0, now, asker.service, (), (audit,))])
+    house.tally.add(Tallied.DECISIONS, audit.action, audit.outcome)
     return None
 
 

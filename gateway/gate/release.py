@@ -21,6 +21,7 @@ from gateway.store.sealed import digest
 from gateway.store.verbs.delivery import DeliveryState, Lease, Release, ReleaseFate, RenditionDraft
 from gateway.store.verbs.intake import AuditDraft
 from gateway.store.verbs.reading import Dossier
+from gateway.telemetry.tally import Tallied
 from schemas.clock import from_micros, micros
 from schemas.events import EventType
 from schemas.fhir import Resource
@@ -78,6 +79,9 @@ async def release(house: House, lease: Lease) -> Going | Ended | Lost:
             return Lost()
         if fate is ReleaseFate.RELEASED:
             faults.hit("after-release")
+            house.tally.add(Tallied.DECISIONS, Channel.DELIVERY.value, "deny" if view.ends else "permit")
+            if view.ends:
+                house.tally.add(Tallied.DELIVERIES, lease.recipient, view.ends.state.value)
             keyed = replace(rendition, key=pseudonym(house, lease.recipient, lease.event.patient))
             return view.ends or Going(keyed, house.clock.monotonic())
     return Lost()

@@ -22,6 +22,7 @@ from gateway.store.verbs.intake import (
     OnConflict,
     Receipt,
 )
+from gateway.telemetry.tally import Tallied
 from gateway.telemetry.trace import current_parent
 from schemas.clock import from_micros, micros
 from schemas.events import EventType
@@ -83,6 +84,8 @@ async def take(
         house.shadows.offer(partner, raw, read, acceptance.message_id)
     clashed = receipt.fate in {Fate.CONFLICT_TAKEN, Fate.CONFLICT_REFUSED}
     verdict = _conflict(arrival, acceptance) if clashed else _verdict(arrival, arrival.decoded, acceptance)
+    again = receipt.fate is Fate.REPEATED
+    house.tally.add(Tallied.MESSAGES, partner, "repeated" if again else verdict.outcome.value)
     return Taken(_reply(codec, arrival.decoded, verdict, receipt), verdict, receipt)
 
 

@@ -282,6 +282,13 @@ class Telemetry(Section):
 
     trace_file: Path | None = Field(None, description="Append spans to this file as JSON lines; none: no traces.")
     trace_share: float = Field(0.01, ge=0, le=1, description="Share of messages that are traced.")
+    metrics_host: str = Field("127.0.0.1", description="Address of the metrics, where they have a port of their own.")
+    metrics_port: int | None = Field(
+        None,
+        ge=0,
+        le=65535,
+        description="Port of its own for /metrics; none: the API's port, for callers on this machine only.",
+    )
 
 
 class Egress(Section):

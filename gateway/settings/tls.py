@@ -1,10 +1,13 @@
 """TLS for the wires: who we are, whom we trust, and which names a caller's certificate may bear."""
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
-from gateway.settings.model import Tls
+from cryptography.x509 import load_pem_x509_certificates
+
+from gateway.settings.model import Settings, Tls
 
 
 class TlsUnusable(ValueError):
@@ -33,6 +36,33 @@ def is_expected(certificate: Mapping[str, Any] | None, tls: Tls) -> bool:
     if not tls.names:
         return True
     return bool(_names(certificate or {}) & {name.casefold() for name in tls.names})
+
+
+def expiries(settings: Settings) -> Iterator[tuple[str, datetime]]:
+    """By place in the settings, when our certificates run out: the first of a chain to do so. Raises nothing.
+
+    A file that cannot be read any more counts as run out at the beginning of time, so that it is not overlooked.
+    """
+    for place, tls in _tables(settings):
+        if tls.certificate_file is not None:
+            yield place, _until(tls)
+
+
+def _tables(settings: Settings) -> Iterator[tuple[str, Tls]]:
+    for one in settings.partner:
+        for side, tls in (("listen", getattr(one.listen, "tls", None)), ("send", one.send and one.send.tls)):
+            if tls:
+                yield f"partner.{one.id}.{side}", tls
+    if settings.kafka.tls is not None:
+        yield "kafka", settings.kafka.tls
+
+
+def _until(tls: Tls) -> datetime:
+    try:
+        chain = load_pem_x509_certificates(tls.certificate_file.read_bytes() if tls.certificate_file else b"")
+    except (OSError, ValueError):
+        return datetime.min.replace(year=1970, tzinfo=UTC)
+    return min(one.not_valid_after_utc for one in chain)
 
 
 def _names(certificate: Mapping[str, Any]) -> set[str]:

@@ -19,6 +19,7 @@ from gateway.store.steps import (
     publishing,
     routing,
     sweeping,
+    watching,
 )
 from gateway.store.steps.step import Desk, Steps, need
 from gateway.store.verbs import delivery, intake, reading
@@ -218,11 +219,11 @@ class SqlStore:
     async def stuck(self, *, now: int) -> Sequence[reading.StuckRow]:
         """Everything past its deadline."""
         limit = self._stuck_after
-        return await self._engine.read(partial(operating.stuck, self._desk, now=now, limit_seconds=limit))
+        return await self._engine.read(partial(watching.stuck, self._desk, now=now, limit_seconds=limit))
 
-    async def counts(self) -> reading.Counts:
-        """Counts by state and oldest ages."""
-        return await self._engine.read(operating.counts)
+    async def counts(self, *, now: int) -> reading.Counts:
+        """Counts by state, oldest ages, and how many are past their deadline."""
+        return await self._engine.read(partial(watching.counts, now=now, limit_seconds=self._stuck_after))
 
     async def audit_lines(self, writer: str | None, after: int, *, limit: int) -> Sequence[reading.AuditLine]:
         """The audit chain, in order."""

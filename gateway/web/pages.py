@@ -22,8 +22,8 @@ _MANY = 100
 
 async def overview(call: Call) -> Response:
     """Counts, and what is stuck."""
-    store = call.house.store
-    return rendered(call, "overview.html", counts=await store.counts(), stuck=await store.stuck(now=_now(call)))
+    store, now = call.house.store, _now(call)
+    return rendered(call, "overview.html", counts=await store.counts(now=now), stuck=await store.stuck(now=now))
 
 
 async def messages(call: Call) -> Response:

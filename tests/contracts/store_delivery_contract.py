@@ -1,8 +1,9 @@
 """What every store must do with events, lanes, releases and timers."""
 
+from collections import Counter
 from dataclasses import replace
 
-from adapters.contract import LinkEffect
+from adapters.contract import LinkEffect, Outcome
 from gateway.store.store import SqlStore
 from gateway.store.verbs.delivery import (
     DeliveryState,
@@ -20,7 +21,7 @@ from gateway.store.verbs.intake import (
 )
 from schemas.events import EventType
 from schemas.ids import event_id
-from tests.contracts.store_samples import NOW, SECOND, leased, message, releasing, rendition, settled, to_cafe
+from tests.contracts.store_samples import NOW, SECOND, claim, leased, message, releasing, rendition, settled, to_cafe
 
 
 class StoreDeliveryContract:
@@ -194,6 +195,51 @@ class StoreDeliveryContract:
         await store.accept(message("2", drafts=(), events=(), cancels_timers=tuple(receipt.references.values())))
 
         assert await store.timers_due("w", now=NOW + SECOND, until=NOW + 9 * SECOND, limit=5) == ()
+
+    async def test_an_unopened_referral_is_stuck_until_a_human_opens_it(self, store: SqlStore) -> None:
+        """Its sender was told, which opens nothing: it stands on the list and is counted until it is opened."""
+        receipt = await store.accept(message(timers=(TimerDraft("unopened", "urn:a", "cafe", NOW),)))
+        late = NOW + 61 * SECOND
+        before = await store.stuck(now=late)
+        [timer] = await store.timers_due("w", now=NOW, until=NOW + 9 * SECOND, limit=5)
+        await store.accept(message("2", drafts=(), events=(), fires_timer=timer.id))
+        waiting, counts = await store.stuck(now=late), await store.counts(now=late)
+
+        await store.accept(message("3", drafts=(), events=(), cancels_timers=tuple(receipt.references.values())))
+
+        assert [(one.what, one.id) for one in before if one.what == "timer"] == [("timer", timer.focus)]
+        [shown] = [one for one in waiting if one.what == "referral"]
+        assert (shown.id, shown.since) == (timer.focus, NOW)
+        assert (counts.by_state["referral.unopened"], counts.oldest_at["referral.unopened"]) == (1, NOW)
+        assert counts.past_deadline["referral"] == 1
+        after = await store.counts(now=late)
+        assert (after.by_state["referral.unopened"], after.past_deadline["referral"]) == (0, 0)
+
+    async def test_an_answer_from_the_services_own_system_opens_a_referral(self, store: SqlStore) -> None:
+        """Accepted by a message rather than at the API: nobody is told that it lies unopened."""
+        receipt = await store.accept(message(timers=(TimerDraft("unopened", "urn:a", "cafe", NOW),)))
+        reference = receipt.references["urn:a"]
+        answer = EventDraft(event_id(receipt.message_id, 7), EventType.REFERRAL_ACCEPTED, (reference,), NOW)
+
+        await store.accept(message("2", drafts=(), events=(answer,)))
+
+        assert await store.timers_due("w", now=NOW + SECOND, until=NOW + 9 * SECOND, limit=5) == ()
+
+    async def test_what_is_stuck_is_listed_and_counted_alike(self, store: SqlStore) -> None:
+        """A parked delivery, one that was sent late, an event that nobody fanned out, and a held message."""
+        for number in "12":
+            await store.accept(message(number, who=claim(number)))
+        first, _ = await leased(store)
+        await store.release([await releasing(store, first)])
+        await store.settle([settled(first, DeliveryState.PARKED, owner="ops")])
+        await store.accept(message("3"))
+        await store.accept(message("4", outcome=Outcome.QUARANTINED, who=None, drafts=(), events=()))
+
+        for now in (NOW, NOW + 61 * SECOND):
+            listed = Counter(one.what for one in await store.stuck(now=now))
+            counted = (await store.counts(now=now)).past_deadline
+            assert listed == {what: number for what, number in counted.items() if number}
+        assert listed == {"event": 1, "delivery": 2, "message": 1}
 
     async def test_a_legal_hold_forbids_erasure_until_it_is_released(self, store: SqlStore) -> None:
         """Whoever asks."""

@@ -21,6 +21,17 @@ _MESSAGE = (
     " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id"
 )
 _BEGINS = frozenset({LinkEffect.LINK, LinkEffect.ADMITTED})
+_FIRE = "UPDATE timer SET done = CASE kind WHEN 'unopened' THEN 2 ELSE 1 END"
+"""A referral stays on the list of what is stuck after its sender was told, until a human has opened it."""
+_ANSWERED = "UPDATE timer SET done = 1 WHERE focus = ? AND done <> 1"
+_NOT_WAITED_FOR = frozenset(
+    {
+        EventType.REFERRAL_CANCELLED,
+        EventType.REFERRAL_OPENED,
+        EventType.REFERRAL_ACCEPTED,
+        EventType.REFERRAL_DECLINED,
+    }
+)
 
 
 @dataclass(slots=True)
@@ -142,19 +153,19 @@ def _has_interest(acceptance: Acceptance, matcher: Matcher) -> Steps[bool]:
 
 def _answer_timer(acceptance: Acceptance) -> Steps[None]:
     if acceptance.fires_timer is not None:
-        rows = yield "UPDATE timer SET done = 1 WHERE id = ? AND done = 0 RETURNING id", (acceptance.fires_timer,)
+        rows = yield f"{_FIRE} WHERE id = ? AND done = 0 RETURNING id", (acceptance.fires_timer,)
         if not rows:
             raise Undo(Receipt(Fate.STALE, acceptance.message_id, b""))
     for reference in acceptance.cancels_timers:
-        yield "UPDATE timer SET done = 1 WHERE focus = ? AND done = 0", (reference,)
+        yield _ANSWERED, (reference,)
 
 
 def _stop_waiting(acceptance: Acceptance, filed: Filed) -> Steps[None]:
-    """Nobody need open a referral that was cancelled."""
+    """Nobody need open a referral that was cancelled, or that its service has answered from a system of its own."""
     for event in acceptance.events:
-        if event.type is EventType.REFERRAL_CANCELLED:
+        if event.type in _NOT_WAITED_FOR:
             reference = filed.references.get(event.focus[0], event.focus[0])
-            yield "UPDATE timer SET done = 1 WHERE focus = ? AND done = 0", (reference,)
+            yield _ANSWERED, (reference,)
 
 
 def _settle_person(acceptance: Acceptance, person: Person) -> Steps[int | None]:

@@ -117,7 +117,7 @@ def _end_all(patients: Sequence[int], *, now: int) -> Steps[None]:
         yield from give_back(lane, now=now)
     for table in _LOOSE:
         yield f"DELETE FROM {table} WHERE patient {mine}", rows
-    yield f"UPDATE timer SET done = 1 WHERE patient {mine} AND done = 0", rows
+    yield f"UPDATE timer SET done = 1 WHERE patient {mine} AND done <> 1", rows
     yield f"UPDATE event SET routed = 1 WHERE patient {mine} AND routed = 0", rows
     yield (
         "UPDATE quarantine SET resolved_at = ?, resolved_by = 'erased' WHERE resolved_at IS NULL AND message IN"

@@ -1,10 +1,10 @@
-"""What an operator may see and do: messages and their deliveries, what is parked or stuck, counts, configuration."""
+"""What an operator may see and do: messages and their deliveries, what is parked, timers, configuration."""
 
 from uuid import UUID
 
 from gateway.store.steps.step import Desk, Row, Steps
 from gateway.store.verbs.delivery import Timer
-from gateway.store.verbs.reading import Config, Counts, DeliveryRow, MessageRow, StuckRow
+from gateway.store.verbs.reading import Config, DeliveryRow, MessageRow
 
 _DELIVERY = (
     "SELECT d.id, e.event_id, e.type, d.recipient, d.state, d.reason, d.attempts, d.created_at, d.changed_at,"
@@ -65,49 +65,6 @@ def resolve(message_id: UUID, *, by: str, now: int) -> Steps[bool]:
         (now, by, message_id.bytes),
     )
     return bool(rows)
-
-
-def stuck(desk: Desk, *, now: int, limit_seconds: int) -> Steps[list[StuckRow]]:
-    """Everything past its deadline: not fanned out, not decided, not sent, parked, or waiting for a person."""
-    late = now - limit_seconds * 1_000_000
-    found = yield from _stuck_events(desk, late)
-    rows = yield (
-        f"{_DELIVERY} WHERE d.state = 'parked' OR (d.state IN ('queued', 'sending') AND d.changed_at < ?)"
-        " OR (d.state = 'retrying' AND d.created_at < ?) ORDER BY d.created_at LIMIT 1000",
-        (late, late),
-    )
-    for row in rows:
-        one = _delivery(desk, row)
-        found.append(StuckRow("delivery", one.id, one.created_at, one.owner or desk.owner, f"{one.state} {one.reason}"))
-    rows = yield (
-        "SELECT m.message_id, q.since, q.owner, q.reason FROM quarantine q JOIN message m ON m.id = q.message"
-        " WHERE q.resolved_at IS NULL ORDER BY q.since LIMIT 1000",
-        (),
-    )
-    found.extend(StuckRow("message", str(UUID(bytes=name)), since, owner, why) for name, since, owner, why in rows)
-    return found
-
-
-def _stuck_events(desk: Desk, late: int) -> Steps[list[StuckRow]]:
-    rows = yield (
-        "SELECT event_id, created_at FROM event WHERE routed = 0 AND created_at < ? ORDER BY id LIMIT 1000",
-        (late,),
-    )
-    return [StuckRow("event", str(UUID(bytes=name)), at, desk.owner, "not fanned out") for name, at in rows]
-
-
-def counts() -> Steps[Counts]:
-    """Counts of deliveries by state, of events not fanned out and of messages by outcome, and the oldest open ones."""
-    rows = yield "SELECT state, COUNT(*), MIN(created_at) FROM delivery GROUP BY state", ()
-    by_state = {f"delivery.{state}": count for state, count, _ in rows}
-    oldest = {f"delivery.{s}": at for s, _, at in rows if s in {"queued", "sending", "retrying", "parked"}}
-    rows = yield "SELECT COUNT(*), MIN(created_at) FROM event WHERE routed = 0", ()
-    by_state["event.unrouted"] = rows[0][0]
-    if rows[0][1] is not None:
-        oldest["event.unrouted"] = rows[0][1]
-    rows = yield "SELECT outcome, COUNT(*) FROM message GROUP BY outcome", ()
-    by_state |= {f"message.{outcome}": count for outcome, count in rows}
-    return Counts(by_state, oldest)
 
 
 def explain(message_or_event: UUID) -> Steps[list[UUID]]:

@@ -5,7 +5,7 @@ from gateway.store.steps.step import Steps
 _DAY = 86_400_000_000
 _SWEEPS = {
     "token_id": "DELETE FROM token_id WHERE id IN (SELECT id FROM token_id WHERE expires_at < ? LIMIT ?)",
-    "timer": "DELETE FROM timer WHERE id IN (SELECT id FROM timer WHERE done = 1 AND due_at < ? LIMIT ?)",
+    "timer": "DELETE FROM timer WHERE id IN (SELECT id FROM timer WHERE done <> 0 AND due_at < ? LIMIT ?)",
     "quarantine": (
         "DELETE FROM quarantine WHERE message IN (SELECT message FROM quarantine WHERE resolved_at < ? LIMIT ?)"
     ),

@@ -1,6 +1,6 @@
 """What the gate and the API load, in one snapshot, and how they commit that something was shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from gateway.store.verbs.intake import AuditDraft, Identity
@@ -164,6 +164,8 @@ class Counts:
 
     by_state: dict[str, int]
     oldest_at: dict[str, int]
+    past_deadline: dict[str, int] = field(default_factory=dict)
+    """By kind, how many stand on the list of what is stuck."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,8 +211,8 @@ class Store(Protocol):
         """Everything past its deadline."""
         ...
 
-    async def counts(self) -> Counts:
-        """Counts by state and oldest ages."""
+    async def counts(self, *, now: int) -> Counts:
+        """Counts by state, oldest ages, and how many are past their deadline."""
         ...
 
     async def audit_lines(self, writer: str | None, after: int, *, limit: int) -> Sequence[AuditLine]:

@@ -1,0 +1,72 @@
+"""What is open, how old it is and what is past its deadline: one set of rules for metrics, alarms and `nwd stuck`."""
+
+from uuid import UUID
+
+from gateway.store.steps.step import Desk, Steps
+from gateway.store.verbs.reading import Counts, StuckRow
+
+_OPEN = "('queued', 'sending', 'retrying', 'parked')"
+_STUCK = {
+    "event": "FROM event e WHERE e.routed = 0 AND e.created_at < ?",
+    "delivery": (
+        f"FROM delivery d WHERE d.state IN {_OPEN} AND (d.state = 'parked'"
+        " OR d.changed_at < ? AND d.state <> 'retrying' OR d.created_at < ? AND d.state = 'retrying')"
+    ),
+    "message": "FROM quarantine q JOIN message m ON m.id = q.message WHERE q.resolved_at IS NULL",
+    "referral": "FROM timer t WHERE t.done = 2",
+    "timer": "FROM timer t WHERE t.done = 0 AND t.due_at < ?",
+}
+"""By kind, what is past its deadline; each `?` is the instant before which something is late."""
+_SHOWN = {
+    "event": ("e.event_id, e.created_at, NULL, 'not fanned out'", "e.id"),
+    "delivery": ("d.id, d.created_at, d.owner, d.state || ' ' || d.reason", "d.created_at"),
+    "message": ("m.message_id, q.since, q.owner, q.reason", "q.since"),
+    "referral": ("t.focus, t.due_at, NULL, 'no human at the service has opened it'", "t.due_at"),
+    "timer": ("t.focus, t.due_at, NULL, 'no worker has answered it; see that one runs'", "t.due_at"),
+}
+_WAITING = {
+    "event.unrouted": ("created_at", "event WHERE routed = 0"),
+    "quarantine.open": ("since", "quarantine WHERE resolved_at IS NULL"),
+    "referral.unopened": ("due_at", "timer WHERE done = 2"),
+    "referral.waiting": ("due_at", "timer WHERE done = 0 AND kind = 'unopened'"),
+}
+"""By kind and state: the column that tells since when, and where they are."""
+_LIST = 1000
+
+
+def stuck(desk: Desk, *, now: int, limit_seconds: int) -> Steps[list[StuckRow]]:
+    """Everything past its deadline, oldest first of each kind: not fanned out, sent, looked at, opened or answered."""
+    found = []
+    for what, where in _STUCK.items():
+        columns, order = _SHOWN[what]
+        late = (now - limit_seconds * 1_000_000,) * where.count("?")
+        rows = yield f"SELECT {columns} {where} ORDER BY {order} LIMIT {_LIST}", late
+        found += [StuckRow(what, _name(desk, one[0]), one[1], one[2] or desk.owner, one[3]) for one in rows]
+    return found
+
+
+def _name(desk: Desk, found: object) -> str:
+    """The outside name of a row: ids of events and messages are UUIDs, references stay, deliveries are numbers."""
+    if isinstance(found, bytes):
+        return str(UUID(bytes=found))
+    return desk.sealer.outside("Delivery", found) if isinstance(found, int) else str(found)
+
+
+def counts(*, now: int, limit_seconds: int) -> Steps[Counts]:
+    """Counts by state, the oldest open one of each kind, and how many of each kind are past their deadline."""
+    rows = yield "SELECT state, COUNT(*), MIN(created_at) FROM delivery GROUP BY state", ()
+    by_state = {f"delivery.{state}": count for state, count, _ in rows}
+    oldest = {f"delivery.{s}": at for s, _, at in rows if s in {"queued", "sending", "retrying", "parked"}}
+    rows = yield "SELECT outcome, COUNT(*) FROM message GROUP BY outcome", ()
+    by_state |= {f"message.{outcome}": count for outcome, count in rows}
+    for name, (since, where) in _WAITING.items():
+        rows = yield f"SELECT COUNT(*), MIN({since}) FROM {where}", ()
+        by_state[name] = rows[0][0]
+        if rows[0][1] is not None:
+            oldest[name] = rows[0][1]
+    late = now - limit_seconds * 1_000_000
+    past = {}
+    for what, where in _STUCK.items():
+        rows = yield f"SELECT COUNT(*) {where}", (late,) * where.count("?")
+        past[what] = rows[0][0]
+    return Counts(by_state, oldest, past)
