@@ -119,7 +119,7 @@ def items(resources: Sequence[Resource], asked: Asked) -> Iterable[Item]:
         for name in one.related:
             referrers.setdefault(name, set()).add(one.reference)
     for one in found:
-        if asked.target not in {None, one.reference}:
+        if asked.target not in {None, one.reference} or asked.kind not in {None, one.type}:
             continue
         hidden = closed and one.type in _WHEREABOUTS
         known = _with_parties(one, resources, asked.request.at)

@@ -1,11 +1,12 @@
 """A request file, understood: who asks for what about whom, and what it leaves out."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from consent.codes import CONSENT_ACTION, plain
+from consent.codes import CONSENT_ACTION, KNOWN_TYPES, plain
 from consent.errors import ConsentUnreadable, JudgeError
 from consent.matching import Request
 from consent.names import identifier_name, plain_name, reference_names
@@ -32,6 +33,8 @@ class Asked:
     circumstances: Circumstances
     classes: frozenset[Coding]
     environment: Mapping[str, Any]
+    kind: str | None = None
+    """The one type of resource that a search names."""
     actors: tuple[Mapping[str, Any], ...] = ()
     missing: tuple[str, ...] = ()
     """What the request must say and does not; nothing is released to it."""
@@ -52,16 +55,24 @@ def _asked(body: Mapping[str, Any], resources: Sequence[Resource]) -> Asked:
     at = span(body["at"]).first if body.get("at") else LATEST
     actors = [it if isinstance(it, dict) else {"reference": it} for it in _listed(body.get("actor"))]
     names = every_name(frozenset().union(*(_party(it) for it in actors)), resources, at)
-    purposes = _codings(body.get("purpose"), V3_ACT_REASON)
+    purposes = frozenset(_PURPOSE_WORDS.get(it, it) for it in _codings(body.get("purpose"), V3_ACT_REASON))
     actions = _codings(body.get("action"), CONSENT_ACTION)
+    target, kind = _meant(str(body.get("interaction", "")))
     patient = _patient(body.get("patient"), resources, at)
     told = {"at": body.get("at"), "patient": patient, "actor": names, "purpose": purposes}
     return Asked(
         request=Request(
-            names, purposes, actions, at, known_groups(resources), possible_names(names, resources, at) - names
+            names,
+            purposes,
+            actions,
+            at,
+            known_groups(resources),
+            possible_names(names, resources, at) - names,
+            frozenset(_places(body.get("environment"))),
         ),
         patient=patient,
-        target=_target(str(body.get("interaction", ""))),
+        target=target,
+        kind=kind,
         circumstances=Circumstances(purposes, roles(actors), _may_break_glass(actors)),
         classes=_codings(body.get("class"), ""),
         environment=_environment(body.get("environment")),
@@ -130,6 +141,40 @@ def _environment(raw: Any) -> Mapping[str, Any]:
     return raw if isinstance(raw, dict) else {}
 
 
-def _target(interaction: str) -> str | None:
-    verb, _, name = interaction.partition(" ")
-    return plain_name(name) if verb.lower() in {"read", "vread"} and "/" in name else None
+def _places(raw: Any) -> Iterable[Coding]:
+    """Where, or by what application, it is asked: `App/123`, a Coding, or an object of such pairs."""
+    for it in _listed(raw):
+        if isinstance(it, str):
+            system, _, code = it.removeprefix("env/").partition("/")
+            yield plain(system, code) if code else plain("", system)
+        elif "code" in it or "coding" in it:
+            yield from _codings(it, str(it.get("type", "")))
+        else:
+            yield from (plain(key, value) for key, value in it.items() if isinstance(value, str))
+
+
+def _meant(interaction: str) -> tuple[str | None, str | None]:
+    """The one resource, or else the one type of resource, that an interaction names."""
+    _, _, address = interaction.strip().partition(" ")
+    name = plain_name(address.partition("?")[0].strip("/"))
+    one = _ONE.search(name)
+    if one:
+        return one.group(), None
+    return None, name if name in KNOWN_TYPES else None
+
+
+_ONE = re.compile(r"[A-Z][A-Za-z]+/[A-Za-z0-9.\-]{1,64}$")
+_PURPOSE_WORDS = {
+    plain(V3_ACT_REASON, word): plain(V3_ACT_REASON, code)
+    for code, words in {
+        "TREAT": "directcare direct-care direct_care treatment care",
+        "ETREAT": "emergency emergency-treatment",
+        "BTG": "break-glass break-the-glass breakglass",
+        "HRESCH": "research",
+        "HPAYMT": "payment",
+        "HOPERAT": "operations",
+        "PATRQT": "patient-request patient-access own-access",
+    }.items()
+    for word in words.split()
+}
+"""Purposes in everyday words, as some gateways and people write them in a request; never in a Consent."""

@@ -6,13 +6,25 @@ from functools import lru_cache
 
 from consent.question import Coding
 from schemas.codes.nwd import SHARING_CATEGORY
-from schemas.codes.systems import LOINC, SNOMED, URI, V3_ACT, V3_ACT_REASON, V3_CONFIDENTIALITY, V3_PARTICIPATION
+from schemas.codes.systems import (
+    LOINC,
+    SNOMED,
+    URI,
+    V3_ACT,
+    V3_ACT_REASON,
+    V3_CONFIDENTIALITY,
+    V3_PARTICIPATION,
+    V3_ROLE,
+    V3_ROLE_CLASS,
+)
 from schemas.policy_words import Category
 
 RESOURCE_TYPES = "http://hl7.org/fhir/resource-types"
 OBSERVATION_CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category"
 CONSENT_ACTION = "http://terminology.hl7.org/CodeSystem/consentaction"
 MIME = "urn:ietf:bcp:13"
+USES = "urn:oid:2.16.840.1.113883.3.1937.777.24.5.3"
+"""Modules of the German broad consent: what data may be used for."""
 BREAK_GLASS = Coding(V3_ACT_REASON, "BTG")
 
 _ALIASES = {
@@ -35,6 +47,10 @@ _ALIASES = {
     "http://hl7.org/fhir/v3/ParticipationType": V3_PARTICIPATION,
     "http://terminology.hl7.org/ValueSet/v3-ParticipationType": V3_PARTICIPATION,
     "urn:oid:2.16.840.1.113883.5.90": V3_PARTICIPATION,
+    "http://hl7.org/fhir/v3/RoleCode": V3_ROLE,
+    "urn:oid:2.16.840.1.113883.5.111": V3_ROLE,
+    "http://hl7.org/fhir/v3/RoleClass": V3_ROLE_CLASS,
+    "urn:oid:2.16.840.1.113883.5.110": V3_ROLE_CLASS,
     "http://hl7.org/fhir/consentaction": CONSENT_ACTION,
     "http://hl7.org/fhir/observation-category": OBSERVATION_CATEGORY,
     "http://hl7.org/fhir/ValueSet/observation-category": OBSERVATION_CATEGORY,
@@ -100,6 +116,8 @@ _RESOURCES = (
     "SupplyRequest Task TerminologyCapabilities TestReport TestScript ValueSet VerificationResult "
     "VisionPrescription"
 )
+KNOWN_TYPES = frozenset(_RESOURCES.split())
+"""The resource types of R4."""
 _LEVELS = "ULMNRV"
 _ACTIONS = "collect access use disclose correct"
 _CATEGORIES = "activity exam imaging laboratory procedure social-history survey therapy vital-signs"
@@ -110,10 +128,10 @@ _KNOWN = {
     V3_CONFIDENTIALITY: set(_LEVELS),
     CONSENT_ACTION: set(_ACTIONS.split()),
     OBSERVATION_CATEGORY: set(_CATEGORIES.split()),
-    RESOURCE_TYPES: set(_RESOURCES.split()),
+    RESOURCE_TYPES: set(KNOWN_TYPES),
     SHARING_CATEGORY: {it.value for it in Category},
 }
-_OPEN = frozenset({LOINC, SNOMED, URI, MIME})
+_OPEN = frozenset({LOINC, SNOMED, URI, MIME, USES})
 """Systems whose codes we compare without a list of them."""
 
 

@@ -46,6 +46,9 @@ def label(resource: Resource, rules: Iterable[LabelRule]) -> Item:
         categories=categories,
         confidentiality=_confidentiality(rule, security),
         labels=security,
+        tags=frozenset(_coded(resource.get("meta", {}).get("tag", ()))),
+        sources=frozenset({str(it)} if (it := resource.get("meta", {}).get("source")) else ()),
+        numbers=_numbers(resource),
         classes=frozenset((*_of(resource, _CLASSES), *_profiles(resource), *_formats(resource))),
         codes=frozenset((*_of(resource, _CODES), *_medicines(resource))),
         mentions=inside.codes,
@@ -130,6 +133,11 @@ def _names(resource: Resource, keys: Iterable[str]) -> frozenset[str]:
             if isinstance(actor, dict):
                 found |= reference_names(actor)
     return frozenset(found)
+
+
+def _numbers(resource: Resource) -> frozenset[str]:
+    found = ({"identifier": it} for it in _listed(resource.get("identifier")))
+    return frozenset().union(*(reference_names(it) for it in found))
 
 
 def _listed(value: Any) -> list[Any]:

@@ -6,6 +6,7 @@ possibility: what is left out, or cannot be understood, always matches.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from consent.codes import OBSERVATION_CATEGORY, RESOURCE_TYPES, highest, is_known, is_label, permitted_by, refused_by
 from consent.names import short_name
@@ -15,6 +16,7 @@ from consent.question import Coding, Item
 from schemas.codes.nwd import SHARING_CATEGORY
 from schemas.codes.systems import V3_CONFIDENTIALITY
 
+_T = TypeVar("_T")
 _CODED = frozenset(
     ["Observation", "Condition", "Procedure", "MedicationStatement", "MedicationRequest", "DocumentReference"]
 )
@@ -32,6 +34,8 @@ class Request:
     """Groups and teams whose members we know; None when none was looked up."""
     possible: frozenset[str] = frozenset()
     """Whom the asker may be acting for besides, or belong to: enough to refuse by, never to permit by."""
+    environments: frozenset[Coding] = frozenset()
+    """Where, or by what application, it is asked."""
 
 
 def speaks_of_request(kind: Kind, filters: Filters, request: Request) -> bool:
@@ -40,6 +44,8 @@ def speaks_of_request(kind: Kind, filters: Filters, request: Request) -> bool:
         _in_period(kind, filters, request.at)
         and _codes_match(kind, filters.purposes, request.purposes)
         and _codes_match(kind, filters.actions, request.actions)
+        and _codes_match(kind, filters.uses, request.purposes)
+        and _said(kind, filters.environments, request.environments)
         and _recipient_matches(kind, filters.actors, request)
     )
 
@@ -53,14 +59,25 @@ def speaks_of_item(kind: Kind, filters: Filters, item: Item) -> bool:
         and _held_by_matches(kind, filters.actors, item)
         and _data_matches(kind, filters.data, item)
         and _dated(kind, filters, item)
+        and (filters.tags is None or not filters.tags.isdisjoint(item.tags))
+        and _said(kind, filters.sources, item.sources)
     )
 
 
 def depends_on_item(filters: Filters) -> bool:
     """True when the provision speaks of some items only."""
     held = any(actor.part in ("custodian", "author") for actor in filters.actors or ())
-    parts = (filters.labels, filters.classes, filters.codes, filters.data, filters.data_period)
+    parts = (filters.labels, filters.classes, filters.codes, filters.data, filters.data_period, *_origin(filters))
     return held or any(part is not None for part in parts)
+
+
+def _origin(filters: Filters) -> tuple[frozenset[Coding] | frozenset[str] | None, ...]:
+    return filters.tags, filters.sources
+
+
+def _said(kind: Kind, wanted: frozenset[_T] | None, given: frozenset[_T]) -> bool:
+    """Values that are the same or not; a refusal counts where nothing is said."""
+    return wanted is None or not wanted.isdisjoint(given) or (kind is Kind.DENY and not given)
 
 
 def _in_period(kind: Kind, filters: Filters, at: datetime) -> bool:
@@ -173,11 +190,12 @@ def _data_matches(kind: Kind, rules: tuple[DataRule, ...] | None, item: Item) ->
 
 
 def _is_meant(kind: Kind, rule: DataRule, item: Item) -> bool:
-    both = item.related | item.referred_by | {item.reference}
+    itself = item.numbers | {item.reference}
+    both = item.related | item.referred_by | itself
     candidates = {
-        "instance": frozenset({item.reference}),
+        "instance": itself,
         "related": both,
-        "dependents": item.related | {item.reference},
+        "dependents": item.related | itself,
         "authoredby": item.authors,
     }[rule.meaning]
     if kind is Kind.PERMIT:

@@ -4,15 +4,36 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from schemas.codes.systems import NHS_NUMBER, ODS, SDS_ROLE_PROFILE, SDS_USER
+
 _HISTORY = re.compile(r"/_history/[^/]+$")
 _TYPED = re.compile(r"([A-Z][A-Za-z]+/[A-Za-z0-9.\-]{1,64})$")
+_SEARCHED = re.compile(r"[A-Z][A-Za-z]+\?identifier=([^|&]+)\|([^&]+)")
+_ALIASES = {
+    "http://fhir.nhs.net/Id/nhs-number": NHS_NUMBER,
+    "http://fhir.nhs.uk/Id/nhs-number": NHS_NUMBER,
+    "urn:oid:2.16.840.1.113883.2.1.4.1": NHS_NUMBER,
+    "http://fhir.nhs.net/Id/ods-organization-code": ODS,
+    "http://fhir.nhs.uk/Id/ods-organization-code": ODS,
+    "urn:oid:2.16.840.1.113883.2.1.3.2.4.18.48": ODS,
+    "http://fhir.nhs.net/Id/sds-user-id": SDS_USER,
+    "http://fhir.nhs.uk/Id/sds-user-id": SDS_USER,
+    "http://fhir.nhs.net/sds-user-id": SDS_USER,
+    "http://fhir.nhs.net/Id/sds-role-profile-id": SDS_ROLE_PROFILE,
+    "http://fhir.nhs.uk/Id/sds-role-profile-id": SDS_ROLE_PROFILE,
+}
+"""Systems of identifiers by the names that they had before."""
 
 
 def reference_names(reference: Mapping[str, Any]) -> frozenset[str]:
-    """Every name in one FHIR Reference; display text names nobody."""
+    """Every name in one FHIR Reference; display text and what is not there name nobody."""
     found = set()
-    if reference.get("reference"):
-        found.add(plain_name(str(reference["reference"])))
+    literal = str(reference.get("reference") or "")
+    searched = _SEARCHED.fullmatch(literal)
+    if searched:
+        found.add(identifier_name({"system": searched.group(1), "value": searched.group(2)}))
+    elif literal and not literal.startswith("#"):
+        found.add(plain_name(literal))
     identifier = reference.get("identifier")
     if isinstance(identifier, dict) and identifier.get("system") and identifier.get("value"):
         found.add(identifier_name(identifier))
@@ -20,8 +41,13 @@ def reference_names(reference: Mapping[str, Any]) -> frozenset[str]:
 
 
 def identifier_name(identifier: Mapping[str, Any]) -> str:
-    """`system|value` of one FHIR Identifier."""
-    return f"{str(identifier['system']).rstrip('/')}|{identifier['value']}"
+    """`system|value` of one FHIR Identifier, in the one spelling of its system."""
+    bare = str(identifier["system"]).strip().rstrip("/")
+    system = _ALIASES.get(bare, bare)
+    value = str(identifier["value"]).strip()
+    if system == NHS_NUMBER:
+        value = value.replace(" ", "").replace("-", "")
+    return f"{system}|{value.upper() if system == ODS else value}"
 
 
 def plain_name(reference: str) -> str:

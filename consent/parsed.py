@@ -53,6 +53,11 @@ class Filters:
     codes: frozenset[Coding] | None = None
     data: tuple[DataRule, ...] | None = None
     data_period: Period | None = None
+    uses: frozenset[Coding] | None = None
+    """Uses that a code names: a question of what for, not of what."""
+    environments: frozenset[Coding] | None = None
+    sources: frozenset[str] | None = None
+    tags: frozenset[Coding] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -76,12 +76,13 @@ def _joined(resource: Resource, key: str, part: str, names: frozenset[str], at: 
 
 
 def _role(resource: Resource, names: frozenset[str], at: datetime) -> frozenset[str]:
-    """Who asks in a role is that practitioner for that organisation; being the practitioner proves no role."""
-    if _name(resource) not in names or resource.get("active") is False or not _now(resource, at):
+    """Who asks in a role is that practitioner for that organisation; being one of the two proves no role."""
+    sides = [reference_names(resource[key]) for key in ("practitioner", "organization") if key in resource]
+    held = _name(resource) in names or (len(sides) > 1 and all(it & names for it in sides))
+    if not held or resource.get("active") is False or not _now(resource, at):
         return frozenset()
-    parties = (resource[key] for key in ("practitioner", "organization") if key in resource)
-    services = resource.get("healthcareService", ())
-    return frozenset().union(*(reference_names(it) for it in (*parties, *services)))
+    services = (reference_names(it) for it in resource.get("healthcareService", ()))
+    return frozenset({_name(resource)}).union(*sides, *services)
 
 
 def _identified(resource: Resource, names: frozenset[str]) -> frozenset[str]:

@@ -46,6 +46,11 @@ class Item:
     confidentiality: Confidentiality | None
     labels: frozenset[Coding] = frozenset()
     """Sensitivity and other security labels."""
+    tags: frozenset[Coding] = frozenset()
+    sources: frozenset[str] = frozenset()
+    """Where it came from, as `meta.source` says; empty when it does not."""
+    numbers: frozenset[str] = frozenset()
+    """Its own business identifiers, as `system|value`."""
     classes: frozenset[Coding] = frozenset()
     """Codings that a Consent's `class` may name: resource type, category codes."""
     codes: frozenset[Coding] = frozenset()

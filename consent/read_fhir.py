@@ -7,13 +7,22 @@ from typing import Any
 
 import orjson
 
-from consent.codes import plain
+from consent.codes import USES, plain
 from consent.errors import ConsentUnreadable
+from consent.extensions import environments, sources, tags
 from consent.names import reference_names
 from consent.parsed import Actor, DataRule, Filters, Kind, ParsedConsent, Provision
 from consent.periods import ALWAYS, Period, period, span
 from consent.question import Coding
-from schemas.codes.systems import CONSENT_SCOPE, V3_ACT, V3_ACT_REASON, V3_PARTICIPATION, V3_ROLE
+from schemas.codes.systems import (
+    CONSENT_SCOPE,
+    NHS_PROXY_LEGAL_BASIS,
+    V3_ACT,
+    V3_ACT_REASON,
+    V3_PARTICIPATION,
+    V3_ROLE,
+    V3_ROLE_CLASS,
+)
 from schemas.fhir import Resource
 from schemas.fhir.legal import names_only_the_law
 
@@ -64,8 +73,12 @@ _PARTS = {
     **dict.fromkeys(("PRCP", "IRCP", "GRANTEE", "DELEGATEE"), "recipient"),
     "CST": "custodian",
     "AUT": "author",
+    **dict.fromkeys(("POWATT", "HPOWATT", "DPOWATT", "SPOWATT", "GUADLTM", "RESPRSN", "AGNT", "GUARD"), "recipient"),
+    **dict.fromkeys(("CAREGIVER", "NOK", "ECON", "PRS", "PROV", "ASSIGNED", "EMP"), "recipient"),
+    **dict.fromkeys(("PRN", "MTH", "FTH", "SPS", "DOMPART", "CHILD", "SIB", "FAMMEMB", "FRND"), "recipient"),
 }
-_ROLES = frozenset({V3_PARTICIPATION, V3_ROLE})
+"""Parts in which a party stands in a provision; who acts for the person, or is close to them, receives."""
+_ROLES = frozenset({V3_PARTICIPATION, V3_ROLE, V3_ROLE_CLASS})
 _MEANINGS = frozenset({"instance", "related", "dependents", "authoredby"})
 _STATUSES = frozenset({"draft", "proposed", "active", "rejected", "inactive", "entered-in-error"})
 _POLICIES = {"http://hl7.org/fhir/ConsentPolicy/opt-in": "OPTIN", "http://hl7.org/fhir/ConsentPolicy/opt-out": "OPTOUT"}
@@ -177,6 +190,7 @@ def _kind(raw: object, *, unsaid: Kind) -> Kind:
 
 
 def _filters(raw: Mapping[str, Any], contained: Mapping[str, Any]) -> Filters:
+    codes, uses = _uses_apart(_codes(raw, "code", concepts=True))
     return Filters(
         actors=_each(raw, "actor", lambda it: _actor(it, contained)),
         actions=_codes(raw, "action", concepts=True),
@@ -184,10 +198,20 @@ def _filters(raw: Mapping[str, Any], contained: Mapping[str, Any]) -> Filters:
         period=period(raw["period"]) if "period" in raw else None,
         labels=_codes(raw, "securityLabel"),
         classes=_codes(raw, "class"),
-        codes=_codes(raw, "code", concepts=True),
-        data=_each(raw, "data", _data),
+        codes=codes,
+        data=_each(raw, "data", lambda it: _data(it, contained)),
         data_period=period(raw["dataPeriod"]) if "dataPeriod" in raw else None,
+        uses=uses,
+        environments=environments(raw),
+        sources=sources(raw),
+        tags=tags(raw),
     )
+
+
+def _uses_apart(codes: frozenset[Coding] | None) -> tuple[frozenset[Coding] | None, frozenset[Coding] | None]:
+    """The codes of items, and those that say what for: the German broad consent names its uses by codes."""
+    uses = frozenset(it for it in codes or () if it.system == USES)
+    return (codes - uses if codes else codes) or None, uses or None
 
 
 def _inherit(node: Provision, above: Filters) -> Provision:
@@ -234,9 +258,15 @@ def _coding(raw: Mapping[str, Any]) -> Coding:
 def _actor(raw: Mapping[str, Any], contained: Mapping[str, Any]) -> Actor:
     if set(raw) - {"id", "extension", "role", "reference"} or "reference" not in raw:
         raise ConsentUnreadable("`provision.actor` lacks `reference` or has an unknown element; send plain R4")
-    roles = {_PARTS.get(it.code, "unknown") for it in _concept(raw.get("role", {})) if it.system in _ROLES}
+    roles = {part for it in _concept(raw.get("role", {})) if (part := _part(it)) is not None}
     part = roles.pop() if len(roles) == 1 else "unknown"
     return Actor(part if "role" in raw else "unsaid", _names(raw["reference"], contained))
+
+
+def _part(role: Coding) -> str | None:
+    if role.system == NHS_PROXY_LEGAL_BASIS:
+        return "recipient"
+    return _PARTS.get(role.code, "unknown") if role.system in _ROLES else None
 
 
 def _names(reference: Mapping[str, Any], contained: Mapping[str, Any]) -> frozenset[str]:
@@ -250,10 +280,10 @@ def _names(reference: Mapping[str, Any], contained: Mapping[str, Any]) -> frozen
     return frozenset().union(*(reference_names(it) for it in (*identifiers, *members, *team)))
 
 
-def _data(raw: Mapping[str, Any]) -> DataRule:
+def _data(raw: Mapping[str, Any], contained: Mapping[str, Any]) -> DataRule:
     if raw.get("meaning") not in _MEANINGS or "reference" not in raw or set(raw) - {"id", "meaning", "reference"}:
         raise ConsentUnreadable("`provision.data` lacks a known `meaning` or a `reference`; send plain R4")
-    return DataRule(raw["meaning"], reference_names(raw["reference"]))
+    return DataRule(raw["meaning"], _names(raw["reference"], contained))
 
 
 def _moment(text: object) -> Period:

@@ -22,8 +22,10 @@ _BY_FILTER = {
     "labels": ("labels", "confidentiality"),
     "classes": ("classes", "type"),
     "codes": ("codes", "classes", "mentions", "type"),
-    "data": ("reference", "related", "referred_by", "authors"),
+    "data": ("reference", "numbers", "related", "referred_by", "authors"),
     "data_period": ("when", "updated"),
+    "tags": ("tags",),
+    "sources": ("sources",),
 }
 """Which facts of an item each filter of a provision looks at, besides its categories."""
 _HELD = ("custodians", "authors")

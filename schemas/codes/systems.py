@@ -3,6 +3,7 @@
 SNOMED = "http://snomed.info/sct"
 V2_TABLE = "http://terminology.hl7.org/CodeSystem/v2-"
 V3_ROLE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
+V3_ROLE_CLASS = "http://terminology.hl7.org/CodeSystem/v3-RoleClass"
 V3_ACT = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 V3_ACT_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
 V3_PARTICIPATION = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType"

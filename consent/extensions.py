@@ -1,0 +1,48 @@
+"""Conditions that publishers write in extensions of a provision; each narrows it as an element of R4 would."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from consent.codes import plain
+from consent.errors import ConsentUnreadable
+from consent.question import Coding
+
+_T = TypeVar("_T")
+_ENVIRONMENT = "https://g.co/fhir/medicalrecords/Environment"
+_SOURCE = "https://g.co/fhir/medicalrecords/DataSource"
+_TAG = "https://g.co/fhir/medicalrecords/DataTag"
+
+
+def environments(provision: Mapping[str, Any]) -> frozenset[Coding] | None:
+    """Where or by what application somebody must ask; None when the provision does not say."""
+    return _codings(provision, _ENVIRONMENT)
+
+
+def tags(provision: Mapping[str, Any]) -> frozenset[Coding] | None:
+    """How an item must be tagged; None when the provision does not say."""
+    return _codings(provision, _TAG)
+
+
+def sources(provision: Mapping[str, Any]) -> frozenset[str] | None:
+    """The `meta.source` that an item must have; None when the provision does not say."""
+    found = _of(provision, _SOURCE)
+    texts = [it.get(key) for it in found for key in ("valueUri", "valueUrl", "valueString", "valueCanonical")]
+    return _whole(found, [it for it in texts if isinstance(it, str)])
+
+
+def _codings(provision: Mapping[str, Any], url: str) -> frozenset[Coding] | None:
+    found = _of(provision, url)
+    concepts = [it.get("valueCodeableConcept", {}).get("coding", []) for it in found]
+    codings = [*(it["valueCoding"] for it in found if "valueCoding" in it), *(it for some in concepts for it in some)]
+    return _whole(found, [plain(str(it.get("system", "")), str(it["code"])) for it in codings])
+
+
+def _of(provision: Mapping[str, Any], url: str) -> list[Mapping[str, Any]]:
+    return [it for it in provision.get("extension", ()) if it.get("url") == url]
+
+
+def _whole(found: list[Mapping[str, Any]], values: Iterable[_T]) -> frozenset[_T] | None:
+    whole = frozenset(values)
+    if found and not whole:
+        raise ConsentUnreadable("a condition in an extension has no value; give a coding or an address")
+    return whole if found else None
