@@ -101,7 +101,7 @@ def _kinds(about: Sequence[Item], lives: Sequence[Live], fallback: Kind | None) 
 def is_restricted(asked: Asked, resources: Sequence[Resource]) -> bool:
     """True when the request or the national record marks the person's whereabouts as closed."""
     people = (it for it in resources if it.get("resourceType") == "Patient" and is_of(it, asked))
-    return bool(asked.environment.get("restricted")) or any(_is_marked(it) for it in people)
+    return asked.told.may_hold("restricted") or any(_is_marked(it) for it in people)
 
 
 def _is_marked(patient: Resource) -> bool:
@@ -119,12 +119,17 @@ def items(resources: Sequence[Resource], asked: Asked) -> Iterable[Item]:
         for name in one.related:
             referrers.setdefault(name, set()).add(one.reference)
     for one in found:
-        if asked.target not in {None, one.reference} or asked.kind not in {None, one.type}:
+        if not is_asked_for(one.reference, asked):
             continue
         hidden = closed and one.type in _WHEREABOUTS
         known = _with_parties(one, resources, asked.request.at)
         known = replace(known, referred_by=frozenset(referrers.get(one.reference, ())))
         yield replace(known, classes=_OTHERS) if hidden else known
+
+
+def is_asked_for(reference: str, asked: Asked) -> bool:
+    """True unless the interaction names another resource, or another type of resource."""
+    return asked.target in {None, reference} and asked.kind in {None, reference.partition("/")[0]}
 
 
 def _with_parties(item: Item, resources: Sequence[Resource], at: datetime) -> Item:

@@ -13,7 +13,9 @@ from consent.names import identifier_name, plain_name, reference_names
 from consent.parties import every_name, known_groups, possible_names
 from consent.periods import LATEST, span
 from consent.question import Coding
+from consent.service_words import texts
 from consent.site import Circumstances
+from consent.told import Told, tell
 from schemas.codes.systems import V3_ACT_REASON
 from schemas.fhir import Resource
 
@@ -32,7 +34,8 @@ class Asked:
     """The one resource that a read names."""
     circumstances: Circumstances
     classes: frozenset[Coding]
-    environment: Mapping[str, Any]
+    told: Told
+    """What the request states besides."""
     kind: str | None = None
     """The one type of resource that a search names."""
     actors: tuple[Mapping[str, Any], ...] = ()
@@ -75,7 +78,7 @@ def _asked(body: Mapping[str, Any], resources: Sequence[Resource]) -> Asked:
         kind=kind,
         circumstances=Circumstances(purposes, roles(actors), _may_break_glass(actors)),
         classes=_codings(body.get("class"), ""),
-        environment=_environment(body.get("environment")),
+        told=tell(at, body.get("environment"), body, actors),
         actors=tuple(actors),
         missing=tuple(name for name, found in told.items() if not found),
     )
@@ -109,13 +112,17 @@ def _own_names(raw: Mapping[str, Any]) -> frozenset[str]:
 
 
 def roles(actors: Iterable[Mapping[str, Any]]) -> frozenset[str]:
-    """The words and codes for the part in which the asker asks."""
-    found = (it for actor in actors for it in _listed(actor.get("role")))
-    return frozenset(code for it in found for code in ([it] if isinstance(it, str) else _codes_of(it)))
+    """The words and codes for the part in which the asker asks; an actor who names nobody is such a word."""
+    return frozenset(word for it in actors for word in _words_of(it))
 
 
-def _codes_of(raw: Mapping[str, Any]) -> Iterable[str]:
-    return (str(it["code"]) for it in (raw.get("coding") or [raw]) if "code" in it)
+def _words_of(actor: Mapping[str, Any]) -> Iterable[str]:
+    yield from texts(actor.get("role"))
+    name = actor.get("reference")
+    if isinstance(name, str) and not set(name) & set("/|:"):
+        yield name
+    elif not name and not actor.get("identifier"):
+        yield from texts(actor)
 
 
 def _codings(raw: Any, unsaid: str) -> frozenset[Coding]:
@@ -135,10 +142,6 @@ def _listed(raw: Any) -> Sequence[Any]:
 
 def _may_break_glass(actors: Iterable[Mapping[str, Any]]) -> bool:
     return any(it.get("authorised_for_break_glass") is True for it in actors)
-
-
-def _environment(raw: Any) -> Mapping[str, Any]:
-    return raw if isinstance(raw, dict) else {}
 
 
 def _places(raw: Any) -> Iterable[Coding]:

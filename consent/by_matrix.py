@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from consent.alone import DIRECTORY, Answer, Word, is_of, is_restricted, refused
+from consent.alone import DIRECTORY, Answer, Word, is_asked_for, is_of, is_restricted, refused
 from consent.asking import Asked, RequestUnreadable
 from consent.errors import ConsentUnreadable
 from consent.judge import UkJudge
 from consent.label import label
+from consent.override import GROUNDS, MINUTES
 from consent.periods import span
 from consent.question import (
     Agreement,
@@ -17,15 +19,18 @@ from consent.question import (
     Decision,
     Extent,
     Facts,
+    Item,
     Link,
     Override,
     Question,
     StoredConsent,
 )
 from consent.read_fhir import read
-from consent.site import CLINICAL
+from consent.service_words import recorded_class, stated_class, stated_role, texts
+from consent.ties import is_tied
+from consent.told import Told, folded
 from schemas.fhir import Resource
-from schemas.policy_words import Role, ServiceClass
+from schemas.policy_words import Category, Role, ServiceClass
 
 _SERVICE = "asking-service"
 _ORGANISATION = "asking-organisation"
@@ -36,16 +41,16 @@ def decide_by_matrix(
     judge: UkJudge, consents: Iterable[Resource], asked: Asked, resources: Sequence[Resource]
 ) -> Answer:
     """The matrix's answer; a link, an agreement or a class that the request does not state does not exist."""
-    asked = asked if _is_placed(asked) else replace(asked, missing=(*asked.missing, "role"))
+    asked = asked if _is_placed(asked, resources) else replace(asked, missing=(*asked.missing, "role"))
     if asked.missing:
         return refused(asked, resources)
-    asker, facts = _asker(asked), _facts(asked, consents, resources)
+    asker, facts = _asker(asked, resources), _facts(asked, consents, resources)
     decided = [
         (f"{it.get('resourceType')}/{it.get('id', '')}", _decide(judge, it, asker, facts, asked))
         for it in resources
         if it.get("resourceType") not in DIRECTORY and is_of(it, asked)
     ]
-    kept = [(name, found) for name, found in decided if asked.target in {None, name}]
+    kept = [(name, found) for name, found in decided if is_asked_for(name, asked)]
     visible = tuple(name for name, found in kept if found.releases)
     hidden = tuple(name for name, found in kept if not found.releases)
     reasons = tuple(dict.fromkeys(reason for _, found in kept for reason in found.reasons))
@@ -64,69 +69,79 @@ def _word(found: Sequence[Decision]) -> Word:
 def _decide(judge: UkJudge, resource: Resource, asker: Asker, facts: Facts, asked: Asked) -> Decision:
     action = next((it.code for it in asked.request.actions), "")
     patient = sorted(asked.patient)[0]
-    item = judge.label(resource)
-    known = item.reference in _names(asked.environment.get("already_knows"))
-    item = replace(item, known_to=asker.references) if known else item
+    item = _placed(judge.label(resource), asker, asked)
     question = Question(asker, patient, item, asked.request.purposes, action, asked.request.at, Channel.READ)
     return judge.decide(replace(question, override=_override(asked, patient)), facts)
 
 
-def _is_placed(asked: Asked) -> bool:
-    """True when the request says in what part the asker asks, or the asker is the person."""
-    return bool(asked.circumstances.roles or _stated(asked) or asked.request.names & asked.patient)
-
-
-def _stated(asked: Asked) -> str | None:
-    """The class of service that an actor states, by itself or as a role."""
-    given = [str(it["service_class"]) for it in asked.actors if "service_class" in it]
-    return next(iter([*given, *sorted(asked.circumstances.roles & set(ServiceClass))]), None)
-
-
-def _asker(asked: Asked) -> Asker:
-    own = ServiceClass.PATIENT if asked.request.names & asked.patient else ServiceClass.SOCIAL_PRESCRIBING
-    stated = _stated(asked) or own
-    if stated not in set(ServiceClass):
-        raise RequestUnreadable(f"`service_class` of an actor must be one of {', '.join(ServiceClass)}")
-    role = next(iter(sorted(asked.circumstances.roles & set(Role))), Role.VOLUNTEER)
-    clinical = asked.circumstances.roles & CLINICAL
-    return Asker(
-        service=_SERVICE,
-        service_class=ServiceClass(stated),
-        organisation=_ORGANISATION,
-        role=Role.REGISTERED_PROFESSIONAL if clinical else Role(role),
-        person=_PERSON,
-        references=asked.request.names,
-        commissioned=all(it.get("commissioned", True) for it in asked.actors),
+def _placed(item: Item, asker: Asker, asked: Asked) -> Item:
+    """The item with what the request tells of it: whether a carer knows it, and whether the asker wrote it."""
+    known = asker.references if item.reference in _names(asked.told.facts.get("already_knows")) else frozenset()
+    held = item.custodians & asker.references
+    services = any(it.startswith("HealthcareService/") for it in asker.references)
+    mine = any(it.startswith("HealthcareService/") or not services for it in held)
+    return replace(
+        item,
+        known_to=known,
+        written_by_service=_SERVICE if mine else item.written_by_service,
+        written_by_organisation=_ORGANISATION if held else item.written_by_organisation,
     )
 
 
-def _override(asked: Asked, patient: str) -> Override | None:
-    """A break-glass grant that the request states: its ground, reason and end."""
-    given = asked.environment.get("override")
-    if not isinstance(given, dict):
-        return None
-    until = span(given["until"]).last if "until" in given else asked.request.at + timedelta(minutes=60)
-    return Override("stated", patient, str(given.get("reason", "")), until, str(given.get("ground", "")), _PERSON)
+def _is_placed(asked: Asked, resources: Sequence[Resource]) -> bool:
+    """True when the request says in what part the asker asks, or the record does, or the asker is the person."""
+    return bool(asked.circumstances.roles or _class(asked, resources))
 
 
-def _names(raw: object) -> frozenset[str]:
-    return frozenset(str(it) for it in raw) if isinstance(raw, list) else frozenset()
+def _class(asked: Asked, resources: Sequence[Resource]) -> ServiceClass | None:
+    """The class of service: as stated; else the person's own; else as the record has it."""
+    if asked.request.names & asked.patient:
+        return ServiceClass.PATIENT
+    mine = [it for it in resources if it.get("resourceType") in DIRECTORY and _is_asker(it, asked)]
+    stated = stated_class(asked.actors, asked.circumstances.roles)
+    if stated is None and any("service_class" in it for it in asked.actors):
+        raise RequestUnreadable(f"`service_class` of an actor must be one of {', '.join(ServiceClass)}")
+    return stated or recorded_class(mine)
+
+
+def _is_asker(resource: Resource, asked: Asked) -> bool:
+    return f"{resource.get('resourceType')}/{resource.get('id', '')}" in asked.request.names
+
+
+def _asker(asked: Asked, resources: Sequence[Resource]) -> Asker:
+    told = asked.told
+    anonymous = told.may_hold("anonymous")
+    stated = None if anonymous else _class(asked, resources)
+    return Asker(
+        service=_SERVICE,
+        service_class=stated or ServiceClass.SOCIAL_PRESCRIBING,
+        organisation=_ORGANISATION,
+        role=stated_role(asked.circumstances.roles) or Role.VOLUNTEER,
+        person=_PERSON,
+        references=asked.request.names,
+        commissioned=told.may_hold("commissioned") or "commissioned" not in told.facts,
+    )
 
 
 def _facts(asked: Asked, consents: Iterable[Resource], resources: Sequence[Resource]) -> Facts:
-    given = asked.environment
+    told = asked.told
     since = asked.request.at - timedelta(days=1)
     stored = (StoredConsent(f"{at}", 1, it) for at, it in enumerate(consents) if _is_about(it, asked))
+    tied = told.holds("link") or ("link" not in told.facts and _is_tied(asked, resources))
     return Facts(
         consents=tuple(stored),
-        links=(Link(_SERVICE, "stated", since),) if given.get("link") is True else (),
-        agreements=(_agreement(resources, since),) if given.get("agreement") is True else (),
+        links=(Link(_SERVICE, "stated", since),) if tied and not told.may_hold("anonymous") else (),
+        agreements=(_agreement(told, resources, since),) if told.holds("agreement") else (),
         restricted=is_restricted(asked, resources),
         birth_date=next((it.get("birthDate") for it in resources if it.get("resourceType") == "Patient"), None),
-        capacity_lacking=given.get("capacity_lacking") is True,
-        identity_uncertain=given.get("identity_uncertain") is True,
-        unsafe_carers=asked.request.names if given.get("unsafe_carer") is True else frozenset(),
+        capacity_lacking=told.holds("capacity_lacking") or told.facts.get("capacity") is False,
+        identity_uncertain=told.may_hold("identity_uncertain"),
+        unsafe_carers=asked.request.names if told.may_hold("unsafe_carer") else frozenset(),
     )
+
+
+def _is_tied(asked: Asked, resources: Sequence[Resource]) -> bool:
+    return is_tied((it for it in resources if is_of(it, asked)), asked.request.names, asked.request.at)
 
 
 def _is_about(consent: Resource, asked: Asked) -> bool:
@@ -136,7 +151,41 @@ def _is_about(consent: Resource, asked: Asked) -> bool:
         return False
 
 
-def _agreement(resources: Sequence[Resource], since: datetime) -> Agreement:
-    """A stated agreement is with everybody whose data is in the file."""
+def _agreement(told: Told, resources: Sequence[Resource], since: datetime) -> Agreement:
+    """A stated agreement is with everybody whose data is in the file; it may name categories and purposes."""
     parties = {name for it in resources if (name := label(it, ()).written_by_organisation) is not None}
-    return Agreement("stated", frozenset({_ORGANISATION, *parties}), frozenset(), frozenset(), since, None)
+    limits = told.part("agreement")
+    categories = frozenset(Category(it) for it in texts(limits.get("categories")))
+    purposes = frozenset(texts(limits.get("purposes")))
+    return Agreement("stated", frozenset({_ORGANISATION, *parties}), categories, purposes, since, None)
+
+
+def _override(asked: Asked, patient: str) -> Override | None:
+    """A break-glass grant that the request states: its ground, its reason in words, and its end."""
+    given = asked.told.part("override")
+    if not given:
+        return None
+    latest = asked.request.at + timedelta(minutes=MINUTES)
+    until = span(given["until"]).last if "until" in given else latest
+    ground = next((folded(given[key]) for key in ("ground", "basis", "reason_code") if given.get(key)), "")
+    reason = str(given.get("reason") or given.get("text") or "")
+    ends = until if until <= latest else asked.request.at
+    over = patient if _names(given.get("patient", patient)) & asked.patient else ""
+    return Override("stated", over, reason, ends, _GROUNDS.get(ground, ""), _PERSON)
+
+
+_GROUNDS = {
+    **{folded(it): it for it in GROUNDS},
+    **dict.fromkeys(("vital", "vital_interest", "best_interests", "emergency", "life_at_risk"), "vital-interests"),
+    **dict.fromkeys(("incapacity", "no_capacity", "lacks_capacity", "capacity_lacking"), "lack-of-capacity"),
+    **dict.fromkeys(("serious_harm", "harm_to_others", "risk_of_harm_to_others", "public_interest"), "risk-to-others"),
+    **dict.fromkeys(("legal", "law", "court_order", "statutory_duty", "legal_duty"), "lawful-duty"),
+}
+
+
+def _names(raw: object) -> frozenset[str]:
+    return frozenset(str(it.get("reference", "")) if isinstance(it, dict) else str(it) for it in _listed(raw))
+
+
+def _listed(raw: object) -> list[Any]:
+    return raw if isinstance(raw, list) else [] if raw is None else [raw]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from adapters.contract import Address, Recipient
+from consent.names import identifier_name
 from consent.question import Agreement, Asker
 from gateway.settings.model import (
     AgreementTable,
@@ -86,7 +87,7 @@ def asker(parties: Directory, service: str, role: Role, *, person: str | None = 
         f"Organization/{owner.id}",
     }
     if owner.ods_code:
-        names.add(f"{ODS}|{owner.ods_code}")
+        names.add(identifier_name({"system": ODS, "value": owner.ods_code}))
     if person:
         names.add(f"Practitioner/{person}")
     return Asker(

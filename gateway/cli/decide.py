@@ -23,13 +23,21 @@ _WRONG_USE = 2
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command to `nwd`."""
-    parser = subparsers.add_parser("decide", help="say what Consents release for one request")
+    parser = subparsers.add_parser(
+        "decide",
+        help="say what Consents release for one request",
+        epilog="docs/decide.md says how a request is written",
+    )
     parser.add_argument(
         "--consent", type=Path, nargs="+", action="extend", default=[], metavar="FILE", help="FHIR R4 Consents"
     )
     parser.add_argument("--request", type=Path, required=True, metavar="FILE", help="who asks, for what, when")
     parser.add_argument("--resources", type=Path, metavar="FILE", help="a Bundle of what the patient has on record")
-    parser.add_argument("--policy", metavar="NAME", help="site policy: normal, break-glass-only, deny, uk or a file")
+    parser.add_argument(
+        "--policy",
+        metavar="NAME",
+        help="site policy: normal, basic-normal, all-normal, break-glass-only, deny, uk or a .toml file",
+    )
     parser.set_defaults(run=run)
 
 

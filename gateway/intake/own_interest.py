@@ -6,6 +6,7 @@ Source: the sharing policy's overlays on recorded consents; a spoken consent las
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from consent.names import reference_names
 from consent.question import Asker
 from gateway.gate.notices import NON_CLINICAL
 from schemas.clock import LONDON
@@ -62,6 +63,4 @@ def _names(provision: Resource, recorder: Asker) -> bool:
 
 
 def _is(reference: Resource, recorder: Asker) -> bool:
-    identifier = reference.get("identifier", {})
-    named = {reference.get("reference", ""), f"{identifier.get('system')}|{identifier.get('value')}"}
-    return bool(named & recorder.references)
+    return bool(reference_names(reference) & recorder.references)

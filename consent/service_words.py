@@ -1,0 +1,82 @@
+"""Which class of service, and in what role, by the words in which a request or a record says it."""
+
+import re
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from consent.told import folded
+from schemas.policy_words import Role, ServiceClass
+
+_CLASS_KEYS = ("service_class", "serviceClass", "class", "service_type", "serviceType", "service", "kind", "type")
+_RECORD_KEYS = ("type", "category", "specialty", "code", "name")
+_CLASSES = tuple(
+    (kind, re.compile(rf"(^|_)({words})(_|s_|s$|$)"))
+    for kind, words in {
+        ServiceClass.CAFE: "cafe|crisis_cafe|safe_haven|sanctuary|crisis_house",
+        ServiceClass.HTT: "htt|crht|crhtt|home_treatment|crisis_team|crisis_resolution|trust_crisis_line"
+        "|nhs_crisis_line|111|option_2",
+        ServiceClass.HELPLINE: "helpline|charity_line|listening_line|charity_crisis_line",
+        ServiceClass.CMHT: "cmht|community_mental_health|community_mental_health_team|mental_health_team",
+        ServiceClass.SOCIAL_PRESCRIBING: "social_prescribing|social_prescriber|link_worker|day_service|day_opportunitie"
+        "|day_opportunity|day_centre|day_center",
+        ServiceClass.GP: "gp|general_practice|general_practitioner|gp_practice|primary_care",
+        ServiceClass.CARER: "carer|relative|parent|mother|father|guardian|next_of_kin|proxy|partner|spouse|attorney"
+        "|deputy|related_person|relatedperson",
+        ServiceClass.PATIENT: "patient|data_subject|self",
+    }.items()
+)
+_ROLES = tuple(
+    (role, re.compile(rf"(^|_)({words})(_|s_|s$|$)"))
+    for role, words in {
+        Role.PRIVACY_OFFICER: "privacy_officer|ig_lead|information_governance|caldicott_guardian",
+        Role.OPERATOR: "operator|engineer",
+        Role.REGISTERED_PROFESSIONAL: "registered_professional|clinician|practitioner|doctor|gp|psychiatrist"
+        "|psychologist|nurse|midwife|paramedic|pharmacist|social_worker|occupational_therapist|amhp|r8000|r8001|r8003",
+        Role.VOLUNTEER: "volunteer",
+        Role.MANAGER: "manager",
+        Role.SERVICE_INBOX: "service_inbox",
+        Role.WORKER: "worker|staff|support|helper|receptionist|clerk",
+    }.items()
+)
+
+
+def stated_class(actors: Iterable[Mapping[str, Any]], roles: Iterable[str]) -> ServiceClass | None:
+    """The class of service that the actors state: by a key for it, by the role, by the kind of party, by its name."""
+    known = list(actors)
+    by_key = [text for it in known for key in _CLASS_KEYS for text in texts(it.get(key))]
+    kinds = ["related person" for it in known if str(it.get("reference", "")).startswith("RelatedPerson/")]
+    names = [str(it["display"]) for it in known if it.get("display")]
+    return _first(_CLASSES, (*by_key, *sorted(roles), *kinds, *names))
+
+
+def recorded_class(records: Iterable[Mapping[str, Any]]) -> ServiceClass | None:
+    """The class of service that the record gives to whoever asks: by type, specialty or name."""
+    return _first(_CLASSES, [text for it in records for key in _RECORD_KEYS for text in texts(it.get(key))])
+
+
+def stated_role(roles: Iterable[str]) -> Role | None:
+    """The role that these words mean; of several the one that sees least in a matrix, then the professional."""
+    found = {role for word in roles if (role := _first(_ROLES, [word])) is not None}
+    return next((role for role, _ in _ROLES if role in found), None)
+
+
+def texts(value: Any) -> list[str]:
+    """Every word in a text, a Coding, a CodeableConcept or a list of them."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, list):
+        return [text for it in value for text in texts(it)]
+    if isinstance(value, dict):
+        own = [value[key] for key in ("code", "display", "text", "name") if isinstance(value.get(key), str)]
+        return [*own, *texts(value.get("coding"))]
+    return []
+
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+def _first(table: Iterable[tuple[_Word, re.Pattern[str]]], words: Iterable[str]) -> _Word | None:
+    """What the first word that means anything means."""
+    rows = list(table)
+    return next((kind for word in words for kind, pattern in rows if pattern.search(folded(word))), None)
