@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 
 from consent import label as labels
@@ -14,6 +15,7 @@ from consent.prove import broken
 from consent.question import Decision, Facts, Item, Question
 from consent.read_fhir import read as read_consent
 from consent.sitting import Sitting, asked_by
+from consent.standing import grantor_fault, remarks
 from schemas.fhir import Resource
 from schemas.fhir.legal import names_only_the_law
 
@@ -37,16 +39,19 @@ class UkJudge:
         """The facts on one resource, by the label table."""
         return labels.label(resource, self.policy.labels)
 
-    def fault_of(self, consent: Resource) -> str | None:
-        """Why a Consent may not take effect; None when it may."""
+    def fault_of(self, consent: Resource, known_as: frozenset[str] = frozenset()) -> str | None:
+        """Why a Consent may not take effect; None when it may. `known_as`: further names of the person."""
         binds = consent.get("status") == "active" and not names_only_the_law(consent)
         if binds and not consent.get("dateTime"):
             return "the Consent has no dateTime; say when it was given, for a newer one replaces an older"
         try:
-            read_consent(consent)
+            return grantor_fault(read_consent(consent), known_as)
         except ConsentUnreadable as error:
             return str(error)
-        return None
+
+    def remarks_on(self, consent: Resource, at: datetime) -> list[str]:
+        """What a person should look at in a Consent that may take effect: over, not begun, or not understood."""
+        return list(remarks(read_consent(consent), at))
 
     def decide(self, question: Question, facts: Facts) -> Decision:
         """May this be shown? Any exception is a denial to the caller."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from adapters.contract import Codec, Sink
@@ -29,8 +30,15 @@ class Judge(Protocol):
         """The facts on one resource, by the label table."""
         ...
 
-    def fault_of(self, consent: Resource) -> str | None:
-        """Why a FHIR Consent may not take effect (who granted or recorded it, or its form); None when it may."""
+    def fault_of(self, consent: Resource, known_as: frozenset[str] = frozenset()) -> str | None:
+        """Why a FHIR Consent may not take effect (who granted it, or its form); None when it may.
+
+        `known_as` are further names of the person, such as `system|value` of the NHS number.
+        """
+        ...
+
+    def remarks_on(self, consent: Resource, at: datetime) -> list[str]:
+        """What a person should look at in a Consent that may take effect: over, not begun, or not understood."""
         ...
 
     def decide(self, question: Question, facts: Facts) -> Decision:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import orjson
 
+from consent.names import reference_names
 from consent.question import Asker
 from gateway.gate.facts import resource_of
 from gateway.gate.notices import NON_CLINICAL
@@ -18,6 +19,7 @@ from schemas.clock import from_micros, micros
 from schemas.events import EventType
 from schemas.fhir import Resource
 from schemas.ids import event_id
+from schemas.policy_words import Role
 
 _MAY_JOIN = frozenset({"privacy-officer", "manager", "operator", "registered-professional"})
 
@@ -29,9 +31,10 @@ async def create_consent(
     scene = await scene_of(house, asker, patient, purpose)
     if scene is None or not is_linked(scene, asker):
         return None
+    _check_recorder(asker)
     consent = resource | {"patient": {"reference": patient}}
     consent.pop("id", None)
-    fault = house.judge.fault_of(consent)
+    fault = house.judge.fault_of(consent, _names(resource))
     if fault is not None:
         raise ActRefused(fault)
     if serves(consent, asker):
@@ -70,6 +73,18 @@ async def join_identity(house: House, asker: Asker, loser: str, keeper: str, *, 
     detail = orjson.dumps({"keeper": keeper, "loser": loser, "reason": reason, "person": asker.person})
     audit = AuditDraft("join", asker.service, "joined", detail)
     return await house.store.join(rows[0], rows[1], audit=audit, now=micros(house.clock.now()))
+
+
+def _check_recorder(asker: Asker) -> None:
+    """Whoever writes down what a person said meets the person; the operator of a machine does not."""
+    if asker.role is Role.OPERATOR:
+        raise ActRefused("an operator records no Consent; let somebody who met the person do it")
+
+
+def _names(consent: Resource) -> frozenset[str]:
+    """The person, as the sender of a Consent calls them."""
+    said = consent.get("patient", {})
+    return reference_names(said) if isinstance(said, dict) else frozenset()
 
 
 def _knows(scene: Scene, held: Held, asker: Asker) -> bool:

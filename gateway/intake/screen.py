@@ -31,13 +31,28 @@ def screen(house: House, partner: Partner, decoded: Decoded) -> Decoded:
 
 
 def _consents(house: House, bundle: Resource) -> Iterator[Issue]:
+    names = frozenset(_names(bundle))
     for entry in bundle["entry"]:
         resource = entry["resource"]
-        fault = house.judge.fault_of(resource) if resource["resourceType"] == "Consent" else None
+        if resource["resourceType"] != "Consent":
+            continue
+        fault = house.judge.fault_of(resource, names)
         if fault is not None:
-            yield Issue(
-                Severity.ERROR, "business-rule", "Consent", f"{fault}; it changes nothing until a person has looked"
-            )
+            text = f"{fault}; it changes nothing until a person has looked"
+            yield Issue(Severity.ERROR, "business-rule", "Consent", text)
+            continue
+        for remark in house.judge.remarks_on(resource, house.clock.now()):
+            yield Issue(Severity.WARNING, "business-rule", "Consent", remark)
+
+
+def _names(bundle: Resource) -> Iterator[str]:
+    """Every name of the person of a message: the addresses of their Patient and its numbers."""
+    for entry in bundle["entry"]:
+        resource = entry["resource"]
+        if resource["resourceType"] == "Patient":
+            yield from (name for name in (entry.get("fullUrl"), f"Patient/{resource.get('id')}") if name)
+            known = (it for it in resource.get("identifier", ()) if it.get("system") and it.get("value"))
+            yield from (f"{it['system'].rstrip('/')}|{it['value']}" for it in known)
 
 
 def _own_interest(house: House, partner: Partner, bundle: Resource) -> Iterator[Issue]:

@@ -1,0 +1,62 @@
+"""Whether a Consent may take effect: did somebody grant it who may, and does what it says hold together?"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from consent.codes import is_known
+from consent.parsed import ParsedConsent, Provision
+from consent.question import Coding
+from schemas.codes.nwd import SHARING_CATEGORY
+from schemas.policy_words import Category
+
+_OF_A_THIRD_PARTY = frozenset({Coding(SHARING_CATEGORY, Category.THIRD_PARTY.value)})
+_UNSIGNED = "the Consent names nobody who granted it; put the person into `performer`"
+_FOREIGN = (
+    "the Consent was granted by somebody who may not grant it for the person; a carer or proxy can let their own words"
+    " be known (class `third-party`), and no more without a signed policy"
+)
+
+
+def grantor_fault(consent: ParsedConsent, known_as: frozenset[str] = frozenset()) -> str | None:
+    """Why nothing may rest on it, or None: only the person grants, or a third party what they told themselves.
+
+    `known_as` are further names of the person, such as the NHS number. What has ended and the National Data Opt-out,
+    which a national service keeps, ask for no grantor.
+    """
+    if not consent.active or consent.only_research:
+        return None
+    if not consent.grantors:
+        return _UNSIGNED
+    if consent.grantors & (consent.patient | known_as):
+        return None
+    own = all(it.startswith(("RelatedPerson/", "urn:")) or "|" in it for it in consent.grantors)
+    return None if own and _is_of_third_party(consent.root) else _FOREIGN
+
+
+def remarks(consent: ParsedConsent, at: datetime) -> Iterator[str]:
+    """What a person should look at, though nothing is opened by it: over, not begun, impossible, or not understood."""
+    if not consent.active:
+        return
+    longest = consent.in_force.wide
+    if longest.last < longest.first:
+        yield "the period ends before it begins, so it never holds"
+    elif longest.last < at:
+        yield "its period is over, so it changes nothing"
+    elif longest.first > at:
+        yield "its period has not begun, so it changes nothing yet"
+    if any(not is_known(it) for it in _codes(consent.root)):
+        yield "it has a code that is not known here: such a code permits nothing, and refuses whatever it might mean"
+
+
+def _is_of_third_party(node: Provision) -> bool:
+    """Every provision, permit and refusal alike, speaks of what third parties told and of nothing else."""
+    classes = node.filters.classes
+    return classes is not None and classes <= _OF_A_THIRD_PARTY and all(map(_is_of_third_party, node.children))
+
+
+def _codes(node: Provision) -> Iterator[Coding]:
+    own = node.filters
+    for named in (own.purposes, own.actions, own.labels, own.classes):
+        yield from named or ()
+    for child in node.children:
+        yield from _codes(child)

@@ -1,0 +1,127 @@
+"""Only the person grants, and whoever writes it down may; what may not take effect is kept, told and opens nothing."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.town import Town, consent, town
+
+NUMBER = {"system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9991234500"}
+SAM = "urn:uuid:00000000-0000-4000-8000-000000000001"
+PERSON = {
+    "resourceType": "Patient",
+    "identifier": [NUMBER],
+    "name": [{"family": "EXAMPLE", "given": ["SAM"]}],
+    "birthDate": "1990-04-17",
+}
+STRANGERS: dict[str, Any] = {
+    "nobody": None,
+    "a carer": [{"reference": "urn:uuid:00000000-0000-4000-8000-000000000003"}],
+    "a worker": [{"reference": "Practitioner/jo.1"}],
+    "another person": [{"reference": "Patient/other"}],
+}
+
+
+@pytest.fixture
+async def place(tmp_path: Path) -> AsyncIterator[Town]:
+    async with town(tmp_path) as made:
+        yield made
+
+
+async def known(place: Town) -> str:
+    _, seen, _ = await place.call("GET", f"/fhir/{await place.referred()}", await place.token())
+    return str(seen["subject"]["reference"])
+
+
+async def sent(place: Town, told: dict[str, Any], partner: str = "cafe-fhir") -> tuple[int, dict[str, Any]]:
+    """Send a Consent by the café's own system; the status, and what the operator sees of it."""
+    carer = {"resourceType": "RelatedPerson", "patient": {"reference": SAM}, "name": [{"family": "EXAMPLE"}]}
+    entry = [{"fullUrl": SAM[:-1] + str(n), "resource": it} for n, it in enumerate((PERSON, told, carer), 1)]
+    body = json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entry})
+    status, _, _ = await place.call("POST", f"/messages/{partner}", await place.token(), data=body)
+    _, rows, _ = await place.call("GET", f"/ops/messages?source={partner}", await place.token("cmht", "operator"))
+    return status, rows[0]
+
+
+def without(told: dict[str, Any], performer: Any) -> dict[str, Any]:
+    return {name: it for name, it in (told | {"performer": performer}).items() if it is not None}
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+async def test_a_consent_that_somebody_else_granted_is_held_and_changes_nothing(place: Town, who: str) -> None:
+    """By a system: quarantined, with an owner. By a worker: refused, with what to mend. The café sees what it saw."""
+    patient, reference = await known(place), "/referrals"
+    _, before, _ = await place.call("GET", reference, await place.token())
+
+    status, row = await sent(place, without(consent(SAM), STRANGERS[who]))
+    body = json.dumps(without(consent(patient), STRANGERS[who]))
+    by_hand, answer, _ = await place.call("POST", "/consents", await place.token("cmht", "worker"), data=body)
+
+    held = "refused" if who == "another person" else "quarantined"
+    assert (status, row["outcome"], by_hand) == (422 if held == "refused" else 202, held, 409)
+    assert "grant" in answer["issue"][0]["diagnostics"]
+    assert (await place.call("GET", reference, await place.token()))[1] == before
+    _, stuck, _ = await place.call("GET", "/ops/stuck", await place.token("cmht", "operator"))
+    assert held == "refused" or [one["owner"] for one in stuck if one["what"] == "message"] == ["ops"]
+
+
+@pytest.mark.parametrize("performer", [[{"reference": SAM}], [{"identifier": NUMBER}]], ids=["reference", "number"])
+async def test_the_person_is_known_by_reference_and_by_number(place: Town, performer: Any) -> None:
+    """A refusal of theirs binds, whichever way it calls them."""
+    await known(place)
+
+    status, _ = await sent(place, consent(SAM) | {"performer": performer})
+
+    assert status == 201
+    assert (await place.call("GET", "/referrals", await place.token()))[1].get("entry") is None
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"period": {"end": "2026-01-31"}}, "is over"),
+        ({"period": {"start": "2090"}}, "has not begun"),
+        ({"period": {"start": "2026-05-01", "end": "2026-04-01"}}, "never holds"),
+        ({"purpose": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ActReason", "code": "WISH"}]}, "not known"),
+    ],
+    ids=["expired", "future", "contradictory", "unknown-code"],
+)
+async def test_what_cannot_hold_now_is_taken_and_put_before_a_person(
+    place: Town, change: dict[str, Any], says: str
+) -> None:
+    """Stored and flagged; a permit of that kind opens nothing."""
+    reference = await place.referred()
+    told = consent(SAM, "permit", service="club")
+    told["provision"] |= change
+
+    status, row = await sent(place, told)
+
+    assert (status, row["outcome"]) == (202, "flagged")
+    assert says in row["issues"][-1]["message"]
+    assert (await place.call("GET", f"/fhir/{reference}", await place.token("club")))[0] == 404
+
+
+async def test_an_operator_records_no_consent(place: Town) -> None:
+    """Whoever writes down what a person said has met them."""
+    patient = await known(place)
+
+    status, answer, _ = await place.call(
+        "POST", "/consents", await place.token("cmht", "operator"), data=json.dumps(consent(patient))
+    )
+
+    assert status == 409 and "operator" in str(answer)
+
+
+async def test_a_carer_lets_their_own_words_be_known_and_nothing_else(place: Town) -> None:
+    """What a carer told may be released by the carer; the rest of the record is not theirs to give."""
+    await known(place)
+    mine = {"system": "https://nowrongdoor.example/CodeSystem/sharing-category", "code": "third-party"}
+    told = without(consent(SAM, "permit", service="club"), STRANGERS["a carer"])
+
+    narrow = told | {"provision": told["provision"] | {"class": [mine]}}
+
+    assert (await sent(place, narrow))[0] == 201
+    assert (await sent(place, told))[0] == 202
