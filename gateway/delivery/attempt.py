@@ -8,13 +8,11 @@ from gateway.delivery.breaker import Breaker
 from gateway.delivery.retry import wait_seconds
 from gateway.gate.release import Ended, Going, Lost, release
 from gateway.house import House
-from gateway.intake.notices import tell_sender_withheld
 from gateway.settings.model import Subscription
 from gateway.store.verbs.delivery import DeliveryState, Lease, Settlement
 from gateway.telemetry.tally import Tallied
 from gateway.telemetry.trace import span
 from schemas.clock import micros
-from schemas.events import EventType
 
 _log = structlog.get_logger()
 _FRESH_SECONDS = 1.0
@@ -45,8 +43,8 @@ async def _attempt(house: House, lease: Lease) -> Sent | None:
         except Unsendable as error:
             await _park(house, lease, f"unsendable: {error}")
             return None
-        if isinstance(going, Ended) and lease.event.type is EventType.REFERRAL_RECEIVED:
-            await tell_sender_withheld(house, lease)
+        if isinstance(going, Ended):
+            house.bell.ring()
         return await _send(house, lease, going) if isinstance(going, Going) else None
 
 

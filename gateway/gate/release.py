@@ -16,6 +16,7 @@ from gateway.gate import notices
 from gateway.gate.judging import Asking, Judged, judge_all, why
 from gateway.gate.person import newest_patient, patient_for
 from gateway.house import House
+from gateway.intake.notices import withheld
 from gateway.parties import asker, recipient
 from gateway.store.sealed import digest
 from gateway.store.verbs.delivery import DeliveryState, Lease, Release, ReleaseFate, RenditionDraft
@@ -173,7 +174,8 @@ def _draft(house: House, lease: Lease, view: _View, gate_epoch: int) -> tuple[Re
         audit=(audit,),
     )
     if view.ends:
-        return replace(bare, ends_as=view.ends.state, reason=view.ends.reason), Rendition("", b"", "")
+        told = withheld(house, lease) if lease.event.type is EventType.REFERRAL_RECEIVED else None
+        return replace(bare, ends_as=view.ends.state, reason=view.ends.reason, tells=told), Rendition("", b"", "")
     number, rendition, basis = _render(house, lease, view)
     kept = RenditionDraft(
         number, rendition.content_type, rendition.control_id, rendition.body, basis, _references(view)

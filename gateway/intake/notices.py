@@ -4,14 +4,17 @@ from gateway.house import House
 from gateway.intake.born import born
 from gateway.intake.timers import DIGEST, UNOPENED
 from gateway.store.verbs.delivery import Lease, Timer
-from gateway.store.verbs.intake import EventDraft
+from gateway.store.verbs.intake import Acceptance, EventDraft
 from schemas.clock import micros
 from schemas.events import EventType
 from schemas.ids import event_id
 
 
-async def tell_sender_withheld(house: House, lease: Lease) -> None:
-    """Tell the referrer, in words that reveal nothing, that its referral was not passed on; told twice it is once."""
+def withheld(house: House, lease: Lease) -> Acceptance:
+    """What tells the referrer, in words that reveal nothing, that its referral was not passed on; committed with that.
+
+    Told twice it is once.
+    """
     event = lease.event
     made = born(
         house, event.patient, f"withheld {event.event_id} {lease.recipient}", b"{}", kind="withheld", actor=house.name
@@ -23,8 +26,7 @@ async def tell_sender_withheld(house: House, lease: Lease) -> None:
         micros(house.clock.now()),
         origin=event.origin,
     )
-    await house.store.accept(made.with_events(notice))
-    house.bell.ring()
+    return made.with_events(notice)
 
 
 async def answer_timer(house: House, timer: Timer) -> None:

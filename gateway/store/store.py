@@ -82,7 +82,7 @@ class SqlStore:
 
     async def release(self, releases: Sequence[delivery.Release]) -> Sequence[delivery.ReleaseFate]:
         """Compare epochs and fences, then commit attempts, decisions and audit together."""
-        return await self._engine.write(partial(_release, self._desk, releases))
+        return await self._engine.write(partial(_release, self._desk, releases, self._matcher))
 
     async def settle(self, settlements: Sequence[delivery.Settlement]) -> None:
         """Record how attempts ended and give the lanes back."""
@@ -252,8 +252,12 @@ class SqlStore:
         await self._engine.close()
 
 
-def _release(desk: Desk, releases: Sequence[delivery.Release]) -> Steps[list[delivery.ReleaseFate]]:
-    return (yield from lanes.release(desk, releases, (yield from operating.gate_epoch())))
+def _release(desk: Desk, releases: Sequence[delivery.Release], matcher: Matcher) -> Steps[list[delivery.ReleaseFate]]:
+    fates = yield from lanes.release(desk, releases, (yield from operating.gate_epoch()))
+    for one, fate in zip(releases, fates, strict=True):
+        if one.tells is not None and fate is delivery.ReleaseFate.RELEASED:
+            yield from accepting.accept(desk, one.tells, matcher)
+    return fates
 
 
 def _load(desk: Desk, patient: int, references: Sequence[str] | None, *, now: int) -> Steps[reading.Dossier]:

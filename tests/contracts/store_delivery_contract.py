@@ -128,6 +128,33 @@ class StoreDeliveryContract:
         assert following.event.seq == 2
         assert not await store.replay(parked.id, by="ops", now=NOW)
 
+    async def test_what_is_urgent_behind_a_parked_delivery_is_stuck_at_once(self, store: SqlStore) -> None:
+        """Order holds, so that a person must be told now and not after a while."""
+        first, calm, urgent = message("1"), message("2"), message("3")
+        for one in (first, calm, replace(urgent, events=(replace(urgent.events[0], urgent=True),))):
+            await store.accept(one)
+        [lease] = await leased(store)
+        await store.settle([settled(lease, DeliveryState.PARKED, owner="operator")])
+
+        assert {row.reason for row in await store.stuck(now=NOW)} == {
+            "parked detail",
+            "urgent, behind a parked delivery",
+        }
+
+    async def test_what_a_release_tells_is_committed_with_it(self, store: SqlStore) -> None:
+        """Nobody can die between the end of a delivery and the word of it; a stale release tells nothing."""
+        await store.accept(message())
+        [lease] = await leased(store)
+        told = message("told", source="nwd", drafts=())
+        held = await releasing(
+            store, lease, rendition=None, ends_as=DeliveryState.WITHHELD, reason="refused", tells=told
+        )
+
+        stale = await store.release([replace(held, patient_epoch=held.patient_epoch - 1)])
+        assert (stale, await store.messages("nwd", None, limit=5)) == ([ReleaseFate.STALE], [])
+        await store.release([held])
+        assert [row.message_id for row in await store.messages("nwd", None, limit=5)] == [told.message_id]
+
     async def test_what_had_no_route_is_fanned_out_anew_on_replay(self, store: SqlStore) -> None:
         """After a subscription was added, replay leads to it."""
         receipt = await store.accept(message())

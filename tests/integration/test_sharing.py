@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from gateway import faults
 from schemas.clock import LONDON
 from tests.town import Town, consent, town
 
@@ -103,6 +104,19 @@ async def test_the_next_referral_is_withheld_and_the_sender_is_told(place: Town)
     told = await place.hook("/cmht", "delivery.withheld")
     assert "could not be passed on" in json.dumps(told["data"]["notices"])
     assert len([1 for where, _, body in place.hooks if where == "/cafe" and b"referral.received" in body]) == 1
+
+
+async def test_a_worker_that_fails_after_withholding_has_told_the_sender(place: Town) -> None:
+    """That a referral was withheld and that its sender hears of it are one step."""
+    token = await place.token()
+    await refuse(place, await person(place, await place.referred(), token))
+    await place.hook("/cafe", "sharing.stopped")
+    faults.arm("after-release:1:raise", production=False)
+
+    assert "MSA|AA" in await place.send(_again())
+
+    await place.hook("/cmht", "delivery.withheld")
+    faults.arm("", production=False)
 
 
 @pytest.mark.parametrize(

@@ -69,10 +69,9 @@ def _head(desk: Desk, lane: _Lane) -> Steps[Lease | None]:
         return None
     delivery, recipient, subscription, attempts, first_tried_at, *event = rows[0]
     before = (yield from _before(desk, delivery)) if attempts else None
-    behind = (yield from _urgent_behind(lane.row, delivery)) if attempts else False
     return Lease(
         lane.row, lane.fence, lane.until, delivery, recipient, subscription, event_row(tuple(event)), attempts,
-        first_tried_at, before, behind,
+        first_tried_at, before,
     )  # fmt: skip
 
 
@@ -99,15 +98,6 @@ def _before(desk: Desk, delivery: int) -> Steps[SentBefore | None]:
         return None
     body = desk.sealer.unseal(key_id, place("rendition", delivery, number), sealed)
     return SentBefore(number, content_type, control_id, body, basis)
-
-
-def _urgent_behind(lane: int, delivery: int) -> Steps[bool]:
-    rows = yield (
-        "SELECT 1 FROM delivery d JOIN event e ON e.id = d.event WHERE d.lane = ? AND d.id > ? AND e.urgent = 1"
-        " LIMIT 1",
-        (lane, delivery),
-    )
-    return bool(rows)
 
 
 def release(desk: Desk, releases: Sequence[Release], gate_epoch: int) -> Steps[list[ReleaseFate]]:

@@ -6,11 +6,17 @@ from gateway.store.steps.step import Desk, Steps
 from gateway.store.verbs.reading import Counts, StuckRow
 
 _OPEN = "('queued', 'sending', 'retrying', 'parked')"
+_URGENT_BEHIND = (
+    "d.state = 'queued' AND EXISTS (SELECT 1 FROM event e WHERE e.id = d.event AND e.urgent = 1)"
+    " AND EXISTS (SELECT 1 FROM delivery p WHERE p.lane = d.lane AND p.state = 'parked' AND p.id < d.id)"
+)
+"""Order holds behind a parked delivery, so that what is urgent there is past its deadline at once."""
 _STUCK = {
     "event": "FROM event e WHERE e.routed = 0 AND e.created_at < ?",
     "delivery": (
         f"FROM delivery d WHERE d.state IN {_OPEN} AND (d.state = 'parked'"
-        " OR d.changed_at < ? AND d.state <> 'retrying' OR d.created_at < ? AND d.state = 'retrying')"
+        " OR d.changed_at < ? AND d.state <> 'retrying' OR d.created_at < ? AND d.state = 'retrying'"
+        f" OR {_URGENT_BEHIND})"
     ),
     "message": "FROM quarantine q JOIN message m ON m.id = q.message WHERE q.resolved_at IS NULL",
     "referral": "FROM timer t WHERE t.done = 2",
@@ -19,7 +25,11 @@ _STUCK = {
 """By kind, what is past its deadline; each `?` is the instant before which something is late."""
 _SHOWN = {
     "event": ("e.event_id, e.created_at, NULL, 'not fanned out'", "e.id"),
-    "delivery": ("d.id, d.created_at, d.owner, d.state || ' ' || d.reason", "d.created_at"),
+    "delivery": (
+        f"d.id, d.created_at, d.owner, CASE WHEN {_URGENT_BEHIND} THEN 'urgent, behind a parked delivery'"
+        " ELSE d.state || ' ' || d.reason END",
+        "d.created_at",
+    ),
     "message": ("m.message_id, q.since, q.owner, q.reason", "q.since"),
     "referral": ("t.focus, t.due_at, NULL, 'no human at the service has opened it'", "t.due_at"),
     "timer": ("t.focus, t.due_at, NULL, 'no worker has answered it; see that one runs'", "t.due_at"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from gateway.store.verbs.intake import AuditDraft
+from gateway.store.verbs.intake import Acceptance, AuditDraft
 from schemas.events import EventType
 
 
@@ -103,7 +103,6 @@ class Lease:
     attempts: int
     first_tried_at: int | None
     before: SentBefore | None
-    urgent_behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +135,8 @@ class Release:
     ends_as: DeliveryState | None = None
     reason: str = ""
     audit: tuple[AuditDraft, ...] = ()
+    tells: Acceptance | None = None
+    """A message of the gateway's own that becomes true with this release, and is committed with it."""
 
 
 class ReleaseFate(StrEnum):
