@@ -27,6 +27,7 @@ _TYPES = (
     "EpisodeOfCare", "CareTeam", "Goal", "Location", "Procedure", "Composition", "List", "Medication", "RiskAssessment",
     "MessageHeader", "Message", "Binary", "Questionnaire", "ClinicalImpression", "DiagnosticReport", "Person", "Group",
     "Immunization", "Specimen", "Device", "Endpoint", "Schedule", "Slot", "Coverage", "Account", "Media", "Basic",
+    "Request", "Review",
 )  # fmt: skip
 """The position in this list is part of every outside id: add at the end only."""
 _NUMBER = {name: number for number, name in enumerate(_TYPES, 1)}

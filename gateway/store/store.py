@@ -6,6 +6,7 @@ from uuid import UUID
 
 import orjson
 
+from gateway.store.asking import AskingVerbs
 from gateway.store.engine import Engine
 from gateway.store.steps import (
     accepting,
@@ -27,7 +28,7 @@ from gateway.store.verbs.erasing import Erasure, Nobody
 from gateway.store.verbs.store import Matcher
 
 
-class SqlStore:
+class SqlStore(AskingVerbs):
     """One gateway's memory. The matcher judges whom a message is about, inside the commit."""
 
     def __init__(self, engine: Engine, matcher: Matcher, *, stuck_after_seconds: int = 60) -> None:

@@ -16,7 +16,7 @@ from gateway.store.postgres.keys import KeyTable
 from gateway.store.steps.step import Chain, Desk, DropKeys, NeedKeys, NewKey, Rows, Steps, Undo
 
 T = TypeVar("T")
-SCHEMA = 5
+SCHEMA = 6
 _TOGETHER = 256
 _DOWN = (
     asyncpg.PostgresConnectionError,

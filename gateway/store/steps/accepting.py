@@ -6,7 +6,7 @@ from uuid import UUID
 import orjson
 
 from adapters.contract import LinkEffect, Outcome
-from gateway.store.steps import auditing, merging, people
+from gateway.store.steps import asking, auditing, circumstances, merging, people
 from gateway.store.steps.drafting import Filed, file_drafts
 from gateway.store.steps.lanes import give_back
 from gateway.store.steps.people import Matcher, Person
@@ -69,12 +69,23 @@ def accept(desk: Desk, acceptance: Acceptance, matcher: Matcher) -> Steps[Receip
     yield from _answer_timer(acceptance)
     kept.filed = yield from file_drafts(desk, acceptance, person)
     yield from _stop_waiting(acceptance, kept.filed)
-    if acceptance.override is not None:
-        yield from _override(desk, acceptance.override, person, at=acceptance.received_at)
+    yield from _keep_beside(desk, acceptance, person, kept.filed)
     kept.epoch = yield from _settle_person(acceptance, person)
     if acceptance.replays is not None:
         yield from _end_hold(acceptance.replays, acceptance)
     return (yield from _finish(desk, acceptance, kept))
+
+
+def _keep_beside(desk: Desk, acceptance: Acceptance, person: Person, filed: Filed) -> Steps[None]:
+    """What stands beside the resources: a grant, circumstances, and what an officer looks at afterwards."""
+    at = acceptance.received_at
+    yield from circumstances.record(desk, acceptance.circumstances, person, at=at)
+    if acceptance.override is not None:
+        yield from asking.answered(desk, acceptance)
+        yield from _override(desk, acceptance.override, person, at=at)
+    if acceptance.review is not None:
+        subject = filed.references.get(acceptance.review.subject, acceptance.review.subject)
+        yield from asking.put_to_review(acceptance.review, subject, person.row, at=at)
 
 
 def _end_hold(message: UUID, acceptance: Acceptance) -> Steps[None]:
@@ -176,15 +187,16 @@ def _settle_person(acceptance: Acceptance, person: Person) -> Steps[int | None]:
     for column, value in marks:
         if value is not None:
             yield f"UPDATE patient SET {column} = ? WHERE id = ?", (int(value), person.row)
-    binds = acceptance.raises_epoch or acceptance.links or acceptance.override or acceptance.restricted is not None
+    told = acceptance.links or acceptance.override or acceptance.circumstances
+    binds = acceptance.raises_epoch or told or acceptance.restricted is not None
     return (yield from people.raise_epoch(person.row, at=acceptance.received_at)) if binds else None
 
 
 def _override(desk: Desk, draft: OverrideDraft, person: Person, *, at: int) -> Steps[None]:
     rows = yield (
-        "INSERT INTO override (patient, person, service, ground, key_id, reason_sealed, until, created_at)"
-        " VALUES (?,?,?,?,?,?,?,?) RETURNING id",
-        (person.row, draft.person, draft.service, draft.ground, person.key_id, b"", draft.until, at),
+        "INSERT INTO override (patient, person, service, ground, key_id, reason_sealed, until, created_at, released_by)"
+        " VALUES (?,?,?,?,?,?,?,?,?) RETURNING id",
+        (person.row, draft.person, draft.service, draft.ground, person.key_id, b"", draft.until, at, draft.released_by),
     )
     row = rows[0][0]
     sealed = desk.sealer.seal(person.key_id, place("override", row), draft.reason)

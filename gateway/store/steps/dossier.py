@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import orjson
 
-from gateway.store.steps import auditing, people
+from gateway.store.steps import auditing, circumstances, people
 from gateway.store.steps.lanes import hold
 from gateway.store.steps.people import Matcher
 from gateway.store.steps.step import Desk, Row, Rows, Steps, marks, need, place
@@ -55,18 +55,21 @@ def load(desk: Desk, patient: int, references: Sequence[str] | None, gate_epoch:
     merged = yield "SELECT MAX(joined_at) FROM patient WHERE joined_to = ?", (row,)
     others = []
     for other in orjson.loads(text):
-        others.append((yield from _candidate(desk, other)))
+        others.append((yield from _candidate(desk, other, now=now)))
     return Dossier(
         row, (yield from people.epoch(row)), gate_epoch, Identity(identity), bool(restricted), bool(deceased),
         resources, consents, (yield from _links(row)), (yield from _overrides(desk, row, now=now)), tuple(others),
-        merged[0][0],
+        merged[0][0], (yield from circumstances.in_force(row, now=now)),
     )  # fmt: skip
 
 
-def _candidate(desk: Desk, patient: int) -> Steps[Dossier]:
+def _candidate(desk: Desk, patient: int, *, now: int) -> Steps[Dossier]:
     rows = yield "SELECT restricted FROM patient WHERE id = ?", (patient,)
     _, consents = yield from _resources(desk, patient, ())
-    return Dossier(patient, 0, 0, Identity.CERTAIN, bool(rows[0][0]), False, (), consents, ())
+    held = yield from circumstances.in_force(patient, now=now)
+    return Dossier(
+        patient, 0, 0, Identity.CERTAIN, bool(rows[0][0]), False, (), consents, (), circumstances=held,
+    )  # fmt: skip
 
 
 def _resources(
@@ -106,7 +109,7 @@ def _links(patient: int) -> Steps[tuple[HeldLink, ...]]:
 
 def _overrides(desk: Desk, patient: int, *, now: int) -> Steps[tuple[HeldOverride, ...]]:
     rows = yield (
-        "SELECT id, person, service, ground, key_id, reason_sealed, until FROM override WHERE patient = ?"
+        "SELECT id, person, service, ground, key_id, reason_sealed, until, released_by FROM override WHERE patient = ?"
         " AND until > ? ORDER BY id",
         (patient, now),
     )
@@ -114,9 +117,9 @@ def _overrides(desk: Desk, patient: int, *, now: int) -> Steps[tuple[HeldOverrid
     return tuple(
         HeldOverride(
             desk.sealer.outside("Override", row), person, service, ground,
-            desk.sealer.unseal(key_id, place("override", row), reason), until,
+            desk.sealer.unseal(key_id, place("override", row), reason), until, released_by,
         )
-        for row, person, service, ground, key_id, reason, until in rows
+        for row, person, service, ground, key_id, reason, until, released_by in rows
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from gateway.store.verbs.erasing import Erasure, Nobody
 from gateway.store.verbs.intake import AuditDraft
 
 _OPEN = "('queued', 'sending', 'retrying', 'parked')"
-_LOOSE = ("patient_identifier", "link", "override", "holder")
+_LOOSE = ("patient_identifier", "link", "override", "holder", "circumstance", "request", "review")
 
 
 def by_number(nhs_number: bytes) -> Steps[list[int]]:

@@ -154,7 +154,7 @@ def join(loser: int, keeper: int, *, at: int) -> Steps[int]:
         " (SELECT writer_key FROM resource WHERE patient = ?)",
         (lost.row, kept.row),
     )
-    for table in ("resource", "link", "override", "timer"):
+    for table in ("resource", "link", "override", "timer", "circumstance", "request", "review"):
         yield f"UPDATE {table} SET patient = ? WHERE patient = ?", (kept.row, lost.row)
     yield (
         "INSERT INTO patient_identifier (kind, value, patient) SELECT kind, value, CAST(? AS BIGINT)"

@@ -11,6 +11,9 @@ _SWEEPS = {
     ),
     "attempt": "DELETE FROM attempt WHERE id IN (SELECT id FROM attempt WHERE ended_at < ? LIMIT ?)",
     "override": "DELETE FROM override WHERE id IN (SELECT id FROM override WHERE created_at < ? LIMIT ?)",
+    "circumstance": "DELETE FROM circumstance WHERE id IN (SELECT id FROM circumstance WHERE until < ? LIMIT ?)",
+    "request": "DELETE FROM request WHERE id IN (SELECT id FROM request WHERE asked_at < ? LIMIT ?)",
+    "review": "DELETE FROM review WHERE id IN (SELECT id FROM review WHERE done_at < ? LIMIT ?)",
     "legal_hold": "DELETE FROM legal_hold WHERE id IN (SELECT id FROM legal_hold WHERE released_at < ? LIMIT ?)",
     "message": (
         "UPDATE message SET raw_sealed = NULL WHERE id IN"

@@ -129,6 +129,50 @@ class OverrideDraft:
     ground: str
     reason: bytes
     until: int
+    released_by: str | None = None
+    """The clinician who released it to somebody who asked; None for a professional's own."""
+    answers: str | None = None
+    """The request that it answers, `Request/<id>`: answered already makes the acceptance stale."""
+
+
+class CircumstanceKind(StrEnum):
+    """What a named person may record of how somebody's information may be used.
+
+    unsafe-carer: contact with this carer is not safe. lacks-capacity: they cannot decide on sharing now.
+    known-to-carer: this carer knows this item already.
+    """
+
+    UNSAFE_CARER = "unsafe-carer"
+    LACKS_CAPACITY = "lacks-capacity"
+    KNOWN_TO_CARER = "known-to-carer"
+
+
+@dataclass(frozen=True, slots=True)
+class CircumstanceDraft:
+    """Something to be put on record, or, where it no longer `holds`, to be ended."""
+
+    kind: CircumstanceKind
+    subject: str
+    """The carer as `RelatedPerson/<id>`; empty where it is about the person."""
+    item: str
+    """What the carer knows, as `Type/<id>`; empty where it is about no item."""
+    service: str
+    person: str
+    reason: bytes
+    holds: bool = True
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDraft:
+    """Something that a privacy officer may look at afterwards; of `permit`s a part is drawn, of `override`s all."""
+
+    kind: str
+    subject: str
+    """full_url of a draft, or empty for an override."""
+    service: str
+    person: str
+    drawn: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +229,8 @@ class Acceptance:
     fires_timer: int | None = None
     """The timer row that this act answers; already fired makes the acceptance stale."""
     override: OverrideDraft | None = None
+    circumstances: tuple[CircumstanceDraft, ...] = ()
+    review: ReviewDraft | None = None
     merges: tuple[tuple[bytes, ...], ...] = ()
     """Record numbers of this sender that now stand for the person of this message, hashed as in a claim."""
     replays: UUID | None = None

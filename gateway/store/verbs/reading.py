@@ -47,6 +47,20 @@ class HeldOverride:
     ground: str
     reason: bytes
     until: int
+    released_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCircumstance:
+    """What was recorded of how somebody's information may be used, and holds now."""
+
+    kind: str
+    subject: str
+    item: str
+    service: str
+    person: str
+    since: int
+    until: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,7 @@ class Dossier:
     """Whom an unverified person might be: their consents and restriction, nothing else."""
     merged_at: int | None = None
     """When the last other record was made one with this; None when none ever was."""
+    circumstances: tuple[HeldCircumstance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

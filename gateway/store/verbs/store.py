@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 from uuid import UUID
 
+from gateway.store.verbs.asking import Access, HeldRequest, HeldReview, RequestDraft
 from gateway.store.verbs.delivery import (
     EventRow,
     Lease,
@@ -135,6 +136,34 @@ class Store(Protocol):
 
     async def holders(self, patient: int, *, by: str, reference: str) -> Sequence[tuple[str, int]]:
         """The services that were sent or shown something of a person, and since when; asking is audited."""
+        ...
+
+    async def ask(self, draft: RequestDraft, *, now: int) -> str:
+        """Keep a request to a clinical team; returns `Request/<id>`, also for one about nobody whom we know."""
+        ...
+
+    async def requests(self, team: str) -> Sequence[HeldRequest]:
+        """Requests to a team that nobody has answered, oldest first."""
+        ...
+
+    async def request(self, reference: str) -> HeldRequest | None:
+        """One request as it stands; None for anything that never was."""
+        ...
+
+    async def decline(self, reference: str, note: AuditDraft, *, by: str, now: int) -> bool:
+        """Answer a request with no; False when it was answered before. A release is an `accept` that answers it."""
+        ...
+
+    async def reviews(self, organisation: str) -> Sequence[HeldReview]:
+        """What is drawn for review and open, of people of whom this organisation wrote something."""
+        ...
+
+    async def end_review(self, reference: str, note: AuditDraft, *, by: str, finding: str, now: int) -> bool:
+        """An officer has looked; False when it is over already."""
+        ...
+
+    async def accesses(self, patient: int, note: AuditDraft, *, limit: int) -> Sequence[Access]:
+        """Every time that something of a person was shown, sent or opened, newest first; asking is audited."""
         ...
 
     async def people_of(self, nhs_number: bytes) -> Sequence[str]:

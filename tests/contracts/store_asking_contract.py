@@ -1,0 +1,107 @@
+"""What every store must do with what people record beside the resources: circumstances, requests, reviews, accesses."""
+
+from dataclasses import replace
+
+from gateway.store.store import SqlStore
+from gateway.store.verbs.asking import RequestDraft
+from gateway.store.verbs.erasing import Erasure
+from gateway.store.verbs.intake import (
+    AuditDraft,
+    CircumstanceDraft,
+    CircumstanceKind,
+    Fate,
+    OverrideDraft,
+    ReviewDraft,
+)
+from gateway.store.verbs.reading import Disclosure
+from tests.contracts.store_samples import NOW, SECOND, claim, message
+
+_NOTE = AuditDraft("test", "ops", "done")
+
+
+def _asked(patient: int | None) -> RequestDraft:
+    return RequestDraft(patient, "cafe", "jo", "htt", "vital-interests", b"unwell", AuditDraft("ask", "cafe", "asked"))
+
+
+class StoreAskingContract:
+    """What every store must do with what people record beside the resources."""
+
+    async def test_a_circumstance_holds_until_it_is_ended_and_raises_the_epoch(self, store: SqlStore) -> None:
+        """Said twice it is on record once; ended it is gone; decisions made before each no longer hold."""
+        unsafe = CircumstanceDraft(CircumstanceKind.UNSAFE_CARER, "RelatedPerson/x", "", "cmht", "pat", b"told us")
+        receipt = await store.accept(message("1", circumstances=(unsafe, unsafe)))
+        assert receipt.patient is not None and receipt.epoch is not None
+        before = await store.load(receipt.patient, (), now=NOW)
+
+        again = message("2", drafts=(), events=(), circumstances=(replace(unsafe, holds=False),), received_at=NOW + 1)
+        ended = await store.accept(again)
+
+        after = await store.load(receipt.patient, (), now=NOW + 1)
+        assert [(one.kind, one.subject) for one in before.circumstances] == [("unsafe-carer", "RelatedPerson/x")]
+        assert after.circumstances == ()
+        assert ended.epoch is not None and ended.epoch > receipt.epoch
+
+    async def test_a_request_is_answered_once(self, store: SqlStore) -> None:
+        """A release ends it and is the grant; a second answer finds it ended and grants nothing."""
+        receipt = await store.accept(message("1"))
+        assert receipt.patient is not None
+        name = await store.ask(_asked(receipt.patient), now=NOW)
+        [open_] = await store.requests("htt")
+        grant = OverrideDraft("jo", "cafe", "vital-interests", b"unwell", NOW + SECOND, "dr", name)
+
+        fates = [
+            (await store.accept(message(number, drafts=(), events=(), override=grant))).fate for number in ("2", "3")
+        ]
+
+        held = await store.request(name)
+        assert held is not None and (held.answer, held.until, open_.reason) == ("released", NOW + SECOND, b"unwell")
+        assert fates == [Fate.NEW, Fate.STALE]
+        assert not await store.decline(name, _NOTE, by="dr", now=NOW)
+        grants = (await store.load(receipt.patient, (), now=NOW)).overrides
+        assert [(one.person, one.released_by) for one in grants] == [("jo", "dr")]
+
+    async def test_a_request_about_nobody_is_kept_alike(self, store: SqlStore) -> None:
+        """The one who asks cannot tell; the team can."""
+        name = await store.ask(_asked(None), now=NOW)
+
+        [held] = await store.requests("htt")
+        assert (held.reference, held.patient, held.reason) == (name, None, b"unwell")
+        assert await store.requests("cmht") == [] and await store.request("Request/" + "a" * 26) is None
+        assert await store.decline(name, _NOTE, by="dr", now=NOW) and await store.requests("htt") == []
+
+    async def test_reviews_are_drawn_and_ended(self, store: SqlStore) -> None:
+        """The first of a service in a week always, others by lot; only who wrote something of the person sees them."""
+        draft = ReviewDraft("permit", "urn:a", "cafe", "jo", drawn=False)
+        for number in "12":
+            await store.accept(message(number, review=draft))
+        await store.accept(message("3", review=replace(draft, drawn=True)))
+
+        found = await store.reviews("trust")
+
+        assert len(found) == 2 and await store.reviews("stranger") == []
+        assert await store.end_review(found[0].reference, _NOTE, by="po", finding="sound", now=NOW)
+        assert not await store.end_review(found[0].reference, _NOTE, by="po", finding="sound", now=NOW)
+        assert [one.reference for one in await store.reviews("trust")] == [found[1].reference]
+
+    async def test_what_was_shown_of_a_person_is_told_and_asking_leaves_a_trace(self, store: SqlStore) -> None:
+        """Permits alone, of this person alone, newest first; nothing once they are erased."""
+        receipt = await store.accept(message("1"))
+        other = await store.accept(message("2", who=claim("kim")))
+        for one in (receipt, other):
+            assert one.patient is not None
+            seen = await store.load(one.patient, None, now=NOW)
+            for at, outcome in ((NOW, "permit"), (NOW + 1, "permit"), (NOW + 2, "deny")):
+                audit = AuditDraft("read", "cafe", outcome, b'{"decisions":[]}')
+                shown = Disclosure(one.patient, seen.patient_epoch, seen.gate_epoch, at, "cafe", (), (audit,))
+                assert await store.disclose([shown]) == [True]
+        assert receipt.patient is not None
+
+        found = await store.accesses(receipt.patient, AuditDraft("access-log", "po", "permit"), limit=10)
+
+        assert [(one.at, one.actor, one.detail) for one in found] == [
+            (NOW + 1, "cafe", b'{"decisions":[]}'),
+            (NOW, "cafe", b'{"decisions":[]}'),
+        ]
+        assert "access-log" in [line.action for line in await store.audit_lines(None, 0, limit=99)]
+        await store.erase(Erasure(receipt.patient, "ops", "asked for", ()), now=NOW)
+        assert await store.accesses(receipt.patient, _NOTE, limit=10) == []
