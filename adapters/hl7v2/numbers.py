@@ -123,6 +123,8 @@ def _local(draft: Draft, pid: Segment, national: set[str]) -> list[Resource]:
             value, is_typed = _value(repetition), at(repetition, 4) or at(repetition, 5)
             if not value or nhs_number.clean(value) in national or (place == 2 and written and not is_typed):
                 continue
+            if draft.message.header.text(9).upper() == "RRI" and not _is_own(draft, repetition):
+                continue
             written.setdefault(value, {
                 "type": _kind(at(repetition, 5) or "MR"),
                 "system": draft.system("mrn"),
@@ -130,6 +132,12 @@ def _local(draft: Draft, pid: Segment, national: set[str]) -> list[Resource]:
                 "assigner": {"display": at(repetition, 4)},
             })  # fmt: skip
     return list(written.values())
+
+
+def _is_own(draft: Draft, repetition: Repetition) -> bool:
+    """An answer repeats the numbers of whoever asked: only what names no authority or the sender is the sender's."""
+    senders = {draft.message.header.text(4), draft.profile.organisation, draft.profile.ods_code, ""}
+    return at(repetition, 4).casefold() in {it.casefold() for it in senders}
 
 
 def _value(repetition: Repetition) -> str:

@@ -6,7 +6,7 @@ from adapters.hl7v2.bundle import Draft, reference
 from adapters.hl7v2.clinical import TEXT_TYPES
 from adapters.hl7v2.faults import Refused, warning
 from adapters.hl7v2.times import Moment
-from adapters.hl7v2.tree import Segment
+from adapters.hl7v2.tree import Segment, at
 from schemas.codes import questionnaires, snomed
 from schemas.events import EventType
 from schemas.fhir import Resource
@@ -105,8 +105,12 @@ def _written(draft: Draft, obr: Segment) -> Moment | None:
 
 
 def _author(order: answers.Order) -> Resource:
-    """OBR-32, the principal interpreter, whose name stands in the first component."""
+    """OBR-32, the principal interpreter: the name in the first component (NDL), or spread over several (XCN)."""
     people = order.obr.repeats(32)
-    parts = [it if isinstance(it, str) else " ".join(it[1:3]) for it in people[0][:1]] if people else []
-    words = " ".join(it.strip() for it in parts if it.strip())
+    first = people[0][0] if people else ""
+    if not isinstance(first, str):
+        words = values.professional(first)
+    else:
+        is_spread = bool(people) and not at(people[0], 2)[:1].isdigit() and at(people[0], 2)
+        words = values.professional(people[0]) if is_spread else first.strip()
     return {"type": "Practitioner", "display": words} if words else reference(order.sender)

@@ -20,15 +20,44 @@ def uk() -> UkJudge:
     return judge.load("uk")
 
 
+HL7_EVENTS = {
+    *(f"REF^{it}" for it in ("I12", "I13", "I14")), "RRI^I12",
+    *(f"ADT^{it}" for it in ("A01", "A03", "A04", "A05", "A08", "A28", "A31", "A34", "A40")),
+    *(f"SIU^{it}" for it in ("S12", "S14", "S15", "S26")), "MDM^T02", "ORU^R01",
+}  # fmt: skip
+MAPS = {"referral", "contact-log", "carer-consent", "day-provider"}
+FORMS = {"referral", "care-plan", "carer-consent", "contact-note", "carer-concern", "discharge"}
+
+
 def test_the_corpus_covers_what_it_says() -> None:
-    """At least thirty-four inputs, twelve of them HL7 v2, and both other formats."""
+    """A hundred inputs and more, of every format that is read."""
     adapters = [it.adapter for it in cases()]
 
-    assert len(adapters) >= 34
-    assert adapters.count("hl7v2") >= 12
-    assert adapters.count("fhir_r4") >= 10
-    assert adapters.count("json") >= 10
-    assert adapters.count("csv") >= 25
+    assert len(adapters) >= 135
+    assert set(adapters) == {"hl7v2", "fhir_r4", "json", "csv"}
+
+
+def test_the_corpus_has_every_event_of_hl7_v2_that_is_taken() -> None:
+    """And each of them at least once with something that comes of it."""
+    taken = {it.expect["kind"] for it in cases() if it.adapter == "hl7v2" and it.expect["outcome"] != "refused"}
+
+    assert HL7_EVENTS - taken == set()
+
+
+def test_the_corpus_has_every_ready_map_in_every_kind_of_file() -> None:
+    """Commas, tabs and workbooks."""
+    seen_in = {
+        (it.about["profile"].get("map", "referral"), next(it.folder.glob("input.*")).suffix)
+        for it in cases()
+        if it.adapter == "csv" and it.expect["outcome"] != "refused"
+    }
+
+    assert {(name, kind) for name in MAPS for kind in (".csv", ".tsv", ".xlsx")} - seen_in == set()
+
+
+def test_the_corpus_has_every_form_of_plain_json() -> None:
+    """Each taken at least once."""
+    assert FORMS - {it.expect["kind"] for it in cases() if it.adapter == "json"} == set()
 
 
 @pytest.mark.parametrize("case", CASES)

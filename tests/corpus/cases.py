@@ -17,7 +17,8 @@ from schemas.fhir.xml_read import is_xml, read_xml
 
 HERE = Path(__file__).parent
 _PLAIN = {
-    "occurrences": [], "addressee": [], "links": [], "issues": [], "only_if_linked": False, "is_test": False,
+    "occurrences": [], "addressee": [], "links": [], "merges": [], "issues": [], "only_if_linked": False,
+    "is_test": False,
 }  # fmt: skip
 
 
@@ -127,6 +128,7 @@ class Case:
             ],
             "addressee": [list(it) for it in decoded.addressee.codes],
             "links": [f"{it.effect} {it.service}" for it in decoded.links],
+            "merges": [f"{system} {value}" for it in decoded.merges for system, value in it.identifiers],
             "only_if_linked": decoded.only_if_linked,
             "is_test": decoded.is_test,
             "reply": self._reply(),

@@ -85,3 +85,11 @@ def test_the_answer_to_a_cancellation(decode: Decode, code: str, status: str, ou
     found = decode("RRI^I14", MSA, f"RF1|{code}|||||REF77", PID)
 
     assert (only(found, "Task")["status"], found.outcome, found.occurrences) == (status, outcome, ())
+
+
+def test_the_number_of_whoever_asked_is_not_taken_for_the_answerers_own(decode: Decode) -> None:
+    """An answer repeats the number of the other side's record, which may be somebody else's in this one."""
+    pid = "PID|||0700001^^^NWD^MR~12^^^RXX01^MR~34^^^^MR~9991234500^^^NHS^NH||EXAMPLE^SAM"
+    found = only(decode("RRI^I12", "RF1|A|||||REF77", pid), "Patient")
+
+    assert [it["value"] for it in found["identifier"]] == ["9991234500", "12", "34"]

@@ -54,3 +54,17 @@ def test_a_report_with_a_file_is_a_document_whatever_else_it_measured(decode: De
     content = only(found, "DocumentReference")["content"]
     assert [it["attachment"]["contentType"] for it in content] == ["application/pdf"]
     assert (found.outcome, [it.where for it in found.issues]) == (Outcome.ACCEPTED, ["OBX-2", "OBX[3]-2"])
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("C1&DOE&JO&&&DR^20260301", "DR JO DOE"), ("&DOE&JO", "JO DOE"), ("C1^DOE^JO^^^DR", "DR JO DOE"),
+        ("Dr Jo Doe", "Dr Jo Doe"), ("Dr Jo Doe^20260301", "Dr Jo Doe"),
+    ],
+)  # fmt: skip
+def test_who_stands_behind_a_report_is_named_as_people_are(decode: Decode, said: str, name: str) -> None:
+    """OBR-32 by the standard, and as if it were one person's number and name."""
+    found = decode("ORU^R01", PID, f"{OBR}|||||||{said}", "OBX|1|TX|||Words")
+
+    assert only(found, "DocumentReference")["author"] == [{"type": "Practitioner", "display": name}]
