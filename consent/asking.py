@@ -85,7 +85,8 @@ def _asked(body: Mapping[str, Any], resources: Sequence[Resource]) -> Asked:
 
 
 def _patient(raw: Any, resources: Sequence[Resource], at: datetime) -> frozenset[str]:
-    given: frozenset[str] = frozenset().union(*(_party(it) for it in _listed(raw)))
+    listed = (f"Patient/{it}" if isinstance(it, str) and not set(it) & set("/|") else it for it in _listed(raw))
+    given: frozenset[str] = frozenset().union(*(_party(it) for it in listed))
     if len({it for it in given if "|" not in it}) > 1:
         raise RequestUnreadable("the request names more than one patient; ask for one at a time")
     return every_name(given, resources, at)

@@ -82,7 +82,8 @@ _ROLES = frozenset({V3_PARTICIPATION, V3_ROLE, V3_ROLE_CLASS})
 _MEANINGS = frozenset({"instance", "related", "dependents", "authoredby"})
 _STATUSES = frozenset({"draft", "proposed", "active", "rejected", "inactive", "entered-in-error"})
 _POLICIES = {"http://hl7.org/fhir/ConsentPolicy/opt-in": "OPTIN", "http://hl7.org/fhir/ConsentPolicy/opt-out": "OPTOUT"}
-_OPT_OUT = "nationaldataoptout"
+_OPT_OUTS = ("nationaldataoptout", "type1optout", "827241000000103")
+"""Words and the SNOMED code of refusals that are recorded as `active`: secondary use of the person's data."""
 _PLANNING = ("HRESCH", "HQUALIMP", "HOUTCOMS", "HPRGRP", "POPHLTH", "PERFMSR", "METAMGT")
 
 
@@ -106,7 +107,8 @@ def _consent(raw: Mapping[str, Any]) -> ParsedConsent:
     patient = _names(raw["patient"], contained)
     if not patient:
         raise ConsentUnreadable("`Consent.patient` names nobody; give a reference or an identifier")
-    root = _inherit(_node(raw.get("provision", {}), kind=_root_kind(raw), contained=contained, depth=0), Filters())
+    tree = _node(raw.get("provision", {}), kind=_root_kind(raw), contained=contained, depth=0)
+    root = _inherit(tree, _purposes_of_scope(_scope(raw), tree))
     opt_out = _is_opt_out(raw)
     return ParsedConsent(
         id=str(raw.get("id", "")),
@@ -145,6 +147,19 @@ def _scope(raw: Mapping[str, Any]) -> frozenset[Coding]:
         return _concept(raw["scope"]) if raw["scope"] else frozenset()
     codes = (it for concept in raw.get("category", ()) for it in _concept(concept))
     return frozenset(it for it in codes if it.system == CONSENT_SCOPE)
+
+
+def _purposes_of_scope(scope: frozenset[Coding], tree: Provision) -> Filters:
+    """A consent about research alone speaks of no other purpose, unless it names one."""
+    if {it.code for it in scope} != {"research"}:
+        return Filters()
+    return Filters(purposes=frozenset({plain(V3_ACT_REASON, "HRESCH"), *_uses(tree)}))
+
+
+def _uses(node: Provision) -> Iterable[Coding]:
+    yield from node.filters.uses or ()
+    for child in node.children:
+        yield from _uses(child)
 
 
 def _has_holes(value: object) -> bool:
@@ -298,13 +313,14 @@ def _is_verified(raw: Iterable[Mapping[str, Any]]) -> bool:
 
 
 def _is_opt_out(raw: Mapping[str, Any]) -> bool:
-    """True for the National Data Opt-out, by whatever code, words, address or profile it is called that."""
+    """True for the National Data Opt-out or a type 1 one, by whatever code, words, address or profile it is called."""
     concepts = [raw.get("policyRule", {}), *raw.get("category", ())]
     codings = [it for concept in concepts for it in concept.get("coding", ())]
     words = (str(it.get(key, "")) for it in (*concepts, *codings) for key in ("text", "system", "code", "display"))
     uris = (str(it.get("uri", "")) for it in raw.get("policy", ()))
     named = (*words, *uris, *map(str, raw.get("meta", {}).get("profile", ())))
-    return any(_OPT_OUT in "".join(char for char in it.lower() if char.isalnum()) for it in named)
+    bare = ["".join(char for char in it.lower() if char.isalnum()) for it in named]
+    return any(opt_out in it for opt_out in _OPT_OUTS for it in bare)
 
 
 def _opted_out() -> Provision:
