@@ -38,7 +38,7 @@ def changes(path: str, source: str) -> Iterator[Mutant]:
         for told, change in _of(node):
             changed = copy.deepcopy(tree)
             change(list(ast.walk(changed))[number])
-            where = getattr(node, "lineno", 0)
+            where = getattr(getattr(node, "target", node), "lineno", 0)
             yield Mutant(path, where, told, ast.unparse(ast.fix_missing_locations(changed)))
 
 

@@ -1,0 +1,258 @@
+"""The edges of the judge: the moment itself, the missing half, the second of two facts that differ in one thing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from consent.asking import read_request
+from consent.codes import plain
+from consent.judge import UkJudge
+from consent.matching import Request, speaks_of_request
+from consent.parsed import Filters, Kind
+from consent.periods import period
+from consent.precedence import listen, voices
+from consent.question import Agreement, Coding, Extent, Facts, Item, Link, Question, StoredConsent
+from consent.read_fhir import read
+from consent.walk import narrow
+from schemas.policy_words import Category, Confidentiality, ServiceClass
+
+Make = Callable[..., dict[str, Any]]
+ASK = Callable[..., Question]
+GIVEN = Callable[..., Facts]
+NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
+_RESEARCH = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/consentscope", "code": "research"}]}
+_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
+_TYPES = "http://hl7.org/fhir/resource-types"
+_ALL = frozenset({"org-a", "org-b"})
+
+
+def _agreed(since: datetime, until: datetime | None) -> tuple[Agreement, ...]:
+    return (Agreement("a", _ALL, frozenset(), frozenset(), since, until),)
+
+
+def test_a_link_holds_from_its_first_moment_and_not_at_its_last(uk: UkJudge, ask: ASK, facts: GIVEN) -> None:
+    """Since is inside, until is outside."""
+    question = ask(ServiceClass.CMHT, Category.DIAGNOSIS)
+    begins = facts(links=(Link("svc", "referral", NOW),))
+    ends = facts(links=(Link("svc", "referral", NOW - timedelta(days=1), NOW),))
+
+    assert uk.decide(question, begins).extent is Extent.FULL
+    assert uk.decide(question, ends).extent is Extent.NONE
+
+
+def test_an_agreement_holds_from_its_first_moment_and_not_at_its_last(uk: UkJudge, ask: ASK, facts: GIVEN) -> None:
+    """As a link does."""
+    question = ask(ServiceClass.CMHT, Category.DIAGNOSIS)
+
+    assert uk.decide(question, facts(agreements=_agreed(NOW, None))).extent is Extent.FULL
+    assert uk.decide(question, facts(agreements=_agreed(NOW - timedelta(days=1), NOW))).extent is Extent.NONE
+
+
+def test_the_answer_holds_until_the_next_thing_begins_or_ends(uk: UkJudge, ask: ASK, facts: GIVEN) -> None:
+    """Of the moments to come the first counts; what is over or never ends counts for nothing."""
+    soon, later = NOW + timedelta(hours=1), NOW + timedelta(hours=2)
+    links = (Link("svc", "x", NOW - timedelta(days=2), NOW - timedelta(days=1)), Link("svc", "y", NOW, later))
+
+    found = uk.decide(
+        ask(ServiceClass.CMHT, Category.DIAGNOSIS), facts(links=links, agreements=_agreed(NOW - timedelta(1), soon))
+    )
+
+    assert found.holds_until == soon
+
+
+def test_a_consent_whose_grantor_may_not_grant_changes_nothing(
+    uk: UkJudge, ask: ASK, facts: GIVEN, consent: Make
+) -> None:
+    """Neither its permission nor its refusal is heard, and it is not among the consents used."""
+    question = ask(ServiceClass.CAFE, Category.DIAGNOSIS)
+    permits = StoredConsent("c", 1, consent({"type": "permit"}), grantor_verified=False)
+    refuses = StoredConsent("d", 1, consent({"type": "deny"}), grantor_verified=False)
+
+    found = uk.decide(question, facts(consents=(permits, refuses)))
+
+    assert (found.extent, found.reasons[0].code, found.consents) == (Extent.NONE, "w", ())
+
+
+def test_of_two_versions_the_newer_is_heard_in_any_order(uk: UkJudge, ask: ASK, facts: GIVEN, consent: Make) -> None:
+    """A consent that was changed speaks once."""
+    old, new = consent({"type": "permit"}), consent({"type": "deny"})
+    pair = (StoredConsent("c", 1, old), StoredConsent("c", 2, new))
+    question = ask(ServiceClass.CMHT, Category.DIAGNOSIS)
+
+    answers = {uk.decide(question, facts(consents=it)).extent for it in (pair, pair[::-1])}
+
+    assert answers == {Extent.NONE}
+
+
+def test_a_newer_permission_replaces_the_refusal_of_a_certain_person_only(
+    uk: UkJudge, ask: ASK, facts: GIVEN, consent: Make
+) -> None:
+    """Of somebody who may be somebody else every refusal counts, and no permission."""
+    pair = (consent({"type": "deny"}, dateTime="2026-01-01"), consent({"type": "permit"}, dateTime="2026-02-01"))
+    question = ask(ServiceClass.CMHT, Category.DIAGNOSIS)
+
+    certain = uk.decide(question, facts(*pair))
+    doubtful = uk.decide(question, facts(*pair, identity_uncertain=True))
+
+    assert (certain.extent, doubtful.extent) == (Extent.FULL, Extent.NONE)
+    assert doubtful.reasons[0].code == "refused"
+
+
+def test_the_restriction_of_whoever_it_may_be_is_an_obligation(uk: UkJudge, ask: ASK, facts: GIVEN) -> None:
+    """One of the candidates is enough, as the person's own flag is."""
+    question = ask(ServiceClass.CMHT, Category.DIAGNOSIS)
+
+    given = [facts(), facts(restricted=True), facts(candidates_restricted=True)]
+
+    assert ["restricted" in uk.decide(question, it).obligations for it in given] == [False, True, True]
+
+
+def test_only_what_a_harm_test_covers_waits_for_a_professional(uk: UkJudge, ask: ASK, facts: GIVEN) -> None:
+    """The person's diagnosis does, their medication does not."""
+    own = frozenset({plain(_REASON, "PATRQT")})
+
+    waits = uk.decide(ask(ServiceClass.PATIENT, Category.DIAGNOSIS, purpose=own), facts())
+    comes = uk.decide(ask(ServiceClass.PATIENT, Category.MEDICATION, purpose=own), facts())
+
+    assert "serious-harm-test" in waits.obligations
+    assert "serious-harm-test" not in comes.obligations
+
+
+def test_a_consent_to_one_action_opens_that_action(uk: UkJudge, ask: ASK, facts: GIVEN, consent: Make) -> None:
+    """The action of the question is compared; none given meets no permission that names one."""
+    access = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/consentaction", "code": "access"}]}
+    given = facts(consent({"type": "permit", "action": [access]}))
+    question = ask(ServiceClass.CAFE, Category.DIAGNOSIS)
+
+    shown = [uk.decide(replace(question, action=it), given).extent for it in ("access", "correct", "")]
+
+    assert shown == [Extent.EXTRACT, Extent.NONE, Extent.NONE]
+
+
+@pytest.mark.parametrize(
+    ("service_class", "category", "change"),
+    [
+        (ServiceClass.PATIENT, Category.MEDICATION, {"from_carer": True}),
+        (ServiceClass.PATIENT, Category.MEDICATION, {"from_carer": True, "carer_agrees_patient_sees": True}),
+        (ServiceClass.CARER, Category.DIAGNOSIS, {"known_to": frozenset({"RelatedPerson/c1"})}),
+        (ServiceClass.CARER, Category.DIAGNOSIS, {"from_carer": True, "authors": frozenset({"RelatedPerson/c1"})}),
+        (ServiceClass.CMHT, Category.NHS_APPOINTMENT, {"locating": True}),
+        (ServiceClass.CMHT, Category.CONTACT, {"not_for_clinical_record": True}),
+    ],
+)
+@pytest.mark.parametrize("restricted", [True, False])
+def test_two_items_that_differ_in_one_thing_are_judged_apart_in_one_sitting(
+    uk: UkJudge,
+    ask: ASK,
+    facts: GIVEN,
+    service_class: ServiceClass,
+    category: Category,
+    change: dict[str, Any],
+    restricted: bool,
+) -> None:
+    """What a sitting remembers of one item it never says of another to which it does not apply."""
+    plain_question = ask(service_class, category)
+    other = replace(plain_question.item, **change)
+    together, apart = facts(restricted=restricted), facts(restricted=restricted)
+
+    sitting = uk.sit(plain_question, together)
+    seen = [sitting.decide(it) for it in (plain_question.item, other)]
+
+    assert seen == [
+        uk.sit(replace(plain_question, item=it), replace(apart)).decide(it) for it in (plain_question.item, other)
+    ]
+
+
+def test_a_sitting_looks_at_whatever_a_consent_names(uk: UkJudge, ask: ASK, facts: GIVEN, consent: Make) -> None:
+    """Tags, sources, numbers, holders and codes of an item part two items as its labels do."""
+    changes: list[tuple[dict[str, Any], dict[str, Any]]] = [
+        (
+            {"extension": [{"url": "https://g.co/fhir/medicalrecords/DataSource", "valueUri": "https://a.example"}]},
+            {"sources": frozenset({"https://a.example"})},
+        ),
+        (
+            {
+                "extension": [
+                    {"url": "https://g.co/fhir/medicalrecords/DataTag", "valueCoding": {"system": "s", "code": "t"}}
+                ]
+            },
+            {"tags": frozenset({Coding("s", "t")})},
+        ),
+        (
+            {"data": [{"meaning": "instance", "reference": {"identifier": {"system": "urn:x", "value": "1"}}}]},
+            {"numbers": frozenset({"urn:x|1"})},
+        ),
+        ({"class": [{"system": _TYPES, "code": "Condition"}]}, {"type": "Condition"}),
+    ]
+    for filters, item in changes:
+        question = ask(ServiceClass.CAFE, Category.DIAGNOSIS, item={"sources": frozenset({"https://b.example"})})
+        sitting = uk.sit(question, facts(consent({"type": "permit", **filters})))
+
+        extents = [sitting.extent(it) for it in (question.item, replace(question.item, **item))]
+
+        assert extents == [Extent.NONE, Extent.EXTRACT], filters
+
+
+def test_a_permission_of_an_unknown_scope_has_no_voice(consent: Make) -> None:
+    """It can permit nothing, and what it would permit is not said by anybody."""
+    scope = {"coding": [{"system": "https://scopes.example", "code": "other"}]}
+    parsed = read(consent({"type": "permit"}, scope=scope))
+    request = Request(frozenset({"Organization/a"}), frozenset(), frozenset(), NOW)
+    item = Item("X/1", "X", frozenset(), Confidentiality.N)
+
+    assert not narrow(parsed, request).can_permit
+    assert voices(listen([parsed], request), item) == ()
+
+
+def test_text_alone_never_meets_text_alone(consent: Make) -> None:
+    """A permission for a purpose in words is not met by a question in words."""
+    words = frozenset({Coding("", "")})
+    asked = Request(frozenset({"Organization/a"}), words, words, NOW)
+
+    assert not speaks_of_request(Kind.PERMIT, Filters(purposes=words), asked)
+    assert speaks_of_request(Kind.DENY, Filters(purposes=words), asked)
+
+
+@pytest.mark.parametrize(
+    ("end", "moment", "inside"),
+    [
+        ("2026-05-04T12:00:00Z", "2026-05-04T12:00:00.900Z", True),
+        ("2026-05-04T12:00:00Z", "2026-05-04T12:00:01Z", False),
+        ("2026-05-04T12:00:00.500Z", "2026-05-04T12:00:00.500Z", True),
+        ("2026-05-04T12:00:00.500Z", "2026-05-04T12:00:00.501Z", False),
+    ],
+)
+def test_a_time_to_the_second_lasts_that_second(end: str, moment: str, inside: bool) -> None:
+    """A time with a fraction is that moment alone."""
+    found = period({"end": end}).narrow
+
+    assert found.holds(datetime.fromisoformat(moment)) is inside
+
+
+def test_a_research_consent_names_its_uses_at_any_depth(consent: Make) -> None:
+    """The uses of a nested provision count as purposes of the whole."""
+    use = {"coding": [{"system": "urn:oid:2.16.840.1.113883.3.1937.777.24.5.3", "code": "x.8"}]}
+    nested = {"type": "deny", "provision": [{"type": "deny", "provision": [{"type": "permit", "code": [use]}]}]}
+    parsed = read(consent(nested, scope=_RESEARCH))
+
+    assert {it.code for it in parsed.root.filters.purposes or ()} == {"HRESCH", "x.8"}
+
+
+def test_an_interaction_names_one_resource_one_type_or_neither() -> None:
+    """Addresses of servers and versions are understood; an operation names neither."""
+    base = {"at": "2026-05-04T12:00:00Z", "patient": "Patient/1", "actor": "Organization/a", "purpose": "TREAT"}
+    said = {
+        "read Observation/1": ("Observation/1", None),
+        "vread Observation/1/_history/2": ("Observation/1", None),
+        "GET https://s.example/fhir/Observation/1": ("Observation/1", None),
+        "search Observation?code=x": (None, "Observation"),
+        "search": (None, None),
+        "GET Patient/1/$everything": (None, None),
+    }
+
+    found = {it: read_request({**base, "interaction": it}, ()) for it in said}
+
+    assert {it: (asked.target, asked.kind) for it, asked in found.items()} == said
