@@ -48,7 +48,7 @@ def referral(number: int, *, to: str, person: int = 0) -> str:
             f"MSH|^~\\&|ACME_PAS|RXX01|NWD|NWD|{stamp}||REF^I12|{number:016d}|P|2.4",
             f"RF1|A|A|{to}|||REF{number}|{stamp}||||^LOW MOOD",
             f"PRD|RT|Haven^Place|||||{to}",
-            f"PID|||{700000 + person}^^^RXX01^MRN~{nhs_number(person)}^^^^NHS||EXAMPLE{_letters(person)}^SAM^^^MX||"
+            f"PID|||{700000 + person}^^^RXX01^MRN~{nhs_number(person)}^^^^NHS||{family(person)}^SAM^^^MX||"
             f"199{person % 10}0417|9|||1 MADE UP ROAD^^TESTTOWN^^ZZ99 9ZZ^^HOME||07700900001",
         )
     )
@@ -68,5 +68,6 @@ def nhs_number(person: int) -> str:
     raise ValueError(person)
 
 
-def _letters(number: int) -> str:
-    return "".join(chr(65 + int(digit)) for digit in str(number))
+def family(person: int) -> str:
+    """A made-up family name, another one for each person."""
+    return "EXAMPLE" + "".join(chr(65 + int(digit)) for digit in str(person))

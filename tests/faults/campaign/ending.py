@@ -1,0 +1,68 @@
+"""The end of a run: wait until nothing is on its way, then keep everything that a checker needs in one folder."""
+
+import asyncio
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.faults.campaign.journal import Journal, write_lines
+from tests.faults.campaign.town import SOURCE
+from tests.faults.campaign.wires import AWAY, Sender, jsons
+
+ENDED = frozenset({"delivered", "withheld", "superseded", "skipped"})
+_BETWEEN_SECONDS = 0.2
+
+
+async def lines_at(sender: Sender, path: str) -> list[dict[str, Any]]:
+    """Every line of an NDJSON export, to its end."""
+    import json
+
+    status, body, _ = await sender.call("GET", path, await sender.token("cmht", "operator"))
+    assert status == 200, (path, status)
+    return [json.loads(line) for line in body.splitlines()]
+
+
+async def head(sender: Sender) -> dict[str, Any]:
+    """The signed ends of all audit chains now, as somebody outside would keep them."""
+    _, body, _ = await sender.call("GET", "/audit/head", await sender.token("cmht", "operator"))
+    return jsons(body)
+
+
+async def keep_head(sender: Sender, journal: Journal) -> None:
+    """Keep a head, where the gateway answers."""
+    try:
+        journal.note("head", heads=(await head(sender))["heads"])
+    except AWAY:
+        journal.note("no-head")
+
+
+async def settled(sender: Sender, *, seconds: float) -> bool:
+    """True once every message of the sender has ended at everybody; False when that takes too long."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            if has_ended(await lines_at(sender, "/ops/ledger")):
+                return True
+        except AWAY:
+            pass
+        await asyncio.sleep(_BETWEEN_SECONDS)
+    return False
+
+
+def has_ended(ledger: list[dict[str, Any]]) -> bool:
+    """True when nothing of the ledger is on its way."""
+    ours = (one for one in ledger if one["source"] == SOURCE and one["outcome"] in {"accepted", "flagged"})
+    return all(one["deliveries"] and {it["state"] for it in one["deliveries"]} <= ENDED for one in ours)
+
+
+async def keep(sender: Sender, journal: Journal, folder: Path, *, seconds: float = 60) -> None:
+    """Write journal, ledger and audit where the checker looks for them."""
+    journal.note("settled", within=seconds, yes=await settled(sender, seconds=seconds))
+    await keep_head(sender, journal)
+    write_lines(folder / "ledger.ndjson", await lines_at(sender, "/ops/ledger"))
+    write_lines(folder / "audit.ndjson", await lines_at(sender, "/audit/export"))
+    status, body, _ = await sender.call("GET", "/ops/stuck", await sender.token("cmht", "operator"))
+    journal.note("stuck", status=status, rows=jsons(b'{"rows":' + body + b"}")["rows"])
+    async with sender.session.get(f"{sender.town.url}/metrics") as answer:
+        journal.note("metrics", text=await answer.text())
+    journal.keep(folder / "journal.ndjson")

@@ -1,0 +1,173 @@
+"""Builds of the gateway that break one promise each: the checker is worth something only if it catches every one.
+
+A build is a copy of the packages with some text replaced; text that is not found any more fails loudly. `WIDER` makes a
+window that is microseconds wide as wide as a run needs; it is applied to the honest build in the same run too.
+"""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.faults.campaign.process import ROOT
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One text in one file, and what stands there instead."""
+
+    file: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sabotage:
+    """What is changed, in which run it shows, and as the breach of which promise."""
+
+    name: str
+    run: str
+    breaks: str
+    edits: tuple[Edit, ...]
+
+
+ENGINE, LANES = "gateway/store/sqlite/engine.py", "gateway/store/steps/lanes.py"
+RELEASE, ACCEPTING = "gateway/gate/release.py", "gateway/store/steps/accepting.py"
+WIDER = (
+    Edit(
+        RELEASE,
+        '        faults.hit("before-release")\n',
+        "        import asyncio\n"
+        "        import pathlib\n"
+        "        pathlib.Path('waits').touch()\n"
+        "        while not pathlib.Path('go').exists():\n"
+        "            await asyncio.sleep(0.02)\n",
+    ),
+)
+SABOTAGES = (
+    Sabotage(
+        "acknowledges before the commit", "kills", "lost",
+        (
+            Edit(
+                ENGINE,
+                "            answers = [self._attempt(job) for job in batch]\n",
+                "            answers = [self._attempt(job) for job in batch]\n"
+                "            self._loop.call_soon_threadsafe(_answer, batch, answers)\n"
+                "            threading.Event().wait(0.1)\n",
+            ),
+        ),
+    ),
+    Sabotage(
+        "makes ids from its clock", "kills", "duplicate_effects",
+        (
+            Edit(
+                "gateway/intake/accept.py",
+                "decoded.control_id, arrival.raw)",
+                "decoded.control_id, arrival.raw + str(arrival.at).encode())",
+            ),
+        ),
+    ),
+    Sabotage(
+        "takes an id that was used before in silence", "kills", "silent_clashes",
+        (
+            Edit(
+                ACCEPTING,
+                "flagged = Outcome.FLAGGED if acceptance.outcome is Outcome.ACCEPTED else acceptance.outcome",
+                "flagged = acceptance.outcome",
+            ),
+        ),
+    ),
+    Sabotage(
+        "writes down as delivered before it sends", "kills", "uncredited",
+        (
+            Edit(
+                "gateway/delivery/attempt.py",
+                "    sent = await house.sinks[lease.subscription].send(",
+                '    await house.store.settle([_settlement(house, lease, Sent(SendFate.DELIVERED, ""))])\n'
+                '    faults.hit("after-send")\n'
+                "    sent = await house.sinks[lease.subscription].send(",
+            ),
+        ),
+    ),
+    Sabotage(
+        "syncs only now and then", "power_cuts", "lost",
+        (Edit("gateway/store/sqlite/opening.py", '"synchronous = FULL"', '"synchronous = NORMAL"'),),
+    ),
+    Sabotage(
+        "does not sync keys", "power_cuts", "unknown",
+        (Edit("gateway/store/keys.py", "PRAGMA synchronous = FULL", "PRAGMA synchronous = OFF"),),
+    ),
+    Sabotage(
+        "asks the gate only once", "unwell", "releases_after_revoke",
+        (
+            Edit(
+                RELEASE,
+                "    for _ in range(_TRIES):\n        gate_epoch",
+                "    if lease.before is not None:\n"
+                "        old = lease.before\n"
+                "        kept = Rendition(old.content_type, old.body, old.control_id)\n"
+                "        return Going(kept, house.clock.monotonic())\n"
+                "    for _ in range(_TRIES):\n        gate_epoch",
+            ),
+        ),
+    ),
+    Sabotage(
+        "drops the audit of a denial", "unwell", "unaudited",
+        (
+            Edit(
+                LANES,
+                "    yield from auditing.append(desk, one.audit, at=one.at, patient=one.patient, key_id=key_id)\n"
+                "    return ReleaseFate.RELEASED",
+                "    if one.rendition is not None:\n"
+                "        yield from auditing.append(desk, one.audit, at=one.at, patient=one.patient, key_id=key_id)\n"
+                "    return ReleaseFate.RELEASED",
+            ),
+        ),
+    ),
+    Sabotage(
+        "lets the newest go first", "unwell", "late_repeats",
+        (Edit(LANES, '    " ORDER BY d.id LIMIT 1"\n)', '    " ORDER BY d.id DESC LIMIT 1"\n)'),),
+    ),
+    Sabotage(
+        "takes a refusal for a receipt", "unwell", "uncredited",
+        (Edit("adapters/webhook/sink.py", "    if 200 <= status < 300:\n", "    if status:\n"),),
+    ),
+    Sabotage(
+        "repeats under a new id", "unwell", "duplicate_effects",
+        (Edit(RELEASE, "    if before is not None and before.basis == basis:\n", "    if False:\n"),),
+    ),
+    Sabotage(
+        "repeats with other bytes", "unwell", "changed_repeats",
+        (Edit(RELEASE, "before.content_type, before.body, before", 'before.content_type, before.body + b" ", before'),),
+    ),
+    Sabotage(
+        "mistakes one person for another", "unwell", "mixed_people",
+        (
+            Edit(
+                "adapters/webhook/codec.py",
+                'data["patient"] = released.patient\n',
+                'data["patient"] = self.__dict__.setdefault("first", released.patient)\n',
+            ),
+        ),
+    ),
+    Sabotage(
+        "releases without comparing epochs", "races", "releases_after_revoke",
+        (Edit(LANES, "    if (epoch, gate_epoch) != (one.patient_epoch, one.gate_epoch):\n", "    if False:\n"),),
+    ),
+    Sabotage(
+        "revokes without raising the epoch", "races", "releases_after_revoke",
+        (Edit("gateway/intake/consents.py", "raises_epoch=True)", "raises_epoch=False)"),),
+    ),
+)  # fmt: skip
+
+
+def built(folder: Path, edits: Sequence[Edit]) -> Path:
+    """A copy of the packages with these edits; what is not copied comes from the honest build."""
+    for package in sorted({one.file.partition("/")[0] for one in edits}):
+        shutil.copytree(ROOT / package, folder / package)
+    for one in edits:
+        path = folder / one.file
+        text = path.read_text()
+        assert text.count(one.old) == 1, f"{one.file} no longer has this text once; mend the sabotage: {one.old!r}"
+        path.write_text(text.replace(one.old, one.new))
+    return folder

@@ -1,0 +1,159 @@
+"""The settings of the gateway that is broken: one trust, three recipients, one application that may ask for tokens."""
+
+import base64
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
+SOURCE = "engine"
+RECIPIENTS = ("cafe", "club", "pas")
+"""Two services told by webhook, the second with content; one trust told by HL7 v2."""
+_HEAD = """
+[gateway]
+name = "broken"
+data_dir = "data"
+mode = "test"
+[keys]
+master_key_file = "master.key"
+[http]
+port = {http}
+public_url = "http://127.0.0.1:{http}"
+[operations]
+owner = "ops"
+delivery_workers = 8
+lease_seconds = {lease}
+stuck_after_seconds = 5
+{more}
+[[organisation]]
+id = "trust"
+name = "Town Trust"
+ods_code = "RXX01"
+[[organisation]]
+id = "other-trust"
+name = "Other Trust"
+ods_code = "RXX02"
+[[organisation]]
+id = "haven"
+name = "Haven"
+[[service]]
+id = "cmht"
+organisation = "trust"
+name = "Town CMHT"
+class = "cmht"
+[[service]]
+id = "pas"
+organisation = "other-trust"
+name = "Other CMHT"
+class = "cmht"
+addresses = ["PAS"]
+[[agreement]]
+id = "sharing"
+parties = ["trust", "other-trust", "haven"]
+since = 2026-01-01
+[[partner]]
+id = "engine"
+organisation = "trust"
+service = "cmht"
+adapter = "hl7v2"
+[partner.listen]
+port = {mllp}
+[[partner]]
+id = "pas-engine"
+organisation = "other-trust"
+service = "pas"
+adapter = "hl7v2"
+[partner.send]
+host = "127.0.0.1"
+port = {pas}
+timeout_seconds = {timeout}
+[[subscription]]
+id = "pas-engine"
+service = "pas"
+events = ["referral.received"]
+partner = "pas-engine"
+give_up_after_seconds = 600
+[[client]]
+id = "app"
+services = ["cafe", "club", "pas", "cmht"]
+purposes = ["TREAT"]
+roles = ["volunteer", "registered-professional", "operator"]
+partners = ["engine"]
+public_key_file = "app.pem"
+"""
+_SERVICE = """
+[[service]]
+id = "{name}"
+organisation = "haven"
+name = "Haven {name}"
+class = "cafe"
+addresses = ["{address}"]
+[[subscription]]
+id = "{name}-hook"
+service = "{name}"
+events = ["referral.received"]
+give_up_after_seconds = 600
+payload = "{payload}"
+"""
+_HOOK = 'webhook = {{ url = "http://127.0.0.1:{port}/{name}", secret_file = "secret", timeout_seconds = {timeout} }}\n'
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """One folder with settings and keys, and the fixed ports of the gateway in it."""
+
+    folder: Path
+    http: int
+    mllp: int
+    private_key: bytes
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def config(self) -> Path:
+        """The settings file."""
+        return self.folder / "nwd.toml"
+
+    @property
+    def url(self) -> str:
+        """Where the API is."""
+        return f"http://127.0.0.1:{self.http}"
+
+
+def town(
+    folder: Path,
+    *,
+    hook_port: int,
+    pas_port: int,
+    timeout_seconds: float = 5,
+    lease_seconds: float = 10,
+    more: str = "",
+    ways: Mapping[str, str] | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Town:
+    """Write settings and keys; `ways` replaces how a service is told, `more` adds tables."""
+    folder.mkdir(parents=True, exist_ok=True)
+    http, mllp = free_ports(2)
+    text = _HEAD.format(http=http, mllp=mllp, pas=pas_port, lease=lease_seconds, timeout=timeout_seconds, more=more)
+    for name in RECIPIENTS[:2]:
+        payload = "ids" if name == "cafe" else "extract"
+        text += _SERVICE.format(name=name, address=name.upper(), payload=payload)
+        text += (ways or {}).get(name) or _HOOK.format(name=name, port=hook_port, timeout=timeout_seconds)
+    key = ec.generate_private_key(ec.SECP384R1())
+    (folder / "nwd.toml").write_text(text)
+    (folder / "master.key").write_text(base64.b64encode(bytes(range(32))).decode())
+    (folder / "secret").write_text("whsec_" + base64.b64encode(bytes(range(32))).decode())
+    (folder / "app.pem").write_bytes(key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return Town(folder, http, mllp, private, environment or {})
+
+
+def free_ports(number: int) -> list[int]:
+    """Ports that nobody listens on now."""
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(number)]
+    ports: list[int] = [one.getsockname()[1] for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
