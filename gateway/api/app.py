@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
 from gateway.api import consenting, exports, fhir, inbound, ops, people, plain, referrals
 from gateway.api.border import Border, Handler, form_of
 from gateway.api.health import health_routes
 from gateway.api.openapi import described
-from gateway.api.problem import Refused, json
+from gateway.api.problem import Refused, absent, json, outcome, problem
 from gateway.api.token import TokenRefused, Tokens
 from gateway.house import House
 from gateway.store.errors import StoreDown
@@ -118,7 +119,24 @@ def application(house: House, tokens: Tokens) -> FastAPI:
     app.router.routes.extend(web.routes(border))
     app.router.routes.append(Route("/oauth2/token", _token(house, tokens), methods=["POST"]))
     app.router.routes.extend(health_routes(house))
+    app.add_exception_handler(HTTPException, _not_served)
     return app
+
+
+async def _not_served(request: Request, error: Exception) -> Response:
+    """What no route takes: absence, or a method that the path does not have."""
+    answer = absent()
+    if isinstance(error, HTTPException) and error.status_code == 405:
+        methods = _methods(request)
+        answer = outcome(405, "not-supported", f"this path takes {', '.join(methods)}", allow=", ".join(methods))
+    return problem(answer) if request.url.path.startswith("/api/") else answer
+
+
+def _methods(request: Request) -> list[str]:
+    """The methods of the first path that fits."""
+    routes = [one for one in request.app.routes if isinstance(one, Route)]
+    path = next((one.path for one in routes if one.matches(request.scope)[0] is not Match.NONE), "")
+    return sorted({name for one in routes if one.path == path for name in one.methods or ()})
 
 
 def _token(house: House, tokens: Tokens) -> Callable[[Request], Awaitable[Response]]:

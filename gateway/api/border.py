@@ -83,6 +83,7 @@ class Border:
         try:
             kind, _, token = request.headers.get("authorization", "").partition(" ")
             call = self.call(request, token if kind.lower() == "bearer" else "", roles)
+            _each_once(request)
             return await handler(call)
         except Refused as error:
             return absent() if error.status == 404 else refusal(error)
@@ -163,6 +164,11 @@ def only(body: dict[str, object], *names: str) -> None:
     strange = sorted(set(body) - set(names))
     if strange:
         raise Refused(400, "structure", f"has {len(strange)} unknown members; known: {', '.join(names)}")
+
+
+def _each_once(request: Request) -> None:
+    if len(request.query_params) != len(request.query_params.multi_items()):
+        raise Refused(400, "invalid", "a parameter stands twice; each may stand once")
 
 
 async def _to_grid(begun: float) -> None:

@@ -178,6 +178,6 @@ def _uuid(call: Call) -> UUID:
 
 def _number(call: Call, name: str) -> int:
     text = call.request.query_params.get(name, "0")
-    if not text.isdigit() or len(text) > 15:
+    if not text.isdecimal() or not text.isascii() or len(text) > 15:
         raise Refused(400, "value", f"{name}: must be a whole number")
     return int(text)

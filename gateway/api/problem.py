@@ -18,7 +18,7 @@ _ABSENT = (
 )
 
 
-_KEPT = ("www-authenticate", "retry-after", "cache-control")
+_KEPT = ("www-authenticate", "retry-after", "cache-control", "allow")
 
 
 class Refused(Exception):

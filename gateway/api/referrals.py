@@ -89,7 +89,7 @@ def _reference(call: Call) -> str:
 
 
 def _limit(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= _LONGEST_PAGE:
+    if not text.isdecimal() or not text.isascii() or not 1 <= int(text[:9]) <= _LONGEST_PAGE:
         raise Refused(400, "value", f"limit: must be a number from 1 to {_LONGEST_PAGE}")
     return int(text)
 
@@ -106,10 +106,10 @@ def _cursor(call: Call, text: str | None) -> int | None:
     try:
         raw = base64.urlsafe_b64decode(text + "==")
     except ValueError as error:
-        raise Refused(400, "value", "cursor: is not one that this gateway gave") from error
+        raise Refused(404, "not-found", "cursor: is not one that this gateway gave") from error
     row = int.from_bytes(_masked(call, raw[:8], raw[8:]), "big") if len(raw) == 16 else 0
     if row >> 63 or _sealed(call, row) != text:
-        raise Refused(400, "value", "cursor: is not one that this gateway gave")
+        raise Refused(404, "not-found", "cursor: is not one that this gateway gave")
     return row
 
 

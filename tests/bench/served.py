@@ -13,6 +13,7 @@ from tests.faults.settings import settings
 GATEWAY = ("-m", "gateway.cli.main")
 ONE_BY_ONE = ("-m", "tests.bench.one_by_one")
 """The same gateway, but each message has a commit of its own."""
+_WORKERS = "delivery_workers = 8"
 UNAUDITED = ("-m", "tests.bench.unaudited")
 """The same gateway, but reads do not wait for their audit entry."""
 
@@ -31,13 +32,18 @@ async def served(
     with tempfile.TemporaryDirectory() as folder:
         config = settings(Path(folder), port, *services, more=more, timeout=answer_in)
         _write(Path(folder, "app.pem"), beside)
+        _write(config, config.read_text().replace(_WORKERS, f"{_WORKERS}\nlease_seconds = {answer_in + 60}"))
         rig = Rig(config, program=tuple(program))
         with on_first_core():
-            await rig.start()
+            assert await rig.start(), _read(Path(folder, "gateway.log"))
         try:
             yield rig
         finally:
             await rig.kill()
+
+
+def _read(path: Path) -> str:
+    return path.read_text()
 
 
 def _write(path: Path, text: str) -> None:
