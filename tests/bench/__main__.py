@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-NAMES = ("hl7_parse", "fhir_border", "spreadsheets", "decisions", "store_acks", "reads", "webhooks", "kafka")
+NAMES = ("hl7_parse", "fhir_border", "spreadsheets", "decisions", "store_acks", "reads", "webhooks", "kafka", "engines")
 
 
 def main(chosen: list[str]) -> int:

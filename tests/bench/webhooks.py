@@ -15,7 +15,7 @@ from tests.faults.receivers import Receiver, receiving
 from tests.faults.rig import Rig
 from tests.faults.senders import referral
 
-_SERVICES = ("one", "two", "three", "four", "five")
+SERVICES = ("one", "two", "three", "four", "five")
 _PEOPLE = 20
 _MESSAGES = 200
 _PLANS = """
@@ -29,7 +29,7 @@ service = "{name}"
 events = ["care-plan.updated"]
 webhook = {{ url = "http://127.0.0.1:PORT/{name}", secret_file = "secret" }}
 """
-    for name in _SERVICES
+    for name in SERVICES
 )
 
 
@@ -41,11 +41,11 @@ def main() -> None:
 async def _main() -> None:
     numbers = count(1)
     async with receiving() as hooks:
-        async with served(hooks.port, _SERVICES, more=_PLANS.replace("PORT", str(hooks.port))) as rig:
-            referrals = [_referral(next(numbers), n, name) for n in range(_PEOPLE) for name in _SERVICES]
+        async with served(hooks.port, SERVICES, more=_PLANS.replace("PORT", str(hooks.port))) as rig:
+            referrals = [_referral(next(numbers), n, name) for n in range(_PEOPLE) for name in SERVICES]
             await _played(rig, hooks, "a referral to 1 webhook", referrals, each=1)
-            plans = [_plan(next(numbers), n % _PEOPLE) for n in range(_MESSAGES)]
-            await _played(rig, hooks, "a crisis plan to 5 webhooks", plans, each=len(_SERVICES))
+            plans = [plan(next(numbers), n % _PEOPLE) for n in range(_MESSAGES)]
+            await _played(rig, hooks, "a crisis plan to 5 webhooks", plans, each=len(SERVICES))
         await _client_alone(hooks)
 
 
@@ -95,7 +95,8 @@ def _referral(number: int, person: int, service: str) -> str:
     return referral(number, to=service.upper(), person=person)
 
 
-def _plan(number: int, person: int) -> str:
+def plan(number: int, person: int) -> str:
+    """An MDM^T02 that carries a crisis plan about one of many made-up people."""
     segments = referral(number, to="ONE", person=person).replace("REF^I12", "MDM^T02").split("\r")
     stamp = "20261101090000"
     lines = ("Warning signs:", "- Stops answering", "What helps:", "- A walk")
