@@ -31,7 +31,7 @@ node.id={node}
 controller.quorum.voters={voters}
 controller.listener.names=CONTROLLER
 listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}{more_listeners}
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_SSL:SASL_SSL
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SSL:SSL,SASL_SSL:SASL_SSL
 log.dirs={folder}
 offsets.topic.replication.factor={copies}
 offsets.topic.num.partitions=4
@@ -132,7 +132,7 @@ class Cluster:
         for one in self.brokers:
             one.kill()
             shutil.rmtree(one.folder / "log")
-            _format(one, self.name)
+            _format(one, self.name, ())
 
     def kill(self) -> None:
         """Kill every broker."""
@@ -140,10 +140,15 @@ class Cluster:
             one.kill()
 
 
-def cluster(folder: Path, *, brokers: int = 1, more: str = "", more_listeners: str = "") -> Cluster:
-    """A cluster whose disks are formatted under `folder`, not started yet. Raises `NoBroker`."""
+def cluster(
+    folder: Path, *, brokers: int = 1, more: str = "", more_listeners: str = "", scram: Sequence[str] = ()
+) -> Cluster:
+    """A cluster whose disks are formatted under `folder`, not started yet; `scram` as `StorageTool --add-scram` has it.
+
+    Raises `NoBroker`.
+    """
     libs = artifacts()
-    ports = _free_ports(2 * brokers)
+    ports = free_ports(2 * brokers)
     voters = ",".join(f"{node}@127.0.0.1:{ports[2 * node - 1]}" for node in range(1, brokers + 1))
     name = _run([*_java(libs), "kafka.tools.StorageTool", "random-uuid"]).strip().splitlines()[-1]
     made = []
@@ -155,7 +160,7 @@ def cluster(folder: Path, *, brokers: int = 1, more: str = "", more_listeners: s
             copies=brokers, more_listeners=more_listeners,
         )  # fmt: skip
         (one.folder / "server.properties").write_text(text + more)
-        _format(one, name)
+        _format(one, name, scram)
         made.append(one)
     return Cluster(made, name)
 
@@ -186,9 +191,11 @@ def _fetch(libs: Path) -> None:
     shutil.rmtree(building)
 
 
-def _format(one: Broker, name: str) -> None:
-    settings = str(one.folder / "server.properties")
-    _run([*_java(one.libs), "kafka.tools.StorageTool", "format", "-t", name, "-c", settings])
+def _format(one: Broker, name: str, scram: Sequence[str]) -> None:
+    order = ["format", "-t", name, "-c", str(one.folder / "server.properties")]
+    for user in scram:
+        order += ["--add-scram", user]
+    _run([*_java(one.libs), "kafka.tools.StorageTool", *order])
 
 
 def _java(libs: Path, *options: str) -> list[str]:
@@ -202,7 +209,8 @@ def _run(command: Sequence[str]) -> str:
     return done.stdout
 
 
-def _free_ports(number: int) -> list[int]:
+def free_ports(number: int) -> list[int]:
+    """Ports that nobody listens on now."""
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(number)]
     ports: list[int] = [one.getsockname()[1] for one in sockets]
     for one in sockets:

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 from gateway.settings.model import Settings
 
+_MAKES_AND_WRITES = ("Create", "Write", "Describe", "DescribeConfigs", "Alter", "AlterConfigs")
+"""What `nwd topics apply`, `nwd rebuild-topics` and the sending itself need on a topic."""
+
 
 def acls(settings: Settings) -> tuple[str, ...]:
     """Arguments for `kafka-acls.sh`, one line a rule; whatever is not named here is denied by the brokers."""
@@ -14,7 +17,7 @@ def _own(settings: Settings) -> Iterator[str]:
     us = settings.kafka.principal
     if settings.backbone.kind == "kafka":
         topic, group = settings.backbone.topic, f"{settings.gateway.name}.fan-out"
-        for right in ("Read", "Write", "Describe", "DescribeConfigs"):
+        for right in ("Read", *_MAKES_AND_WRITES):
             yield _rule(us, right, f"--topic {topic}")
         yield _rule(us, "Read", f"--group {group}")
     yield _rule(us, "IdempotentWrite", "--cluster")
@@ -24,7 +27,7 @@ def _partners(settings: Settings) -> Iterator[str]:
     for one in settings.subscription:
         if one.topic is None:
             continue
-        for right in ("Write", "Describe", "DescribeConfigs"):
+        for right in _MAKES_AND_WRITES:
             yield _rule(settings.kafka.principal, right, f"--topic {one.topic.name}")
         for right in ("Read", "Describe"):
             yield _rule(one.topic.reader, right, f"--topic {one.topic.name}")

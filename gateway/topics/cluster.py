@@ -1,5 +1,6 @@
 """The topics on the brokers: read as they are, made as they should be."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -13,6 +14,7 @@ from adapters.kafka.connection import Connection
 from adapters.kafka.producing import stopped
 from gateway.topics.wanted import Topic, plan
 
+_LOOKS, _LOOK_AGAIN_SECONDS = 100, 0.1
 _SET_ON_TOPIC = 1
 """`config_source` of a setting that stands on the topic itself."""
 
@@ -56,6 +58,7 @@ async def make(client: Any, asked: Sequence[Topic]) -> None:
     missing = [one for one in asked if one.name not in there]
     if missing:
         _checked((await client.create_topics([_new(one) for one in missing])).topic_errors)
+        await _seen(client, [one.name for one in missing])
     for one in asked:
         is_now = there.get(one.name)
         if is_now is None or not plan([one], there):
@@ -63,6 +66,15 @@ async def make(client: Any, asked: Sequence[Topic]) -> None:
         if is_now.partitions < one.partitions:
             await client.create_partitions({one.name: NewPartitions(one.partitions)})
         await _set(client, one)
+
+
+async def _seen(client: Any, names: Sequence[str]) -> None:
+    """Return once whichever broker answers knows of the topics: making them is told before everybody has heard."""
+    for _ in range(_LOOKS):
+        if len(await found(client, names)) == len(names):
+            return
+        await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+    raise BrokersRefused(f"made `{', '.join(names)}`, but the brokers do not show them; look again: nwd topics plan")
 
 
 async def empty(connection: Connection, topics: Mapping[str, Topic]) -> frozenset[str]:
