@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.store.errors import StoreLocked, StoreRefused
+from gateway.store.errors import StoreDown, StoreLocked, StoreRefused
 from gateway.store.opening import desk, open_sqlite
 from gateway.store.sealed import master_keys
 from gateway.store.sqlite.opening import refuse_corrupting
@@ -66,6 +66,37 @@ async def test_nothing_readable_lies_in_the_files(tmp_path: Path) -> None:
 
     assert b"canary" not in content
     assert b'"who"' not in content
+
+
+async def test_a_file_that_breaks_while_open_commits_nothing_and_says_so(tmp_path: Path) -> None:
+    """No message is taken or lost without a word, however often it is tried."""
+    await (await opened(tmp_path)).close()
+    store = await opened(tmp_path)
+    spoil(tmp_path / "nwd.db", after=4096)
+
+    for _ in range(2):
+        with pytest.raises(StoreDown, match="did not commit"):
+            await store.accept(message())
+    with pytest.raises(StoreDown, match="did not answer"):
+        await store.messages("trust", None, limit=5)
+
+    await store.close()
+
+
+async def test_a_broken_file_is_refused_when_opened(tmp_path: Path) -> None:
+    """It says what to do, not what the library said."""
+    await (await opened(tmp_path)).close()
+    spoil(tmp_path / "nwd.db", after=0)
+
+    with pytest.raises(StoreRefused, match="is damaged or no data file; restore it: nwd restore"):
+        await opened(tmp_path)
+
+
+def spoil(path: Path, *, after: int) -> None:
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        file.seek(after)
+        file.write(b"\x5a" * (size - after))
 
 
 def everything_in(folder: Path) -> bytes:

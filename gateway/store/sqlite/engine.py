@@ -15,13 +15,16 @@ import apsw
 from gateway import faults
 from gateway.store.errors import StoreDown
 from gateway.store.keys import KeyFile
-from gateway.store.sqlite.opening import connect, migrate, refuse_corrupting, take_lock
+from gateway.store.sqlite.opening import connect, migrated, refuse_corrupting, take_lock
 from gateway.store.steps.step import Chain, Desk, DropKeys, NeedKeys, NewKey, Rows, Steps, Undo
 
 T = TypeVar("T")
 _TOGETHER = 256
 _CHECKPOINT_SECONDS = 0.02
-_DOWN = (apsw.FullError, apsw.IOError, apsw.CantOpenError, apsw.BusyError, apsw.ReadOnlyError, OSError)
+_DOWN = (
+    apsw.FullError, apsw.IOError, apsw.CantOpenError, apsw.BusyError, apsw.ReadOnlyError, apsw.CorruptError,
+    apsw.NotADBError, apsw.ProtocolError, apsw.NoMemError, OSError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,11 @@ class SqliteEngine:
         self._lock = take_lock(path)
         self._loop = asyncio.get_running_loop()
         self._desk = desk
-        self._writer = connect(path, vfs=vfs)
-        migrate(self._writer)
+        try:
+            self._writer = migrated(path, vfs=vfs)
+        except BaseException:
+            self._lock.close()
+            raise
         self._reader = connect(path, vfs=vfs)
         self._checkpointer = connect(path, vfs=vfs)
         keys = path.with_name("keys.db")
@@ -88,7 +94,7 @@ class SqliteEngine:
             finally:
                 self._reader.execute("COMMIT")
         except _DOWN as error:
-            raise _down(error) from error
+            raise StoreDown(f"the database did not answer: {type(error).__name__}") from error
 
     def _write_all(self) -> None:
         while (first := self._jobs.get()) is not None:
@@ -115,9 +121,11 @@ class SqliteEngine:
             self._keys.sync()
             faults.hit("before-commit")
             self._writer.execute("COMMIT")
-        except _DOWN as error:
+        except Exception as error:  # the worker loop: whatever it was, nothing is committed and everybody hears of it
             self._undo(chain)
-            answers = [(None, _down(error)) for _ in batch]
+            down = StoreDown(f"the database did not commit: {type(error).__name__}")
+            down.__cause__ = error
+            answers = [(None, down) for _ in batch]
         faults.hit("after-commit")
         self._dirty.set()
         with contextlib.suppress(RuntimeError):
@@ -187,7 +195,3 @@ def _answer(batch: list[_Job], answers: list[tuple[Any, Exception | None]]) -> N
             job.done.set_result(result)
         else:
             job.done.set_exception(error)
-
-
-def _down(error: BaseException) -> StoreDown:
-    return StoreDown(f"the database did not commit: {type(error).__name__}")

@@ -42,8 +42,18 @@ def connect(path: Path, *, vfs: str | None = None) -> apsw.Connection:
     return connection
 
 
-def migrate(connection: apsw.Connection) -> None:
-    """Bring the schema to this version, step by step. Raises `StoreRefused` for one that it does not know."""
+def migrated(path: Path, *, vfs: str | None = None) -> apsw.Connection:
+    """A connection to a file whose schema is of this version. Raises `StoreRefused` for a file that cannot be that."""
+    try:
+        connection = connect(path, vfs=vfs)
+        _migrate(connection)
+    except (apsw.CorruptError, apsw.NotADBError) as error:
+        raise StoreRefused(f"`{path.name}` is damaged or no data file; restore it: nwd restore --help") from error
+    return connection
+
+
+def _migrate(connection: apsw.Connection) -> None:
+    """Step by step."""
     found = _schema(connection)
     if found > SCHEMA:
         raise StoreRefused(f"the data file has schema `{found}`, this version knows `{SCHEMA}`; install a newer one")
