@@ -23,7 +23,7 @@ from gateway.settings.loading import egress_of, profile_of
 from gateway.settings.model import Settings, Subscription, Webhook
 from gateway.settings.outside import NotReady, secret, variable
 from gateway.settings.tls import for_sending
-from gateway.store.opening import desk, open_postgres, open_sqlite
+from gateway.store.opening import desk, migrate_postgres, migrate_sqlite, open_postgres, open_sqlite
 from gateway.store.sealed import MasterKeys, Sealer, digest, read_master
 from gateway.store.steps.step import Desk
 from gateway.store.store import SqlStore
@@ -95,8 +95,20 @@ async def _store(settings: Settings, writer: Desk) -> SqlStore:
     settings.gateway.data_dir.mkdir(parents=True, exist_ok=True)
     if settings.store.kind == "sqlite":
         return await open_sqlite(settings.gateway.data_dir / "nwd.db", writer, match, stuck_after_seconds=stuck)
+    return await open_postgres(*_dsns(settings), writer, match, stuck_after_seconds=stuck)
+
+
+async def migrated(settings: Settings) -> int:
+    """Bring the database to this version, and nothing else; returns its schema. Raises `StoreError`, `NotReady`."""
+    if settings.store.kind == "sqlite":
+        settings.gateway.data_dir.mkdir(parents=True, exist_ok=True)
+        return migrate_sqlite(settings.gateway.data_dir / "nwd.db")
+    return await migrate_postgres(*_dsns(settings))
+
+
+def _dsns(settings: Settings) -> tuple[str, str]:
     data, keys = (variable(name, "a PostgreSQL DSN") for name in (settings.store.dsn_env, settings.store.keys_dsn_env))
-    return await open_postgres(data, keys, writer, match, stuck_after_seconds=stuck)
+    return data, keys
 
 
 def codecs(settings: Settings) -> dict[str, Codec]:

@@ -53,8 +53,8 @@ async def serve(path: Path, *, role: Role = "both", port: int | None = None) -> 
     if port is not None:
         settings = settings.model_copy(update={"http": settings.http.model_copy(update={"port": port})})
     async with contextlib.AsyncExitStack() as stack:
-        if settings.telemetry.trace_file is not None:
-            provider = trace.set_up(settings.telemetry.trace_file, share=settings.telemetry.trace_share)
+        provider = trace.set_up(settings.telemetry)
+        if provider is not None:
             stack.callback(provider.shutdown)
         gateway = await stack.enter_async_context(running(settings, text, folder=path.parent, role=role))
         loop = asyncio.get_running_loop()

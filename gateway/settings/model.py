@@ -281,6 +281,9 @@ class Telemetry(Section):
     """What leaves for the operators' own tools; nothing about a person ever does."""
 
     trace_file: Path | None = Field(None, description="Append spans to this file as JSON lines; none: no traces.")
+    trace_url: str | None = Field(
+        None, description="Send spans to this OTLP/HTTP address as well, such as `http://collector:4318/v1/traces`."
+    )
     trace_share: float = Field(0.01, ge=0, le=1, description="Share of messages that are traced.")
     metrics_host: str = Field("127.0.0.1", description="Address of the metrics, where they have a port of their own.")
     metrics_port: int | None = Field(

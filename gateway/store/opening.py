@@ -3,9 +3,10 @@
 import secrets
 from pathlib import Path
 
-from gateway.store.postgres.engine import connect
-from gateway.store.postgres.keys import open_keys
+from gateway.store.postgres.engine import SCHEMA, connect, migrate_data
+from gateway.store.postgres.keys import migrate_keys, open_keys
 from gateway.store.sealed import MasterKeys, Sealer
+from gateway.store.sqlite import opening
 from gateway.store.sqlite.engine import SqliteEngine
 from gateway.store.steps import erasing, lanes
 from gateway.store.steps.step import Chain, Desk
@@ -31,6 +32,20 @@ async def open_sqlite(
     store = SqlStore(engine, matcher, stuck_after_seconds=stuck_after_seconds)
     await store.note([AuditDraft("chain-began", writer.chain.writer, "open")], now=writer.now())
     return store
+
+
+def migrate_sqlite(path: Path) -> int:
+    """Bring the file to this version, as its only owner; returns the schema. Raises `StoreError`."""
+    with opening.take_lock(path):
+        opening.migrated(path).close()
+    return opening.SCHEMA
+
+
+async def migrate_postgres(dsn: str, keys_dsn: str) -> int:
+    """Bring both databases to this version; returns the schema. Raises `StoreError`."""
+    await migrate_data(dsn)
+    await migrate_keys(keys_dsn)
+    return SCHEMA
 
 
 async def open_postgres(

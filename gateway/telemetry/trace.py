@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from opentelemetry import trace
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor, ConsoleSpanExporter
+from opentelemetry.sdk.trace.export import BatchSpanProcessor, ConsoleSpanExporter, SpanExporter
 from opentelemetry.sdk.trace.sampling import ParentBased, TraceIdRatioBased
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
+from gateway.settings.model import Telemetry
+
+_SEND_SECONDS = 5
 _wire = TraceContextTextMapPropagator()
 
 
@@ -25,15 +28,28 @@ def span(name: str, *, parent: str | None = None, **attributes: str | int) -> It
         yield
 
 
-def set_up(path: Path, *, share: float) -> TracerProvider:
-    """Trace a share of messages into a file of JSON lines; the caller shuts the provider down at the end."""
-    sampler = ParentBased(TraceIdRatioBased(share))
+def set_up(telemetry: Telemetry) -> TracerProvider | None:
+    """Trace a share of messages into a file of JSON lines, to a collector, or both; None where neither is named.
+
+    The caller shuts the provider down at the end. A collector that is away costs spans, never messages.
+    """
+    exporters = list(_exporters(telemetry))
+    if not exporters:
+        return None
+    sampler = ParentBased(TraceIdRatioBased(telemetry.trace_share))
     provider = TracerProvider(sampler=sampler, resource=Resource.create({"service.name": "nowrongdoor"}))
-    output = path.open("a")
-    exporter = ConsoleSpanExporter(out=output, formatter=lambda one: one.to_json(indent=None) + "\n")
-    provider.add_span_processor(BatchSpanProcessor(exporter))
+    for one in exporters:
+        provider.add_span_processor(BatchSpanProcessor(one))
     trace.set_tracer_provider(provider)
     return provider
+
+
+def _exporters(telemetry: Telemetry) -> Iterator[SpanExporter]:
+    if telemetry.trace_file is not None:
+        output = telemetry.trace_file.open("a")
+        yield ConsoleSpanExporter(out=output, formatter=lambda one: one.to_json(indent=None) + "\n")
+    if telemetry.trace_url is not None:
+        yield OTLPSpanExporter(telemetry.trace_url, timeout=_SEND_SECONDS)
 
 
 def current_parent() -> str | None:

@@ -191,6 +191,18 @@ async def migrate(line: Any) -> None:
         raise StoreRefused(f"the database has schema `{found}`, this version knows `{SCHEMA}`; install a newer one")
 
 
+async def migrate_data(dsn: str) -> None:
+    """Bring the database at `dsn` to this version. Raises `StoreDown`, `StoreRefused`."""
+    try:
+        line = await asyncpg.connect(dsn)
+        try:
+            await migrate(line)
+        finally:
+            await line.close()
+    except (*_DOWN, asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError) as error:
+        raise _down(error) from error
+
+
 async def connect(dsn: str, keys: KeyTable, desk: Desk) -> PostgresEngine:
     """An engine on the database at `dsn`. Raises `StoreDown` when it does not answer."""
     try:

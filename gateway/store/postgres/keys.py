@@ -5,11 +5,14 @@ from typing import Any
 
 import asyncpg
 
+from gateway.store.errors import StoreDown
 from gateway.store.sealed import Sealer
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS data_key (id BIGINT PRIMARY KEY, wrapped BYTEA NOT NULL)"
 _DESTROYED = "CREATE TABLE IF NOT EXISTS destroyed (id BIGINT PRIMARY KEY)"
 _SEQUENCE = "CREATE SEQUENCE IF NOT EXISTS data_key_id"
+_TABLES = f"SELECT pg_advisory_xact_lock(7212); {_SCHEMA}; {_DESTROYED}; {_SEQUENCE}"
+"""Made by one process at a time: two that begin together do not collide."""
 
 
 class KeyTable:
@@ -55,8 +58,20 @@ class KeyTable:
         await self._pool.close()
 
 
+async def migrate_keys(dsn: str) -> None:
+    """Make the key store at `dsn` if it is new. Raises `StoreDown`."""
+    try:
+        line = await asyncpg.connect(dsn)
+        try:
+            await line.execute(_TABLES)
+        finally:
+            await line.close()
+    except (asyncpg.PostgresError, OSError) as error:
+        raise StoreDown(f"the key store did not answer: {type(error).__name__}") from error
+
+
 async def open_keys(dsn: str, sealer: Sealer) -> KeyTable:
     """The key store at `dsn`, made if it is new."""
     pool = await asyncpg.create_pool(dsn, min_size=1, max_size=3)
-    await pool.execute(f"{_SCHEMA}; {_DESTROYED}; {_SEQUENCE}")
+    await pool.execute(_TABLES)
     return KeyTable(pool, sealer)
