@@ -1,13 +1,20 @@
 """The store on PostgreSQL keeps the same contract as on SQLite."""
 
+import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 
+import asyncpg
 import pytest
 
+from gateway.store.errors import StoreDown
 from gateway.store.opening import desk, open_postgres
+from gateway.store.postgres import lines
 from gateway.store.sealed import master_keys
 from gateway.store.store import SqlStore
+from gateway.store.verbs.intake import Fate
 from schemas.clock import SetClock
 from tests.contracts.store_contract import StoreContract
 from tests.contracts.store_samples import matcher, message
@@ -36,6 +43,30 @@ class TestPostgresStore(StoreContract):
         store = await opened(*await fresh(dsn))
         yield store
         await store.close()
+
+
+async def test_a_database_that_hangs_is_down_and_then_up_again(dsn: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waits for a commit hears that there is none, and the next one after it finds the database as it was."""
+    monkeypatch.setattr(lines, "PATIENCE_SECONDS", 0.3)
+    store = await opened(*await fresh(dsn))
+    watching = await asyncpg.connect(dsn)
+    every = "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    hanging = [row["pid"] for row in await watching.fetch(every)]
+    for pid in hanging:
+        os.kill(pid, signal.SIGSTOP)
+
+    try:
+        with pytest.raises(StoreDown):
+            await asyncio.wait_for(store.accept(message()), 10)
+        with pytest.raises(StoreDown):
+            await asyncio.wait_for(store.messages("trust", None, limit=5), 10)
+    finally:
+        for pid in hanging:
+            os.kill(pid, signal.SIGCONT)
+
+    assert (await asyncio.wait_for(store.accept(message()), 10)).fate is Fate.NEW
+    await watching.close()
+    await store.close()
 
 
 async def test_two_processes_share_one_database(dsn: str) -> None:

@@ -13,6 +13,7 @@ import asyncpg
 from gateway import faults
 from gateway.store.errors import StoreDown, StoreRefused
 from gateway.store.postgres.keys import KeyTable
+from gateway.store.postgres.lines import line_of, opened
 from gateway.store.steps.step import Chain, Desk, DropKeys, NeedKeys, NewKey, Rows, Steps, Undo
 
 T = TypeVar("T")
@@ -67,7 +68,7 @@ class PostgresEngine:
     async def read(self, verb: Callable[[], Steps[T]]) -> T:
         """Run a verb in one snapshot, without locks."""
         try:
-            async with self._pool.acquire() as line, line.transaction(isolation="repeatable_read", readonly=True):
+            async with line_of(self._pool) as line, line.transaction(isolation="repeatable_read", readonly=True):
                 return await self._run(verb(), line, locks=False)
         except _DOWN as error:
             raise _down(error) from error
@@ -101,7 +102,7 @@ class PostgresEngine:
         chain = copy(self._desk.chain)
         try:
             answers = await self._together(batch)
-        except _DOWN as error:
+        except Exception as error:  # the worker loop: whatever it was, nothing is committed and everybody hears of it
             self._restore(chain)
             self._keys.forget_new()
             answers = [(None, _down(error)) for _ in batch]
@@ -114,7 +115,7 @@ class PostgresEngine:
         return again
 
     async def _together(self, batch: list[_Job]) -> list[tuple[Any, Exception | None]]:
-        async with self._pool.acquire() as line, line.transaction():
+        async with line_of(self._pool) as line, line.transaction():
             await line.execute(f"SET LOCAL synchronous_commit = on; SET LOCAL lock_timeout = {_LOCK_MS}")
             answers = [await self._attempt(job, line) for job in batch]
             await self._keys.sync()
@@ -206,7 +207,7 @@ async def migrate_data(dsn: str) -> None:
 async def connect(dsn: str, keys: KeyTable, desk: Desk) -> PostgresEngine:
     """An engine on the database at `dsn`. Raises `StoreDown` when it does not answer."""
     try:
-        pool = await asyncpg.create_pool(dsn, min_size=2, max_size=6)
+        pool = await opened(dsn, lines=6)
         async with pool.acquire() as line:
             await migrate(line)
     except _DOWN as error:

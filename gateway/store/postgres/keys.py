@@ -6,6 +6,7 @@ from typing import Any
 import asyncpg
 
 from gateway.store.errors import StoreDown
+from gateway.store.postgres.lines import line_of, opened
 from gateway.store.sealed import Sealer
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS data_key (id BIGINT PRIMARY KEY, wrapped BYTEA NOT NULL)"
@@ -24,20 +25,22 @@ class KeyTable:
 
     async def make(self) -> int:
         """A fresh key's id; the key is on disk after the next `sync`."""
-        key: int = await self._pool.fetchval("SELECT nextval('data_key_id')")
+        async with line_of(self._pool) as line:
+            key: int = await line.fetchval("SELECT nextval('data_key_id')")
         self._new.append((key, self._sealer.new_key(key)))
         return key
 
     async def bring(self, ids: Iterable[int]) -> None:
         """Put these keys at hand; a destroyed one stays unknown."""
-        rows = await self._pool.fetch("SELECT id, wrapped FROM data_key WHERE id = ANY($1::bigint[])", list(ids))
+        async with line_of(self._pool) as line:
+            rows = await line.fetch("SELECT id, wrapped FROM data_key WHERE id = ANY($1::bigint[])", list(ids))
         for key, wrapped in rows:
             self._sealer.learn(key, wrapped)
 
     async def drop(self, ids: Iterable[int]) -> None:
         """Destroy these keys, and remember that they may not come back with an older copy."""
         every = list(ids)
-        async with self._pool.acquire() as line, line.transaction():
+        async with line_of(self._pool) as line, line.transaction():
             await line.execute("DELETE FROM data_key WHERE id = ANY($1::bigint[])", every)
             await line.execute("INSERT INTO destroyed SELECT unnest($1::bigint[]) ON CONFLICT DO NOTHING", every)
         for key in every:
@@ -46,7 +49,8 @@ class KeyTable:
     async def sync(self) -> None:
         """Commit and sync the keys made since the last time."""
         if self._new:
-            await self._pool.executemany("INSERT INTO data_key VALUES ($1, $2)", self._new)
+            async with line_of(self._pool) as line:
+                await line.executemany("INSERT INTO data_key VALUES ($1, $2)", self._new)
             self._new.clear()
 
     def forget_new(self) -> None:
@@ -72,6 +76,6 @@ async def migrate_keys(dsn: str) -> None:
 
 async def open_keys(dsn: str, sealer: Sealer) -> KeyTable:
     """The key store at `dsn`, made if it is new."""
-    pool = await asyncpg.create_pool(dsn, min_size=1, max_size=3)
+    pool = await opened(dsn, lines=3)
     await pool.execute(_TABLES)
     return KeyTable(pool, sealer)

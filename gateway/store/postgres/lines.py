@@ -1,0 +1,27 @@
+"""Connections to PostgreSQL: a server that hangs, or a network that swallows, is a server that is down."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+
+PATIENCE_SECONDS = 15.0
+"""How long an attempt to connect, or the work of one transaction, may take."""
+
+
+async def opened(dsn: str, *, lines: int) -> "asyncpg.Pool[Any]":
+    """A pool of up to so many connections. Raises what asyncpg and the socket raise."""
+    return await asyncpg.create_pool(dsn, min_size=min(2, lines), max_size=lines, timeout=PATIENCE_SECONDS)
+
+
+@asynccontextmanager
+async def line_of(pool: "asyncpg.Pool[Any]") -> AsyncIterator[Any]:
+    """A connection for a while; when that is over the wire is cut, for a cancelled statement is waited for as well."""
+    async with pool.acquire(timeout=PATIENCE_SECONDS) as line:
+        cutting = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, line.terminate)
+        try:
+            yield line
+        finally:
+            cutting.cancel()
