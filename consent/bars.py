@@ -35,14 +35,15 @@ def _role(question: Question, facts: Facts, policy: Policy) -> Reason | None:
 
 
 def _override(question: Question, facts: Facts, policy: Policy) -> Reason | None:
-    """An override is one registered professional looking at one person for a while; nothing else is one."""
+    """A professional, or one whom a clinician released it to, looks at one person for a while; nothing else is one."""
     grant = question.override
     if grant is None:
         asks = BREAK_GLASS in question.purpose
         return _reason(policy, "override-missing", "breaking the glass has a path of its own") if asks else None
     asker = question.asker
+    released = grant.released_by not in {None, grant.holder}
     sound = (
-        asker.role is Role.REGISTERED_PROFESSIONAL
+        (asker.role is Role.REGISTERED_PROFESSIONAL or released)
         and asker.person is not None
         and asker.person == grant.holder
         and asker.service_class not in {ServiceClass.CARER, ServiceClass.PATIENT}

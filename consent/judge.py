@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
+from consent import explain as explanations
 from consent import label as labels
 from consent import policy as policies
 from consent import redact as redactions
@@ -12,12 +13,13 @@ from consent import sitting as sittings
 from consent.errors import ConsentUnreadable, PolicyInvalid
 from consent.policy import Policy
 from consent.prove import broken
-from consent.question import Decision, Facts, Item, Question
+from consent.question import Asker, Decision, Facts, Item, Question
 from consent.read_fhir import read as read_consent
 from consent.sitting import Sitting, asked_by
 from consent.standing import grantor_fault, remarks
 from schemas.fhir import Resource
 from schemas.fhir.legal import names_only_the_law
+from schemas.policy_words import Category
 
 _SITTINGS = 256
 
@@ -73,6 +75,14 @@ class UkJudge:
             found = self._sittings[key] = sittings.sit(question, facts, self.policy)
         self._latest[None] = found
         return found
+
+    def why_not(self, asker: Asker, category: Category) -> str:
+        """Why this asker may not see a category, in words that follow from the policy alone."""
+        return explanations.why_not(self.policy, asker, category)
+
+    def explain(self, decision: Decision) -> str:
+        """A decision with its whole chain of reasons, in words."""
+        return explanations.explain(decision)
 
     def redact(self, resource: Resource, item: Item, decision: Decision) -> Resource | None:
         """What of the resource the decision lets through; None when nothing is left."""

@@ -103,7 +103,9 @@ class Override:
     ground: str
     """`vital-interests`, `lack-of-capacity`, `risk-to-others`, `lawful-duty`."""
     holder: str | None = None
-    """The one professional whom it was granted to, as `Asker.person`; a grant to nobody opens nothing."""
+    """The one person whom it was granted to, as `Asker.person`; a grant to nobody opens nothing."""
+    released_by: str | None = None
+    """The clinician who released it to somebody who asked; None where a professional broke the glass themself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Protocol
 
 from adapters.contract import Codec, Sink
-from consent.question import Decision, Facts, Item, Question
+from consent.question import Asker, Decision, Facts, Item, Question
 from gateway.backbone.port import Backbone
 from gateway.bell import Bell
+from gateway.finds import Finds
 from gateway.intake.shadow import Shadows
 from gateway.parties import Directory
 from gateway.settings.model import Settings
@@ -16,6 +17,7 @@ from gateway.store.verbs.store import Store
 from gateway.telemetry.tally import Tally
 from schemas.clock import Clock
 from schemas.fhir import Resource
+from schemas.policy_words import Category
 
 
 class Judge(Protocol):
@@ -39,6 +41,14 @@ class Judge(Protocol):
 
     def remarks_on(self, consent: Resource, at: datetime) -> list[str]:
         """What a person should look at in a Consent that may take effect: over, not begun, or not understood."""
+        ...
+
+    def why_not(self, asker: Asker, category: Category) -> str:
+        """Why this asker may not see a category, in words that follow from the policy alone."""
+        ...
+
+    def explain(self, decision: Decision) -> str:
+        """A decision with its whole chain of reasons, in words."""
         ...
 
     def decide(self, question: Question, facts: Facts) -> Decision:
@@ -96,6 +106,8 @@ class House:
     """What new adapters and profiles make of the messages of now."""
     tally: Tally = field(default_factory=Tally)
     """What this process has done since it began, for metrics."""
+    finds: Finds = field(default_factory=Finds)
+    """Who looked somebody up of late."""
     worker: str = "nwd"
     """The name under which this process leases lanes and timers."""
 

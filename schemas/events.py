@@ -29,8 +29,11 @@ class EventType(StrEnum):
     CONSENT_REVOKED = "consent.revoked"
     SHARING_STOPPED = "sharing.stopped"
     ACCESS_OVERRIDDEN = "access.overridden"
+    ACCESS_ASKED = "access.asked"
 
 
+WITHOUT_CONTENT = frozenset({EventType.SHARING_STOPPED, EventType.ACCESS_ASKED})
+"""What tells a service to look or to ring, and nothing about anybody."""
 OWED_TO_ORIGIN = frozenset(
     {
         EventType.REFERRAL_OPENED,

@@ -246,10 +246,11 @@ async def town(
     answers: dict[str, int] = {}
     async with _receiver(hooks, answers) as port, aiohttp.ClientSession() as session:
         key = _files(folder)
-        text = _SETTINGS.replace("HOOK", str(port)).replace("SECRET_FILE", str(folder / "secret"))
+        text = _SETTINGS
         for old, new in (change or {}).items():
             assert old in text, old
             text = text.replace(old, new)
+        text = text.replace("HOOK", str(port)).replace("SECRET_FILE", str(folder / "secret"))
         async with contextlib.AsyncExitStack() as stack:
             settings = parse(text, folder=folder)
             gateways = [

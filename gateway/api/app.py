@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
-from gateway.api import consenting, exports, fhir, inbound, ops, people, plain, referrals
+from gateway.api import asking, consenting, exports, fhir, inbound, ops, overseeing, people, plain, referrals, walk_ins
 from gateway.api.border import Border, Handler, form_of
 from gateway.api.health import health_routes
 from gateway.api.openapi import described
@@ -24,6 +24,7 @@ from schemas.policy_words import Role
 _NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False}
 _OPERATORS = frozenset({Role.OPERATOR})
 _OVERSEERS = frozenset({Role.OPERATOR, Role.PRIVACY_OFFICER})
+_OFFICERS = frozenset({Role.PRIVACY_OFFICER})
 _KNOWERS = frozenset({Role.PRIVACY_OFFICER, Role.MANAGER, Role.REGISTERED_PROFESSIONAL})
 
 
@@ -58,8 +59,19 @@ ROUTES = (
     Served("POST", "/consents/{id}/revoke", people.revoke_consent),
     Served("POST", "/consent/decide", consenting.decide, _KNOWERS, searches=True),
     Served("POST", "/consent/what-if", consenting.what_if, _KNOWERS, searches=True),
-    Served("GET", "/consent/disclosures", consenting.disclosures, frozenset({Role.PRIVACY_OFFICER}), searches=True),
-    Served("POST", "/consent/override", consenting.break_glass),
+    Served("GET", "/consent/disclosures", consenting.disclosures, _OFFICERS, searches=True),
+    Served("POST", "/consent/override", consenting.break_glass, searches=True),
+    Served("POST", "/consent/override/requests", asking.ask, searches=True),
+    Served("GET", "/consent/override/requests", asking.requests, searches=True),
+    Served("GET", "/consent/override/requests/{id}", asking.request),
+    Served("POST", "/consent/override/requests/{id}/release", asking.release),
+    Served("POST", "/consent/override/requests/{id}/decline", asking.decline_request),
+    Served("POST", "/consent/explain", overseeing.explain_sharing, searches=True),
+    Served("GET", "/consent/access-log", overseeing.access_log, _OFFICERS, searches=True),
+    Served("GET", "/consent/reviews", overseeing.reviews, _OFFICERS),
+    Served("POST", "/consent/reviews/{id}", overseeing.end_review, _OFFICERS),
+    Served("POST", "/walk-ins", walk_ins.walk_in, searches=True),
+    Served("POST", "/patients/{id}/circumstances", overseeing.circumstance),
     Served("POST", "/identity/join", people.join),
     Served("POST", "/messages/{partner}", inbound.receive),
     Served("GET", "/api/referrals", plain.list_referrals, searches=True),

@@ -12,7 +12,7 @@ from consent.override import GROUNDS, MINUTES
 from gateway.api.problem import FHIR_JSON
 from schemas.codes.mhsds import DROP_IN_OUTCOME
 from schemas.fhir.xml_write import FHIR_XML
-from schemas.policy_words import Role
+from schemas.policy_words import Category, Role
 
 Schema = Mapping[str, Any]
 
@@ -52,6 +52,8 @@ PLAIN = frozenset(
             "break_glass",
             "join",
         ),
+        *("ask", "requests", "request", "release", "decline_request"),
+        *("explain_sharing", "access_log", "reviews", "end_review", "walk_in", "circumstance"),
     ]
 )
 """What answers plain JSON outside /api/."""
@@ -78,6 +80,7 @@ _BREAK_GLASS: Schema = {
     "reason": {"type": "string", "maxLength": 2_000, "pattern": _SAID},
     "minutes": {"type": "integer", "minimum": 1, "maximum": MINUTES},
 }
+_ASKED: Schema = {name: it for name, it in _BREAK_GLASS.items() if name != "minutes"}
 BODIES: Mapping[str, Schema] = {
     "decline": _DECLINED,
     "decline_plain": _DECLINED,
@@ -105,6 +108,32 @@ BODIES: Mapping[str, Schema] = {
     },
     "what_if": {"required": ["patient", "consent"], "patient": _PATIENT, "consent": {"type": "object"}},
     "break_glass": {**_BREAK_GLASS, "anyOf": [{"required": ["patient"]}, {"required": list(_WHO)}]},
+    "ask": {**_ASKED, "anyOf": [{"required": ["patient"]}, {"required": list(_WHO)}]},
+    "release": {"minutes": {"type": "integer", "minimum": 1, "maximum": MINUTES}},
+    "decline_request": {"required": ["reason"], "reason": _SHORT},
+    "explain_sharing": {
+        "category": {"enum": [one.value for one in Category]},
+        "patient": _PATIENT,
+        "service": {"type": "string"},
+        "anyOf": [{"required": ["category"]}, {"required": ["patient"]}],
+    },
+    "end_review": {"required": ["finding", "reason"], "finding": {"enum": ["sound", "unsound"]}, "reason": _SHORT},
+    "walk_in": {
+        "required": [*_WHO, "scope", "witness"],
+        **_WHO,
+        "scope": {"type": "array", "items": {"enum": ["all", *(one.value for one in Category)]}, "minItems": 1},
+        "witness": _SHORT,
+        "days": {"type": "integer", "minimum": 0, "maximum": 28},
+    },
+    "circumstance": {
+        "required": ["kind", "reason"],
+        "kind": {"enum": ["unsafe-carer", "lacks-capacity", "known-to-carer"]},
+        "carer": {"type": "string", "pattern": "^RelatedPerson/[a-z2-7]{26}$"},
+        "item": {"type": "string", "maxLength": 64, "pattern": "^[A-Z][A-Za-z]+/[a-z2-7]{26}$"},
+        "reason": {"type": "string", "maxLength": 2_000, "pattern": _SAID},
+        "holds": {"type": "boolean"},
+        "days": {"type": "integer", "minimum": 0, "maximum": 3_650},
+    },
     "resolve_message": {"required": ["reason"], "reason": _SHORT},
     "skip": {"required": ["reason"], "reason": _SHORT},
 }
@@ -114,6 +143,7 @@ _ONE_PATIENT: Schema = {"patient": {"type": "string", "minLength": 1, "required"
 _PAGED: Schema = {"limit": {"type": "integer", "minimum": 1, "maximum": 100}, "cursor": {"type": "string"}}
 _WHOLE = {"type": "integer", "minimum": 0, "maximum": 999_999_999_999_999}
 QUERIES: Mapping[str, Schema] = {
+    "access_log": {"patient": _PATIENT | {"required": True}},
     "disclosures": {"patient": _PATIENT | {"required": True}},
     "search": _ONE_PATIENT,
     "list_care_plans": _ONE_PATIENT,

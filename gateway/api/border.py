@@ -159,6 +159,14 @@ def flag_in(body: dict[str, object], name: str, *, default: bool) -> bool:
     return value
 
 
+def whole_in(body: dict[str, object], name: str, *, default: int) -> int:
+    """A whole number of the body."""
+    value = body.get(name, default)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise Refused(400, "value", f"{name}: must be a whole number")
+    return value
+
+
 def only(body: dict[str, object], *names: str) -> None:
     """Refuse members that mean nothing here: a misspelt one would be lost in silence."""
     strange = sorted(set(body) - set(names))

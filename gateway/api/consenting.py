@@ -5,20 +5,15 @@ from dataclasses import asdict
 from starlette.responses import Response
 
 from consent.override import MINUTES
-from gateway.api.border import Call, object_of, only, text_in
+from gateway.api.border import Call, object_of, only, text_in, whole_in
+from gateway.api.finding import IDENTITY, NOBODY, find_in
 from gateway.api.ops import instant
 from gateway.api.problem import Refused, absent, json
 from gateway.api.referrals import person_needed
 from gateway.gate import rehearsal
-from gateway.intake.claim import claim
-from gateway.intake.match import match
 from gateway.intake.override import override
 from gateway.parties import asker
-from schemas.codes.systems import NHS_NUMBER
-from schemas.fhir import Resource
 from schemas.policy_words import Role
-
-_IDENTITY = ("nhs_number", "birth_date", "family_name", "given_name")
 
 
 async def decide(call: Call) -> Response:
@@ -78,11 +73,9 @@ async def break_glass(call: Call) -> Response:
     """
     person_needed(call)
     body = await object_of(call.request)
-    only(body, "patient", *_IDENTITY, "ground", "reason", "minutes")
-    minutes = body.get("minutes", MINUTES)
-    if not isinstance(minutes, int) or isinstance(minutes, bool):
-        raise Refused(400, "value", "minutes: must be a whole number")
-    patient = text_in(body, "patient") or await _found(call, body)
+    only(body, "patient", *IDENTITY, "ground", "reason", "minutes")
+    minutes = whole_in(body, "minutes", default=MINUTES)
+    patient = text_in(body, "patient") or await find_in(call, body) or NOBODY
     made = await override(
         call.house, call.asker, patient, ground=text_in(body, "ground", required=True),
         reason=text_in(body, "reason", required=True, longest=2_000), minutes=minutes,
@@ -91,17 +84,6 @@ async def break_glass(call: Call) -> Response:
         return absent()
     epoch, until = made
     return json({"patient": patient, "until": instant(until), "epoch": epoch}, 201, {"nwd-epoch": str(epoch)})
-
-
-async def _found(call: Call, body: dict[str, object]) -> str:
-    number, born, family, given = (text_in(body, name, required=True) for name in _IDENTITY)
-    about: Resource = {
-        "identifier": [{"system": NHS_NUMBER, "value": number}],
-        "birthDate": born,
-        "name": [{"family": family, "given": [given]}],
-    }
-    found = await call.house.store.find(claim(about, organisation="", blind=call.house.blind), match)
-    return found or "Patient/none"
 
 
 def _role(text: str) -> Role:

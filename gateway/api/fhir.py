@@ -4,11 +4,10 @@ import orjson
 from starlette.responses import Response
 
 from gateway.api.border import Call, form_of
+from gateway.api.finding import NOBODY, find
 from gateway.api.problem import FHIR_JSON, Refused, absent
 from gateway.gate import read
 from gateway.gate.read import Shown
-from gateway.intake.claim import claim
-from gateway.intake.match import match
 from schemas.codes.systems import NHS_NUMBER
 from schemas.fhir import Resource
 from schemas.fhir.masked import whole
@@ -45,8 +44,11 @@ async def post_search(call: Call) -> Response:
         return bundle(await of_patient(call, call.path("type"), patient))
     if call.path("type") not in _PEOPLE or set(form) != {"identifier", "birthdate", "family", "given"}:
         raise Refused(400, "not-supported", "POST Patient/_search needs identifier, birthdate, family and given")
-    found = await call.house.store.find(claim(_person(form), organisation="", blind=call.house.blind), match)
-    return bundle(await of_patient(call, "Patient", found or "Patient/none"))
+    system, _, number = form["identifier"].rpartition("|")
+    if system not in {"", NHS_NUMBER}:
+        raise Refused(400, "value", f"identifier: only {NHS_NUMBER} can be searched")
+    found = await find(call, number=number, born=form["birthdate"], family=form["family"], given=form["given"])
+    return bundle(await of_patient(call, "Patient", found or NOBODY))
 
 
 async def everything(call: Call) -> Response:
@@ -90,17 +92,6 @@ async def of_patient(call: Call, kind: str, patient: str) -> Shown:
     reference = patient if patient.startswith("Patient/") else f"Patient/{patient}"
     shown = await read.search(call.house, call.asker, reference, types=frozenset({kind}), purpose=call.caller.purpose)
     return shown or Shown()
-
-
-def _person(form: dict[str, str]) -> Resource:
-    system, _, value = form["identifier"].rpartition("|")
-    if system not in {"", NHS_NUMBER}:
-        raise Refused(400, "value", f"identifier: only {NHS_NUMBER} can be searched")
-    return {
-        "identifier": [{"system": NHS_NUMBER, "value": value}],
-        "birthDate": form["birthdate"],
-        "name": [{"family": form["family"], "given": [form["given"]]}],
-    }
 
 
 def _warned(shown: Shown) -> dict[str, str]:

@@ -41,10 +41,11 @@ _WORDS = {
     "409": "Not possible as things stand.",
     "413": "The body is too long.",
     "422": "The content is refused; the answer names the places.",
+    "429": "Too many people were looked up; `Retry-After` says how long to wait.",
     "503": "Nothing was stored or shown; try again later.",
 }
 _READS = ("200", "400", "401", "403", "404", "503")
-_CHANGES = ("200", "201", "202", "207", "400", "401", "403", "404", "409", "413", "422", "503")
+_CHANGES = ("200", "201", "202", "207", "400", "401", "403", "404", "409", "413", "422", "429", "503")
 _OPEN = {
     "/livez": ("Is the process alive?", {"text/plain": {"schema": {"type": "string"}}}),
     "/readyz": ("Can a write commit?", {"text/plain": {"schema": {"type": "string"}}}),

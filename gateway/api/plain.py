@@ -10,21 +10,18 @@ from adapters.contract import Outcome
 from adapters.json_api.schema import public
 from adapters.json_api.views import VIEWS
 from gateway.api import fhir, referrals
-from gateway.api.border import Call, object_of, only, text_in
+from gateway.api.border import Call, object_of, only
+from gateway.api.finding import IDENTITY, NOBODY, find_in
 from gateway.api.problem import Refused, absent, json
 from gateway.gate import read
 from gateway.intake import acts, consents
 from gateway.intake.accept import Taken, take
-from gateway.intake.claim import claim
-from gateway.intake.match import match
 from gateway.intake.scene import Acted
 from gateway.parties import app_partner
 from gateway.store.verbs.intake import Fate
-from schemas.codes.systems import NHS_NUMBER
 from schemas.fhir import Resource
 
 _STATUS = {Outcome.ACCEPTED: 201, Outcome.FLAGGED: 202, Outcome.QUARANTINED: 202, Outcome.REFUSED: 422}
-_PERSON = ("nhs_number", "birth_date", "family_name", "given_name")
 
 
 async def send_referral(call: Call) -> Response:
@@ -125,16 +122,10 @@ async def decline_plain(call: Call) -> Response:
 async def find_person(call: Call) -> Response:
     """Find a person by `nhs_number`, `family_name`, `given_name` and `birth_date`, all four."""
     body = await object_of(call.request)
-    only(body, *_PERSON)
-    number, born, family, given = (text_in(body, name, required=True) for name in _PERSON)
-    about: Resource = {
-        "identifier": [{"system": NHS_NUMBER, "value": number}],
-        "birthDate": born,
-        "name": [{"family": family, "given": [given]}],
-    }
-    found = await call.house.store.find(claim(about, organisation="", blind=call.house.blind), match)
+    only(body, *IDENTITY)
+    found = await find_in(call, body)
     types = frozenset({"Patient"})
-    reference = found or "Patient/none"
+    reference = found or NOBODY
     shown = await read.search(call.house, call.asker, reference, types=types, purpose=call.caller.purpose)
     return absent() if shown is None else json({"patient": shown.resources[0]["id"], "warnings": list(shown.warnings)})
 

@@ -8,7 +8,7 @@ import orjson
 from consent.question import Facts, Item, Link, StoredConsent
 from gateway.house import Judge
 from gateway.parties import Directory
-from gateway.store.verbs.intake import Identity
+from gateway.store.verbs.intake import CircumstanceKind, Identity
 from gateway.store.verbs.reading import Dossier, Held, HeldLink
 from schemas.clock import from_micros
 from schemas.fhir import Resource
@@ -54,6 +54,7 @@ def facts_of(dossier: Dossier, parties: Directory, *, home: int | None = None) -
     """
     own = [one for one in dossier.consents if _holds_for(one, dossier, home)]
     foreign = [one for one in dossier.consents if not _holds_for(one, dossier, home)]
+    recorded = [one for who in (dossier, *dossier.candidates) for one in who.circumstances]
     narrowing = [*foreign, *(one for other in dossier.candidates for one in other.consents)]
     return Facts(
         consents=tuple(_consent(one) for one in own),
@@ -61,10 +62,18 @@ def facts_of(dossier: Dossier, parties: Directory, *, home: int | None = None) -
         agreements=parties.agreements,
         restricted=dossier.restricted,
         birth_date=_birth_date(dossier),
+        capacity_lacking=any(one.kind == CircumstanceKind.LACKS_CAPACITY for one in dossier.circumstances),
         identity_uncertain=dossier.identity is Identity.UNVERIFIED,
         candidates_consents=tuple(_consent(one) for one in narrowing),
         candidates_restricted=any(other.restricted for other in dossier.candidates),
+        unsafe_carers=frozenset(it.subject for it in recorded if it.kind == CircumstanceKind.UNSAFE_CARER),
     )
+
+
+def known_to(dossier: Dossier, reference: str) -> frozenset[str]:
+    """The carers who are recorded to know this item already."""
+    kind = CircumstanceKind.KNOWN_TO_CARER
+    return frozenset(it.subject for it in dossier.circumstances if (it.kind, it.item) == (kind, reference))
 
 
 def _holds_for(consent: Held, dossier: Dossier, home: int | None) -> bool:

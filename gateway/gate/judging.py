@@ -7,7 +7,7 @@ import orjson
 import structlog
 
 from consent.question import Asker, Channel, Coding, Decision, Extent, Facts, Item, Outcome, Override, Question, Reason
-from gateway.gate.facts import facts_of, item_of, resource_of
+from gateway.gate.facts import facts_of, item_of, known_to, resource_of
 from gateway.gate.naming import named
 from gateway.house import House
 from gateway.store.verbs.reading import Dossier, Held
@@ -47,7 +47,10 @@ def judge_all(house: House, asking: Asking, dossier: Dossier, resources: Sequenc
     patient = f"patient-{dossier.patient}"
     override = _override(asking, dossier, patient)
     alone = next(iter(facts.values())) if len(facts) == 1 else None
-    return [_judge(house, asking, alone or facts[held.home], patient, held, override) for held in resources]
+    found = [(held, item_of(held, house.judge)) for held in resources]
+    if dossier.circumstances:
+        found = [(held, replace(item, known_to=known_to(dossier, held.reference))) for held, item in found]
+    return [_judge(house, asking, alone or facts[held.home], patient, (held, item), override) for held, item in found]
 
 
 def why(judged: Sequence[Judged], asking: Asking) -> bytes:
@@ -85,12 +88,15 @@ def _override(asking: Asking, dossier: Dossier, patient: str) -> Override | None
     for one in reversed(dossier.overrides):
         mine = (one.person, one.service) == (asking.asker.person, asking.asker.service)
         if mine and one.until > asking.at:
-            return Override(one.id, patient, one.reason.decode(), from_micros(one.until), one.ground, one.person)
+            until = from_micros(one.until)
+            return Override(one.id, patient, one.reason.decode(), until, one.ground, one.person, one.released_by)
     return None
 
 
-def _judge(house: House, asking: Asking, facts: Facts, patient: str, held: Held, override: Override | None) -> Judged:
-    item = item_of(held, house.judge)
+def _judge(
+    house: House, asking: Asking, facts: Facts, patient: str, told: tuple[Held, Item], override: Override | None
+) -> Judged:
+    held, item = told
     question = Question(
         asker=asking.asker,
         patient=patient,

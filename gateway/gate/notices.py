@@ -12,13 +12,14 @@ from gateway.store.verbs.delivery import EventRow
 from gateway.store.verbs.intake import Identity
 from gateway.store.verbs.reading import Dossier
 from schemas.codes.systems import local
-from schemas.events import OWED_TO_ORIGIN, EventType
+from schemas.events import OWED_TO_ORIGIN, WITHOUT_CONTENT, EventType
 from schemas.policy_words import Category, ServiceClass
 
 NON_CLINICAL = frozenset({ServiceClass.CAFE, ServiceClass.HELPLINE, ServiceClass.SOCIAL_PRESCRIBING})
 _LAWFUL = frozenset({Category.STAFF_SAFETY, Category.SAFEGUARDING})
 _SENTENCES = {
     EventType.SHARING_STOPPED: "sharing has stopped, contact the referrer",
+    EventType.ACCESS_ASKED: "somebody asks your team to open a record; see /consent/override/requests, and ring",
     EventType.REFERRAL_UNROUTABLE: "this referral names no service that this gateway knows; a person is looking at it",
     EventType.DELIVERY_WITHHELD: "this referral could not be passed on; contact the person, or refer another way",
 }
@@ -39,7 +40,7 @@ def attribution(parties: Directory, event: EventRow) -> str:
 def warnings(event: EventRow, dossier: Dossier) -> tuple[str, ...]:
     """Plain sentences that must be read with it."""
     found: list[str] = []
-    if event.type is not EventType.SHARING_STOPPED:
+    if event.type not in WITHOUT_CONTENT:
         found += standing(dossier)
     if event.type is EventType.REFERRAL_UNOPENED:
         found.append(_unopened(event))

@@ -24,28 +24,29 @@ class Rehearsed:
     outcome: str
     extent: str
     reasons: tuple[str, ...]
+    explanation: str
 
 
 async def rehearse(house: House, by: Asker, who: Asker, patient: str, *, purpose: str) -> list[Rehearsed] | None:
     """What `who` would see of a person, as far as `by` may see it or wrote it; None where the person is not here."""
-    dossier = await _dossier(house, patient)
+    dossier = await dossier_of(house, patient)
     if dossier is None:
         return None
-    known = _known(house, by, dossier, purpose)
+    mine = known(house, by, dossier, purpose)
     asking = Asking(who, purpose, Channel.SEARCH, micros(house.clock.now()))
-    judged = judge_all(house, asking, _as_known(house, by, dossier), known)
+    judged = judge_all(house, asking, _as_known(house, by, dossier), mine)
     await _noted(house, by, asking, judged, "dry-run")
-    return [_told(one) for one in judged]
+    return [_told(house, one) for one in judged]
 
 
 async def what_if(
     house: House, by: Asker, patient: str, consent: Resource, *, purpose: str
 ) -> Sequence[Mapping[str, object]] | None:
     """Who would gain or lose what, by service and category, if this Consent were on record; None for nobody."""
-    dossier = await _dossier(house, patient)
+    dossier = await dossier_of(house, patient)
     if dossier is None:
         return None
-    known = _known(house, by, dossier, purpose)
+    mine = known(house, by, dossier, purpose)
     given = _as_held(house, consent | {"patient": {"reference": patient}}, micros(house.clock.now()))
     dossier = _as_known(house, by, dossier)
     after = replace(dossier, consents=(*dossier.consents, given))
@@ -53,7 +54,7 @@ async def what_if(
     for service in house.directory.services:
         who = asker_of(house.directory, service, Role.SERVICE_INBOX)
         asking = Asking(who, purpose, Channel.SEARCH, micros(house.clock.now()))
-        then = zip(judge_all(house, asking, dossier, known), judge_all(house, asking, after, known), strict=True)
+        then = zip(judge_all(house, asking, dossier, mine), judge_all(house, asking, after, mine), strict=True)
         for old, new in then:
             if old.decision.extent is not new.decision.extent:
                 found.append(
@@ -69,14 +70,15 @@ async def what_if(
     return found
 
 
-async def _dossier(house: House, patient: str) -> Dossier | None:
+async def dossier_of(house: House, patient: str) -> Dossier | None:
+    """Everything on record of a person; None where there is none."""
     located = await house.store.locate(patient) if patient.startswith("Patient/") else None
     if located is None:
         return None
     return await house.store.load(located.patient, None, now=micros(house.clock.now()))
 
 
-def _known(house: House, by: Asker, dossier: Dossier, purpose: str) -> list[Held]:
+def known(house: House, by: Asker, dossier: Dossier, purpose: str) -> list[Held]:
     """What the one who asks may see, or what their own organisation wrote: of the rest not even its being there."""
     asking = Asking(by, purpose, Channel.SEARCH, micros(house.clock.now()))
     judged = judge_all(house, asking, dossier, [one for one in dossier.resources if one.type != "Patient"])
@@ -100,10 +102,12 @@ def _as_held(house: House, consent: Resource, at: int) -> Held:
     return Held("Consent/proposed", 0, "Consent", 1, orjson.dumps(consent), b"{}", "", None, None, None, "active", at)
 
 
-def _told(one: Judged) -> Rehearsed:
+def _told(house: House, one: Judged) -> Rehearsed:
     decision = one.decision
     reasons = tuple(f"{it.text} ({it.source})" for it in decision.reasons)
-    return Rehearsed(one.held.reference, decision.outcome.value, decision.extent.value, reasons)
+    return Rehearsed(
+        one.held.reference, decision.outcome.value, decision.extent.value, reasons, house.judge.explain(decision)
+    )
 
 
 async def _noted(house: House, by: Asker, asking: Asking, judged: Sequence[Judged], action: str) -> None:

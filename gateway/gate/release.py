@@ -122,6 +122,8 @@ async def _look(house: House, lease: Lease) -> _View:
     who = asker(house.directory, lease.recipient, Role.SERVICE_INBOX)
     now = micros(house.clock.now())
     asking = Asking(who, subscription.purpose, Channel.DELIVERY, now)
+    if lease.event.type is EventType.ACCESS_ASKED:
+        return _View(asking, await house.store.load(lease.event.patient, (), now=now), (), None, (), None)
     stopping = lease.event.type is EventType.SHARING_STOPPED
     dossier = await house.store.load(lease.event.patient, None if stopping else lease.event.focus, now=now)
     if stopping:

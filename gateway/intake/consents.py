@@ -11,9 +11,9 @@ from gateway.gate.facts import resource_of
 from gateway.gate.notices import NON_CLINICAL
 from gateway.house import House
 from gateway.intake.drafting import Writer, draft
-from gateway.intake.own_interest import names, serves, shortened
+from gateway.intake.own_interest import names, review, serves, shortened
 from gateway.intake.scene import Acted, ActRefused, Scene, acted, born_by, draft_url, is_linked, scene_of
-from gateway.store.verbs.intake import AuditDraft, Draft, EventDraft, Fate
+from gateway.store.verbs.intake import AuditDraft, Draft, EventDraft, Fate, ReviewDraft
 from gateway.store.verbs.reading import Held
 from schemas.clock import from_micros, micros
 from schemas.events import EventType
@@ -31,19 +31,21 @@ async def create_consent(
     scene = await scene_of(house, asker, patient, purpose)
     if scene is None or not is_linked(scene, asker):
         return None
-    _check_recorder(asker)
+    check_recorder(asker)
     consent = resource | {"patient": {"reference": patient}}
     consent.pop("id", None)
     fault = house.judge.fault_of(consent, _names(resource))
     if fault is not None:
         raise ActRefused(fault)
-    if serves(consent, asker):
+    benefits = serves(consent, asker)
+    if benefits:
         consent = shortened(consent, at=from_micros(scene.at))
     control_id = f"{asker.service}:{key}" if key else f"consent:{asker.service}:{scene.at}:{time.perf_counter_ns()}"
     url = draft_url(control_id)
     drafted = draft(house, url, consent, Writer(asker.organisation, asker.service), addressee=None)
     kind = EventType.CONSENT_REVOKED if is_refusal(consent) else EventType.CONSENT_GRANTED
-    return await _write(house, asker, scene, control_id, drafted, kind)
+    looked_at = review(house, asker, control_id, url) if benefits else None
+    return await _write(house, asker, scene, control_id, drafted, kind, looked_at)
 
 
 async def revoke_consent(
@@ -75,7 +77,7 @@ async def join_identity(house: House, asker: Asker, loser: str, keeper: str, *, 
     return await house.store.join(rows[0], rows[1], audit=audit, now=micros(house.clock.now()))
 
 
-def _check_recorder(asker: Asker) -> None:
+def check_recorder(asker: Asker) -> None:
     """Whoever writes down what a person said meets the person; the operator of a machine does not."""
     if asker.role is Role.OPERATOR:
         raise ActRefused("an operator records no Consent; let somebody who met the person do it")
@@ -109,14 +111,22 @@ def is_refusal(consent: Resource) -> bool:
     return consent.get("status") != "active" or denies
 
 
-async def _write(house: House, asker: Asker, scene: Scene, control_id: str, drafted: Draft, kind: EventType) -> Acted:
+async def _write(
+    house: House,
+    asker: Asker,
+    scene: Scene,
+    control_id: str,
+    drafted: Draft,
+    kind: EventType,
+    looked_at: ReviewDraft | None = None,
+) -> Acted:
     made = born_by(house, asker, scene, control_id, drafted.body, kind.value)
     told = [kind, EventType.SHARING_STOPPED] if kind is EventType.CONSENT_REVOKED else [kind]
     events = [
         EventDraft(event_id(made.message_id, n), one, (drafted.full_url,), scene.at, origin=asker.service, urgent=n > 0)
         for n, one in enumerate(told)
     ]
-    binding = replace(made.with_drafts(drafted).with_events(*events), raises_epoch=True)
+    binding = replace(made.with_drafts(drafted).with_events(*events), raises_epoch=True, review=looked_at)
     receipt = await house.store.accept(binding)
     if receipt.fate is Fate.STALE:
         raise ActRefused("somebody else changed this Consent; read it again and repeat")

@@ -9,10 +9,14 @@ from datetime import datetime, timedelta
 from consent.names import reference_names
 from consent.question import Asker
 from gateway.gate.notices import NON_CLINICAL
+from gateway.house import House
+from gateway.store.verbs.intake import ReviewDraft
 from schemas.clock import LONDON
+from schemas.codes.nwd import HANDLING
 from schemas.fhir import Resource
 
 LONGEST = timedelta(days=28)
+_ONE_IN = 5
 
 
 def serves(consent: Resource, recorder: Asker) -> bool:
@@ -28,12 +32,20 @@ def names(consent: Resource, recorder: Asker) -> bool:
 
 
 def shortened(consent: Resource, *, at: datetime) -> Resource:
-    """The same Consent, ended after 28 days unless it ends sooner."""
+    """The same Consent, marked as one that serves its recorder, and ended after 28 days unless it ends sooner."""
     provision = consent.get("provision", {})
     limit = (at.astimezone(LONDON) + LONGEST).date().isoformat()
     period = provision.get("period", {})
     end = min(str(period.get("end", limit)), limit)
-    return consent | {"provision": provision | {"period": period | {"end": end}}}
+    meta = consent.get("meta", {})
+    marked = meta | {"tag": [*meta.get("tag", ()), {"system": HANDLING, "code": "serves-recorder"}]}
+    return consent | {"meta": marked, "provision": provision | {"period": period | {"end": end}}}
+
+
+def review(house: House, asker: Asker, control_id: str, subject: str) -> ReviewDraft:
+    """Put such a permit where an officer looks: one in five by lot, and the first of a service in a week."""
+    drawn = house.blind("review", control_id)[0] % _ONE_IN == 0
+    return ReviewDraft("permit", subject, asker.service, asker.person or "", drawn)
 
 
 def _root_permits(consent: Resource) -> bool:

@@ -28,6 +28,8 @@ def router(parties: Directory) -> Router:
 def _audience(event: EventRow) -> frozenset[str]:
     if event.type is EventType.SHARING_STOPPED:
         return frozenset(event.holders) | frozenset(event.linked)
+    if event.type is EventType.ACCESS_ASKED:
+        return frozenset({event.addressee}) if event.addressee else frozenset()
     others = frozenset(event.linked) - {event.origin}
     return others | ({event.addressee} if event.addressee else frozenset())
 

@@ -143,6 +143,7 @@ def _references(settings: Settings) -> Iterator[tuple[_Place, str]]:
     wanted: list[tuple[_Place, str | None, set[str], str]] = []
     for n, service in enumerate(settings.service):
         wanted.append((("service", n, "organisation"), service.organisation, organisations, "organisation"))
+        wanted.append((("service", n, "override_team"), service.override_team, services, "service"))
     for n, partner in enumerate(settings.partner):
         wanted.append((("partner", n, "organisation"), partner.organisation, organisations, "organisation"))
         wanted.append((("partner", n, "service"), partner.service, services, "service"))

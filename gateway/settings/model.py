@@ -61,6 +61,14 @@ class Organisation(Section):
     ods_code: str | None = Field(None, description="ODS code, where it has one.")
 
 
+class Rung(Section):
+    """One step of an escalation ladder: who to ring when nobody has answered."""
+
+    name: str = Field(description="Who, in words that people read.")
+    phone: str = Field(description="Number to ring.")
+    after_minutes: int = Field(0, ge=0, le=1440, description="So long after the question was asked.")
+
+
 class Service(Section):
     """A service that refers, receives or asks; the class belongs to it, not to its organisation."""
 
@@ -72,6 +80,8 @@ class Service(Section):
     phone: str | None = Field(None, description="Number to ring, shown where an extract says whom to ask.")
     addresses: tuple[str, ...] = Field((), description="Codes by which referrals are addressed to it.")
     crisis_number: str | None = Field(None, description="Crisis number, for step-down notices.")
+    override_team: Id | None = Field(None, description="The clinical service whose people its staff ask to override.")
+    ladder: tuple[Rung, ...] = Field((), description="Whom to ring, in turn, when such a question is not answered.")
 
 
 class AgreementTable(Section):
@@ -275,6 +285,9 @@ class Operations(Section):
         60.0, gt=0, description="How long a worker holds a lane; one that died is followed after this."
     )
     stuck_after_seconds: int = Field(60, gt=0, description="An event not decided for this long is stuck.")
+    finds_per_minute: int = Field(
+        30, ge=1, description="How many times a minute one person may look somebody up by number and name."
+    )
 
 
 class Telemetry(Section):

@@ -1,0 +1,78 @@
+"""What a named person records of how somebody's information may be used: an unsafe carer, capacity, what is known."""
+
+import time
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import orjson
+
+from consent.question import Asker
+from gateway.house import House
+from gateway.intake.scene import ActRefused, Scene, born_by, is_linked, scene_of
+from gateway.store.verbs.intake import CircumstanceDraft, CircumstanceKind
+from schemas.clock import from_micros, micros
+from schemas.policy_words import Role
+
+_LONGEST_DAYS = 3_650
+_CARE = frozenset({Role.VOLUNTEER, Role.WORKER, Role.MANAGER, Role.REGISTERED_PROFESSIONAL})
+_LEADING = frozenset({Role.MANAGER, Role.REGISTERED_PROFESSIONAL})
+_CLINICAL = frozenset({Role.REGISTERED_PROFESSIONAL})
+_MAY_RECORD = {
+    CircumstanceKind.UNSAFE_CARER: _CARE,
+    CircumstanceKind.LACKS_CAPACITY: _CLINICAL,
+    CircumstanceKind.KNOWN_TO_CARER: _CARE,
+}
+_MAY_END = _MAY_RECORD | {CircumstanceKind.UNSAFE_CARER: _LEADING}
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One thing to put on record or to end; of capacity, for how many days it was judged."""
+
+    kind: CircumstanceKind
+    carer: str
+    item: str
+    reason: str
+    holds: bool
+    days: int | None
+
+
+async def record(
+    house: House, asker: Asker, patient: str, told: Recorded, *, purpose: str, key: str | None = None
+) -> int | None:
+    """Put it on record; returns the epoch from which it binds. None for what is absent.
+
+    Raises `ActRefused` where the role may not, before anything is looked up.
+    """
+    _check(told, asker)
+    scene = await scene_of(house, asker, patient, purpose)
+    if scene is None or not is_linked(scene, asker) or not _is_here(scene, told):
+        return None
+    until = None if told.days is None else micros(from_micros(scene.at) + timedelta(days=told.days))
+    draft = CircumstanceDraft(
+        told.kind, told.carer, told.item, asker.service, asker.person or "", told.reason.encode(), told.holds, until
+    )
+    name = f"{asker.service}:{key}" if key else f"{told.kind}:{asker.service}:{scene.at}:{time.perf_counter_ns()}"
+    body = orjson.dumps({"kind": told.kind, "of": told.carer, "item": told.item, "holds": told.holds})
+    made = born_by(house, asker, scene, name, body, f"circumstance {told.kind}")
+    receipt = await house.store.accept(replace(made, circumstances=(draft,)))
+    house.bell.ring()
+    return receipt.epoch
+
+
+def _check(told: Recorded, asker: Asker) -> None:
+    allowed = (_MAY_RECORD if told.holds else _MAY_END)[told.kind]
+    if asker.role not in allowed:
+        raise ActRefused(f"only a {' or '.join(sorted(allowed))} may record this; ask one")
+    if told.days is not None and not 1 <= told.days <= _LONGEST_DAYS:
+        raise ActRefused(f"`days` must be from 1 to {_LONGEST_DAYS}; leave it out where no end is known")
+    needs_carer = told.kind is not CircumstanceKind.LACKS_CAPACITY
+    if needs_carer is not bool(told.carer) or (told.kind is CircumstanceKind.KNOWN_TO_CARER) is not bool(told.item):
+        raise ActRefused("unsafe-carer needs `carer`, known-to-carer needs `carer` and `item`, lacks-capacity neither")
+
+
+def _is_here(scene: Scene, told: Recorded) -> bool:
+    """The carer is one of this person's; of an item, whoever records may see it."""
+    carers = {one.reference for one in scene.dossier.resources if one.type == "RelatedPerson"}
+    seen = {one.held.reference for one in scene.judged if one.shown is not None}
+    return (not told.carer or told.carer in carers) and (not told.item or told.item in seen)
