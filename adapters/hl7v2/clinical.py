@@ -12,8 +12,9 @@ from schemas.fhir import Resource
 _CLINICAL = "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical"
 _CONDITION = "http://terminology.hl7.org/CodeSystem/condition-category"
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?")
-_STATUS = {"F": "final", "P": "preliminary", "C": "corrected", "R": "preliminary", "I": "registered",
-           "X": "cancelled", "W": "entered-in-error", "D": "entered-in-error"}  # fmt: skip
+OBSERVATION_STATUS = {"F": "final", "P": "preliminary", "C": "corrected", "R": "preliminary", "I": "registered",
+                      "X": "cancelled", "W": "entered-in-error", "D": "entered-in-error"}  # fmt: skip
+"""Table 0085 (OBX-11) to observation-status."""
 TEXT_TYPES = frozenset({"TX", "FT", "ST", ""})
 WITHDRAWN = frozenset({"D", "W", "X"})
 """OBX-11 of what its sender took back (table 0085): deleted, wrong, or never to be had."""
@@ -56,7 +57,7 @@ def observations(draft: Draft, patient_url: str) -> list[str]:
     return [
         draft.add(f"Observation {it.ordinal}", {
             "resourceType": "Observation",
-            "status": _STATUS.get(it.text(11).upper(), "unknown"),
+            "status": OBSERVATION_STATUS.get(it.text(11).upper(), "unknown"),
             "code": _named(draft, it),
             "subject": reference(patient_url),
             **_value(draft, it),

@@ -3,10 +3,22 @@
 from zoneinfo import ZoneInfo
 
 from adapters.contract import Released, Rendition, Unsendable
+from adapters.hl7v2.beside_out import beside, kin
 from adapters.hl7v2.profile import SenderProfile
-from adapters.hl7v2.written import DELIMITERS, components, concept, person, raw, safe, stamp
+from adapters.hl7v2.written import (
+    DELIMITERS,
+    components,
+    concept,
+    name,
+    person,
+    practice,
+    raw,
+    safe,
+    stamp,
+    telecom,
+)
 from schemas import ids
-from schemas.codes import systems, v2_event
+from schemas.codes import systems, uk_core, v2_event
 from schemas.events import EventType
 from schemas.fhir import Resource
 
@@ -35,7 +47,12 @@ def referral(released: Released, profile: SenderProfile) -> Rendition:
         _request(request, task),
         *_providers(released, request),
         person(released.patient),
+        *filter(_says_something, [practice(released.patient)]),
+        *kin(released.resources),
+        *beside(released.resources),
         *_notes(released, request),
+        *_source(request),
+        *_hidden(released.patient),
     ]
     return Rendition(CONTENT_TYPE, ("\r".join(segments) + "\r").encode(), control_id)
 
@@ -78,10 +95,38 @@ def _providers(released: Released, request: Resource) -> list[str]:
         "PRD", "RT", components(recipient.name), "", "", "", "", components(recipient.ods_code or recipient.service)
     )
     who = str(request.get("requester", {}).get("display") or released.attribution.split(" (")[0])
-    return [raw("PRD", "RP", components(who)), asked]
+    doctor = next((it for it in released.resources if it["resourceType"] == "Practitioner"), None)
+    return [raw("PRD", "RP", components(who)) if doctor is None else _doctor(released, doctor), asked]
+
+
+def _doctor(released: Released, doctor: Resource) -> str:
+    role = next((it for it in released.resources if it["resourceType"] == "PractitionerRole"), {})
+    numbers = [
+        components(str(it.get("value", "")), "GMC" if it.get("system") == systems.GMC else "")
+        for it in doctor.get("identifier", [])
+    ]
+    names = "~".join(map(name, doctor.get("name", [])))
+    phones = "~".join(map(telecom, role.get("telecom", [])))
+    return raw("PRD", "RP", names, "", "", phones, "", "~".join(numbers))
 
 
 def _notes(released: Released, request: Resource) -> list[str]:
     said = [str(it["text"]) for it in request.get("note", []) if it.get("text")]
     said += [f"Warning: {it}" for it in released.warnings]
     return [raw("NTE", str(number), "", safe(text)) for number, text in enumerate(said, 1)]
+
+
+def _hidden(patient: Resource) -> list[str]:
+    """ZU8-4, where nobody may learn where the person is."""
+    marks = patient.get("meta", {}).get("security", [])
+    return ["ZU8||||Y"] if any(it.get("code") in {"R", "V"} for it in marks) else []
+
+
+def _says_something(segment: str) -> bool:
+    return "|" in segment
+
+
+def _source(request: Resource) -> list[str]:
+    """ZU1-13, where the referral comes from."""
+    found = [it for it in request.get("extension", []) if it.get("url") == uk_core.SOURCE_OF_SERVICE_REQUEST]
+    return [raw("ZU1", *[""] * 12, concept(it.get("valueCodeableConcept"))) for it in found]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from adapters.hl7v2.escape import escape
 from adapters.hl7v2.tree import Delimiters
-from schemas.codes import systems, v2_person
+from schemas.codes import systems, uk_core, v2_person
 from schemas.fhir import Resource
 
 DELIMITERS = Delimiters()
@@ -13,7 +13,7 @@ _SYSTEMS = {systems.SNOMED: "SCT", systems.LOINC: "LN", "http://hl7.org/fhir/sid
 SEX = {"female": "F", "male": "M", "other": "O", "unknown": "U"}
 
 
-def _back(codes: Mapping[str, str]) -> Mapping[str, str]:
+def back(codes: Mapping[str, str]) -> Mapping[str, str]:
     """A table of codes the other way; of several codes with one meaning the first."""
     found: dict[str, str] = {}
     for code, means in codes.items():
@@ -21,8 +21,9 @@ def _back(codes: Mapping[str, str]) -> Mapping[str, str]:
     return found
 
 
-_NAME_USE, _ADDRESS_USE = _back(v2_person.NAME_USE), _back(v2_person.ADDRESS_USE)
-_TELECOM_USE, _TELECOM_SYSTEM = _back(v2_person.TELECOM_USE), _back(v2_person.TELECOM_SYSTEM)
+_NAME_USE, _ADDRESS_USE = back(v2_person.NAME_USE), back(v2_person.ADDRESS_USE)
+_MARITAL = back({code: means for code, (means, _) in v2_person.MARITAL.items()})
+_TELECOM_USE, _TELECOM_SYSTEM = back(v2_person.TELECOM_USE), back(v2_person.TELECOM_SYSTEM)
 
 
 def raw(name: str, *values: str) -> str:
@@ -41,13 +42,17 @@ def safe(value: str) -> str:
 
 
 def concept(found: Resource | None) -> str:
-    """A CodeableConcept as CE: code, text, coding system."""
+    """A CodeableConcept as CE: code, text, coding system, and the same of a second coding."""
     if not found:
         return ""
-    coding: Resource = next(iter(found.get("coding", [])), {})
-    said = str(found.get("text") or coding.get("display", ""))
-    code = str(coding.get("code", ""))
-    return components(code, said if said != code or not code else "", _SYSTEMS.get(str(coding.get("system")), ""))
+    first, other = [*found.get("coding", []), {}, {}][:2]
+    text = str(found.get("text", ""))
+    said = str(first.get("display") or ("" if text in {first.get("code"), other.get("display")} else text))
+    return components(*_coding(first, said), *_coding(other, str(other.get("display", ""))))
+
+
+def _coding(found: Resource, said: str) -> tuple[str, str, str]:
+    return str(found.get("code", "")), said, _SYSTEMS.get(str(found.get("system")), "")
 
 
 def stamp(text: object) -> str:
@@ -56,18 +61,26 @@ def stamp(text: object) -> str:
     if "T" not in said:
         return said.replace("-", "")
     moment = datetime.fromisoformat(said)
-    return moment.strftime("%Y%m%d%H%M%S%z")
+    fraction = f".{moment.microsecond // 1000:03}" if moment.microsecond else ""
+    return moment.strftime(f"%Y%m%d%H%M%S{fraction}%z")
 
 
 def identifier(found: Resource) -> str:
     """An Identifier as CX; the NHS number by its own type."""
     value, system = str(found["value"]), str(found.get("system", ""))
     if system == systems.NHS_NUMBER:
-        return components(value, "", "", "NHS", "NH")
+        return components(value, _trace_status(found), "", "NHS", "NH")
     authority = system.split(":")[2] if system.startswith("urn:nwd:") else ""
     named = str(found.get("assigner", {}).get("display", "")) or authority
     coding: Resource = next(iter(found.get("type", {}).get("coding", [])), {})
     return components(value, "", "", named, str(coding.get("code") or found.get("type", {}).get("text") or "MR"))
+
+
+def _trace_status(found: Resource) -> str:
+    for extension in found.get("extension", []):
+        if extension.get("url") == uk_core.VERIFICATION_STATUS:
+            return str(extension["valueCodeableConcept"]["coding"][0]["code"])
+    return ""
 
 
 def name(found: Resource) -> str:
@@ -100,18 +113,47 @@ def telecom(found: Resource) -> str:
 def person(patient: Resource) -> str:
     """PID of a whole Patient, as far as it may be seen."""
     numbers = "~".join(identifier(it) for it in patient.get("identifier", []) if it.get("value"))
-    languages = [concept(it.get("language")) for it in patient.get("communication", [])]
+    languages = [_language(it.get("language", {})) for it in patient.get("communication", [])]
+    married: Resource = next(iter(patient.get("maritalStatus", {}).get("coding", [])), {})
     died = stamp(patient.get("deceasedDateTime"))
     dead = "Y" if died or patient.get("deceasedBoolean") else "N" if patient.get("deceasedBoolean") is False else ""
     fields = {
         3: numbers,
         5: "~".join(map(name, patient.get("name", []))),
-        7: stamp(patient.get("birthDate")),
+        7: stamp(_born(patient)),
         8: SEX.get(str(patient.get("gender")), ""),
         11: "~".join(map(address, patient.get("address", []))),
         13: "~".join(map(telecom, patient.get("telecom", []))),
         15: next(iter(languages), ""),
+        16: _MARITAL.get(str(married.get("code")), ""),
         29: died,
         30: "" if died else dead,
     }
     return raw("PID", "1", *(fields.get(place, "") for place in range(2, 31)))
+
+
+def _language(found: Resource) -> str:
+    coding: Resource = next(iter(found.get("coding", [])), {})
+    return safe(str(found.get("text") or coding.get("display") or coding.get("code", "")))
+
+
+def _born(patient: Resource) -> object:
+    """The birth date, with its time of day where that is known."""
+    found = patient.get("_birthDate", {}).get("extension", [])
+    return next((it["valueDateTime"] for it in found if "valueDateTime" in it), patient.get("birthDate"))
+
+
+def practice(patient: Resource) -> str:
+    """PD1: the practice with its code, and the doctor by name; empty without either."""
+    found = patient.get("generalPractitioner", [])
+    places, doctors = ([it for it in found if it.get("type") == kind] for kind in ("Organization", "Practitioner"))
+    return raw(
+        "PD1", "", "",
+        "~".join(components(said(it), "", str(it.get("identifier", {}).get("value", ""))) for it in places),
+        "~".join(components("", said(it)) for it in doctors),
+    )  # fmt: skip
+
+
+def said(reference: Resource) -> str:
+    """The display of a Reference."""
+    return str(reference.get("display", ""))

@@ -1,0 +1,111 @@
+"""What travels with a referral, as far as it may be seen: NK1, DG1, AL1, OBX and PV1. The way back of `clinical`."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from adapters.hl7v2.clinical import OBSERVATION_STATUS
+from adapters.hl7v2.written import address, back, concept, name, raw, safe, stamp, telecom
+from schemas.codes import systems, v2_document, v2_event, v2_person
+from schemas.fhir import Resource
+
+_CATEGORY, _CRITICALITY = back(v2_document.ALLERGEN_CATEGORY), back(v2_document.ALLERGY_CRITICALITY)
+_STATUS = back(OBSERVATION_STATUS)
+_CLASS = {(system, code): letter for letter, (system, code, _) in v2_event.PATIENT_CLASS.items()}
+_RELATION = {(system, code): letters for letters, (system, code, _) in v2_person.RELATIONSHIP.items()}
+
+
+def kin(resources: Sequence[Resource]) -> list[str]:
+    """NK1 for each RelatedPerson."""
+    return _numbered("RelatedPerson", resources, _kin)
+
+
+def beside(resources: Sequence[Resource]) -> list[str]:
+    """DG1, AL1, OBX and PV1, in the order of REF^I12 (HL7 v2.4 section 11.3)."""
+    return [
+        *_numbered("Condition", resources, _diagnosis),
+        *_numbered("AllergyIntolerance", resources, _allergy),
+        *_numbered("Observation", resources, _observation),
+        *_numbered("Encounter", resources, _visit)[:1],
+    ]
+
+
+def _numbered(kind: str, resources: Sequence[Resource], written: Callable[[str, Resource], str]) -> list[str]:
+    found = [it for it in resources if it["resourceType"] == kind]
+    return [written(str(number), it) for number, it in enumerate(found, 1)]
+
+
+def _kin(number: str, found: Resource) -> str:
+    relation, role = "", ""
+    for one in found.get("relationship", []):
+        coding: Resource = next(iter(one.get("coding", [])), {})
+        named = (str(coding.get("system")), str(coding.get("code")))
+        if named[0] == systems.table("0131") and named not in _RELATION:
+            role = named[1]
+        elif relation:
+            role = role or named[1]
+        else:
+            relation = _RELATION.get(named) or concept(one)
+    phones = found.get("telecom", [])
+    work = [it for it in phones if it.get("use") == "work"]
+    return raw(
+        "NK1", number,
+        "~".join(map(name, found.get("name", []))),
+        relation,
+        "~".join(map(address, found.get("address", []))),
+        "~".join(telecom(it) for it in phones if it not in work),
+        "~".join(map(telecom, work)),
+        role,
+    )  # fmt: skip
+
+
+def _diagnosis(number: str, found: Resource) -> str:
+    code = found.get("code", {})
+    if code.get("coding"):
+        return raw("DG1", number, "", concept(code))
+    return raw("DG1", number, "", "", safe(str(code.get("text", ""))))
+
+
+def _allergy(number: str, found: Resource) -> str:
+    shown = [str(it.get("text", "")) for one in found.get("reaction", []) for it in one.get("manifestation", [])]
+    category = next(iter(found.get("category", [])), "")
+    return raw(
+        "AL1", number, _CATEGORY.get(category, ""), concept(found.get("code")),
+        _CRITICALITY.get(str(found.get("criticality")), ""), "~".join(map(safe, shown)),
+    )  # fmt: skip
+
+
+def _observation(number: str, found: Resource) -> str:
+    kind, value, unit = _value(found)
+    status = _STATUS.get(str(found.get("status")), "")
+    return raw("OBX", number, kind, concept(found.get("code")), "", value, unit, "", "", "", "", status)
+
+
+def _value(found: Resource) -> tuple[str, str, str]:
+    if "valueQuantity" in found:
+        quantity = found["valueQuantity"]
+        return "NM", f"{Decimal(str(quantity['value'])):f}", safe(str(quantity.get("unit", "")))
+    if "valueCodeableConcept" in found:
+        return "CE", concept(found["valueCodeableConcept"]), ""
+    return "TX", safe(str(found.get("valueString", ""))), ""
+
+
+def _visit(_: str, found: Resource) -> str:
+    kind = found.get("class", {})
+    places = [str(it.get("location", {}).get("display", "")) for it in found.get("location", [])]
+    numbers = [str(it.get("value", "")) for it in found.get("identifier", [])]
+    period = found.get("period", {})
+    fields = {
+        2: _CLASS.get((str(kind.get("system")), str(kind.get("code"))), ""),
+        3: safe(next(iter(places), "")),
+        10: _code(found.get("serviceType")),
+        19: safe(next(iter(numbers), "")),
+        36: _code(found.get("hospitalization", {}).get("dischargeDisposition")),
+        44: stamp(period.get("start")),
+        45: stamp(period.get("end")),
+    }
+    return raw("PV1", "1", *(fields.get(place, "") for place in range(2, 46)))
+
+
+def _code(found: Resource | None) -> str:
+    coding: Resource = next(iter((found or {}).get("coding", [])), {})
+    return safe(str(coding.get("code", "")))
