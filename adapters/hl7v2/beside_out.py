@@ -9,6 +9,8 @@ from schemas.codes import systems, v2_document, v2_event, v2_person
 from schemas.fhir import Resource
 
 _CATEGORY, _CRITICALITY = back(v2_document.ALLERGEN_CATEGORY), back(v2_document.ALLERGY_CRITICALITY)
+_SAYS = frozenset({"code", "class", "name", "valueString", "valueQuantity", "valueCodeableConcept"})
+"""One of these is there, or what may be seen of a resource is no more than whom to ask."""
 _STATUS = back(OBSERVATION_STATUS)
 _CLASS = {(system, code): letter for letter, (system, code, _) in v2_event.PATIENT_CLASS.items()}
 _RELATION = {(system, code): letters for letters, (system, code, _) in v2_person.RELATIONSHIP.items()}
@@ -30,7 +32,7 @@ def beside(resources: Sequence[Resource]) -> list[str]:
 
 
 def _numbered(kind: str, resources: Sequence[Resource], written: Callable[[str, Resource], str]) -> list[str]:
-    found = [it for it in resources if it["resourceType"] == kind]
+    found = [it for it in resources if it["resourceType"] == kind and not _SAYS.isdisjoint(it)]
     return [written(str(number), it) for number, it in enumerate(found, 1)]
 
 

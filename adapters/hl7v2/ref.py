@@ -59,7 +59,8 @@ def refer(draft: Draft) -> list[str]:
     url = draft.add("ServiceRequest", request)
     tasks = [draft.add("Task", _task(draft, rf1, people, act, url))] if act.has_task else []
     draft.addressee = route.addressee(draft)
-    draft.occurrences.append(Occurrence(act.event, (url, *tasks), urgent=request["priority"] in _URGENT))
+    told = (url, *tasks, *reasons, *beside, *([met] if met else []))
+    draft.occurrences.append(Occurrence(act.event, told, urgent=request["priority"] in _URGENT))
     return [url, *tasks]
 
 
