@@ -32,6 +32,7 @@ def changes(path: str, source: str) -> Iterator[Mutant]:
     """Each mutant of one file, in the order of its lines; annotations and words for people stay."""
     tree = ast.parse(source)
     inside = {id(it) for function in ast.walk(tree) if isinstance(function, ast.FunctionDef) for it in _body(function)}
+    inside -= {id(it) for note in ast.walk(tree) if isinstance(note, ast.AnnAssign) for it in ast.walk(note.annotation)}
     for number, node in enumerate(ast.walk(tree)):
         if id(node) not in inside:
             continue

@@ -1,4 +1,4 @@
-"""Tries one mutant of the judge: the consent cases, a slice of the proof, then the judge's own tests, in a child."""
+"""Tries one mutant of the judge: a slice of the proof, the consent cases, the judge's own tests and its laws, in a child."""
 
 import contextlib
 import importlib
@@ -10,7 +10,7 @@ from tests.mutation.mutants import Mutant
 
 NEEDED_FIRST = ("pytest", "hypothesis", "orjson", "yaml", "jiter", "schemas.fhir.read", "schemas.fhir.legal")
 """Loaded once by the parent: whatever does not import the judge."""
-_TESTS = ("tests/consent_cases", "tests/proof/test_trees.py", "tests/unit/consent")
+_TESTS = ("tests/consent_cases", "tests/unit/consent", "tests/proof/test_trees.py")
 _SECONDS = 240
 _CASES = 6_000
 

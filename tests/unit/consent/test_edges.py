@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 
 from consent.asking import read_request
-from consent.codes import plain
+from consent.codes import permitted_by, plain, refused_by
 from consent.judge import UkJudge
 from consent.matching import Request, speaks_of_request
 from consent.parsed import Filters, Kind
 from consent.periods import period
 from consent.precedence import listen, voices
-from consent.question import Agreement, Coding, Extent, Facts, Item, Link, Question, StoredConsent
+from consent.question import Agreement, Coding, Extent, Facts, Item, Link, Override, Question, StoredConsent
 from consent.read_fhir import read
 from consent.walk import narrow
+from schemas.codes.systems import LOINC, URI, V3_CONFIDENTIALITY
 from schemas.policy_words import Category, Confidentiality, ServiceClass
 
 Make = Callable[..., dict[str, Any]]
@@ -256,3 +257,52 @@ def test_an_interaction_names_one_resource_one_type_or_neither() -> None:
     found = {it: read_request({**base, "interaction": it}, ()) for it in said}
 
     assert {it: (asked.target, asked.kind) for it, asked in found.items()} == said
+
+
+def test_a_grant_that_was_not_needed_is_not_told_of(uk: UkJudge, ask: ASK, facts: GIVEN) -> None:
+    """The person is told of what the override opened, not of what was open without it."""
+    grant = Override("g", "Patient/1", "collapse", NOW + timedelta(minutes=5), "vital-interests", "p1")
+    question = ask(ServiceClass.CMHT, Category.DIAGNOSIS, override=grant)
+
+    needless, needed = uk.decide(question, facts()), uk.decide(question, facts(links=()))
+
+    assert (needless.extent, needed.extent) == (Extent.FULL, Extent.FULL)
+    assert "tell-the-person" not in needless.obligations
+    assert needed.obligations["tell-the-person"] == "g"
+
+
+def test_every_purpose_of_direct_care_at_once_is_direct_care(uk: UkJudge, ask: ASK, facts: GIVEN) -> None:
+    """All of them together, one of them, but not one of them beside another."""
+    every = uk.policy.direct_care
+    beside = frozenset({*every, plain(_REASON, "HRESCH")})
+
+    extents = [
+        uk.decide(ask(ServiceClass.CMHT, Category.DIAGNOSIS, purpose=it), facts()).extent for it in (every, beside)
+    ]
+
+    assert extents == [Extent.FULL, Extent.NONE]
+
+
+@pytest.mark.parametrize(
+    ("named", "permitted", "refused"),
+    [("U", "U", "ULMNRV"), ("N", "ULMN", "NRV"), ("V", "ULMNRV", "V"), ("X", "X", "X")],
+)
+def test_a_level_permits_what_is_below_it_and_refuses_what_is_above(named: str, permitted: str, refused: str) -> None:
+    """From unrestricted to very restricted; a level that is none stands for itself."""
+    wanted = plain(V3_CONFIDENTIALITY, named)
+
+    assert {it.code for it in permitted_by(wanted)} == set(permitted)
+    assert {it.code for it in refused_by(wanted)} == set(refused)
+
+
+def test_a_class_may_be_a_type_by_its_address_or_a_profile() -> None:
+    """The address of a type is the type; any other address stays one."""
+    types = {
+        plain(URI, "http://hl7.org/fhir/StructureDefinition/Condition"),
+        plain("http://hl7.org/fhir/fhir-types", "condition"),
+        plain("https://hl7.org/fhir/resource-types|4.0.1", "Condition"),
+    }
+
+    assert types == {Coding(_TYPES, "Condition")}
+    assert plain(URI, "https://profiles.example/plan").system == URI
+    assert plain("http://loinc.org|2.7|x", "1").system == LOINC
