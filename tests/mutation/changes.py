@@ -30,7 +30,7 @@ _Change = tuple[str, Callable[[ast.AST], None]]
 
 def changes(path: str, source: str) -> Iterator[Mutant]:
     """Each mutant of one file, in the order of its lines; annotations and words for people stay."""
-    tree = ast.parse(source)
+    tree, lines = ast.parse(source), source.splitlines()
     inside = {id(it) for function in ast.walk(tree) if isinstance(function, ast.FunctionDef) for it in _body(function)}
     inside -= {id(it) for note in ast.walk(tree) if isinstance(note, ast.AnnAssign) for it in ast.walk(note.annotation)}
     for number, node in enumerate(ast.walk(tree)):
@@ -40,7 +40,8 @@ def changes(path: str, source: str) -> Iterator[Mutant]:
             changed = copy.deepcopy(tree)
             change(list(ast.walk(changed))[number])
             where = getattr(getattr(node, "target", node), "lineno", 0)
-            yield Mutant(path, where, told, ast.unparse(ast.fix_missing_locations(changed)))
+            gone = f"{told} in `{lines[where - 1].strip()}`"
+            yield Mutant(path, where, gone, ast.unparse(ast.fix_missing_locations(changed)))
 
 
 def _body(function: ast.FunctionDef) -> Iterator[ast.AST]:

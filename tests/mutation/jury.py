@@ -1,4 +1,4 @@
-"""Tries one mutant of the judge: a slice of the proof, the consent cases, the judge's own tests and its laws, in a child."""
+"""Tries one mutant of the judge: a slice of the proof, the consent cases, its own tests and laws, in a child."""
 
 import contextlib
 import importlib

@@ -26,6 +26,7 @@ GIVEN = Callable[..., Facts]
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 _RESEARCH = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/consentscope", "code": "research"}]}
 _REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
+_PART = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType"
 _TYPES = "http://hl7.org/fhir/resource-types"
 _ALL = frozenset({"org-a", "org-b"})
 
@@ -306,3 +307,94 @@ def test_a_class_may_be_a_type_by_its_address_or_a_profile() -> None:
     assert types == {Coding(_TYPES, "Condition")}
     assert plain(URI, "https://profiles.example/plan").system == URI
     assert plain("http://loinc.org|2.7|x", "1").system == LOINC
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        Link("other", "referral", NOW - timedelta(days=1)),
+        Link("svc", "referral", NOW + timedelta(days=1)),
+        Link("svc", "referral", NOW - timedelta(days=2), NOW - timedelta(days=1)),
+    ],
+)
+def test_a_link_of_another_service_or_another_time_is_none(uk: UkJudge, ask: ASK, facts: GIVEN, link: Link) -> None:
+    """All of it must be so: this service, begun, not ended."""
+    assert uk.decide(ask(ServiceClass.CMHT, Category.DIAGNOSIS), facts(links=(link,))).extent is Extent.NONE
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"parties": frozenset({"org-a"})},
+        {"parties": frozenset({"org-b"})},
+        {"categories": frozenset({Category.CRISIS_PLAN})},
+        {"purposes": frozenset({"HRESCH"})},
+        {"since": NOW + timedelta(days=1)},
+        {"until": NOW - timedelta(hours=1)},
+    ],
+)
+def test_an_agreement_that_fails_in_one_thing_is_none(
+    uk: UkJudge, ask: ASK, facts: GIVEN, changes: dict[str, Any]
+) -> None:
+    """Both parties, the category, the purpose and the time must be covered."""
+    whole = Agreement(
+        "a", _ALL, frozenset({Category.DIAGNOSIS}), frozenset({"TREAT"}), NOW - timedelta(days=1), NOW + timedelta(1)
+    )
+    question = ask(ServiceClass.CMHT, Category.DIAGNOSIS)
+
+    assert uk.decide(question, facts(agreements=(whole,))).extent is Extent.FULL
+    assert uk.decide(question, facts(agreements=(replace(whole, **changes),))).extent is Extent.NONE
+
+
+def test_somebody_born_on_a_leap_day_is_eighteen_on_the_first_of_march(uk: UkJudge, ask: ASK, facts: GIVEN) -> None:
+    """Eighteen whole years, and until then no proxy."""
+    permit = {
+        "type": "permit",
+        "actor": [
+            {"role": {"coding": [{"system": _PART, "code": "IRCP"}]}, "reference": {"reference": "RelatedPerson/c1"}}
+        ],
+    }
+    scope = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/consentscope", "code": "patient-privacy"}]}
+    agreed = {
+        "resourceType": "Consent",
+        "status": "active",
+        "scope": scope,
+        "patient": {"reference": "Patient/1"},
+        "dateTime": "2025-01-01",
+        "provision": permit,
+    }
+    given = facts(agreed, birth_date="2008-02-29")
+    days = [datetime(2026, 2, 28, 23, 59, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)]
+
+    shown = [uk.decide(ask(ServiceClass.CARER, Category.CRISIS_PLAN, at=it), given).extent for it in days]
+
+    assert shown == [Extent.NONE, Extent.FULL]
+
+
+def test_the_end_of_the_calendar_is_for_ever() -> None:
+    """The last year that a date can name, as some systems write `no end`, and the first."""
+    found = period({"start": "0001-01-01", "end": "9999-12-31"})
+
+    assert found.narrow.holds(datetime(1, 1, 3, tzinfo=UTC))
+    assert found.narrow.holds(datetime(9999, 12, 30, tzinfo=UTC))
+
+
+def test_two_stretches_that_share_one_moment_touch() -> None:
+    """Both ends are inside, from either side."""
+    first = period({"end": "2026-05-04T12:00:00.000Z"}).wide
+    second = period({"start": "2026-05-04T12:00:00.000Z"}).wide
+
+    assert first.touches(second)
+    assert second.touches(first)
+    assert first.covers(first)
+
+
+def test_a_consent_about_two_other_things_refuses_no_sharing(consent: Make) -> None:
+    """Treatment and an advance decision together are as little about sharing as either."""
+    codes = [
+        {"system": "http://terminology.hl7.org/CodeSystem/consentscope", "code": it} for it in ("treatment", "adr")
+    ]
+    parsed = read(consent({"type": "deny"}, scope={"coding": codes}))
+    request = Request(frozenset({"Organization/a"}), frozenset(), frozenset(), NOW)
+
+    assert listen([parsed], request) == ()
