@@ -44,7 +44,7 @@ class Framer:
 
     @property
     def is_inside(self) -> bool:
-        """True while a frame has begun and not ended: the idle time-out runs."""
+        """True while a frame has begun and not ended."""
         return self._inside
 
     def feed(self, received: bytes) -> list[Frame]:

@@ -157,7 +157,12 @@ class Listen(Section):
     wire: Literal["mllp"] = Field("mllp", description="Protocol of the wire.")
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
-    idle_seconds: float = Field(120.0, gt=0, description="Close a connection silent for this long.")
+    idle_seconds: float = Field(
+        120.0,
+        gt=0,
+        description="Close a connection that is silent or reads no answer for this long, or ten times as long in one"
+        " message.",
+    )
     frame_limit: int = Field(16_777_216, gt=0, description="Longest message in bytes; a longer one is refused.")
     tls: Tls | None = Field(None, description="TLS; without it the wire is plain: use a protected network.")
 

@@ -1,7 +1,6 @@
 """MLLP in: frames to intake, the reply only after the commit; what cannot be committed gets no reply at all."""
 
 import asyncio
-import contextlib
 from collections.abc import Sequence
 
 import structlog
@@ -19,6 +18,9 @@ from gateway.telemetry.trace import span
 _log = structlog.get_logger()
 _CHUNK = 65_536
 _TOGETHER = 64
+_PATIENCE = 10
+"""A message that drips in is given up after so many idle times."""
+_CLOSE_SECONDS = 1.0
 _ISSUES: dict[FrameFault | None, Issue] = {
     FrameFault.TOO_LONG: Issue(
         Severity.ERROR, "too-long", "MLLP frame", "is longer than listen.frame_limit; send less, or raise the limit"
@@ -81,6 +83,7 @@ class _Connection:
         self._house, self._partner, self._idle = house, partner, wire.idle_seconds
         self._tls, self._reader, self._writer = wire.tls, reader, writer
         self._framer = Framer(limit=wire.frame_limit)
+        self._waits_since = asyncio.get_running_loop().time()
         self.idle = True
         self.ending = False
 
@@ -95,15 +98,23 @@ class _Connection:
         except (ConnectionError, TimeoutError, asyncio.CancelledError):
             _log.info("connection_ended", partner=self._partner)
         finally:
-            self._writer.close()
-            with contextlib.suppress(ConnectionError, TimeoutError):
+            await self._close()
+
+    async def _close(self) -> None:
+        """What is written gets a moment to leave; a partner that reads nothing cannot hold the line."""
+        self._writer.close()
+        try:
+            async with asyncio.timeout(_CLOSE_SECONDS):
                 await self._writer.wait_closed()
+        except (ConnectionError, TimeoutError):
+            self._writer.transport.abort()
 
     def _is_expected(self) -> bool:
         return self._tls is None or is_expected(self._writer.get_extra_info("peercert"), self._tls)
 
     async def _turn(self) -> bool:
-        received = await asyncio.wait_for(self._reader.read(_CHUNK), self._idle)
+        async with asyncio.timeout(self._patience()):
+            received = await self._reader.read(_CHUNK)
         if not received:
             return False
         self.idle = False
@@ -112,7 +123,14 @@ class _Connection:
             if not await self._answer(frames[start : start + _TOGETHER]):
                 return False
         self.idle = True
+        if frames or not self._framer.is_inside:
+            self._waits_since = asyncio.get_running_loop().time()
         return True
+
+    def _patience(self) -> float:
+        """Seconds until the line is given up: for silence, or for a message that never ends."""
+        waited = asyncio.get_running_loop().time() - self._waits_since
+        return min(self._idle, _PATIENCE * self._idle - waited) if self._framer.is_inside else self._idle
 
     async def _answer(self, frames: Sequence[Frame]) -> bool:
         """Pipelined messages share a commit, enter it in the order in which they came, and are answered in it."""
@@ -122,7 +140,8 @@ class _Connection:
             faults.hit("before-ack")
             if taken.reply:
                 self._writer.write(framed(taken.reply))
-                await self._writer.drain()
+                async with asyncio.timeout(self._idle):
+                    await self._writer.drain()
             faults.hit("after-ack")
         return True
 

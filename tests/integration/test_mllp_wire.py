@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from tests.town import OTHER, PERSON, Town, referral, town
 
-IDLE = {"frame_limit = 100000": "frame_limit = 100000\nidle_seconds = 0.5"}
+IDLE = {"frame_limit = 100000": "frame_limit = 100000\nidle_seconds = 0.4"}
 
 
 @pytest.fixture
@@ -75,6 +76,46 @@ async def test_half_a_frame_is_not_held_for_ever(tmp_path: Path) -> None:
         _, rows, _ = await place.call("GET", "/ops/messages", await place.token("cmht", "operator"))
 
     assert rows == []
+
+
+async def test_a_message_that_drips_in_is_not_waited_for_without_end(tmp_path: Path) -> None:
+    """A byte now and then breaks the silence; after ten idle times the line is closed all the same."""
+    async with town(tmp_path, change=IDLE) as place, line(place) as (reader, writer):
+        writer.write(b"\x0bMSH|")
+        dripping = asyncio.create_task(drip(writer))
+
+        assert await asyncio.wait_for(reader.read(), 15) == b""
+        await dripping
+
+
+async def drip(writer: asyncio.StreamWriter) -> None:
+    """A byte five times in an idle time, until the line is gone."""
+    with contextlib.suppress(ConnectionError):
+        while True:
+            writer.write(b"x")
+            await writer.drain()
+            await asyncio.sleep(0.1)
+
+
+async def test_a_partner_that_reads_no_answer_is_hung_up_on(tmp_path: Path) -> None:
+    """The gateway holds no answers for it for ever, and others are served."""
+    long = framed(referral(1).replace("ACME_PAS", "A" * 90_000))
+    async with town(tmp_path, change=IDLE) as place:
+        host, port = place.mllp.split(":")
+        with socket.create_connection((host, int(port))) as deaf:
+            deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+            gone = await asyncio.wait_for(asyncio.to_thread(sent_until_gone, deaf, long), 20)
+
+        assert gone
+        assert "MSA|AA" in await place.send(referral(2, OTHER))
+
+
+def sent_until_gone(deaf: socket.socket, frame: bytes) -> bool:
+    """Send without reading until the other side has hung up."""
+    with contextlib.suppress(ConnectionError):
+        while True:
+            deaf.sendall(frame)
+    return True
 
 
 async def test_line_feeds_between_segments_are_read(place: Town) -> None:
