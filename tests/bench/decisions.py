@@ -1,15 +1,19 @@
-"""Decisions a second: our judge against a Cedar policy set that holds the same cells, both compiled beforehand."""
+"""Decisions a second beside a Cedar set of the same cells; compiling; what a read pays for its decision."""
 
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import cedarpy
+import orjson
 
-from consent import judge
+from consent import judge, policy
 from consent.decide import decide
+from consent.prove import broken
 from consent.question import Agreement, Asker, Channel, Coding, Facts, Item, Link, Question, StoredConsent
+from consent.read_fhir import read_bytes
 from consent.sitting import Sitting
+from consent.walk import compile_rows
 from schemas.policy_words import Category, Confidentiality, Role, ServiceClass
 from tests.bench.measure import Work, compare
 
@@ -49,6 +53,37 @@ def main() -> None:
             "our judge, nothing remembered": lambda: _walked(uk, questions, facts),
         },
     )
+    compare(
+        "compiled: the policy, or one Consent",
+        {
+            "our policy of 336 entries, read": _policy_read,
+            "cedarpy, the same cells as a set": lambda: len([cedarpy.PolicySet.from_str(_rules(uk))]),
+            "our policy, read and its sentences proved": lambda: _policy_read() if not broken(uk.policy) else 0,
+            "our Consent, read and compiled": _consents_compiled,
+        },
+        rounds=3,
+    )
+    cost = compare(
+        "inside a read of one resource", {"our judge, all of it anew": lambda: _one_by_one(uk, questions, facts)}
+    )
+    print(f"  {1e6 / next(iter(cost.values())):,.0f} us of a read are the decision")
+
+
+def _policy_read() -> int:
+    return len([policy.read(policy.text_of("uk"))])
+
+
+def _consents_compiled() -> int:
+    text = orjson.dumps(_CONSENT)
+    return sum(len(compile_rows.__wrapped__(read_bytes.__wrapped__(text).root)) > 0 for _ in range(_ROUNDS))
+
+
+def _one_by_one(uk: judge.UkJudge, questions: list[Question], facts: Facts) -> int:
+    """Each read has facts and a moment of its own; what is remembered of the Consent's bytes stays."""
+    for at in range(_ROUNDS):
+        question = replace(questions[at % len(questions)], at=_AT + timedelta(seconds=at))
+        uk.decide(question, replace(facts))
+    return _ROUNDS
 
 
 def _with_reasons(uk: judge.UkJudge, questions: list[Question], facts: Facts) -> int:
@@ -94,14 +129,7 @@ def _facts() -> Facts:
 
 
 def _cedar(uk: judge.UkJudge) -> Work:
-    """One permit for each open cell, the link and agreement as conditions, and the patient's refusal as a forbid."""
-    rules = [
-        f'permit(principal in Class::"{column}", action == Action::"read", resource in Category::"{category}") '
-        "when { context.linked && context.agreed };"
-        for (category, column), cell in uk.policy.cells.items()
-        if cell.default.extent != "none"
-    ]
-    rules.append('forbid(principal, action, resource in Category::"diagnosis");')
+    """Everybody a class of service, every item of one category."""
     people = [_entity("Class", it) for it in ServiceClass]
     data = [_entity("Category", it) for it in Category] + [_entity("Item", it, ("Category", it)) for it in Category]
     entities = [*people, *data, _entity("Asker", "p", ("Class", "cafe"))]
@@ -114,7 +142,7 @@ def _cedar(uk: judge.UkJudge) -> Work:
         }
         for it in Category
     ]
-    policies = cedarpy.PolicySet.from_str("\n".join(rules))
+    policies = cedarpy.PolicySet.from_str(_rules(uk))
     parties = cedarpy.Entities.from_json_str(json.dumps(entities))
 
     def work() -> int:
@@ -124,6 +152,17 @@ def _cedar(uk: judge.UkJudge) -> Work:
         return _ROUNDS // 20 * len(requests)
 
     return work
+
+
+def _rules(uk: judge.UkJudge) -> str:
+    """One permit for each open cell, the link and agreement as conditions, and the patient's refusal as a forbid."""
+    rules = [
+        f'permit(principal in Class::"{column}", action == Action::"read", resource in Category::"{category}") '
+        "when { context.linked && context.agreed };"
+        for (category, column), cell in uk.policy.cells.items()
+        if cell.default.extent != "none"
+    ]
+    return "\n".join([*rules, 'forbid(principal, action, resource in Category::"diagnosis");'])
 
 
 def _entity(kind: str, name: str, parent: tuple[str, str] | None = None) -> dict[str, object]:
