@@ -1,5 +1,6 @@
 """What a row says beside its form: numbers that may be wrong, days without a time, risk, carers, notes."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -18,6 +19,8 @@ from schemas.codes.nwd import FLAG_KIND, FLAG_KINDS, SAFE_TO_CALL, SAFE_TO_LEAVE
 from schemas.codes.systems import NHS_NUMBER, local
 from schemas.fhir import Resource
 
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
+"""A number as spreadsheets show a long one: two people's may look the same."""
 _NO_RISK = words.UNSAID | {
     "no", "nil", "none known", "none identified", "no known risk", "no known risks", "no risk", "no risks",
 }  # fmt: skip
@@ -62,7 +65,10 @@ def _carer_known_by_name(made: Resource, organisation: str) -> None:
 def _number(row: Row, person: Resource, organisation: str) -> None:
     """A number that is wrong is kept and doubted: the person is taken, and marked as not verified."""
     said, own, given = row.number("nhs_number"), row.text("local_id"), []
-    if said is not None:
+    if said is not None and _ROUNDED.fullmatch(said):
+        text = "has lost digits to scientific notation; format the column as text and type the number again"
+        row.doubt("nhs_number", "value", text)
+    elif said is not None:
         given.append({"system": NHS_NUMBER, "value": nhs_number.clean(said)})
     else:
         row.doubt("nhs_number", "required", "is empty; the person's identity stays unverified")

@@ -13,7 +13,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from adapters.contract import Issue, Severity
-from adapters.csv import archive, limits
+from adapters.csv import archive, limits, marks
 from adapters.csv.delimited import one_line_end, table_of
 from adapters.csv.table import Line, Table, Unreadable, letter
 
@@ -56,6 +56,8 @@ def _visible(workbook: Any) -> list[Any]:
 
 def _lines(sheet: Any) -> Iterator[Line]:
     sheet.reset_dimensions()  # what a sheet says of its own size may be a lie of a million rows
+    with sheet._get_source() as part:  # a sheet that is read row by row has no other way to these
+        marked = marks.faults(part.read())
     kept = seen = 0
     for number, cells in enumerate(sheet.iter_rows(), 1):
         seen += len(cells)
@@ -69,7 +71,7 @@ def _lines(sheet: Any) -> Iterator[Line]:
             kept += 1
             if kept > limits.ROWS + 100:
                 raise Unreadable("too-long", "file", f"has more than {limits.ROWS} rows; split it")
-            yield Line(number, number, texts, _error(cells))
+            yield Line(number, number, texts, marked.get(number) or _error(cells))
 
 
 def _even(lines: list[Line]) -> list[Line]:

@@ -305,6 +305,23 @@ def test_a_workbook_with_two_filled_sheets_needs_the_name_of_one() -> None:
     assert "no sheet of the name" in whole_fault(codec(sheet="Nope").split(whole.getvalue()))
 
 
+def test_rows_that_nobody_sees_as_they_are_come_back() -> None:
+    """A hidden row, and one that is merged with the row above; the others are taken."""
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    for row in (HEADER.split(","), *(ROW.format(n=at).split(",") for at in range(1, 5))):
+        page.append(row)
+    page.row_dimensions[3].hidden = True
+    page.merge_cells("D4:D5")
+    whole = io.BytesIO()
+    book.save(whole)
+
+    parts = codec().split(whole.getvalue())
+
+    said = [it.fault.message if it.fault else "" for it in parts.parts]
+    assert [it[:16] for it in said] == ["", "is hidden in the", "", "shares a merged "]
+
+
 @pytest.mark.parametrize("kept_in", ["csv", "xlsx"])
 def test_rejected_rows_come_back_in_the_same_shape(kept_in: str) -> None:
     """With the reason behind; mended and sent again, the reason is left out."""

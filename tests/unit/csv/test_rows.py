@@ -435,3 +435,13 @@ def test_a_carer_with_half_a_name_is_no_named_carer() -> None:
     found = decoded(cells, map="carer-consent")
 
     assert [it.where for it in found.issues] == ["column `Carer given name`"]
+
+
+@pytest.mark.parametrize("number", ["9.99123E+09", "9.9912345E9", "9,99123E+09", "1E+10"])
+def test_a_number_that_lost_its_digits_is_nobodys(number: str) -> None:
+    """Two people's may look the same, so that it is not kept as a number; the person is taken, unverified."""
+    found = decoded(GOOD | {"NHS no": number})
+
+    assert found.outcome is Outcome.FLAGGED
+    assert "scientific notation" in said(found)[0]
+    assert "identifier" not in resources(found, "Patient")[0]

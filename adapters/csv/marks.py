@@ -1,0 +1,31 @@
+"""What a sheet says of its rows beside their cells: that they are hidden, or merged with the row above."""
+
+import re
+from collections.abc import Mapping
+
+from adapters.contract import Issue, Severity
+
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_NUMBER = re.compile(rb'\br="(\d{1,7})"')
+_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
+_MOST = 100_000
+"""Rows that merged cells may cover; beyond, the sheet is no table of people."""
+
+
+def faults(part: bytes) -> Mapping[int, Issue]:
+    """Rows, by number, that nobody who looks at the sheet sees as they are read, each with what to do."""
+    found: dict[int, Issue] = {}
+    for column, first, last in _MERGED.findall(part):
+        below = range(int(first) + 1, min(int(last), int(first) + _MOST) + 1)
+        text = f"shares a merged cell in column {column.decode()} with row {int(first)}; unmerge it and fill each row"
+        found |= {row: Issue(Severity.ERROR, "structure", "row", text) for row in below}
+    hidden = "is hidden in the sheet; show it, or take it out"
+    for row in map(_number, filter(_HIDDEN.search, _ROW.findall(part))):
+        found[row] = Issue(Severity.ERROR, "structure", "row", hidden)
+    return found
+
+
+def _number(attributes: bytes) -> int:
+    named = _NUMBER.search(attributes)
+    return int(named[1]) if named else 0
