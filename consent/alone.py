@@ -156,8 +156,7 @@ def _item(resource: Resource, asked: Asked) -> Item:
     """The facts on one resource; one that cannot be read, or is somebody else's too, is shown to nobody."""
     try:
         item = replace(label(resource, ()), confidentiality=None)
-        others = any(it.startswith("Patient/") and it not in asked.patient for it in item.related)
-        return item if is_of(resource, asked) and not others else replace(item, classes=_OTHERS)
+        return item if is_of(resource, asked) and not names_another(item, asked) else replace(item, classes=_OTHERS)
     except (AttributeError, TypeError, KeyError, ValueError):
         name = f"{resource.get('resourceType')}/{resource.get('id', '')}"
         return Item(name, "", frozenset(), None, classes=_OTHERS)
@@ -175,6 +174,11 @@ def is_of(resource: Resource, asked: Asked) -> bool:
     named = (resource[key] for key in _ABOUT if isinstance(resource.get(key), dict))
     subjects = [names for it in named if (names := reference_names(it))]
     return all(names & asked.patient for names in subjects)
+
+
+def names_another(item: Item, asked: Asked) -> bool:
+    """True when the resource names a second patient anywhere: then it is nobody's to show."""
+    return any(it.startswith("Patient/") and it not in asked.patient for it in item.related)
 
 
 def _of_item(item: Item, lives: Sequence[Live], fallback: Kind | None) -> Kind | None:

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from consent.alone import DIRECTORY, Answer, Word, is_asked_for, is_of, is_restricted, refused
+from consent.alone import DIRECTORY, Answer, Word, is_asked_for, is_of, is_restricted, names_another, refused
 from consent.asking import Asked, RequestUnreadable
+from consent.codes import RESOURCE_TYPES
 from consent.errors import ConsentUnreadable
 from consent.judge import UkJudge
 from consent.label import label
@@ -23,14 +24,16 @@ from consent.question import (
     Link,
     Override,
     Question,
+    Reason,
     StoredConsent,
 )
 from consent.read_fhir import read
 from consent.service_words import recorded_class, stated_class, stated_role, texts
 from consent.ties import is_tied
 from consent.told import Told, folded
+from schemas.codes.nwd import SHARING_CATEGORY
 from schemas.fhir import Resource
-from schemas.policy_words import Category, Role, ServiceClass
+from schemas.policy_words import Category, Confidentiality, Role, ServiceClass
 
 _SERVICE = "asking-service"
 _ORGANISATION = "asking-organisation"
@@ -45,17 +48,54 @@ def decide_by_matrix(
     if asked.missing:
         return refused(asked, resources)
     asker, facts = _asker(asked, resources), _facts(asked, consents, resources)
-    decided = [
-        (f"{it.get('resourceType')}/{it.get('id', '')}", _decide(judge, it, asker, facts, asked))
-        for it in resources
-        if it.get("resourceType") not in DIRECTORY and is_of(it, asked)
-    ]
-    kept = [(name, found) for name, found in decided if is_asked_for(name, asked)]
-    visible = tuple(name for name, found in kept if found.releases)
-    hidden = tuple(name for name, found in kept if not found.releases)
-    reasons = tuple(dict.fromkeys(reason for _, found in kept for reason in found.reasons))
-    obligations = {key: text for _, found in kept for key, text in found.obligations.items()}
-    return Answer(_word([found for _, found in kept]), visible, hidden, reasons, obligations)
+    if not resources:
+        imagined = [_decide(judge, it, asker, facts, asked) for it in _imagined(judge, asked)]
+        return Answer(_word(imagined), (), (), _reasons(imagined), {})
+    mine, others = _apart(judge, asked, resources)
+    kept = [(it.reference, _decide(judge, _placed(it, asker, asked), asker, facts, asked)) for it in mine]
+    found = [it for _, it in kept]
+    visible = tuple(name for name, it in kept if it.releases and name not in others)
+    hidden = (*(name for name, it in kept if not it.releases), *others)
+    obligations = {key: text for it in found for key, text in it.obligations.items()}
+    word = _word(found)
+    return Answer(
+        Word.REDACTED if others and word is Word.PERMIT else word, visible, hidden, _reasons(found), obligations
+    )
+
+
+def _reasons(found: Iterable[Decision]) -> tuple[Reason, ...]:
+    return tuple(dict.fromkeys(reason for it in found for reason in it.reasons))
+
+
+def _apart(judge: UkJudge, asked: Asked, resources: Sequence[Resource]) -> tuple[list[Item], list[str]]:
+    """The facts on each resource about this person; the names of those about somebody else, or unreadable."""
+    mine, others = [], []
+    for it in resources:
+        name = f"{it.get('resourceType')}/{it.get('id', '')}"
+        if it.get("resourceType") in DIRECTORY or not is_asked_for(name, asked):
+            continue
+        item = _labelled(judge, it) if is_of(it, asked) else None
+        if item is None or names_another(item, asked):
+            others.append(name)
+        else:
+            mine.append(item)
+    return mine, others
+
+
+def _labelled(judge: UkJudge, resource: Resource) -> Item | None:
+    try:
+        return judge.label(resource)
+    except (AttributeError, TypeError, KeyError, ValueError):
+        return None
+
+
+def _imagined(judge: UkJudge, asked: Asked) -> Iterable[Item]:
+    """Without a record: an item of each type or category that the request names, or one of every category."""
+    types = [it.code for it in asked.classes if it.system == RESOURCE_TYPES]
+    rows = [Category(it.code) for it in asked.classes if it.system == SHARING_CATEGORY and it.code in set(Category)]
+    yield from (judge.label({"resourceType": it}) for it in types)
+    for row in rows or (() if types else Category):
+        yield Item("", "", frozenset({row}), Confidentiality.N)
 
 
 def _word(found: Sequence[Decision]) -> Word:
@@ -66,10 +106,9 @@ def _word(found: Sequence[Decision]) -> Word:
     return Word.PERMIT if whole else Word.REDACTED
 
 
-def _decide(judge: UkJudge, resource: Resource, asker: Asker, facts: Facts, asked: Asked) -> Decision:
+def _decide(judge: UkJudge, item: Item, asker: Asker, facts: Facts, asked: Asked) -> Decision:
     action = next((it.code for it in asked.request.actions), "")
     patient = sorted(asked.patient)[0]
-    item = _placed(judge.label(resource), asker, asked)
     question = Question(asker, patient, item, asked.request.purposes, action, asked.request.at, Channel.READ)
     return judge.decide(replace(question, override=_override(asked, patient)), facts)
 
