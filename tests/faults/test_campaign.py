@@ -1,16 +1,19 @@
 """The gateway broken from outside and judged from files; and the judge judged, by builds that break a promise each."""
 
 import asyncio
+import contextlib
+import functools
 import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.faults.campaign import embedded
+from tests.faults.campaign import embedded, shared
 from tests.faults.campaign.checker import judge
-from tests.faults.campaign.sabotage import SABOTAGES, WIDER, Sabotage, built
+from tests.faults.campaign.database import Database, database
+from tests.faults.campaign.sabotage import HELD, SABOTAGES, SELDOM, WIDER, Sabotage, built
 
 SEED = int(os.environ.get("NWD_SEED", "1"))
 CAUGHT_SECONDS = 6.0
@@ -23,26 +26,40 @@ RUNS: Mapping[str, Callable[..., Awaitable[Any]]] = {
     "unwell": embedded.unwell,
     "races": embedded.races,
 }
+SHARED: Mapping[str, Callable[..., Awaitable[Any]]] = {"relay_order": shared.relay_order, "fences": shared.fences}
+WIDENED = {"races": WIDER, "relay_order": HELD, "power_cuts": SELDOM}
 pytestmark = pytest.mark.slow
 
 
-async def ran(run: str, folder: Path, sabotage: Sabotage | None = None) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def base() -> Iterator[Callable[[], Database]]:
+    """The database server of these tests, started by whoever needs it first."""
+    with contextlib.ExitStack() as stack:
+        yield functools.cache(lambda: stack.enter_context(database()))
+
+
+async def ran(run: str, folder: Path, base: Callable[[], Database], sabotage: Sabotage | None = None) -> dict[str, Any]:
     """The verdict on one run, of the honest build or another."""
-    edits = (() if sabotage is None else sabotage.edits) + (WIDER if run == "races" else ())
+    edits = (() if sabotage is None else sabotage.edits) + WIDENED.get(run, ())
     product = await asyncio.to_thread(built, folder / "product", edits) if edits else None
     heal_seconds = 60 if sabotage is None else CAUGHT_SECONDS
-    return judge([await RUNS[run](folder / "run", seed=SEED, product=product, heal_seconds=heal_seconds)])
+    told = {"seed": SEED, "product": product, "heal_seconds": heal_seconds}
+    if run in RUNS:
+        return judge([await RUNS[run](folder / "run", **told)])
+    return judge([await SHARED[run](folder / "run", base=base(), **told)])
 
 
-@pytest.mark.parametrize("run", RUNS)
-async def test_the_honest_build_keeps_every_promise(run: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("run", [*RUNS, *SHARED])
+async def test_the_honest_build_keeps_every_promise(run: str, tmp_path: Path, base: Callable[[], Database]) -> None:
     """Nothing lost, nothing twice, nothing out of order, nothing after a refusal; every line audited."""
-    verdict = await ran(run, tmp_path)
+    verdict = await ran(run, tmp_path, base)
     assert verdict["holds"], verdict
 
 
 @pytest.mark.parametrize("sabotage", SABOTAGES, ids=lambda one: one.name.replace(" ", "-"))
-async def test_a_build_that_breaks_a_promise_is_caught(sabotage: Sabotage, tmp_path: Path) -> None:
+async def test_a_build_that_breaks_a_promise_is_caught(
+    sabotage: Sabotage, tmp_path: Path, base: Callable[[], Database]
+) -> None:
     """The same run, the same seed, one promise broken: the checker says which."""
-    verdict = await ran(sabotage.run, tmp_path, sabotage)
+    verdict = await ran(sabotage.run, tmp_path, base, sabotage)
     assert verdict[sabotage.breaks] > 0, verdict

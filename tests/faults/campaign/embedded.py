@@ -1,7 +1,8 @@
 """Runs on the embedded gateway: killed, cut from power, with recipients that are unwell, raced by revocations."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from tests.faults.campaign import ending
@@ -18,7 +19,7 @@ POINTS = (
 """What messages pass on their way, as `nwd faults list` names it."""
 GO = "go"
 """A file that lets a widened window pass; see `sabotage`."""
-_LONGEST_LIFE_SECONDS = 1.5
+_LONGEST_LIFE_SECONDS, _MOST_ANSWERS = 1.5, 60
 _MARGIN_SECONDS = 0.3
 
 
@@ -42,14 +43,14 @@ async def kills(
 async def power_cuts(
     folder: Path, *, seed: int, product: Path | None = None, heal_seconds: float = 60, cuts: int = 2
 ) -> Evidence:
-    """The power goes, again and again: only what was synced is there afterwards, and at times a part of the rest."""
+    """The power goes as an answer comes, again and again: there is what was synced, and at times a part of the rest."""
     disk = folder / "disk"
     async with stage(folder, seed=seed, product=product, child=("--disk", str(disk))) as it:
         for number in range(cuts):
             assert await it.main.start()
-            life = it.chance.uniform(0.3, _LONGEST_LIFE_SECONDS)
-            asyncio.get_running_loop().call_later(life, it.main.shoot)
+            it.sender.heard = partial(_countdown, iter(range(it.chance.randrange(2, _MOST_ANSWERS))), it.main.shoot)
             await it.until_dead(it.main)
+            it.sender.heard = None
             lost = cut(disk, folder / "data", it.chance if number % 2 else None)
             it.fault("power-cut", unsynced=lost)
         return await it.finish(seconds=heal_seconds)
@@ -85,3 +86,8 @@ async def races(folder: Path, *, seed: int, product: Path | None = None, heal_se
         await asyncio.sleep(IN_FLIGHT_SECONDS + _MARGIN_SECONDS)
         (folder / GO).touch()
         return await it.finish(seconds=heal_seconds)
+
+
+def _countdown(left: Iterator[int], act: Callable[[], None]) -> None:
+    if next(left, None) is None:
+        act()

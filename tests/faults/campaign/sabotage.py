@@ -44,6 +44,18 @@ WIDER = (
         "            await asyncio.sleep(0.02)\n",
     ),
 )
+SELDOM = (Edit(ENGINE, "_CHECKPOINT_SECONDS = 0.02\n", "_CHECKPOINT_SECONDS = 5.0\n"),)
+HELD = (
+    Edit(
+        "gateway/store/postgres/engine.py",
+        '            faults.hit("before-commit")\n',
+        "            import os\n"
+        "            import pathlib\n"
+        "            while 'HOLD' in os.environ and pathlib.Path('hold').exists():\n"
+        "                pathlib.Path('held').touch()\n"
+        "                await asyncio.sleep(0.02)\n",
+    ),
+)
 SABOTAGES = (
     Sabotage(
         "acknowledges before the commit", "kills", "lost",
@@ -157,6 +169,26 @@ SABOTAGES = (
     Sabotage(
         "revokes without raising the epoch", "races", "releases_after_revoke",
         (Edit("gateway/intake/consents.py", "raises_epoch=True)", "raises_epoch=False)"),),
+    ),
+    Sabotage(
+        "leases without a fence", "fences", "late_repeats",
+        (Edit(LANES, "        if rows and rows[0][0] == one.fence:\n", "        if rows:\n"),),
+    ),
+    Sabotage(
+        "relays by the order of ids", "relay_order", "lost",
+        (
+            Edit(
+                "gateway/store/steps/routing.py",
+                '    rows = yield f"SELECT {EVENT} FROM {EVENT_FROM} WHERE e.routed = 0 ORDER BY e.id LIMIT ?",'
+                " (limit,)\n"
+                "    return [event_row(row) for row in rows]\n",
+                '    last = unrouted.__dict__.get("last", 0)\n'
+                '    found = f"SELECT e.id, {EVENT} FROM {EVENT_FROM} WHERE e.id > ? ORDER BY e.id LIMIT ?"\n'
+                "    rows = yield found, (last, limit)\n"
+                '    unrouted.__dict__["last"] = max([last, *(row[0] for row in rows)])\n'
+                "    return [event_row(tuple(row[1:])) for row in rows]\n",
+            ),
+        ),
     ),
 )  # fmt: skip
 

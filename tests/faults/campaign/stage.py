@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 
@@ -19,7 +20,9 @@ from tests.faults.campaign.town import Town, town
 from tests.faults.campaign.traffic import Traffic
 from tests.faults.campaign.wires import Sender
 
+WORK = ("work", "--port", "0")
 _LOOK_SECONDS = 0.02
+_BETWEEN_SECONDS = 0.1
 WAIT_SECONDS = 45.0
 
 
@@ -61,12 +64,29 @@ class Stage:
             await self.traffic.turn()
         assert await process.ended() == -9
 
-    async def finish(self, *, seconds: float = 60) -> Evidence:
+    @contextlib.asynccontextmanager
+    async def under_traffic(self) -> AsyncIterator[None]:
+        """Traffic without end while the context lasts."""
+        stop = asyncio.Event()
+
+        async def go() -> None:
+            while not stop.is_set():
+                await self.traffic.turn()
+                await asyncio.sleep(_BETWEEN_SECONDS)
+
+        going = asyncio.create_task(go())
+        try:
+            yield
+        finally:
+            stop.set()
+            await going
+
+    async def finish(self, *, seconds: float = 60, by_http: bool = False) -> Evidence:
         """Everything is well again; then what there is to judge."""
         for one in list(self.recorders.moods):
             self.recorders.moods[one] = WELL
         await self.start()
-        await self.traffic.finish()
+        await self.traffic.finish(by_http=by_http)
         await ending.keep(self.sender, self.journal, self.folder, seconds=seconds)
         return load(self.folder)
 
@@ -90,19 +110,26 @@ async def stage(
     child: Sequence[str] = (),
     timeout_seconds: float = 5,
     lease_seconds: float = 10,
+    role: Sequence[str] = ("serve",),
+    workers: int = 0,
+    **settings: Any,
 ) -> AsyncIterator[Stage]:
-    """A stage with one embedded gateway, not started yet; whatever still runs is killed at the end."""
+    """A stage with one gateway and so many workers, not started yet; whatever still runs is killed at the end.
+
+    `settings` are those of `town`.
+    """
     journal = Journal()
     async with recording(journal) as recorders, aiohttp.ClientSession() as session:
         place = town(
             folder, hook_port=recorders.hook_port, pas_port=recorders.pas_port,
-            timeout_seconds=timeout_seconds, lease_seconds=lease_seconds,
+            timeout_seconds=timeout_seconds, lease_seconds=lease_seconds, **settings,
         )  # fmt: skip
         journal.note("began", seed=seed)
         sender = Sender(place, journal, session)
         traffic = Traffic(sender, journal, random.Random(seed))
-        main = Process(place, product=product, child=child)
-        made = Stage(folder, journal, recorders, place, sender, traffic, main)
+        main = Process(place, role, product=product, child=child)
+        others = [Process(place, WORK, product=product, child=child) for _ in range(workers)]
+        made = Stage(folder, journal, recorders, place, sender, traffic, main, others)
         try:
             yield made
         finally:

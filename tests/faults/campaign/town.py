@@ -59,9 +59,7 @@ id = "engine"
 organisation = "trust"
 service = "cmht"
 adapter = "hl7v2"
-[partner.listen]
-port = {mllp}
-[[partner]]
+{listen}[[partner]]
 id = "pas-engine"
 organisation = "other-trust"
 service = "pas"
@@ -132,11 +130,16 @@ def town(
     more: str = "",
     ways: Mapping[str, str] | None = None,
     environment: Mapping[str, str] | None = None,
+    listens: bool = True,
 ) -> Town:
-    """Write settings and keys; `ways` replaces how a service is told, `more` adds tables."""
+    """Write settings and keys; `ways` replaces how a service is told, `more` adds tables.
+
+    Without `listens` messages come by HTTP alone, so that several processes can take them in on one machine.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     http, mllp = free_ports(2)
-    text = _HEAD.format(http=http, mllp=mllp, pas=pas_port, lease=lease_seconds, timeout=timeout_seconds, more=more)
+    listen = f"[partner.listen]\nport = {mllp}\n" if listens else ""
+    text = _HEAD.format(http=http, listen=listen, pas=pas_port, lease=lease_seconds, timeout=timeout_seconds, more=more)
     for name in RECIPIENTS[:2]:
         payload = "ids" if name == "cafe" else "extract"
         text += _SERVICE.format(name=name, address=name.upper(), payload=payload)

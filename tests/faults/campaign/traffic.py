@@ -12,7 +12,7 @@ from tests.faults.campaign.wires import AWAY, Sender, digest, jsons
 from tests.faults.senders import control_id, family, nhs_number, referral
 
 _TOGETHER = 8
-_AGAIN_SHARE, _HTTP_SHARE, _CLASH_SHARE, _REVOKE_SHARE = 0.25, 0.25, 0.05, 0.15
+_AGAIN_SHARE, _HTTP_SHARE, _CLASH_SHARE, _REVOKE_SHARE = 0.25, 0.25, 0.05, 0.3
 _OWN_HEADERS = frozenset({"date", "content-length"})
 
 
@@ -23,7 +23,7 @@ class Traffic:
     sender: Sender
     journal: Journal
     chance: random.Random
-    people: int = 6
+    people: int = 12
     to: tuple[str, ...] = RECIPIENTS
     revokes: bool = True
     sent: list[str] = field(default_factory=list)
@@ -43,12 +43,12 @@ class Traffic:
             acts.append(self.revoke(self.chance.randrange(self.people), self.chance.choice(self.to)))
         await asyncio.gather(*acts)
 
-    async def finish(self, *, turns: int = 30) -> None:
+    async def finish(self, *, by_http: bool = False, turns: int = 30) -> None:
         """Until everything that was sent has been answered."""
         for _ in range(turns):
             if not (rest := self.sender.unanswered(self.sent)):
                 return
-            await self.sender.by_mllp(rest)
+            await (self.sender.by_http(rest) if by_http else self.sender.by_mllp(rest))
 
     def message(self, *, to: str, person: int) -> str:
         """A new referral, remembered as sent from now on."""

@@ -5,7 +5,7 @@ import contextlib
 import hashlib
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,6 +34,8 @@ class Sender:
     session: aiohttp.ClientSession
     acked: dict[str, str] = field(default_factory=dict)
     tokens: dict[tuple[str, str | None], str] = field(default_factory=dict)
+    heard: Callable[[], None] | None = None
+    """Called as soon as an answer has come."""
 
     async def by_mllp(self, messages: Sequence[str]) -> None:
         """Send down one connection without waiting in between, for as long as it stays open."""
@@ -48,15 +50,15 @@ class Sender:
                         reply = (await reader.readuntil(_END)).strip(b"\x0b\x1c\r")
                     self._answered(one, "mllp", b"|AA|" in reply, reply)
 
-    async def by_http(self, messages: Sequence[str]) -> None:
-        """Send one after another, each under its own Idempotency-Key."""
+    async def by_http(self, messages: Sequence[str], *, port: int | None = None) -> None:
+        """Send one after another, each under its own Idempotency-Key; to another process at `port`."""
         with contextlib.suppress(*AWAY):
             token = await self.token("cmht")
             for one in messages:
                 self._sent(one, "http")
                 headers = {"idempotency-key": control_id(one), "content-type": _ER7}
                 status, reply, _ = await self.call(
-                    "POST", f"/messages/{SOURCE}", token, data=one.encode(), headers=headers
+                    "POST", f"/messages/{SOURCE}", token, port=port, data=one.encode(), headers=headers
                 )
                 self._answered(one, "http", status in {201, 202}, reply.strip(b"\r"))
 
@@ -64,13 +66,14 @@ class Sender:
         """Those that must be sent again."""
         return [one for one in messages if digest(one) not in self.acked]
 
-    async def call(self, method: str, path: str, token: str, **more: Any) -> tuple[int, bytes, Mapping[str, str]]:
+    async def call(
+        self, method: str, path: str, token: str, *, port: int | None = None, **more: Any
+    ) -> tuple[int, bytes, Mapping[str, str]]:
         """Status, body and headers of one call."""
         headers = {"authorization": f"Bearer {token}"} | more.pop("headers", {})
         timeout = aiohttp.ClientTimeout(total=_SECONDS)
-        async with self.session.request(
-            method, self.town.url + path, headers=headers, timeout=timeout, **more
-        ) as answer:
+        url = f"http://127.0.0.1:{port or self.town.http}{path}"
+        async with self.session.request(method, url, headers=headers, timeout=timeout, **more) as answer:
             return answer.status, await answer.read(), answer.headers
 
     async def token(self, service: str, role: str | None = None) -> str:
@@ -88,6 +91,8 @@ class Sender:
             }  # fmt: skip
             timeout = aiohttp.ClientTimeout(total=_SECONDS)
             async with self.session.post(f"{self.town.url}/oauth2/token", data=form, timeout=timeout) as answer:
+                if answer.status != 200:
+                    raise aiohttp.ClientError(f"no token now: {answer.status}")
                 self.tokens[service, role] = (await answer.json())["access_token"]
         return self.tokens[service, role]
 
@@ -106,6 +111,8 @@ class Sender:
         self.journal.note("sent", id=control_id(message), sha=digest(message), via=via)
 
     def _answered(self, message: str, via: str, good: bool, reply: bytes) -> None:
+        if self.heard is not None:
+            self.heard()
         sha, told = digest(message), hashlib.sha256(reply).hexdigest()
         if good:
             self.acked.setdefault(sha, told)
