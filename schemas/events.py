@@ -14,6 +14,7 @@ class EventType(StrEnum):
     REFERRAL_DECLINED = "referral.declined"
     REFERRAL_UNOPENED = "referral.unopened"
     REFERRAL_UNROUTABLE = "referral.unroutable"
+    REFERRAL_HELD = "referral.held"
     DELIVERY_WITHHELD = "delivery.withheld"
     CARE_PLAN_UPDATED = "care-plan.updated"
     DOCUMENT_RECEIVED = "document.received"
@@ -41,6 +42,7 @@ OWED_TO_ORIGIN = frozenset(
         EventType.REFERRAL_DECLINED,
         EventType.REFERRAL_UNOPENED,
         EventType.REFERRAL_UNROUTABLE,
+        EventType.REFERRAL_HELD,
         EventType.DELIVERY_WITHHELD,
     }
 )

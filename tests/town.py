@@ -168,7 +168,7 @@ class Town:
 
     async def until(self, path: str, token: str) -> Any:
         """The body at a path once it is no longer empty."""
-        for _ in range(200):
+        for _ in range(1000):
             _, body, _ = await self.call("GET", path, token)
             if body:
                 return body
@@ -177,7 +177,7 @@ class Town:
 
     async def hook(self, path: str, kind: str, *, number: int = 1) -> dict[str, Any]:
         """The body of the `number`-th webhook of this type at this path."""
-        for _ in range(400):
+        for _ in range(1500):
             found = [json.loads(body) for where, _, body in self.hooks if where == path]
             fitting = [body for body in found if body["type"] == kind]
             if len(fitting) >= number:

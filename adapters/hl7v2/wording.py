@@ -21,6 +21,8 @@ _HEADLINES = {
     "or make another arrangement.",
     EventType.REFERRAL_UNROUTABLE: "The referral could not be routed to a service. It has reached nobody: please "
     "make another arrangement.",
+    EventType.REFERRAL_HELD: "The referral has not been taken up yet: see the note below. If it cannot wait, please "
+    "make another arrangement.",
     EventType.DELIVERY_WITHHELD: "What was sent has not been passed on.",
     EventType.CONTACT_RECORDED: "{service} has been in contact with the person.",
     EventType.CONTACT_DIGEST: "{service} has been in contact with the person; what happened since the last summary:",
@@ -35,6 +37,7 @@ _HEADLINES = {
     EventType.APPOINTMENT_CHANGED: "An appointment has been changed.",
     EventType.CONSENT_GRANTED: "A consent to share has been recorded.",
     EventType.CONSENT_REVOKED: "A consent to share has been withdrawn.",
+    EventType.ACCESS_ASKED: "Somebody asks your team to open a record: see the note below.",
     EventType.ACCESS_OVERRIDDEN: "A record was opened in an emergency.",
 }
 

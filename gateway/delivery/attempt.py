@@ -8,6 +8,7 @@ from gateway.delivery.breaker import Breaker
 from gateway.delivery.retry import wait_seconds
 from gateway.gate.release import Ended, Going, Lost, release
 from gateway.house import House
+from gateway.intake.notices import held
 from gateway.settings.model import Subscription
 from gateway.store.verbs.delivery import DeliveryState, Lease, Settlement
 from gateway.telemetry.tally import Tallied
@@ -102,7 +103,7 @@ async def _park(house: House, lease: Lease, reason: str) -> None:
 def _parked(house: House, lease: Lease, reason: str, now: int) -> Settlement:
     return Settlement(
         lease.delivery, lease.lane, lease.fence, DeliveryState.PARKED, reason, now,
-        owner=house.directory.operations.owner,
+        owner=house.directory.operations.owner, tells=held(house, lease),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The plain words that travel with a delivery: who says so, what must be known, what it answers."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 import orjson
 
@@ -11,6 +12,7 @@ from gateway.parties import Directory
 from gateway.store.verbs.delivery import EventRow
 from gateway.store.verbs.intake import Identity
 from gateway.store.verbs.reading import Dossier
+from schemas.clock import LONDON
 from schemas.codes.systems import local
 from schemas.events import OWED_TO_ORIGIN, WITHOUT_CONTENT, EventType
 from schemas.policy_words import Category, ServiceClass
@@ -44,6 +46,8 @@ def warnings(event: EventRow, dossier: Dossier) -> tuple[str, ...]:
         found += standing(dossier)
     if event.type is EventType.REFERRAL_UNOPENED:
         found.append(_unopened(event))
+    if event.type is EventType.REFERRAL_HELD:
+        found.append(_held(event))
     if event.type in _SENTENCES:
         found.append(_SENTENCES[event.type])
     return tuple(found)
@@ -75,6 +79,14 @@ def tells_sharing(one: Judged, asker: Asker) -> bool:
     """True when the decision lets through something that only a live sharing lets through."""
     own = asker.organisation == one.item.written_by_organisation or asker.service == one.item.written_by_service
     return one.shown is not None and not own and not one.item.categories & _LAWFUL
+
+
+def _held(event: EventRow) -> str:
+    until = orjson.loads(event.detail).get("closed_until")
+    if until is None:
+        return "this referral waits here for a person; ring the receiving service if it cannot wait"
+    moment = datetime.fromisoformat(until).astimezone(LONDON)
+    return f"the receiving service is closed until {moment:%d %B %Y, %H:%M}; the referral waits there"
 
 
 def _unopened(event: EventRow) -> str:

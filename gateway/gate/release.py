@@ -176,8 +176,8 @@ def _draft(house: House, lease: Lease, view: _View, gate_epoch: int) -> tuple[Re
         audit=(audit,),
     )
     if view.ends:
-        told = withheld(house, lease) if lease.event.type is EventType.REFERRAL_RECEIVED else None
-        return replace(bare, ends_as=view.ends.state, reason=view.ends.reason, tells=told), Rendition("", b"", "")
+        ended = replace(bare, ends_as=view.ends.state, reason=view.ends.reason, tells=withheld(house, lease))
+        return ended, Rendition("", b"", "")
     number, rendition, basis = _render(house, lease, view)
     kept = RenditionDraft(
         number, rendition.content_type, rendition.control_id, rendition.body, basis, _references(view)

@@ -1,6 +1,9 @@
 """The events that a message gives rise to, in the order in which it tells them."""
 
+from datetime import datetime
 from uuid import UUID
+
+import orjson
 
 from adapters.contract import Decoded
 from gateway.parties import Directory
@@ -22,16 +25,20 @@ def events(
 ) -> tuple[EventDraft, ...]:
     """What happened, who it is addressed to and who is owed an answer.
 
-    A referral that names no service we know becomes `referral.unroutable` as well, so that its sender is told; a
-    refusal becomes `sharing.stopped` as well, for those who hold something already.
+    A referral that names no service we know becomes `referral.unroutable` as well, and one to a service that is closed
+    `referral.held`, so that its sender is told; a refusal becomes `sharing.stopped` as well, for those who hold
+    something already.
     """
-    told: list[tuple[EventType, tuple[str, ...], bool]] = []
+    told: list[tuple[EventType, tuple[str, ...], bool, bytes]] = []
     for one in decoded.occurrences:
-        told.append((one.type, one.focus, one.urgent))
+        told.append((one.type, one.focus, one.urgent, b"{}"))
+        closed = _closed(parties, addressee, at)
         if one.type is EventType.REFERRAL_RECEIVED and addressee is None:
-            told.append((EventType.REFERRAL_UNROUTABLE, one.focus, True))
+            told.append((EventType.REFERRAL_UNROUTABLE, one.focus, True, b"{}"))
+        if one.type is EventType.REFERRAL_RECEIVED and closed is not None:
+            told.append((EventType.REFERRAL_HELD, one.focus, True, orjson.dumps({"closed_until": closed})))
         if one.type is EventType.CONSENT_REVOKED:
-            told.append((EventType.SHARING_STOPPED, one.focus, True))
+            told.append((EventType.SHARING_STOPPED, one.focus, True, b"{}"))
     moment = at if decoded.sent_at is None else min(at, micros(decoded.sent_at))
     return tuple(
         EventDraft(
@@ -42,6 +49,14 @@ def events(
             addressee=addressee,
             origin=speaker(parties, decoded, partner) or partner.organisation,
             urgent=urgent,
+            detail=detail,
         )
-        for ordinal, (kind, focus, urgent) in enumerate(told)
+        for ordinal, (kind, focus, urgent, detail) in enumerate(told)
     )
+
+
+def _closed(parties: Directory, addressee: str | None, at: int) -> datetime | None:
+    """Until when the addressed service is closed; None while it is open."""
+    service = parties.services.get(addressee or "")
+    until = service.closed_until if service is not None else None
+    return until if until is not None and micros(until) > at else None

@@ -10,18 +10,32 @@ from schemas.events import EventType
 from schemas.ids import event_id
 
 
-def withheld(house: House, lease: Lease) -> Acceptance:
+def withheld(house: House, lease: Lease) -> Acceptance | None:
     """What tells the referrer, in words that reveal nothing, that its referral was not passed on; committed with that.
 
-    Told twice it is once.
+    Told twice it is once; None for what is no referral.
     """
+    return _to_referrer(house, lease, "withheld", EventType.DELIVERY_WITHHELD)
+
+
+def held(house: House, lease: Lease) -> Acceptance | None:
+    """What tells the referrer that its referral waits for a person here; committed with the parking.
+
+    What has no route is told of as `referral.unroutable`.
+    """
+    if not lease.subscription:
+        return None
+    return _to_referrer(house, lease, "held", EventType.REFERRAL_HELD)
+
+
+def _to_referrer(house: House, lease: Lease, word: str, told: EventType) -> Acceptance | None:
     event = lease.event
-    made = born(
-        house, event.patient, f"withheld {event.event_id} {lease.recipient}", b"{}", kind="withheld", actor=house.name
-    )
+    if event.type is not EventType.REFERRAL_RECEIVED:
+        return None
+    made = born(house, event.patient, f"{word} {event.event_id} {lease.recipient}", b"{}", kind=word, actor=house.name)
     notice = EventDraft(
         event_id(made.message_id, 0),
-        EventType.DELIVERY_WITHHELD,
+        told,
         event.focus[:1],
         micros(house.clock.now()),
         origin=event.origin,

@@ -5,7 +5,7 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from schemas.events import EventType
 from schemas.policy_words import Category, Role, ServiceClass
@@ -80,6 +80,9 @@ class Service(Section):
     phone: str | None = Field(None, description="Number to ring, shown where an extract says whom to ask.")
     addresses: tuple[str, ...] = Field((), description="Codes by which referrals are addressed to it.")
     crisis_number: str | None = Field(None, description="Crisis number, for step-down notices.")
+    closed_until: AwareDatetime | None = Field(
+        None, description="Closed until then, with an offset: referrals still reach it, and their senders are told."
+    )
     override_team: Id | None = Field(None, description="The clinical service whose people its staff ask to override.")
     ladder: tuple[Rung, ...] = Field((), description="Whom to ring, in turn, when such a question is not answered.")
 

@@ -97,6 +97,7 @@ def _name(annotation: Any) -> str:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return "table"
     words = {"str": "text", "int": "number", "float": "number", "bool": "true or false", "dict": "table"}
+    words |= {"AwareDatetime": "date and time with offset"}
     plain = getattr(get_origin(annotation) or annotation, "__name__", str(annotation))
     return words.get(plain, plain.lower())
 

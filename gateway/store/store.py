@@ -87,7 +87,7 @@ class SqlStore(AskingVerbs):
 
     async def settle(self, settlements: Sequence[delivery.Settlement]) -> None:
         """Record how attempts ended and give the lanes back."""
-        await self._engine.write(partial(lanes.settle, self._desk, settlements))
+        await self._engine.write(partial(_settle, self._desk, settlements, self._matcher))
 
     async def timers_due(self, worker: str, *, now: int, until: int, limit: int) -> Sequence[delivery.Timer]:
         """Lease timers that have come due."""
@@ -251,6 +251,12 @@ class SqlStore(AskingVerbs):
         end = intake.AuditDraft("chain-ended", self._desk.chain.writer, "closed")
         await self.note([end], now=self._desk.now())
         await self._engine.close()
+
+
+def _settle(desk: Desk, settlements: Sequence[delivery.Settlement], matcher: Matcher) -> Steps[None]:
+    for one in (yield from lanes.settle(desk, settlements)):
+        if one.tells is not None:
+            yield from accepting.accept(desk, one.tells, matcher)
 
 
 def _release(desk: Desk, releases: Sequence[delivery.Release], matcher: Matcher) -> Steps[list[delivery.ReleaseFate]]:

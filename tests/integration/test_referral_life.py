@@ -62,3 +62,33 @@ async def test_a_referral_told_twice_has_one_task(place: Town) -> None:
 async def _person(place: Town, reference: str) -> str:
     _, seen, _ = await place.call("GET", f"/fhir/{reference}", await place.token())
     return str(seen["subject"]["reference"])
+
+
+_TOLD = {'"delivery.withheld", "contact': '"delivery.withheld", "referral.held", "contact'}
+
+
+async def test_the_sender_of_a_parked_referral_is_told(tmp_path: Path) -> None:
+    """What waits here for a person is known to the people who rely on it, in words that reveal nothing."""
+    async with town(tmp_path, change=_TOLD) as place:
+        place.answers["/cafe"] = 410
+
+        assert "MSA|AA" in await place.send(referral(1))
+
+        told = await place.hook("/cmht", "referral.held")
+        assert any("waits here for a person" in it for it in told["data"]["notices"])
+
+
+async def test_a_referral_to_a_closed_service_reaches_it_and_its_sender_is_told(tmp_path: Path) -> None:
+    """Until when, in local time; a service that is open again is no news."""
+    (tmp_path / "shut").mkdir(), (tmp_path / "open").mkdir()
+    shut = {'addresses = ["HAVEN"]': 'addresses = ["HAVEN"]\nclosed_until = 2099-07-01T08:00:00Z'}
+    past = {'addresses = ["HAVEN"]': 'addresses = ["HAVEN"]\nclosed_until = 2020-07-01T08:00:00Z'}
+    async with town(tmp_path / "shut", change=_TOLD | shut) as place:
+        await place.referred()
+        told = await place.hook("/cmht", "referral.held")
+    async with town(tmp_path / "open", change=_TOLD | past) as place:
+        await place.referred()
+        [trust] = await place.until("/ops/messages?id=0000000000000001", await place.token("cmht", "operator"))
+
+    assert any("closed until 01 July 2099, 09:00" in it for it in told["data"]["notices"])
+    assert [it["recipient"] for it in trust["deliveries"]] == ["cafe"]

@@ -156,12 +156,15 @@ def _begin(desk: Desk, one: Release, key_id: int) -> Steps[None]:
     )
 
 
-def settle(desk: Desk, settlements: Sequence[Settlement]) -> Steps[None]:
-    """Write down how attempts ended; whoever lost the lane's fence writes nothing."""
+def settle(desk: Desk, settlements: Sequence[Settlement]) -> Steps[list[Settlement]]:
+    """Write down how attempts ended, and give what was written; whoever lost the lane's fence writes nothing."""
+    settled = []
     for one in settlements:
         rows = yield "SELECT fence, patient, recipient FROM lane WHERE id = ? /*lock*/", (one.lane,)
         if rows and rows[0][0] == one.fence:
             yield from _settle(desk, one, patient=rows[0][1], recipient=rows[0][2])
+            settled.append(one)
+    return settled
 
 
 def _settle(desk: Desk, one: Settlement, *, patient: int, recipient: str) -> Steps[None]:

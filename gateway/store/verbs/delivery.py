@@ -161,6 +161,8 @@ class Settlement:
     owner: str | None = None
     """Who must look at a parked delivery."""
     audit: tuple[AuditDraft, ...] = ()
+    tells: Acceptance | None = None
+    """As in a release: committed with it."""
 
 
 @dataclass(frozen=True, slots=True)
