@@ -91,7 +91,12 @@ class UkJudge:
 
 def load(name: str) -> UkJudge:
     """The judge of a named policy, or of the policy in a file; PolicyInvalid says what is wrong with it."""
-    return UkJudge(_proved(policies.text_of(name)))
+    return of(policies.text_of(name))
+
+
+def of(text: bytes) -> UkJudge:
+    """The judge of the policy in these bytes of TOML; PolicyInvalid as with `load`."""
+    return UkJudge(_proved(text))
 
 
 @lru_cache(maxsize=8)

@@ -13,12 +13,15 @@ from uuid import UUID
 
 import orjson
 
+from consent import judge
+from consent.errors import PolicyInvalid
 from gateway.api.ops import instant, message_json
 from gateway.audit.export import head, line_json
 from gateway.backbone.port import BackboneDown
 from gateway.delivery.foreseen import foreseen
 from gateway.erasure import NotErased, erase, hold
 from gateway.explain import explained
+from gateway.gate.effect import effect
 from gateway.house import House
 from gateway.intake import replay as replay_intake
 from gateway.intake.reread import reread
@@ -35,7 +38,7 @@ _LONGEST = 1_048_576
 _PAGE = 500
 _SAID = (
     SettingsInvalid, NotApplied, NotErased, replay_intake.NotHeld, NotReady, BrokersRefused, BackboneDown,
-    NothingToRebuild,
+    NothingToRebuild, PolicyInvalid,
 )  # fmt: skip
 """What an order may run into; the text is for the one who gave it."""
 Order = Mapping[str, Any]
@@ -214,6 +217,13 @@ _OF_SETTINGS: Mapping[str, Callable[[Reconfiguring, Order], Awaitable[object]]] 
     "config-apply": _config_apply,
     "config-show": _config_show,
 }
+
+
+async def _policy_effect(house: House, order: Order) -> object:
+    """Numbers of people only; the texts of both policies come with the order."""
+    return await effect(house, judge.of(order["old"].encode()), judge.of(order["new"].encode()))
+
+
 _HANDLERS: Mapping[str, Handler] = {
     "messages": _messages,
     "show": _show,
@@ -228,4 +238,5 @@ _HANDLERS: Mapping[str, Handler] = {
     "explain": _explain,
     "audit": _audit,
     "rebuild-topics": _rebuild_topics,
+    "policy-effect": _policy_effect,
 }

@@ -12,7 +12,7 @@ from typing import Any
 from gateway.settings.loading import SettingsInvalid, load
 
 _SECONDS = 10
-_SLOW, _SLOW_SECONDS = frozenset({"rebuild-topics"}), 3600
+_SLOW, _SLOW_SECONDS = frozenset({"rebuild-topics", "policy-effect"}), 3600
 
 
 class NotRunning(Exception):

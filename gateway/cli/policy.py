@@ -11,8 +11,10 @@ from consent.policy import Entry, Policy
 from consent.policy_diff import sentences
 from consent.prove import ALWAYS, broken, reach
 from consent.question import Extent
-from consent.words import CATEGORIES, EXTENTS, GROUNDS
+from consent.words import CATEGORIES, CLASSES, EXTENTS, GROUNDS
+from gateway.cli.operate import NotRunning, ask
 from gateway.cli.policy_page import page
+from gateway.settings.loading import SettingsInvalid
 from schemas.policy_words import Category, ServiceClass
 
 _LETTERS = {Extent.FULL: "F", Extent.EXTRACT: "m", Extent.KNOWN: "k", Extent.NONE: "0"}
@@ -33,6 +35,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     diff = verbs.add_parser("diff", help="say who gains and who loses what between two policies")
     diff.add_argument("old", metavar="A", help="policy: uk or a .toml file")
     diff.add_argument("new", metavar="B", help="policy: uk or a .toml file")
+    diff.add_argument(
+        "--config", type=Path, metavar="FILE", help="count for how many people now, in this running gateway"
+    )
     diff.set_defaults(run=_running(_diff))
 
 
@@ -40,7 +45,7 @@ def _running(verb: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Na
     def run(arguments: argparse.Namespace) -> int:
         try:
             return verb(arguments)
-        except PolicyInvalid as error:
+        except (PolicyInvalid, NotRunning, SettingsInvalid) as error:
             print(f"nwd policy: {error}", file=sys.stderr)
             return _WRONG_USE
 
@@ -87,7 +92,28 @@ def _diff(arguments: argparse.Namespace) -> int:
         print("nobody gains and nobody loses anything")
     for sentence in broken(new):
         print(f"! the second would not load: it breaks `{sentence}`")
+    for line in _counted(arguments) if arguments.config else ():
+        print(line)
     return 0
+
+
+def _counted(arguments: argparse.Namespace) -> Iterator[str]:
+    """For how many people who are on record now, with the consents, links and agreements that they have."""
+    texts = {name: policies.text_of(getattr(arguments, name)).decode() for name in ("old", "new")}
+    answer = ask(arguments.config, {"do": "policy-effect", **texts})
+    if "error" in answer:
+        raise PolicyInvalid(answer["error"])
+    found = answer["answer"]
+    yield f"for their treatment, of {_people(found['people'])} on record now:"
+    for it in found["changes"]:
+        who, what = CLASSES[ServiceClass(it["class"])], CATEGORIES[Category(it["category"])]
+        yield f"- {who} would see {'more' if it['gains'] else 'less'} of {_people(it['people'])}: {what}"
+    if not found["changes"]:
+        yield "- nobody's record would be shown otherwise"
+
+
+def _people(many: int) -> str:
+    return "1 person" if many == 1 else f"{many} people"
 
 
 def _signed(policy: Policy) -> str:

@@ -141,6 +141,10 @@ class SqlStore(AskingVerbs):
         rows = await self._engine.read(partial(erasing.by_number, nhs_number))
         return [self._desk.sealer.outside("Patient", row) for row in rows]
 
+    async def people(self, after: int, *, limit: int) -> Sequence[int]:
+        """The rows of everybody on record."""
+        return await self._engine.read(partial(erasing.everybody, after, limit=limit))
+
     async def identifiers(self, patient: int) -> set[bytes]:
         """A person's numbers as keyed hashes."""
         return await self._engine.read(partial(erasing.identifiers, patient))

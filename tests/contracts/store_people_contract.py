@@ -153,6 +153,18 @@ class StorePeopleContract:
         again = await store.accept(message("3"))
         assert again.patient not in {None, gone.patient}
 
+    async def test_everybody_on_record_is_paged_without_the_erased(self, store: SqlStore) -> None:
+        """A page after a row; who was erased is not among them."""
+        rows = [(await store.accept(message(str(n), who=claim(name)))).patient for n, name in enumerate("abc")]
+        gone, *kept = sorted(row for row in rows if row is not None)
+        await store.erase(Erasure(gone, "ops", "asked for"), now=NOW)
+
+        first = await store.people(0, limit=1)
+        rest = await store.people(first[-1], limit=9)
+
+        assert [*first, *rest] == kept
+        assert await store.people(kept[-1], limit=9) == []
+
     async def test_what_has_outlived_its_clock_goes_and_nothing_else(self, store: SqlStore) -> None:
         """Token ids after a day, raw messages after twenty years; records of care and the audit stay."""
         receipt = await store.accept(message())

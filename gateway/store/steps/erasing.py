@@ -27,6 +27,15 @@ def by_number(nhs_number: bytes) -> Steps[list[int]]:
     return [row[0] for row in rows]
 
 
+def everybody(after: int, *, limit: int) -> Steps[list[int]]:
+    """The people on record who are still themselves: not joined to another, not erased."""
+    rows = yield (
+        "SELECT id FROM patient WHERE joined_to IS NULL AND erased_at IS NULL AND id > ? ORDER BY id LIMIT ?",
+        (after, limit),
+    )
+    return [row[0] for row in rows]
+
+
 def identifiers(patient: int) -> Steps[set[bytes]]:
     """The numbers of a person, as keyed hashes: to find messages that were never joined to them."""
     rows = yield (

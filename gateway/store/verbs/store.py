@@ -170,6 +170,10 @@ class Store(Protocol):
         """Outside references of the certain people who have this number (a keyed hash)."""
         ...
 
+    async def people(self, after: int, *, limit: int) -> Sequence[int]:
+        """The rows of everybody on record, a page after this one; who was merged or erased is not among them."""
+        ...
+
     async def identifiers(self, patient: int) -> set[bytes]:
         """A person's numbers as keyed hashes."""
         ...
