@@ -16,6 +16,7 @@ from gateway.store.sqlite import engine, opening
 from gateway.store.store import SqlStore
 from schemas.clock import SetClock
 from tests.contracts.store_samples import matcher, message
+from tests.town import OTHER, Town, referral, town
 
 HELD_SECONDS = 0.3
 CAUGHT_WITHIN_SECONDS = 10.0
@@ -35,14 +36,15 @@ class HeldFile(apsw.VFSFile):
 class HeldDisk(apsw.VFS):
     """A file system of such files, over the machine's own."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, default: bool = False) -> None:
+        self.below = apsw.vfs_names()[0]
         self.gate = threading.Event()
         self.gate.set()
-        super().__init__(name, "")
+        super().__init__(name, self.below, makedefault=default)
 
     def xOpen(self, name: Any, flags: list[int]) -> apsw.VFSFile:
         """Open a file that can be held."""
-        opened = HeldFile("", name, flags)
+        opened = HeldFile(self.below, name, flags)
         opened.gate = self.gate
         return opened
 
@@ -78,6 +80,35 @@ async def passes_a_held_sync(store: SqlStore, disk: HeldDisk, *, seconds: float)
 async def test_no_acknowledgement_passes_a_held_sync(store: SqlStore, disk: HeldDisk) -> None:
     """The answer waits for the sync, and comes once it is through."""
     assert not await passes_a_held_sync(store, disk, seconds=HELD_SECONDS)
+
+
+@pytest.fixture
+async def place(tmp_path: Path) -> AsyncIterator[tuple[Town, HeldDisk]]:
+    """A whole gateway on a disk that can be held."""
+    disk = HeldDisk("held-default", default=True)
+    try:
+        async with town(tmp_path) as made:
+            yield made, disk
+            disk.gate.set()
+    finally:
+        disk.unregister()
+        apsw.set_default_vfs(disk.below)
+
+
+async def test_no_byte_of_a_reply_passes_a_held_sync(place: tuple[Town, HeldDisk]) -> None:
+    """On the wires themselves: neither MLLP nor HTTP answers before the disk does, and both do once it has."""
+    town, disk = place
+    token = await town.token("cmht", "registered-professional")
+    disk.gate.clear()
+    by_mllp = asyncio.create_task(town.send(referral(1)))
+    by_http = asyncio.create_task(town.call("POST", "/messages/engine", token, data=referral(2, OTHER)))
+
+    early, _ = await asyncio.wait({by_mllp, by_http}, timeout=HELD_SECONDS)
+    disk.gate.set()
+
+    assert not early
+    assert "MSA|AA" in await by_mllp
+    assert (await by_http)[0] == 201
 
 
 class TestTheCheckItself:
