@@ -91,7 +91,7 @@ async def of_patient(call: Call, kind: str, patient: str) -> Shown:
     """What the caller may see of one type on one person."""
     reference = patient if patient.startswith("Patient/") else f"Patient/{patient}"
     shown = await read.search(call.house, call.asker, reference, types=frozenset({kind}), purpose=call.caller.purpose)
-    return shown or Shown()
+    return shown or read.NOTHING
 
 
 def _warned(shown: Shown) -> dict[str, str]:

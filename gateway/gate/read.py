@@ -31,6 +31,10 @@ class Shown:
     warnings: tuple[str, ...] = ()
 
 
+NOTHING = Shown()
+"""What a search of nobody, and one of which nothing may be seen, both find."""
+
+
 @dataclass(frozen=True, slots=True)
 class Inbox:
     """One page of referrals, and where the next one begins."""

@@ -31,6 +31,8 @@ _PAGES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/console/parked/{id}/replay", pages.replay_delivery),
     ("POST", "/console/parked/{id}/skip", pages.skip_delivery),
 )
+CONSOLE_PAGES = tuple(path for method, path, _ in _PAGES if method == "GET")
+"""Where the console shows something."""
 _Endpoint = Callable[[Request], Awaitable[Response]]
 
 
