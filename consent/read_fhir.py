@@ -265,6 +265,9 @@ def _concept(raw: Mapping[str, Any]) -> frozenset[Coding]:
 
 
 def _coding(raw: Mapping[str, Any]) -> Coding:
+    """A coding that has only words is a code that nobody knows."""
+    if "code" not in raw and raw.get("display"):
+        return Coding("", "")
     if "code" not in raw:
         raise ConsentUnreadable("a coding has no code; give `system` and `code`")
     return plain(str(raw.get("system", "")), str(raw["code"]))

@@ -34,13 +34,18 @@ class Row:
     by_item: bool
 
 
+_NO_ROW = -1
+
+
 @lru_cache(maxsize=8192)
 def compile_rows(root: Provision) -> tuple[Row, ...]:
     """The tree as a table: the same answers in one pass, and a thing that can be enumerated."""
     rows: list[Row] = []
-    _append(root, rows, parent=-1)
+    _append(root, rows, parent=_NO_ROW)
     last = len(rows) - 1
-    return tuple(Row(it.kind, it.filters, last - it.parent if it.parent >= 0 else -1, it.by_item) for it in rows[::-1])
+    return tuple(
+        Row(it.kind, it.filters, last - it.parent if it.parent >= 0 else _NO_ROW, it.by_item) for it in rows[::-1]
+    )
 
 
 def _append(node: Provision, rows: list[Row], *, parent: int) -> None:
