@@ -18,7 +18,7 @@ from adapters.fhir_r4.plan_answers import plans
 from adapters.fhir_r4.profile import FhirProfile
 from adapters.fhir_r4.proxy import complete
 from adapters.fhir_r4.released import encode
-from adapters.fhir_r4.transaction import ENTRIES, transaction_response
+from adapters.fhir_r4.transaction import ENTRIES, named_by_put, transaction_response
 from schemas.codes.systems import V3_ACT_REASON
 from schemas.fhir import Resource
 from schemas.fhir.check import check
@@ -52,6 +52,7 @@ class FhirCodec:
         control_id = _control_id(message)
         if faults := check(message):
             return _refused(message["resourceType"], control_id, faults)
+        named_by_put(message, self._profile.organisation)
         return interpret(message, control_id, f"{self._profile.organisation}|{control_id or body_hash(raw)}")
 
     def reply(self, decoded: Decoded, verdict: Verdict) -> bytes:

@@ -1,16 +1,19 @@
 """What this gateway needs beyond FHIR to act on a resource, and what it may not act on."""
 
 from collections.abc import Iterator
+from urllib.parse import parse_qsl
 
 from adapters.contract import Issue, Severity
 from adapters.fhir_r4.entries import Entry
 from adapters.fhir_r4.happened import kind_of
 from schemas.fhir import Resource
 from schemas.fhir.legal import names_only_the_law
+from schemas.fhir.nested import HOLDERS
 
 _BUNDLES = {"message", "collection", "transaction", "document"}
 _WRITES = {"POST", "PUT"}
 _CONDITIONS = ("ifMatch", "ifNoneMatch", "ifModifiedSince", "ifNoneExist")
+_CONDITION = "is a condition that is not kept here; leave it out: what carries its identifier is never made twice"
 _REQUIRED = {
     "Consent": ("patient",),
     "Communication": ("subject",),
@@ -42,21 +45,47 @@ def bundle_faults(message: Resource) -> Iterator[Issue]:
 
 
 def _request_faults(entry: Resource, where: str) -> Iterator[Issue]:
-    request, kind = entry["request"], entry.get("resource", {}).get("resourceType")
+    request, resource = entry["request"], entry.get("resource", {})
     if request["method"] not in _WRITES:
-        yield _error("not-supported", f"{where}.method", "is not `POST` or `PUT`")
-    named = request["url"].partition("?")[0].strip("/").partition("/")[0]
-    if kind is not None and named != kind:
-        yield _error("value", f"{where}.url", "does not begin with the type of the resource; write `Type` or `Type/id`")
+        yield _error(
+            "not-supported", f"{where}.method", "is not `POST` or `PUT`; nothing is read, deleted or patched so"
+        )
+    elif wrong := _address_fault(request["method"], request["url"].strip("/"), resource):
+        yield _error("value", f"{where}.url", wrong)
     for name in _CONDITIONS:
         if name in request:
-            text = "is a condition that is not kept here; leave it out: what carries its identifier is never made twice"
-            yield _error("not-supported", f"{where}.{name}", text)
+            yield _error("not-supported", f"{where}.{name}", _CONDITION)
+
+
+def _address_fault(method: str, url: str, resource: Resource) -> str | None:
+    """POST goes to a type; PUT to the sender's own id of the resource, or to one of the identifiers that it carries."""
+    path, asks, query = url.partition("?")
+    kind, slash, identity = path.partition("/")
+    if "resourceType" in resource and kind != resource["resourceType"]:
+        return "does not begin with the type of the resource; write `Type`, or `Type/id` for PUT"
+    if method == "POST" and (slash or asks):
+        return "is not a type alone; ids are given here, so POST to `Type`"
+    if method == "PUT" and asks and (slash or not _carries(resource, query)):
+        return (
+            "is a condition that is not kept here; write `?identifier=system|value` with one that the resource carries"
+        )
+    if method == "PUT" and not asks and (not identity or identity != resource.get("id")):
+        return "is not `Type/id` with the id of the resource"
+    return None
+
+
+def _carries(resource: Resource, query: str) -> bool:
+    given = resource.get("identifier", [])
+    own = {f"{it.get('system', '')}|{it.get('value', '')}" for it in (given if isinstance(given, list) else [given])}
+    asked = parse_qsl(query, keep_blank_values=True)
+    return [name for name, _ in asked] == ["identifier"] and asked[0][1] in own
 
 
 def entry_faults(entry: Entry, *, is_main: bool) -> Iterator[Issue]:
     """Why a resource cannot be acted upon; a Consent always counts, others only where they are the main one."""
     yield from _modifiers(entry.resource, entry.where)
+    if entry.type in HOLDERS:
+        yield _error("not-supported", entry.where, "holds other resources; make each an entry of its own")
     for name in _REQUIRED.get(entry.type, ()) if is_main or entry.type == "Consent" else ():
         if name not in entry.resource:
             yield _error("required", f"{entry.where}.{name}", "is missing; this gateway needs it")

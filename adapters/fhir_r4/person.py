@@ -12,7 +12,9 @@ from schemas.codes.systems import NHS_NUMBER
 
 _SUBJECTS = {
     "Consent": "patient", "RelatedPerson": "patient", "AllergyIntolerance": "patient", "Coverage": "beneficiary",
-    "Task": "for", "EpisodeOfCare": "patient",
+    "Task": "for", "EpisodeOfCare": "patient", "Immunization": "patient", "ImmunizationRecommendation": "patient",
+    "FamilyMemberHistory": "patient", "DetectedIssue": "patient", "NutritionOrder": "patient",
+    "BodyStructure": "patient", "VisionPrescription": "patient", "Device": "patient",
 }  # fmt: skip
 _DEFAULT_SUBJECT = "subject"
 _SPELT_OTHERWISE = frozenset({"http://fhir.nhs.uk/id/nhs-number", "http://fhir.nhs.net/id/nhs-number"})

@@ -1,13 +1,29 @@
-"""The answer to a transaction: one entry for each of the request, in its order, with what it became and where."""
+"""Transactions: what PUT names, and the answer, one entry for each of the request, with what it became and where."""
+
+from typing import Any
 
 from adapters.contract import Decoded, Issue, Outcome, Verdict
 from adapters.fhir_r4.outcome import issue
+from schemas.codes.systems import local
 from schemas.fhir import Resource
+from schemas.fhir.generated.table import CLASSES
+from schemas.fhir.shape import shapes
 
 ENTRIES = "entries"
 """In the envelope: the fullUrls of the request's entries, in its order."""
 _TAKEN = frozenset({Outcome.ACCEPTED, Outcome.FLAGGED, Outcome.QUARANTINED})
 _CREATED, _UPDATED, _WAITS = "201 Created", "200 OK", "202 Accepted"
+
+
+def named_by_put(message: Resource, organisation: str) -> None:
+    """Give what is PUT, and has no identifier, the sender's own id as one: told again it is the same thing."""
+    entries: list[dict[str, Any]] = message.get("entry", []) if message["resourceType"] == "Bundle" else []
+    for entry in entries:
+        resource, method = entry.get("resource", {}), entry.get("request", {}).get("method")
+        shape = shapes(CLASSES[resource["resourceType"]]).get("identifier") if method == "PUT" and resource else None
+        if shape is not None and "id" in resource and "identifier" not in resource:
+            own = {"system": local(organisation, "id"), "value": resource["id"]}
+            resource["identifier"] = [own] if shape.repeats else own
 
 
 def transaction_response(decoded: Decoded, verdict: Verdict) -> Resource | None:

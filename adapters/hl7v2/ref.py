@@ -73,7 +73,7 @@ def _request(draft: Draft, rf1: Segment, people: _Parties, act: _Act) -> Resourc
         "intent": "order",
         "category": [values.snomed_concept(snomed.REFERRAL), *_category(rf1)],
         "priority": _priority(draft, rf1),
-        "code": values.concept(rf1.repeats(3)[0], draft.system("referral-type")) if rf1.repeats(3) else {},
+        "code": _asked_for(draft, rf1),
         "orderDetail": [_disposition(draft, one) for one in rf1.repeats(4)],
         "subject": reference(people.patient),
         "occurrencePeriod": {"end": until.text if until else ""},
@@ -93,6 +93,13 @@ def _source(draft: Draft) -> list[Resource]:
         return []
     source = values.concept(zu1.repeats(13)[0], draft.system("referral-source"))
     return [{"url": uk_core.SOURCE_OF_SERVICE_REQUEST, "valueCodeableConcept": source}] if zu1.text(13) else []
+
+
+def _asked_for(draft: Draft, rf1: Segment) -> Resource:
+    """RF1-3; without it what RF1-4 says needs a code to stand beside (R4, prr-1), so that one is said to be unknown."""
+    if rf1.repeats(3):
+        return values.concept(rf1.repeats(3)[0], draft.system("referral-type"))
+    return dict(values.UNSAID) if rf1.repeats(4) else {}
 
 
 def _task(draft: Draft, rf1: Segment, people: _Parties, act: _Act, request: str) -> Resource:

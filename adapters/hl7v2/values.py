@@ -13,6 +13,12 @@ _SYSTEMS = {
 }  # fmt: skip
 
 
+UNSAID: Resource = {
+    "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"}]
+}
+"""Stands where FHIR asks for something that the sender does not say."""
+
+
 def pruned(resource: Resource) -> Resource:
     """The same without what is empty, which FHIR forbids to write."""
     kept = {}

@@ -28,6 +28,10 @@ _TYPES = (
     "MessageHeader", "Message", "Binary", "Questionnaire", "ClinicalImpression", "DiagnosticReport", "Person", "Group",
     "Immunization", "Specimen", "Device", "Endpoint", "Schedule", "Slot", "Coverage", "Account", "Media", "Basic",
     "Request", "Review",
+    "AdverseEvent", "AppointmentResponse", "BodyStructure", "CommunicationRequest", "DetectedIssue", "DeviceRequest",
+    "DeviceUseStatement", "DocumentManifest", "FamilyMemberHistory", "ImagingStudy", "ImmunizationRecommendation",
+    "MedicationAdministration", "MedicationDispense", "NutritionOrder", "OperationOutcome", "Parameters",
+    "RequestGroup", "Substance", "ValueSet", "VisionPrescription",
 )  # fmt: skip
 """The position in this list is part of every outside id: add at the end only."""
 _NUMBER = {name: number for number, name in enumerate(_TYPES, 1)}

@@ -12,6 +12,8 @@ V3_MARITAL = "http://terminology.hl7.org/CodeSystem/v3-MaritalStatus"
 V3_NULL = "http://terminology.hl7.org/CodeSystem/v3-NullFlavor"
 CONSENT_SCOPE = "http://terminology.hl7.org/CodeSystem/consentscope"
 CONSENT_CATEGORY = "http://terminology.hl7.org/CodeSystem/consentcategorycodes"
+TERMINOLOGY = "http://terminology.hl7.org/CodeSystem/"
+"""Where HL7's own code systems stand; a name follows."""
 LOINC = "http://loinc.org"
 URI = "urn:ietf:rfc:3986"
 

@@ -19,6 +19,8 @@ _PATTERNS: Final = {
     primitives.DATE_TIME: "is not a dateTime: YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm:ss and a time zone",
     primitives.INSTANT: "is not an instant: YYYY-MM-DDThh:mm:ss and a time zone",
     primitives.TIME: "is not a time: hh:mm:ss",
+    primitives.BASE64: "is not base64 in whole groups of four characters",
+    primitives.MEDIA_TYPE: "is not a media type, such as application/pdf",
 }
 _SHOWN_CODES = 24
 _LARGEST = 2**63 - 1

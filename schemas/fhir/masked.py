@@ -1,6 +1,6 @@
 """Makes an extract sound FHIR again: what R4 demands and the extract leaves out is said to be masked.
 
-Source: FHIR R4 4.0.1, extension data-absent-reason, code `masked`; cardinalities, and invariants org-1 and ppc-1.
+Source: FHIR R4 4.0.1, extension data-absent-reason, code `masked`; cardinalities; org-1, ppc-1, app-3 and ait-1.
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ _URL = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 _SUBSETTED = "SUBSETTED"
 _MASKED = {"extension": [{"url": _URL, "valueCode": "masked"}]}
 _NEEDED: dict[str, dict[str, Any]] = {
-    "AllergyIntolerance": {"code": _MASKED},
+    "AllergyIntolerance": {"code": _MASKED, "clinicalStatus": _MASKED},
     "Appointment": {"participant": [{"actor": _MASKED, "status": "needs-action"}]},
     "Composition": {"type": _MASKED, "author": [_MASKED], "title": "withheld"},
     "Consent": {"category": [_MASKED], "scope": _MASKED, "policyRule": _MASKED},
@@ -25,6 +25,9 @@ _NEEDED: dict[str, dict[str, Any]] = {
     "Observation": {"code": _MASKED},
     "Organization": {"_name": _MASKED},
 }
+_WHEN = frozenset({"start", "end", "_start", "_end"})
+_TIMES: dict[str, Any] = {"_start": _MASKED, "_end": _MASKED}
+"""Only what is proposed, cancelled or waited for has no times of its own (app-3)."""
 
 
 def whole(resource: Resource) -> Resource:
@@ -32,4 +35,6 @@ def whole(resource: Resource) -> Resource:
     tags = resource.get("meta", {}).get("tag", ())
     if not any(it.get("code") == _SUBSETTED for it in tags):
         return resource
-    return {**_NEEDED.get(resource["resourceType"], {}), **resource}
+    kind = resource["resourceType"]
+    more = _TIMES if kind == "Appointment" and not resource.keys() & _WHEN else {}
+    return {**_NEEDED.get(kind, {}), **more, **resource}

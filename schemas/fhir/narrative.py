@@ -4,6 +4,7 @@ Source: FHIR R4 4.0.1, Narrative, invariants txt-1 and txt-2.
 """
 
 import re
+from xml.etree.ElementTree import Element
 
 from schemas.fhir.xml_safe import Unparsable, parsed
 
@@ -20,7 +21,7 @@ _ATTRIBUTES = re.compile(
     r"start|style|summary|tabindex|title|type|valign|value|vspace|width)\Z"
 )
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_LINKS = re.compile(r"\s*(?:https?:|mailto:|tel:|#|[^:]*\Z)", re.IGNORECASE)
+_LINKS = re.compile(r"\s*(?:https?:|ftp:|mailto:|tel:|#|[^:]*\Z)", re.IGNORECASE)
 _SOURCES = re.compile(r"\s*(?:data:image/(?:png|jpeg|gif);|#|[^:]*\Z)", re.IGNORECASE)
 _STYLE = re.compile(r"expression|url\s*\(|javascript|@import|\\", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;|#)[A-Za-z][A-Za-z0-9]*;")
@@ -32,14 +33,19 @@ def narrative_fault(div: str) -> str | None:
         root = parsed(_ENTITY.sub(" ", div).encode())
     except (Unparsable, UnicodeEncodeError):
         return "is not well-formed XHTML"
-    if root.tag != _XHTML + "div":
-        return "is not one `div` in the XHTML namespace"
+    if "<?" in div or root.tag != _XHTML + "div":
+        return "is not one `div` in the XHTML namespace, without processing instructions"
+    return _content_fault(root)
+
+
+def _content_fault(root: Element) -> str | None:
     for element in root.iter():
         if not isinstance(element.tag, str) or not _TAGS.match(element.tag.removeprefix(_XHTML)):
             return "holds an element that narrative may not have, as scripts, forms and objects"
         if any(not _may(name, value) for name, value in element.attrib.items()):
             return "holds an attribute that narrative may not have, as event handlers and active links"
-    return None
+    has_picture = root.find(f".//{_XHTML}img") is not None
+    return None if has_picture or "".join(root.itertext()).strip() else "is empty; leave the narrative out"
 
 
 def _may(name: str, value: str) -> bool:

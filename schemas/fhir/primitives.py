@@ -28,10 +28,15 @@ ID = r"\A[A-Za-z0-9.-]{1,64}\Z"
 CODE = r"\A\S++(?:\s\S++)*+\Z"
 URI = r"\A\S+\Z"
 
+MEDIA_TYPE = r"\A[\w!#$&.+^-]+/[\w!#$&.+^-]+(?:\s*;.*)?\Z"
+BASE64 = r"\A(?=\S)(?:[0-9A-Za-z+/]{4}|\s)*+(?:[0-9A-Za-z+/]{2}==|[0-9A-Za-z+/]{3}=)?\s*\Z"
+"""Whole groups of four; white space may stand between them."""
+
 String: TypeAlias = Annotated[str, _Limit(min_length=1, max_length=1_048_576)]
 Markdown: TypeAlias = Annotated[str, _Limit(min_length=1, max_length=1_048_576)]
-Xhtml: TypeAlias = Annotated[str, _Limit(min_length=1, max_length=1_048_576)]
-Base64Binary: TypeAlias = Annotated[str, _Limit(pattern=r"\A[0-9A-Za-z+/=\s]+\Z")]
+Xhtml: TypeAlias = Annotated[str, _Limit(min_length=1)]
+Base64Binary: TypeAlias = Annotated[str, _Limit(pattern=BASE64)]
+MediaType: TypeAlias = Annotated[str, _Limit(pattern=MEDIA_TYPE)]
 Id: TypeAlias = Annotated[str, _Limit(pattern=ID)]
 Code: TypeAlias = Annotated[str, _Limit(pattern=CODE)]
 Uri: TypeAlias = Annotated[str, _Limit(pattern=URI)]

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from msgspec import Struct, inspect
 
-from schemas.fhir import choice
+from schemas.fhir import choice, datatype_rules
 from schemas.fhir.leaf import leaf_fault
 from schemas.fhir.read import Fault
 
@@ -56,6 +56,8 @@ def _of_the_whole(value: dict[str, Any], kind: inspect.StructType, where: str) -
         yield Fault(where, "invariant", fault)
     for name, wrong in choice.faults(value, getattr(kind.cls, "choices__", ())):
         yield Fault(f"{where}.{name}", "structure", wrong)
+    for name, wrong in datatype_rules.faults(kind.cls.__name__, value):
+        yield Fault(f"{where}.{name}" if name else where, "invariant", wrong)
 
 
 def _element(value: object, kind: inspect.Type, where: str, sibling: object) -> Iterator[Fault]:
@@ -75,6 +77,9 @@ def _list(value: object, kind: inspect.ListType, where: str, sibling: object) ->
     if not value:
         yield Fault(where, "structure", "is an empty list; leave the element out")
     beside: list[Any] = sibling if isinstance(sibling, list) else []
+    if value and where.rpartition(".")[2].startswith("_") and all(it is None for it in value):
+        yield Fault(where, "structure", "holds only null; leave the element out")
+        return
     for at, item in enumerate(value):
         if item is None and at < len(beside) and beside[at] is not None:
             continue

@@ -5,12 +5,16 @@ Run it after a change here: `python -m schemas.fhir.build <unpacked package fold
 """
 
 RESOURCES = (
-    "AllergyIntolerance", "Appointment", "AuditEvent", "Binary", "Bundle", "CarePlan", "CareTeam", "Communication",
-    "Composition", "Condition", "Consent", "Coverage", "Device", "DiagnosticReport", "DocumentReference", "Encounter",
-    "Endpoint", "EpisodeOfCare", "Flag", "Goal", "Group", "HealthcareService", "List", "Location", "Media",
-    "Medication", "MedicationRequest", "MedicationStatement", "MessageHeader", "Observation", "OperationOutcome",
-    "Organization", "Parameters", "Patient", "Practitioner", "PractitionerRole", "Procedure", "Provenance",
-    "Questionnaire", "QuestionnaireResponse", "RelatedPerson", "RiskAssessment", "Schedule", "ServiceRequest", "Slot",
-    "Subscription", "Task",
+    "Account", "AdverseEvent", "AllergyIntolerance", "Appointment", "AppointmentResponse", "AuditEvent", "Binary",
+    "BodyStructure", "Bundle", "CarePlan", "CareTeam", "ClinicalImpression", "Communication", "CommunicationRequest",
+    "Composition", "Condition", "Consent", "Coverage", "DetectedIssue", "Device", "DeviceRequest", "DeviceUseStatement",
+    "DiagnosticReport", "DocumentManifest", "DocumentReference", "Encounter", "Endpoint", "EpisodeOfCare",
+    "FamilyMemberHistory", "Flag", "Goal", "Group", "HealthcareService", "ImagingStudy", "Immunization",
+    "ImmunizationRecommendation", "List", "Location", "Media", "Medication", "MedicationAdministration",
+    "MedicationDispense", "MedicationRequest", "MedicationStatement", "MessageHeader", "NutritionOrder", "Observation",
+    "OperationOutcome", "Organization", "Parameters", "Patient", "Person", "Practitioner", "PractitionerRole",
+    "Procedure", "Provenance", "Questionnaire", "QuestionnaireResponse", "RelatedPerson", "RequestGroup",
+    "RiskAssessment", "Schedule", "ServiceRequest", "Slot", "Specimen", "Subscription", "Substance", "Task", "ValueSet",
+    "VisionPrescription",
 )  # fmt: skip
 """What a message, its entries and its contained resources may be."""

@@ -11,6 +11,7 @@ from schemas.fhir.build.classes import Shape, shapes
 from schemas.fhir.build.codes import CodeBook
 from schemas.fhir.build.targets import targets
 from schemas.fhir.choice import EXTENSION
+from schemas.fhir.datatype_rules import RULES
 
 _TARGET = Path(__file__).parent.parent / "generated"
 _HEAD = '''"""FHIR R4 {what}. Written by `python -m schemas.fhir.build`; change that, not this."""
@@ -61,6 +62,7 @@ def _write(module: str, what: str, found: list[Shape], datatypes: set[str]) -> N
     primitives = sorted({it for shape in found for it in _primitive_names(shape)} | {"Many"})
     rules = "one_of_each, value_or_extensions" if EXTENSION in {it.name for it in found} else "one_of_each"
     text += f"\nfrom schemas.fhir.choice import {rules}" if any(it.choices for it in found) else ""
+    text += "\nfrom schemas.fhir.datatype_rules import ruled" if RULES.keys() & {it.name for it in found} else ""
     text += f"\nfrom schemas.fhir.primitives import {', '.join(primitives)}\n"
     used = sorted({kind for shape in found for kind in shape.uses} & datatypes)
     if used:
@@ -81,6 +83,10 @@ def _class(shape: Shape) -> str:
     if rows:
         body.append(f"    choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ({', '.join(rows)},)")
         rule = "value_or_extensions" if shape.name == EXTENSION else "one_of_each"
+    if shape.name in RULES:
+        given = f'"{shape.name}", choices__' if rows else f'"{shape.name}"'
+        body.append(f"    __post_init__ = ruled({given})  # type: ignore[misc]")
+    elif rows:
         body.append(f"    __post_init__ = {rule}(choices__)  # type: ignore[misc]")
     return head + "\n".join(body) + "\n"
 

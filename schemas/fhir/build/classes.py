@@ -13,6 +13,9 @@ _PRIMITIVES = {
     "unsignedInt": "UnsignedInt", "uri": "Uri", "url": "Uri", "uuid": "Uuid", "xhtml": "Xhtml",
 }  # fmt: skip
 _WITHOUT_SIBLING = {"Xhtml"}
+_ELEMENT_ID = "Element.id"
+"""Any string in R4; the definitions of R4B call it an id."""
+_MEDIA_TYPES = "http://hl7.org/fhir/ValueSet/mimetypes"
 _SYSTEM_TYPE = "http://hl7.org/fhirpath/System."
 
 
@@ -68,7 +71,10 @@ def _add(shape: Shape, element: dict[str, Any], book: CodeBook) -> None:
 
 
 def _field(shape: Shape, name: str, kind: str, element: dict[str, Any], *, required: bool) -> None:
-    many, primitive = element["max"] != "1", kind in _PRIMITIVES.values() or kind.startswith("Literal[")
+    many, primitive = (
+        element["max"] != "1",
+        kind in _PRIMITIVES.values() or kind == "MediaType" or kind.startswith("Literal["),
+    )
     plain = f"Many[{kind} | None]" if many and primitive else f"Many[{kind}]" if many else kind
     shape.uses.add(kind)
     shape.lines.append(_line(name, plain, required=required))
@@ -93,10 +99,12 @@ def _type(element: dict[str, Any], kind: dict[str, Any], book: CodeBook) -> str:
     code: str = kind["code"]
     if code.startswith(_SYSTEM_TYPE):
         code = kind["extension"][0]["valueUrl"] if kind.get("extension") else "string"
-        code = "id" if element["path"].count(".") == 1 and element["path"].endswith(".id") and code == "id" else code
+        code = "string" if element.get("base", {}).get("path") == _ELEMENT_ID else code
     if _is_backbone(element):
         return _class_name(element["path"])
     binding = element.get("binding", {})
     if code == "code" and binding.get("strength") == "required" and (codes := book.codes(binding.get("valueSet", ""))):
         return f"Literal[{', '.join(repr(it) for it in codes)}]".replace("'", '"')
+    if code == "code" and binding.get("valueSet", "").startswith(_MEDIA_TYPES):
+        return "MediaType"
     return "Nested" if code == "Resource" else _PRIMITIVES.get(code, code)

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from msgspec import UNSET, Struct, UnsetType, field
 
-from schemas.fhir.primitives import Base64Binary, Code, Id, Many, Uri
+from schemas.fhir.primitives import Base64Binary, Code, Id, Many, MediaType, Uri
 from schemas.fhir.generated.datatypes import Element, Meta, Reference
 
 
@@ -19,7 +19,7 @@ class Binary(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, tag_fie
     implicitRules__element: Element | UnsetType = field(default=UNSET, name="_implicitRules")
     language: Code | UnsetType = UNSET
     language__element: Element | UnsetType = field(default=UNSET, name="_language")
-    contentType: Code
+    contentType: MediaType
     contentType__element: Element | UnsetType = field(default=UNSET, name="_contentType")
     securityContext: Reference | UnsetType = UNSET
     data: Base64Binary | UnsetType = UNSET

@@ -7,20 +7,21 @@ from typing import ClassVar, Literal
 from msgspec import UNSET, Struct, UnsetType, field
 
 from schemas.fhir.choice import one_of_each, value_or_extensions
-from schemas.fhir.primitives import Base64Binary, Boolean, Code, Date, DateTime, Decimal, Id, Instant, Integer, Many, Markdown, Oid, PositiveInt, String, Time, UnsignedInt, Uri, Uuid, Xhtml
+from schemas.fhir.datatype_rules import ruled
+from schemas.fhir.primitives import Base64Binary, Boolean, Code, Date, DateTime, Decimal, Id, Instant, Integer, Many, Markdown, MediaType, Oid, PositiveInt, String, Time, UnsignedInt, Uri, Uuid, Xhtml
 
 
 class Element(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR Element."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
 
 
 class Address(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR Address."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     use: Literal["home", "work", "temp", "old", "billing"] | UnsetType = UNSET
     use__element: Element | UnsetType = field(default=UNSET, name="_use")
@@ -46,7 +47,7 @@ class Address(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
 class Age(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR Age."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     value: Decimal | UnsetType = UNSET
     value__element: Element | UnsetType = field(default=UNSET, name="_value")
@@ -58,12 +59,13 @@ class Age(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     system__element: Element | UnsetType = field(default=UNSET, name="_system")
     code: Code | UnsetType = UNSET
     code__element: Element | UnsetType = field(default=UNSET, name="_code")
+    __post_init__ = ruled("Age")  # type: ignore[misc]
 
 
 class Annotation(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR Annotation."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     authorReference: Reference | UnsetType = UNSET
     authorString: String | UnsetType = UNSET
@@ -79,9 +81,9 @@ class Annotation(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
 class Attachment(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR Attachment."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
-    contentType: Code | UnsetType = UNSET
+    contentType: MediaType | UnsetType = UNSET
     contentType__element: Element | UnsetType = field(default=UNSET, name="_contentType")
     language: Code | UnsetType = UNSET
     language__element: Element | UnsetType = field(default=UNSET, name="_language")
@@ -97,12 +99,13 @@ class Attachment(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     title__element: Element | UnsetType = field(default=UNSET, name="_title")
     creation: DateTime | UnsetType = UNSET
     creation__element: Element | UnsetType = field(default=UNSET, name="_creation")
+    __post_init__ = ruled("Attachment")  # type: ignore[misc]
 
 
 class CodeableConcept(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR CodeableConcept."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     coding: Many[Coding] | UnsetType = UNSET
     text: String | UnsetType = UNSET
@@ -112,7 +115,7 @@ class CodeableConcept(Struct, kw_only=True, forbid_unknown_fields=True, gc=False
 class CodeableReference(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR CodeableReference."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     concept: CodeableConcept | UnsetType = UNSET
     reference: Reference | UnsetType = UNSET
@@ -121,7 +124,7 @@ class CodeableReference(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fal
 class Coding(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR Coding."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     system: Uri | UnsetType = UNSET
     system__element: Element | UnsetType = field(default=UNSET, name="_system")
@@ -138,7 +141,7 @@ class Coding(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
 class ContactDetail(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR ContactDetail."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     name: String | UnsetType = UNSET
     name__element: Element | UnsetType = field(default=UNSET, name="_name")
@@ -148,7 +151,7 @@ class ContactDetail(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
 class ContactPoint(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR ContactPoint."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     system: Literal["phone", "fax", "email", "pager", "url", "sms", "other"] | UnsetType = UNSET
     system__element: Element | UnsetType = field(default=UNSET, name="_system")
@@ -159,12 +162,13 @@ class ContactPoint(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     rank: PositiveInt | UnsetType = UNSET
     rank__element: Element | UnsetType = field(default=UNSET, name="_rank")
     period: Period | UnsetType = UNSET
+    __post_init__ = ruled("ContactPoint")  # type: ignore[misc]
 
 
 class Contributor(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR Contributor."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     type: Literal["author", "editor", "reviewer", "endorser"]
     type__element: Element | UnsetType = field(default=UNSET, name="_type")
@@ -176,7 +180,7 @@ class Contributor(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
 class Count(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR Count."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     value: Decimal | UnsetType = UNSET
     value__element: Element | UnsetType = field(default=UNSET, name="_value")
@@ -188,12 +192,13 @@ class Count(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     system__element: Element | UnsetType = field(default=UNSET, name="_system")
     code: Code | UnsetType = UNSET
     code__element: Element | UnsetType = field(default=UNSET, name="_code")
+    __post_init__ = ruled("Count")  # type: ignore[misc]
 
 
 class DataRequirement(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR DataRequirement."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     type: Code
     type__element: Element | UnsetType = field(default=UNSET, name="_type")
@@ -257,7 +262,7 @@ class DataRequirementSort(Struct, kw_only=True, forbid_unknown_fields=True, gc=F
 class Distance(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR Distance."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     value: Decimal | UnsetType = UNSET
     value__element: Element | UnsetType = field(default=UNSET, name="_value")
@@ -269,12 +274,13 @@ class Distance(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     system__element: Element | UnsetType = field(default=UNSET, name="_system")
     code: Code | UnsetType = UNSET
     code__element: Element | UnsetType = field(default=UNSET, name="_code")
+    __post_init__ = ruled("Distance")  # type: ignore[misc]
 
 
 class Dosage(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR Dosage."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     modifierExtension: Many[Extension] | UnsetType = UNSET
     sequence: Integer | UnsetType = UNSET
@@ -317,7 +323,7 @@ class DosageDoseAndRate(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fal
 class Duration(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR Duration."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     value: Decimal | UnsetType = UNSET
     value__element: Element | UnsetType = field(default=UNSET, name="_value")
@@ -329,12 +335,13 @@ class Duration(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     system__element: Element | UnsetType = field(default=UNSET, name="_system")
     code: Code | UnsetType = UNSET
     code__element: Element | UnsetType = field(default=UNSET, name="_code")
+    __post_init__ = ruled("Duration")  # type: ignore[misc]
 
 
 class ElementDefinition(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR ElementDefinition."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     modifierExtension: Many[Extension] | UnsetType = UNSET
     path: String
@@ -812,7 +819,7 @@ class ElementDefinitionMapping(Struct, kw_only=True, forbid_unknown_fields=True,
     extension: Many[Extension] | UnsetType = UNSET
     identity: Id
     identity__element: Element | UnsetType = field(default=UNSET, name="_identity")
-    language: Code | UnsetType = UNSET
+    language: MediaType | UnsetType = UNSET
     language__element: Element | UnsetType = field(default=UNSET, name="_language")
     map: String
     map__element: Element | UnsetType = field(default=UNSET, name="_map")
@@ -823,7 +830,7 @@ class ElementDefinitionMapping(Struct, kw_only=True, forbid_unknown_fields=True,
 class Expression(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR Expression."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     description: String | UnsetType = UNSET
     description__element: Element | UnsetType = field(default=UNSET, name="_description")
@@ -840,7 +847,7 @@ class Expression(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
 class Extension(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR Extension."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     url: Uri
     valueBase64Binary: Base64Binary | UnsetType = UNSET
@@ -920,7 +927,7 @@ class Extension(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
 class HumanName(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR HumanName."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     use: Literal["usual", "official", "temp", "nickname", "anonymous", "old", "maiden"] | UnsetType = UNSET
     use__element: Element | UnsetType = field(default=UNSET, name="_use")
@@ -940,7 +947,7 @@ class HumanName(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
 class Identifier(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR Identifier."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     use: Literal["usual", "official", "temp", "secondary", "old"] | UnsetType = UNSET
     use__element: Element | UnsetType = field(default=UNSET, name="_use")
@@ -956,7 +963,7 @@ class Identifier(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
 class MarketingStatus(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR MarketingStatus."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     modifierExtension: Many[Extension] | UnsetType = UNSET
     country: CodeableConcept | UnsetType = UNSET
@@ -970,7 +977,7 @@ class MarketingStatus(Struct, kw_only=True, forbid_unknown_fields=True, gc=False
 class Meta(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR Meta."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     versionId: Id | UnsetType = UNSET
     versionId__element: Element | UnsetType = field(default=UNSET, name="_versionId")
@@ -987,7 +994,7 @@ class Meta(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
 class Money(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR Money."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     value: Decimal | UnsetType = UNSET
     value__element: Element | UnsetType = field(default=UNSET, name="_value")
@@ -998,7 +1005,7 @@ class Money(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
 class Narrative(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR Narrative."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     status: Literal["generated", "extensions", "additional", "empty"]
     status__element: Element | UnsetType = field(default=UNSET, name="_status")
@@ -1008,7 +1015,7 @@ class Narrative(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
 class ParameterDefinition(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR ParameterDefinition."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     name: Code | UnsetType = UNSET
     name__element: Element | UnsetType = field(default=UNSET, name="_name")
@@ -1029,18 +1036,19 @@ class ParameterDefinition(Struct, kw_only=True, forbid_unknown_fields=True, gc=F
 class Period(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR Period."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     start: DateTime | UnsetType = UNSET
     start__element: Element | UnsetType = field(default=UNSET, name="_start")
     end: DateTime | UnsetType = UNSET
     end__element: Element | UnsetType = field(default=UNSET, name="_end")
+    __post_init__ = ruled("Period")  # type: ignore[misc]
 
 
 class Population(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR Population."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     modifierExtension: Many[Extension] | UnsetType = UNSET
     ageRange: Range | UnsetType = UNSET
@@ -1055,7 +1063,7 @@ class Population(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
 class ProdCharacteristic(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR ProdCharacteristic."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     modifierExtension: Many[Extension] | UnsetType = UNSET
     height: Quantity | UnsetType = UNSET
@@ -1077,7 +1085,7 @@ class ProdCharacteristic(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fa
 class ProductShelfLife(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR ProductShelfLife."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     modifierExtension: Many[Extension] | UnsetType = UNSET
     identifier: Identifier | UnsetType = UNSET
@@ -1089,7 +1097,7 @@ class ProductShelfLife(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fals
 class Quantity(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR Quantity."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     value: Decimal | UnsetType = UNSET
     value__element: Element | UnsetType = field(default=UNSET, name="_value")
@@ -1101,30 +1109,33 @@ class Quantity(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     system__element: Element | UnsetType = field(default=UNSET, name="_system")
     code: Code | UnsetType = UNSET
     code__element: Element | UnsetType = field(default=UNSET, name="_code")
+    __post_init__ = ruled("Quantity")  # type: ignore[misc]
 
 
 class Range(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR Range."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     low: Quantity | UnsetType = UNSET
     high: Quantity | UnsetType = UNSET
+    __post_init__ = ruled("Range")  # type: ignore[misc]
 
 
 class Ratio(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR Ratio."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     numerator: Quantity | UnsetType = UNSET
     denominator: Quantity | UnsetType = UNSET
+    __post_init__ = ruled("Ratio")  # type: ignore[misc]
 
 
 class RatioRange(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR RatioRange."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     lowNumerator: Quantity | UnsetType = UNSET
     highNumerator: Quantity | UnsetType = UNSET
@@ -1134,7 +1145,7 @@ class RatioRange(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
 class Reference(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR Reference."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     reference: String | UnsetType = UNSET
     reference__element: Element | UnsetType = field(default=UNSET, name="_reference")
@@ -1148,7 +1159,7 @@ class Reference(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
 class RelatedArtifact(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR RelatedArtifact."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     type: Literal["documentation", "justification", "citation", "predecessor", "successor", "derived-from", "depends-on", "composed-of"]
     type__element: Element | UnsetType = field(default=UNSET, name="_type")
@@ -1168,7 +1179,7 @@ class RelatedArtifact(Struct, kw_only=True, forbid_unknown_fields=True, gc=False
 class SampledData(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR SampledData."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     origin: Quantity
     period: Decimal
@@ -1188,16 +1199,16 @@ class SampledData(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
 class Signature(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR Signature."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     type: Many[Coding]
     when: Instant
     when__element: Element | UnsetType = field(default=UNSET, name="_when")
     who: Reference
     onBehalfOf: Reference | UnsetType = UNSET
-    targetFormat: Code | UnsetType = UNSET
+    targetFormat: MediaType | UnsetType = UNSET
     targetFormat__element: Element | UnsetType = field(default=UNSET, name="_targetFormat")
-    sigFormat: Code | UnsetType = UNSET
+    sigFormat: MediaType | UnsetType = UNSET
     sigFormat__element: Element | UnsetType = field(default=UNSET, name="_sigFormat")
     data: Base64Binary | UnsetType = UNSET
     data__element: Element | UnsetType = field(default=UNSET, name="_data")
@@ -1206,7 +1217,7 @@ class Signature(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
 class Timing(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR Timing."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     modifierExtension: Many[Extension] | UnsetType = UNSET
     event: Many[DateTime | None] | UnsetType = UNSET
@@ -1252,13 +1263,13 @@ class TimingRepeat(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     offset: UnsignedInt | UnsetType = UNSET
     offset__element: Element | UnsetType = field(default=UNSET, name="_offset")
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('boundsDuration', 'boundsRange', 'boundsPeriod',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    __post_init__ = ruled("TimingRepeat", choices__)  # type: ignore[misc]
 
 
 class TriggerDefinition(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR TriggerDefinition."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     type: Literal["named-event", "periodic", "data-changed", "data-added", "data-modified", "data-removed", "data-accessed", "data-access-ended"]
     type__element: Element | UnsetType = field(default=UNSET, name="_type")
@@ -1279,7 +1290,7 @@ class TriggerDefinition(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fal
 class UsageContext(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """FHIR UsageContext."""
 
-    id: Id | UnsetType = UNSET
+    id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     code: Coding
     valueCodeableConcept: CodeableConcept | UnsetType = UNSET

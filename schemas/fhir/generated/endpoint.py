@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from msgspec import UNSET, Struct, UnsetType, field
 
-from schemas.fhir.primitives import Code, Id, Many, Nested, String, Uri
+from schemas.fhir.primitives import Code, Id, Many, MediaType, Nested, String, Uri
 from schemas.fhir.generated.datatypes import CodeableConcept, Coding, ContactPoint, Element, Extension, Identifier, Meta, Narrative, Period, Reference
 
 
@@ -33,7 +33,7 @@ class Endpoint(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, tag_f
     contact: Many[ContactPoint] | UnsetType = UNSET
     period: Period | UnsetType = UNSET
     payloadType: Many[CodeableConcept]
-    payloadMimeType: Many[Code | None] | UnsetType = UNSET
+    payloadMimeType: Many[MediaType | None] | UnsetType = UNSET
     payloadMimeType__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_payloadMimeType")
     address: Uri
     address__element: Element | UnsetType = field(default=UNSET, name="_address")

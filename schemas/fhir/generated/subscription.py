@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from msgspec import UNSET, Struct, UnsetType, field
 
-from schemas.fhir.primitives import Code, Id, Instant, Many, Nested, String, Uri
+from schemas.fhir.primitives import Code, Id, Instant, Many, MediaType, Nested, String, Uri
 from schemas.fhir.generated.datatypes import ContactPoint, Element, Extension, Meta, Narrative
 
 
@@ -47,7 +47,7 @@ class SubscriptionChannel(Struct, kw_only=True, forbid_unknown_fields=True, gc=F
     type__element: Element | UnsetType = field(default=UNSET, name="_type")
     endpoint: Uri | UnsetType = UNSET
     endpoint__element: Element | UnsetType = field(default=UNSET, name="_endpoint")
-    payload: Code | UnsetType = UNSET
+    payload: MediaType | UnsetType = UNSET
     payload__element: Element | UnsetType = field(default=UNSET, name="_payload")
     header: Many[String | None] | UnsetType = UNSET
     header__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_header")

@@ -133,7 +133,7 @@ def test_the_addressee_is_read_in_order_of_trust(decode: Decode) -> None:
 def test_the_subject_s_nhs_number_stands_for_a_patient(decode: Decode) -> None:
     """A logical reference is enough; spaces and an old spelling of the system are put right."""
     named = {"identifier": {"system": "http://fhir.nhs.uk/Id/nhs-number", "value": "999 123 4500"}}
-    found = decode(referral(contained=[{"resourceType": "Organization", "id": "o"}], subject=named))
+    found = decode(referral(contained=[{"resourceType": "Organization", "id": "o", "name": "x"}], subject=named))
     assert found.outcome is Outcome.ACCEPTED
     assert found.bundle is not None
     person = found.bundle["entry"][-1]["resource"]
@@ -167,7 +167,7 @@ _OTHER = patient(id="other", identifier=[{"system": "https://fhir.nhs.uk/Id/nhs-
 _REFUSED = [
     (b"{", "line 1 column 1"),
     (referral(status="pending"), "ServiceRequest.status"),
-    (referral(contained=[{"resourceType": "Organization", "id": "pat"}]), "ServiceRequest.subject"),
+    (referral(contained=[{"resourceType": "Organization", "id": "pat", "name": "x"}]), "ServiceRequest.subject"),
     (bundle(consent()), "Bundle.entry[0].resource.patient"),
     (bundle(patient(), _OTHER, consent(), carer()), "Bundle.entry[1].resource"),
     (referral(subject={"reference": "Patient/someone"}), "ServiceRequest.subject"),

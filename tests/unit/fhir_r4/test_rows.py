@@ -16,6 +16,11 @@ TASK = {
 }  # fmt: skip
 NUMBER = {"identifier": {"system": NHS_NUMBER, "value": "9991234500"}}
 CARE_PLAN = about("CarePlan", status="active", intent="plan")
+APPOINTMENT = {
+    "resourceType": "Appointment", "participant": [{"status": "accepted", "type": [{"text": "x"}]}],
+    "start": "2026-01-01T09:00:00Z", "end": "2026-01-01T10:00:00Z",
+}  # fmt: skip
+ALLERGY = {"code": {"text": "x"}, "clinicalStatus": {"text": "active"}}
 
 
 def resource(found: Decoded, kind: str) -> dict[str, Any]:
@@ -48,7 +53,7 @@ def url(found: Decoded, kind: str) -> str:
         (about("Encounter", **{"status": "in-progress", "class": {"code": "NONAC"}}), "admission.notified"),
         (about("QuestionnaireResponse", status="completed"), "document.received"),
         *(
-            ({"resourceType": "Appointment", "status": status, "participant": [{"status": "accepted"}]}, event)
+            (APPOINTMENT | {"status": status}, event)
             for status, event in (
                 ("booked", "appointment.booked"), ("pending", "appointment.booked"),
                 ("proposed", "appointment.booked"), ("cancelled", "appointment.changed"),
@@ -71,7 +76,7 @@ def test_what_is_urgent(decode: Decode, said: str, urgent: bool) -> None:
     "beside",
     [
         about("Practitioner"), about("PractitionerRole"), about("Location"), about("CareTeam"),
-        about("Device"), {"resourceType": "Organization"}, {"resourceType": "HealthcareService"},
+        about("Device"), {"resourceType": "Organization", "name": "x"}, {"resourceType": "HealthcareService"},
         {"resourceType": "Binary", "contentType": "text/plain"},
         {"resourceType": "Endpoint", "status": "active", "connectionType": {"code": "x"},
          "payloadType": [{"text": "x"}], "address": "https://sender.example"},
@@ -155,22 +160,75 @@ def test_what_a_bundle_must_not_be(decode: Decode, sent: dict[str, Any], where: 
     assert where in [it.where for it in decode(sent).issues]
 
 
-@pytest.mark.parametrize(("method", "outcome"), [("POST", Outcome.ACCEPTED), ("PUT", Outcome.ACCEPTED)])
-def test_a_transaction_writes(decode: Decode, method: str, outcome: Outcome) -> None:
-    """POST and PUT."""
-    entries = [
-        it | {"request": {"method": method, "url": it["resource"]["resourceType"]}}
-        for it in bundle(patient(), CARE_PLAN)["entry"]
-    ]
+def _transaction(**request: Any) -> dict[str, Any]:
+    """A plan that has an id and an identifier of the sender's own, and its person."""
+    plan = CARE_PLAN | {"id": "p1", "identifier": [{"system": "urn:x", "value": "P1"}]}
+    entries = bundle(patient(), plan)["entry"]
+    asked = [{"method": "POST", "url": "Patient"}, request]
+    return {
+        "resourceType": "Bundle",
+        "type": "transaction",
+        "entry": [it | {"request": one} for it, one in zip(entries, asked, strict=True)],
+    }
 
-    assert decode({"resourceType": "Bundle", "type": "transaction", "entry": entries}).outcome is outcome
+
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [("POST", "CarePlan"), ("PUT", "CarePlan/p1"), ("PUT", "CarePlan?identifier=urn:x%7CP1"), ("POST", "/CarePlan/")],
+)
+def test_a_transaction_writes(decode: Decode, method: str, address: str) -> None:
+    """POST to a type; PUT to the sender's own id, or to an identifier that the resource carries."""
+    assert decode(_transaction(method=method, url=address)).outcome is Outcome.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("request_", "place"),
+    [
+        ({"method": "DELETE", "url": "CarePlan/p1"}, "method"),
+        ({"method": "PATCH", "url": "CarePlan/p1"}, "method"),
+        ({"method": "GET", "url": "CarePlan/p1"}, "method"),
+        ({"method": "POST", "url": "CarePlan/p1"}, "url"),
+        ({"method": "POST", "url": "Patient"}, "url"),
+        ({"method": "PUT", "url": "CarePlan"}, "url"),
+        ({"method": "PUT", "url": "CarePlan/other"}, "url"),
+        ({"method": "PUT", "url": "CarePlan?identifier=urn:x|P2"}, "url"),
+        ({"method": "PUT", "url": "CarePlan?status=active"}, "url"),
+        ({"method": "PUT", "url": "https://sender.example/CarePlan/p1"}, "url"),
+        ({"method": "POST", "url": "CarePlan", "ifNoneExist": "identifier=urn:x|P1"}, "ifNoneExist"),
+        ({"method": "PUT", "url": "CarePlan/p1", "ifMatch": 'W/"1"'}, "ifMatch"),
+    ],
+)
+def test_what_a_transaction_cannot_ask(decode: Decode, request_: dict[str, Any], place: str) -> None:
+    """Refused whole, at the place, with what to write instead and without what was written."""
+    found = decode(_transaction(**request_))
+
+    assert [it.where for it in found.issues] == [f"Bundle.entry[1].request.{place}"]
+    assert "P2" not in found.issues[0].message
+
+
+def test_what_is_put_by_id_is_the_same_when_it_is_put_again(decode: Decode) -> None:
+    """The sender's own id stands as its identifier, where it has none."""
+    sent = _transaction(method="PUT", url="CarePlan/p1")
+    del sent["entry"][1]["resource"]["identifier"]
+
+    found = resource(decode(sent), "CarePlan")
+
+    assert found["identifier"] == [{"system": "urn:nwd:trust:id", "value": "p1"}]
+
+
+@pytest.mark.parametrize("kind", ["Bundle", "Parameters"])
+def test_what_holds_other_resources_is_no_entry(decode: Decode, kind: str) -> None:
+    """Nothing hides inside it."""
+    inner = {"resourceType": kind} | ({"type": "collection"} if kind == "Bundle" else {})
+    found = decode(bundle(patient(), CARE_PLAN, inner))
+    assert [(it.code, it.where) for it in found.issues] == [("not-supported", "Bundle.entry[2].resource")]
 
 
 @pytest.mark.parametrize(
     ("kind", "name", "more"),
     [
         ("RelatedPerson", "patient", {}),
-        ("AllergyIntolerance", "patient", {"code": {"text": "x"}}),
+        ("AllergyIntolerance", "patient", ALLERGY),
         ("Coverage", "beneficiary", {"status": "active", "payor": [{"display": "x"}]}),
         ("Task", "for", {"status": "accepted", "intent": "order"}),
         ("EpisodeOfCare", "patient", {"status": "active"}),

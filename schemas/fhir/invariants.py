@@ -1,0 +1,219 @@
+"""FHIR's invariants of single resources, for the types that we read, and the codes that R4 requires inside concepts.
+
+Source: FHIR R4 4.0.1, the constraints of each resource, by their keys. Left out: what only forms need (Questionnaire
+que-*), and what R4 only recommends.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from schemas.codes.systems import TERMINOLOGY
+from schemas.fhir import Resource
+from schemas.fhir.datatype_rules import ends_first
+
+Wrong = tuple[str, str, str]
+"""Place below the resource, FHIR IssueType code, and how to mend it."""
+
+_ONE_OF: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "Appointment": (("participant", ("type", "actor")),),
+    "Composition": (("section", ("text", "entry", "section")),),
+    "Condition": (("stage", ("summary", "assessment")), ("evidence", ("code", "detail"))),
+    "Consent": (("", ("policy", "policyRule")),),
+    "Observation": (
+        ("referenceRange", ("low", "high", "text")), ("component.referenceRange", ("low", "high", "text")),
+    ),
+    "Organization": (("", ("name", "identifier")),),
+    "Patient": (("contact", ("name", "telecom", "address", "organization")),),
+}  # fmt: skip
+"""At least one of these: app-1, cmp-1, con-1, con-2, ppc-1, obs-3, org-1, pat-1."""
+_NOT_BOTH: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "AuditEvent": (("entity", "name", "query"),),
+    "CarePlan": (("activity", "reference", "detail"),),
+    "Composition": (("section", "emptyReason", "entry"),),
+    "List": (("", "emptyReason", "entry"),),
+    "Observation": (("", "dataAbsentReason", "value[x]"),),
+    "QuestionnaireResponse": (("item", "answer", "item"),),
+}
+"""Never both: sev-1, cpl-3, cmp-2, lst-1, obs-6, qrs-1."""
+_NEEDS: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "Goal": (("target", "detail[x]", "measure"),),
+    "ServiceRequest": (("", "orderDetail", "code"),),
+}
+"""The first needs the second: gol-1, prr-1."""
+_CODES: dict[str, dict[str, tuple[str, frozenset[str]]]] = {
+    "AllergyIntolerance": {
+        "clinicalStatus": ("allergyintolerance-clinical", frozenset({"active", "inactive", "resolved"})),
+        "verificationStatus": (
+            "allergyintolerance-verification", frozenset({"unconfirmed", "confirmed", "refuted", "entered-in-error"}),
+        ),
+    },
+    "Condition": {
+        "clinicalStatus": (
+            "condition-clinical", frozenset({"active", "recurrence", "relapse", "inactive", "remission", "resolved"}),
+        ),
+        "verificationStatus": (
+            "condition-ver-status",
+            frozenset({"unconfirmed", "provisional", "differential", "confirmed", "refuted", "entered-in-error"}),
+        ),
+    },
+}  # fmt: skip
+_RECURSIVE = frozenset({("Composition", "section"), ("QuestionnaireResponse", "item")})
+_ENDED = frozenset({"inactive", "resolved", "remission"})
+_UNDATED = frozenset({"proposed", "cancelled", "waitlist"})
+_CALLED_OFF = frozenset({"cancelled", "noshow"})
+_WRONG_RECORD = "entered-in-error"
+
+
+def invariant_faults(resource: Resource) -> Iterator[Wrong]:
+    """What is wrong with this resource itself by the invariants of its type."""
+    kind = str(resource.get("resourceType"))
+    if kind not in _RULED:
+        return
+    yield from _together(resource, kind)
+    yield from _codes(resource, _CODES.get(kind, {}))
+    if kind in _OTHERS:
+        yield from ((place, "invariant", message) for place, message in _OTHERS[kind](resource))
+
+
+def _together(resource: Resource, kind: str) -> Iterator[Wrong]:
+    """What must and what may not stand together, by the three tables."""
+    for path, members in _ONE_OF.get(kind, ()):
+        listed = ", ".join(f"`{one}`" for one in members)
+        broken = [place for place, it in _at(kind, resource, path) if not any(_has(it, one) for one in members)]
+        yield from ((place, "invariant", f"needs at least one of {listed}") for place in broken)
+    for path, one, other in _NOT_BOTH.get(kind, ()):
+        broken = [place for place, it in _at(kind, resource, path) if _has(it, one) and _has(it, other)]
+        name = other.removesuffix("[x]")
+        yield from ((_below(place, name), "invariant", f"may not stand beside `{one}`") for place in broken)
+    for path, one, other in _NEEDS.get(kind, ()):
+        broken = [place for place, it in _at(kind, resource, path) if _has(it, one) and not _has(it, other)]
+        yield from ((_below(place, other), "invariant", f"is missing; `{one}` needs it") for place in broken)
+
+
+def _codes(resource: Resource, bound: dict[str, tuple[str, frozenset[str]]]) -> Iterator[Wrong]:
+    """R4 binds these concepts to a code system of its own; codes of others may stand there, as real senders write."""
+    for name, (system, codes) in bound.items():
+        for at, it in enumerate(_objects(_object(resource.get(name)).get("coding"))):
+            if it.get("system") == TERMINOLOGY + system and it.get("code") not in codes:
+                shown = ", ".join(f"`{one}`" for one in sorted(codes))
+                yield f"{name}.coding[{at}].code", "code-invalid", f"is not one of {shown}"
+
+
+def _allergy(it: Resource) -> Iterator[tuple[str, str]]:
+    is_wrong = _is(it, "verificationStatus", _WRONG_RECORD)
+    if is_wrong and "clinicalStatus" in it:
+        yield "clinicalStatus", "may not stand in a record entered in error"
+    if not is_wrong and "clinicalStatus" not in it:
+        yield "clinicalStatus", "is missing; only a record entered in error has none"
+
+
+def _appointment(it: Resource) -> Iterator[tuple[str, str]]:
+    has_start, has_end, status = _has(it, "start"), _has(it, "end"), it.get("status")
+    if has_start != has_end:
+        yield "end" if has_start else "start", "is missing; send both ends or neither"
+    elif not has_start and status not in _UNDATED:
+        yield "start", "is missing; only what is proposed, cancelled or waited for has none"
+    if "cancelationReason" in it and status not in _CALLED_OFF:
+        yield "cancelationReason", "may stand only where status is `cancelled` or `noshow`"
+
+
+def _condition(it: Resource) -> Iterator[tuple[str, str]]:
+    if _has(it, "abatement[x]") and not any(_is(it, "clinicalStatus", code) for code in _ENDED):
+        yield "clinicalStatus", "must be `inactive`, `resolved` or `remission` in what has abated"
+    if _is(it, "verificationStatus", _WRONG_RECORD) and "clinicalStatus" in it:
+        yield "clinicalStatus", "may not stand in a record entered in error"
+
+
+def _group(it: Resource) -> Iterator[tuple[str, str]]:
+    if "member" in it and it.get("actual") is not True:
+        yield "member", "may stand only in an actual group"
+
+
+def _list(it: Resource) -> Iterator[tuple[str, str]]:
+    for at, entry in enumerate(_objects(it.get("entry"))):
+        if "deleted" in entry and it.get("mode") != "changes":
+            yield f"entry[{at}].deleted", "may stand only where mode is `changes`"
+        if "date" in entry and it.get("mode") != "working":
+            yield f"entry[{at}].date", "may stand only where mode is `working`"
+
+
+def _observation(it: Resource) -> Iterator[tuple[str, str]]:
+    own = {(str(one.get("system")), str(one.get("code"))) for one in _objects(_object(it.get("code")).get("coding"))}
+    for at, part in enumerate(_objects(it.get("component")) if own and _has(it, "value[x]") else []):
+        coded = _objects(_object(part.get("code")).get("coding"))
+        if own & {(str(one.get("system")), str(one.get("code"))) for one in coded}:
+            yield f"component[{at}].code", "is the code of the whole, which has a value already"
+
+
+def _organization(it: Resource) -> Iterator[tuple[str, str]]:
+    for name in ("telecom", "address"):
+        for at, one in enumerate(_objects(it.get(name))):
+            if one.get("use") == "home":
+                yield f"{name}[{at}].use", "may not be `home` for an organisation"
+
+
+def _parameters(it: Resource) -> Iterator[tuple[str, str]]:
+    for at, one in enumerate(_objects(it.get("parameter"))):
+        if sum(_has(one, name) for name in ("value[x]", "resource", "part")) != 1:
+            yield f"parameter[{at}]", "needs exactly one of a value, a resource and parts"
+
+
+def _task(it: Resource) -> Iterator[tuple[str, str]]:
+    if ends_first(it.get("authoredOn"), it.get("lastModified")):
+        yield "lastModified", "is before `authoredOn`"
+
+
+_OTHERS: dict[str, Callable[[Resource], Iterator[tuple[str, str]]]] = {
+    "AllergyIntolerance": _allergy,
+    "Appointment": _appointment,
+    "Condition": _condition,
+    "Group": _group,
+    "List": _list,
+    "Observation": _observation,
+    "Organization": _organization,
+    "Parameters": _parameters,
+    "Task": _task,
+}
+_RULED = _ONE_OF.keys() | _NOT_BOTH.keys() | _NEEDS.keys() | _CODES.keys() | _OTHERS.keys()
+"""ait-1, ait-2; app-2 to app-4; con-4, con-5; grp-1; lst-2, lst-3; obs-7; org-2, org-3; inv-1 of both."""
+
+
+def _at(kind: str, resource: Resource, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The objects at a path with their places; of sections and items also those inside."""
+    found = [("", resource)]
+    for name in path.split(".") if path else ():
+        found = [it for place, holder in found for it in _listed(kind, holder, name, place)]
+    yield from found
+
+
+def _listed(kind: str, holder: dict[str, Any], name: str, place: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for at, it in enumerate(_objects(holder.get(name))):
+        where = _below(place, f"{name}[{at}]")
+        yield where, it
+        if (kind, name) in _RECURSIVE:
+            yield from _listed(kind, it, name, where)
+            for number, answer in enumerate(_objects(it.get("answer"))):
+                yield from _listed(kind, answer, name, f"{where}.answer[{number}]")
+
+
+def _has(value: dict[str, Any], name: str) -> bool:
+    if name.endswith("[x]"):
+        stem = name[:-3]
+        return any(it.lstrip("_").startswith(stem) and it.lstrip("_")[len(stem) :][:1].isupper() for it in value)
+    return name in value or f"_{name}" in value
+
+
+def _is(resource: Resource, name: str, code: str) -> bool:
+    return any(it.get("code") == code for it in _objects(_object(resource.get(name)).get("coding")))
+
+
+def _below(place: str, name: str) -> str:
+    return f"{place}.{name}" if place else name
+
+
+def _object(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _objects(value: object) -> list[dict[str, Any]]:
+    return [it for it in value if isinstance(it, dict)] if isinstance(value, list) else []
