@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from gateway.store.errors import StoreRefused
 from gateway.store.sealed import Sealer, master_keys, read_master
+from schemas.fhir.generated.table import CLASSES
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +55,10 @@ def test_a_bad_key_file_says_how_to_mend_it(text: str) -> None:
     """Wrong length and wrong coding both name `nwd init`."""
     with pytest.raises(StoreRefused, match="nwd init"):
         read_master(text)
+
+
+@pytest.mark.parametrize("kind", sorted(CLASSES.keys() - {"Bundle"}))
+def test_every_type_that_is_read_has_outside_ids(kind: str) -> None:
+    """What the border takes can be stored and shown."""
+    sealer = Sealer(master_keys(bytes(32)))
+    assert sealer.inside(sealer.outside(kind, 7)) == 7
