@@ -1,11 +1,11 @@
 """`nwd config diff|apply|show`: what a changed settings file would change, and taking it up without a restart."""
 
 import argparse
-import getpass
 import json
 import sys
 from pathlib import Path
 
+from gateway.cli.login import login
 from gateway.cli.operate import NotRunning, ask
 from gateway.settings.loading import SettingsInvalid
 
@@ -15,7 +15,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser("config", help="compare or apply a changed settings file; show the one in force")
     parser.add_argument("what", choices=("diff", "apply", "show"), help="diff: say what apply would change")
     parser.add_argument("--config", type=Path, default=Path("nwd.toml"), help="settings file (default: nwd.toml)")
-    parser.add_argument("--by", default=getpass.getuser(), help="your name, for the record (default: your login)")
+    parser.add_argument("--by", default=login(), help="your name, for the record (default: your login)")
     parser.set_defaults(run=run)
 
 

@@ -1,7 +1,6 @@
 """`nwd messages|show|parked|stuck|replay|skip|rebuild-topics|explain`: asks the running gateway through its socket."""
 
 import argparse
-import getpass
 import json
 import socket
 import sys
@@ -9,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from gateway.cli.login import login
 from gateway.settings.loading import SettingsInvalid, load
 
 _SECONDS = 10
@@ -61,7 +61,7 @@ def _command(
 ) -> argparse.ArgumentParser:
     parser = subparsers.add_parser(name, help=told)
     parser.add_argument("--config", type=Path, default=Path("nwd.toml"), help="settings file (default: nwd.toml)")
-    parser.add_argument("--by", default=getpass.getuser(), help="your name, for the audit (default: your login)")
+    parser.add_argument("--by", default=login(), help="your name, for the audit (default: your login)")
     parser.set_defaults(run=run, do=name)
     return parser
 

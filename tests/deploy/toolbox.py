@@ -51,16 +51,21 @@ def run(name: str, *arguments: str | Path, **environment: str) -> str:
 
 def _made(name: str) -> Path:
     kind, locks, where = _TOOLS[name]
-    mark = sha256(b"".join((HERE / lock).read_bytes() for lock in locks) + HELM.encode()).hexdigest()[:12]
-    folder = CACHE / f"{kind.__name__.strip('_')}-{mark}"
+    pinned = b"".join((HERE / lock).read_bytes() for lock in locks) + HELM.encode()
+    return kept(kind.__name__.strip("_"), pinned, kind) / where
+
+
+def kept(name: str, pinned: bytes, make: Callable[[Path], None]) -> Path:
+    """A folder in the cache that `make` fills once for what pins it; whoever comes meanwhile waits."""
+    folder = CACHE / f"{name}-{sha256(pinned).hexdigest()[:12]}"
     with _alone(folder):
         if not folder.exists():
             part = folder.with_name(f"{folder.name}.part")
             shutil.rmtree(part, ignore_errors=True)
             part.mkdir()
-            kind(part)
+            make(part)
             part.rename(folder)
-    return folder / where
+    return folder
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -25,6 +26,16 @@ def test_a_first_gateway_is_written_checked_and_never_overwritten(
     assert (folder / "master.key").read_text() == key
     assert (folder / "master.key").stat().st_mode & 0o077 == 0
     assert "is sound" in capsys.readouterr().out
+
+
+def test_commands_run_for_a_user_without_a_name(tmp_path: Path) -> None:
+    """As in a container whose user number stands in no list: the audit then has the number."""
+    clean = {name: value for name, value in os.environ.items() if name not in {"LOGNAME", "USER", "LNAME", "USERNAME"}}
+    told = "import pwd; pwd.getpwuid = {}.__getitem__; from gateway.cli.login import login; print(login())"
+
+    done = subprocess.run([sys.executable, "-c", told], env=clean, capture_output=True, text=True, check=True)
+
+    assert done.stdout == f"user {os.getuid()}\n"
 
 
 def test_a_fault_in_the_settings_is_printed_with_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
