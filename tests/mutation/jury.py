@@ -10,7 +10,8 @@ from tests.mutation.mutants import Mutant
 
 NEEDED_FIRST = ("pytest", "hypothesis", "orjson", "yaml", "jiter", "schemas.fhir.read", "schemas.fhir.legal")
 """Loaded once by the parent: whatever does not import the judge."""
-_TESTS = ("tests/consent_cases", "tests/unit/consent", "tests/proof/test_trees.py")
+_TESTS = ("tests/unit/consent/test_edges.py", "tests/consent_cases", "tests/proof/test_trees.py", "tests/unit/consent")
+"""The quick ones first: most changes are noticed by them."""
 _SECONDS = 240
 _CASES = 6_000
 
