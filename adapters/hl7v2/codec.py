@@ -92,6 +92,7 @@ def _decoded(draft: Draft, header: Header) -> Decoded:
         links=() if draft.is_sealed else tuple(draft.links),
         merges=() if draft.is_sealed else tuple(draft.merges),
         only_if_linked=draft.only_if_linked,
+        says_in_part=True,
         is_test=_is_test(header),
         sent_at=sent.instant if sent else None,
         issues=tuple(dict.fromkeys(draft.issues)),

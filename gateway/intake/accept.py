@@ -139,7 +139,10 @@ def _with_effect(house: House, arrival: Arrival, bare: Acceptance, bundle: Resou
     return replace(
         bare,
         who=claim(patient, organisation=partner.organisation, blind=house.blind),
-        drafts=drafts(house, bundle, writer, addressee=addressee),
+        drafts=tuple(
+            replace(one, in_part=decoded.says_in_part and one.type == "Patient")
+            for one in drafts(house, bundle, writer, addressee=addressee)
+        ),
         events=events(
             house.directory, arrival.decoded, partner, name=bare.message_id, addressee=addressee, at=arrival.at
         ),

@@ -60,7 +60,8 @@ def accept(desk: Desk, acceptance: Acceptance, matcher: Matcher) -> Steps[Receip
     if not (yield from _has_interest(acceptance, matcher)):
         unlinked = replace(kept, fate=Fate.UNLINKED, keeps_raw=False, key_id=(yield from new_key(desk)))
         return (yield from _finish(desk, acceptance, unlinked))
-    person = yield from people.who(desk, acceptance.who, matcher, at=acceptance.received_at)
+    found = merging.stays if acceptance.merges else people.who
+    person = yield from found(desk, acceptance.who, matcher, at=acceptance.received_at)
     person, doubtful = yield from merging.merge(acceptance.merges, person, at=acceptance.received_at)
     if doubtful and kept.outcome is Outcome.ACCEPTED:
         kept.outcome = Outcome.FLAGGED

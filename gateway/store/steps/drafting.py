@@ -1,11 +1,14 @@
 """Resources become versions here: each finds its row, references are made internal, bodies are sealed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import orjson
 
 from gateway.store.steps.people import Person
-from gateway.store.steps.step import Desk, Row, Steps, Undo, flat, place, rows_of
+from gateway.store.steps.step import Desk, Row, Steps, Undo, flat, need, place, rows_of
 from gateway.store.verbs.intake import Acceptance, Draft, Fate, Receipt
+from schemas.fhir.retold import retold
 
 _VERSION = (
     "INSERT INTO version (resource, number, key_id, message, body_sealed, label_sealed, label_version, stored_at)"
@@ -35,7 +38,10 @@ def file_drafts(desk: Desk, acceptance: Acceptance, person: Person) -> Steps[Fil
         own = person.row if draft.type == "Patient" else row
         references[draft.full_url] = desk.sealer.outside(draft.type, own)
         versions[references[draft.full_url]] = number
-    rows = [_version(desk, acceptance, person, it, (row, number), references) for it, row, number in placed]
+    rows = []
+    for it, row, number in placed:
+        whole = yield from _whole(desk, it, (row, number))
+        rows.append(_version(desk, acceptance, person, whole, (row, number), references))
     if rows:
         yield f"{_VERSION} VALUES {rows_of(rows)}", flat(rows)
     yield from _timers(acceptance, person, references)
@@ -74,6 +80,20 @@ def _existing(draft: Draft, person: Person) -> Steps[list[tuple[int, int, str | 
     else:
         return []
     return [(row, version, addressee) for row, version, addressee in rows]
+
+
+def _whole(desk: Desk, draft: Draft, at: tuple[int, int]) -> Steps[Draft]:
+    """The draft with what the version before has and it leaves out, where it says only in part."""
+    row, number = at
+    if not draft.in_part or number == 1:
+        return draft
+    before = (row, number - 1)
+    rows = yield "SELECT key_id, body_sealed FROM version WHERE resource = ? AND number = ?", before
+    yield from need(desk, frozenset(key for key, _ in rows))
+    told = [desk.sealer.unseal(key, place("body", *before), body) for key, body in rows if desk.sealer.knows(key)]
+    if not told:
+        return draft
+    return replace(draft, body=orjson.dumps(retold(orjson.loads(told[0]), orjson.loads(draft.body))))
 
 
 def _version(

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from gateway.store.steps import people
 from gateway.store.steps.lanes import move_lanes
-from gateway.store.steps.people import Person
-from gateway.store.steps.step import Steps, marks
+from gateway.store.steps.people import Matcher, Person
+from gateway.store.steps.step import Desk, Steps, marks
+from gateway.store.verbs.intake import Candidate, IdentityClaim, KnownPatient
 
 
 def known(merges: Sequence[Sequence[bytes]]) -> Steps[bool]:
@@ -14,6 +15,27 @@ def known(merges: Sequence[Sequence[bytes]]) -> Steps[bool]:
         if (yield from _holders(numbers)):
             return True
     return False
+
+
+def stays(desk: Desk, claim: IdentityClaim | KnownPatient, matcher: Matcher, *, at: int) -> Steps[Person]:
+    """Whose record a merge keeps: who the matcher finds, else whoever alone has the sender's number of it here.
+
+    A merge seldom says more than numbers, and they are the sender's own; anything that it does say must agree.
+    """
+    if not isinstance(claim, KnownPatient):
+        found = yield from people.candidates(claim)
+        own = [it for it in found if it.local & frozenset(claim.local)]
+        if matcher(claim, found).joins is None and len(own) == 1 and not _speaks_against(claim, own[0]):
+            return (yield from people.locked(own[0].patient))
+    return (yield from people.who(desk, claim, matcher, at=at))
+
+
+def _speaks_against(claim: IdentityClaim, one: Candidate) -> bool:
+    pairs = (
+        (claim.nhs_number, one.nhs_number), (claim.birth_date, one.birth_date), (claim.family_name, one.family_name),
+        (claim.given_name, one.given_name),
+    )  # fmt: skip
+    return any(said is not None and known is not None and said != known for said, known in pairs)
 
 
 def merge(merges: Sequence[Sequence[bytes]], keeper: Person, *, at: int) -> Steps[tuple[Person, bool]]:

@@ -88,6 +88,8 @@ class Draft:
     status: str | None = None
     expected_version: int | None = None
     """The version that the writer believes current (If-Match); another one makes the acceptance stale."""
+    in_part: bool = False
+    """What it leaves out is as in the version before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,57 @@
+"""What stands of a person when a sender speaks of them again and leaves things out."""
+
+from schemas.codes import nwd
+from schemas.codes.systems import V3_CONFIDENTIALITY
+from schemas.fhir import Resource
+
+_BESIDE = {
+    "deceased": ("deceasedBoolean", "deceasedDateTime"),
+    "birthDate": ("birthDate", "_birthDate"),
+}
+"""Elements that are said together, or one instead of the other."""
+_WHEREABOUTS = ("address", "telecom", "generalPractitioner", "contact")
+_CLOSED = frozenset({"R", "V"})
+
+
+def retold(before: Resource, now: Resource) -> Resource:
+    """The Patient as told now, with what was told before where nothing is said now (HL7 v2.4 section 2.10.2).
+
+    What is deleted by name goes, and so does all that tells where somebody is who is hidden now. Numbers of a
+    system that is not named now stay.
+    """
+    gone = {name for element in [*_deleted(now), *_said(now)] for name in _members(element)}
+    if _is_hidden(now):
+        gone.update(_WHEREABOUTS)
+    kept = {name: it for name, it in before.items() if name not in gone}
+    told = {name: it for name, it in now.items() if name != "extension"}
+    extension = [it for it in now.get("extension", []) if it.get("url") != nwd.ELEMENT_DELETED]
+    numbers = [*now.get("identifier", []), *_other_numbers(before, now)]
+    return kept | told | _filled(identifier=numbers, extension=extension)
+
+
+def _filled(**members: list[Resource]) -> Resource:
+    return {name: it for name, it in members.items() if it}
+
+
+def _other_numbers(before: Resource, now: Resource) -> list[Resource]:
+    systems = {it.get("system") for it in now.get("identifier", [])}
+    return [it for it in before.get("identifier", []) if it.get("system") not in systems]
+
+
+def _deleted(patient: Resource) -> list[str]:
+    marks = [it for it in patient.get("extension", []) if it.get("url") == nwd.ELEMENT_DELETED]
+    return [str(it.get("valueCode", "")).removeprefix("Patient.") for it in marks]
+
+
+def _said(patient: Resource) -> list[str]:
+    """The elements that are told now, a choice of types by its own name."""
+    return ["deceased" if name.startswith("deceased") else name.removeprefix("_") for name in patient]
+
+
+def _members(element: str) -> tuple[str, ...]:
+    return _BESIDE.get(element, (element,))
+
+
+def _is_hidden(patient: Resource) -> bool:
+    marks = patient.get("meta", {}).get("security", [])
+    return any(it.get("system") == V3_CONFIDENTIALITY and it.get("code") in _CLOSED for it in marks)

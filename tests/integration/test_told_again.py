@@ -1,0 +1,72 @@
+"""A sender speaks of a person again, in part: by numbers alone, with silence, or deleting by name."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.town import PERSON, Town, town
+
+HEAD = "MSH|^~\\&|ACME_PAS|RXX01|NWD|NWD|20261101091500||{event}|{number}|P|2.4"
+
+
+@pytest.fixture
+async def place(tmp_path: Path) -> AsyncIterator[Town]:
+    async with town(tmp_path) as made:
+        yield made
+
+
+async def person(place: Town, referral: str) -> dict[str, Any]:
+    """The Patient of a referral, as the trust sees it."""
+    token = await place.token("cmht", "registered-professional")
+    _, seen, _ = await place.call("GET", f"/fhir/{referral}", token)
+    _, found, _ = await place.call("GET", f"/fhir/{seen['subject']['reference']}", token)
+    return dict(found)
+
+
+async def told(place: Town, event: str, *segments: str) -> str:
+    """What the gateway answers to a message of the trust."""
+    return await place.send("\r".join((HEAD.format(event=event, number=f"AGAIN{event[-2:]}"), *segments)))
+
+
+async def test_a_merge_by_numbers_alone_unites_the_two_records(place: Town) -> None:
+    """As English systems send it: neither name nor birthday, in the structure of A39."""
+    lost = await place.referred(1, "0700009^^^RXX01^MRN||EXAMPLE^SAM^^^MX||1990|9")
+    kept = await place.referred(2)
+
+    merge = ("EVN||20261101091500", "PID|||0700001^^^RXX01^MRN", "MRG|0700009^^^RXX01^MRN")
+    assert "MSA|AA" in await told(place, "ADT^A40^ADT_A39", *merge)
+
+    token = await place.token()
+    found = await person(place, kept)
+    _, everything, _ = await place.call("GET", f"/fhir/Patient/{found['id']}/$everything", token)
+    assert lost in {f"{one['resource']['resourceType']}/{one['resource']['id']}" for one in everything["entry"]}
+    assert found["name"][0]["family"] == "EXAMPLE"
+
+
+async def test_a_merge_that_names_somebody_else_keeps_nobody(place: Town) -> None:
+    """The number of the record that stays, with another person's birthday: the two stay apart."""
+    lost = await place.referred(1, "0700009^^^RXX01^MRN||EXAMPLE^SAM^^^MX||1990|9")
+    kept = await place.referred(2)
+
+    other = "PID|||0700001^^^RXX01^MRN||SPECIMEN^KIM||19851130"
+    assert "MSA|AA" in await told(place, "ADT^A40", "EVN|A40|20261101091500", other, "MRG|0700009^^^RXX01^MRN")
+
+    token = await place.token()
+    _, everything, _ = await place.call("GET", f"/fhir/Patient/{(await person(place, kept))['id']}/$everything", token)
+    assert lost not in {f"{one['resource']['resourceType']}/{one['resource']['id']}" for one in everything["entry"]}
+
+
+async def test_silence_keeps_what_was_told_and_the_delete_sign_takes_it(place: Town) -> None:
+    """An update without a phone leaves it; `""` in its place deletes it."""
+    referral = await place.referred(1)
+    same = PERSON.partition("|||1 MADE UP ROAD")[0]
+
+    assert "MSA|AA" in await told(place, "ADT^A08", f"PID|||{same}")
+    assert (await person(place, referral))["telecom"][0]["value"] == "07700900001"
+
+    assert "MSA|AA" in await told(place, "ADT^A31", f'PID|||{same}|||||""')
+    found = await person(place, referral)
+    assert "telecom" not in found
+    assert found["address"][0]["postalCode"] == "ZZ99 9ZZ"
