@@ -37,7 +37,6 @@ _HEADLINES = {
     EventType.APPOINTMENT_CHANGED: "An appointment has been changed.",
     EventType.CONSENT_GRANTED: "A consent to share has been recorded.",
     EventType.CONSENT_REVOKED: "A consent to share has been withdrawn.",
-    EventType.ACCESS_ASKED: "Somebody asks your team to open a record: see the note below.",
     EventType.ACCESS_OVERRIDDEN: "A record was opened in an emergency.",
     EventType.ACCESS_ASKED: "Somebody asks your team to open a record. Please ring them.",
 }
