@@ -398,3 +398,17 @@ def test_a_consent_about_two_other_things_refuses_no_sharing(consent: Make) -> N
     request = Request(frozenset({"Organization/a"}), frozenset(), frozenset(), NOW)
 
     assert listen([parsed], request) == ()
+
+
+def test_what_one_third_party_released_says_nothing_of_another_in_one_sitting(
+    uk: UkJudge, ask: ASK, facts: GIVEN, consent: Make
+) -> None:
+    """The author of an item is looked at wherever a consent is on record."""
+    released = facts(consent({"type": "permit"}, performer=[{"reference": "RelatedPerson/a"}]))
+    question = ask(ServiceClass.CAFE, Category.THIRD_PARTY, item={"authors": frozenset({"RelatedPerson/a"})})
+    sitting = uk.sit(question, released)
+
+    theirs = sitting.extent(question.item)
+    another = sitting.extent(replace(question.item, authors=frozenset({"RelatedPerson/b"})))
+
+    assert (theirs, another) == (Extent.EXTRACT, Extent.NONE)
