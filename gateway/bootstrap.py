@@ -95,7 +95,7 @@ async def _store(settings: Settings, writer: Desk) -> SqlStore:
     settings.gateway.data_dir.mkdir(parents=True, exist_ok=True)
     if settings.store.kind == "sqlite":
         return await open_sqlite(settings.gateway.data_dir / "nwd.db", writer, match, stuck_after_seconds=stuck)
-    return await open_postgres(*_dsns(settings), writer, match, stuck_after_seconds=stuck)
+    return await open_postgres(*dsns(settings), writer, match, stuck_after_seconds=stuck)
 
 
 async def migrated(settings: Settings) -> int:
@@ -103,10 +103,11 @@ async def migrated(settings: Settings) -> int:
     if settings.store.kind == "sqlite":
         settings.gateway.data_dir.mkdir(parents=True, exist_ok=True)
         return migrate_sqlite(settings.gateway.data_dir / "nwd.db")
-    return await migrate_postgres(*_dsns(settings))
+    return await migrate_postgres(*dsns(settings))
 
 
-def _dsns(settings: Settings) -> tuple[str, str]:
+def dsns(settings: Settings) -> tuple[str, str]:
+    """Where the data and the keys lie on PostgreSQL. Raises `NotReady`."""
     data, keys = (variable(name, "a PostgreSQL DSN") for name in (settings.store.dsn_env, settings.store.keys_dsn_env))
     return data, keys
 

@@ -1,11 +1,13 @@
 """`nwd backup` and `nwd restore`: data and keys apart."""
 
 import argparse
+import asyncio
 import sys
 from pathlib import Path
 
-from gateway.backup import NotBackedUp, backup, restore
-from gateway.bootstrap import master_keys
+from gateway.backup import postgres, sqlite
+from gateway.backup.manifest import NotBackedUp
+from gateway.bootstrap import dsns, master_keys
 from gateway.settings.loading import SettingsInvalid, load
 from gateway.settings.outside import NotReady
 from gateway.store.errors import StoreError
@@ -39,13 +41,20 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _backup(arguments: argparse.Namespace) -> None:
     settings = load(arguments.config)
-    backup(settings.gateway.data_dir, arguments.to, arguments.keys_to)
+    if settings.store.kind == "postgres":
+        asyncio.run(postgres.backup(*dsns(settings), arguments.to, arguments.keys_to))
+    else:
+        sqlite.backup(settings.gateway.data_dir, arguments.to, arguments.keys_to)
     print(f"data: {arguments.to}\nkeys: {arguments.keys_to}\nThe master key is in neither: keep it in a third place.")
 
 
 def _restore(arguments: argparse.Namespace) -> None:
     settings = load(arguments.config)
-    done = restore(settings.gateway.data_dir, arguments.from_, arguments.keys_from, master_keys(settings))
+    places, keys = (arguments.from_, arguments.keys_from), master_keys(settings)
+    if settings.store.kind == "postgres":
+        done = asyncio.run(postgres.restore(*dsns(settings), *places, keys))
+    else:
+        done = sqlite.restore(settings.gateway.data_dir, *places, keys)
     print(f"as of {done.taken_at}: {done.people} people, {done.messages} messages")
     print(f"erased since, and still erased: {done.kept_erased} keys")
     print("What was queued then is sent again under the same ids. Consents and refusals recorded since are not in it:")

@@ -180,13 +180,16 @@ def _dialect(text: str, locks: bool) -> str:
     return "".join(f"{part}${number}" for number, part in enumerate(parts[:-1], 1)) + parts[-1]
 
 
-async def migrate(line: Any) -> None:
-    """Bring the schema to this version, step by step. Raises `StoreRefused` for one that it does not know."""
+async def migrate(line: Any, *, to: int = SCHEMA) -> None:
+    """Bring the schema to this version, or to that of a backup, step by step.
+
+    Raises `StoreRefused` for one that it does not know.
+    """
     async with line.transaction():
         await line.execute("SELECT pg_advisory_xact_lock(7211)")
         is_new = await line.fetchval("SELECT to_regclass('meta')") is None
         found = 0 if is_new else await line.fetchval("SELECT value FROM meta WHERE name = 'schema'")
-        for number in range(found + 1, SCHEMA + 1):
+        for number in range(found + 1, to + 1):
             await line.execute(files(__package__).joinpath(f"{number:04}.sql").read_text())
     if found > SCHEMA:
         raise StoreRefused(f"the database has schema `{found}`, this version knows `{SCHEMA}`; install a newer one")

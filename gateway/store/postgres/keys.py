@@ -12,7 +12,7 @@ from gateway.store.sealed import Sealer
 _SCHEMA = "CREATE TABLE IF NOT EXISTS data_key (id BIGINT PRIMARY KEY, wrapped BYTEA NOT NULL)"
 _DESTROYED = "CREATE TABLE IF NOT EXISTS destroyed (id BIGINT PRIMARY KEY)"
 _SEQUENCE = "CREATE SEQUENCE IF NOT EXISTS data_key_id"
-_TABLES = f"SELECT pg_advisory_xact_lock(7212); {_SCHEMA}; {_DESTROYED}; {_SEQUENCE}"
+MADE = f"SELECT pg_advisory_xact_lock(7212); {_SCHEMA}; {_DESTROYED}; {_SEQUENCE}"
 """Made by one process at a time: two that begin together do not collide."""
 
 
@@ -67,7 +67,7 @@ async def migrate_keys(dsn: str) -> None:
     try:
         line = await asyncpg.connect(dsn)
         try:
-            await line.execute(_TABLES)
+            await line.execute(MADE)
         finally:
             await line.close()
     except (asyncpg.PostgresError, OSError) as error:
@@ -77,5 +77,5 @@ async def migrate_keys(dsn: str) -> None:
 async def open_keys(dsn: str, sealer: Sealer) -> KeyTable:
     """The key store at `dsn`, made if it is new."""
     pool = await opened(dsn, lines=3)
-    await pool.execute(_TABLES)
+    await pool.execute(MADE)
     return KeyTable(pool, sealer)
