@@ -1,11 +1,20 @@
 """What a database must do for the verbs: run their steps, committed together with others or as one snapshot."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from gateway.store.steps.step import Desk, Steps
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What a verb touches: verbs of one kind that touch nothing in common may run side by side in one commit."""
+
+    kind: str
+    touches: frozenset[Hashable] = frozenset()
 
 
 class Engine(Protocol):
@@ -16,12 +25,15 @@ class Engine(Protocol):
         """The sealer, audit chain and owner that steps use."""
         ...
 
-    async def write(self, verb: Callable[[], Steps[T]]) -> T:
-        """Run a verb in a transaction and return after it is on disk; may raise `StoreDown`."""
+    async def write(self, verb: Callable[[], Steps[T]], *, apart: Apart | None = None) -> T:
+        """Run a verb in a transaction and return after it is on disk; may raise `StoreDown`.
+
+        Without `apart` it runs by itself.
+        """
         ...
 
-    async def read(self, verb: Callable[[], Steps[T]]) -> T:
-        """Run a verb that only reads, in one snapshot."""
+    async def read(self, verb: Callable[[], Steps[T]], *, shared: bool = False) -> T:
+        """Run a verb that only reads, in one snapshot; `shared` when that may be the snapshot of others who wait."""
         ...
 
     async def close(self) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 import orjson
 
 from gateway.store.asking import AskingVerbs
-from gateway.store.engine import Engine
+from gateway.store.engine import Apart, Engine
 from gateway.store.steps import (
     accepting,
     auditing,
@@ -37,7 +37,8 @@ class SqlStore(AskingVerbs):
 
     async def accept(self, acceptance: intake.Acceptance) -> intake.Receipt:
         """Commit a message: dedupe, match, number and seal, all or nothing."""
-        return await self._engine.write(partial(accepting.accept, self._desk, acceptance, self._matcher))
+        verb = partial(accepting.accept, self._desk, acceptance, self._matcher)
+        return await self._engine.write(verb, apart=_apart(acceptance))
 
     async def unrouted(self, limit: int) -> Sequence[delivery.EventRow]:
         """Committed events that have not been fanned out."""
@@ -73,7 +74,7 @@ class SqlStore(AskingVerbs):
     async def claim(
         self, worker: str, *, now: int, until: int, limit: int, without: Sequence[str] = ()
     ) -> Sequence[delivery.Lease]:
-        """Lease lanes whose head is due, but for those to some recipients."""
+        """Lease lanes whose head is due, up to `limit` of each recipient, but for those to some of them."""
         verb = partial(lanes.claim, self._desk, worker, now=now, until=until, limit=limit, without=without)
         return await self._engine.write(verb)
 
@@ -83,11 +84,15 @@ class SqlStore(AskingVerbs):
 
     async def release(self, releases: Sequence[delivery.Release]) -> Sequence[delivery.ReleaseFate]:
         """Compare epochs and fences, then commit attempts, decisions and audit together."""
-        return await self._engine.write(partial(_release, self._desk, releases, self._matcher))
+        tells = any(one.tells is not None for one in releases)
+        lanes_of = None if tells else Apart("release", frozenset(one.lane for one in releases))
+        return await self._engine.write(partial(_release, self._desk, releases, self._matcher), apart=lanes_of)
 
     async def settle(self, settlements: Sequence[delivery.Settlement]) -> None:
         """Record how attempts ended and give the lanes back."""
-        await self._engine.write(partial(_settle, self._desk, settlements, self._matcher))
+        tells = any(one.tells is not None for one in settlements)
+        lanes_of = None if tells else Apart("settle", frozenset(one.lane for one in settlements))
+        await self._engine.write(partial(_settle, self._desk, settlements, self._matcher), apart=lanes_of)
 
     async def timers_due(self, worker: str, *, now: int, until: int, limit: int) -> Sequence[delivery.Timer]:
         """Lease timers that have come due."""
@@ -105,7 +110,7 @@ class SqlStore(AskingVerbs):
 
     async def load(self, patient: int, references: Sequence[str] | None, *, now: int) -> reading.Dossier:
         """One snapshot of a person."""
-        return await self._engine.read(partial(_load, self._desk, patient, references, now=now))
+        return await self._engine.read(partial(_load, self._desk, patient, references, now=now), shared=True)
 
     async def versions(self, reference: str) -> Sequence[int]:
         """The version numbers of a resource."""
@@ -261,6 +266,19 @@ def _settle(desk: Desk, settlements: Sequence[delivery.Settlement], matcher: Mat
     for one in (yield from lanes.settle(desk, settlements)):
         if one.tells is not None:
             yield from accepting.accept(desk, one.tells, matcher)
+
+
+def _apart(acceptance: intake.Acceptance) -> Apart | None:
+    """What a plain message touches: its id, and whoever bears one of its identifiers. Other acts go by themselves."""
+    others = acceptance.merges or acceptance.replays or acceptance.override or acceptance.cancels_timers
+    if others or acceptance.fires_timer is not None or isinstance(acceptance.who, intake.KnownPatient):
+        return None
+    touches: set[tuple[str, str | bytes]] = {("message", acceptance.message_id.bytes)}
+    if acceptance.control_id:
+        touches.add(("control id", f"{acceptance.source}\x1f{acceptance.control_id}"))
+    if acceptance.who is not None:
+        touches.update(people.identifiers(acceptance.who))
+    return Apart("accept", frozenset(touches))
 
 
 def _release(desk: Desk, releases: Sequence[delivery.Release], matcher: Matcher) -> Steps[list[delivery.ReleaseFate]]:

@@ -54,6 +54,7 @@ payload = "extract"
 {way}
 """
 _ONE_COPY = "replication = 1, min_insync = 1"
+_PARKED = "SELECT count(*) FROM delivery, pg_sleep(0.1) WHERE state = 'parked'"
 _DECIDED = (
     "SELECT m.control_id, max(a.began_at) FROM message m JOIN event e ON e.message = m.id"
     " JOIN delivery d ON d.event = e.id JOIN attempt a ON a.delivery = d.id"
@@ -140,14 +141,14 @@ class _Gateway:
             self.acked[name] = time.time()
 
     async def linked(self) -> None:
-        """Every service has a referral about every person, so that each is told of plans."""
+        """Every service has a referral about every person, so that each is told of plans; a lane each stands parked."""
         messages = [
             referral(next(self.numbers), to=to.upper(), person=who) for who in range(_PEOPLE) for to in SERVICES
         ]
         await self._sent(messages, every=0)
         line = await asyncpg.connect(self.dsn)
         async with asyncio.timeout(_WAIT_SECONDS):
-            while await line.fetchval("SELECT count(*) FROM delivery, pg_sleep(0.1)") < len(messages):
+            while await line.fetchval(_PARKED) < _PEOPLE:
                 pass
         await line.close()
 

@@ -1,19 +1,22 @@
 """The PostgreSQL engine: the same verbs, one writing connection a process, commits shared by whoever waits."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from typing import Any, TypeVar
 
 import asyncpg
 
 from gateway import faults
+from gateway.store.engine import Apart
 from gateway.store.errors import StoreDown, StoreRefused
+from gateway.store.postgres.abreast import Abreast
 from gateway.store.postgres.keys import KeyTable
 from gateway.store.postgres.lines import line_of, opened
+from gateway.store.postgres.widening import Widening
 from gateway.store.steps.step import Chain, Desk, DropKeys, NeedKeys, NewKey, Rows, Steps, Undo
 
 T = TypeVar("T")
@@ -30,6 +33,8 @@ _DOWN = (
 _HELD_ELSEWHERE = (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 """Another process holds the row: this verb alone goes again, while the others of its commit give their rows free."""
 _LOCK_MS, _TRIES = 100, 100
+_BY_INDEX = "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off"
+"""A table that has just grown has no statistics yet; whoever asks for some rows wants them by their index."""
 _LOCKS = {
     "/*lock e*/": "FOR UPDATE OF e",
     "/*lock*/": "FOR UPDATE",
@@ -42,6 +47,7 @@ _LOCKS = {
 class _Job:
     verb: Callable[[], Steps[Any]]
     done: asyncio.Future[Any]
+    apart: Apart | None = None
     tries: int = 0
 
 
@@ -50,23 +56,31 @@ class PostgresEngine:
 
     def __init__(self, pool: "asyncpg.Pool[Any]", keys: KeyTable, desk: Desk) -> None:
         self._pool, self._keys, self._desk = pool, keys, desk
+        self._widening = Widening(pool)
         self._jobs: asyncio.Queue[_Job | None] = asyncio.Queue()
         self._writer = asyncio.create_task(self._write_all())
+        self._readings: asyncio.Queue[_Job | None] = asyncio.Queue()
+        self._reader = asyncio.create_task(self._read_all())
 
     @property
     def desk(self) -> Desk:
         """The sealer, audit chain and owner that steps use."""
         return self._desk
 
-    async def write(self, verb: Callable[[], Steps[T]]) -> T:
+    async def write(self, verb: Callable[[], Steps[T]], *, apart: Apart | None = None) -> T:
         """Run a verb in the next shared commit and return once that is on disk."""
-        job = _Job(verb, asyncio.get_running_loop().create_future())
+        job = _Job(verb, asyncio.get_running_loop().create_future(), apart)
         self._jobs.put_nowait(job)
         result: T = await job.done
         return result
 
-    async def read(self, verb: Callable[[], Steps[T]]) -> T:
+    async def read(self, verb: Callable[[], Steps[T]], *, shared: bool = False) -> T:
         """Run a verb in one snapshot, without locks."""
+        if shared:
+            job = _Job(verb, asyncio.get_running_loop().create_future())
+            self._readings.put_nowait(job)
+            result: T = await job.done
+            return result
         try:
             async with line_of(self._pool) as line, line.transaction(isolation="repeatable_read", readonly=True):
                 return await self._run(verb(), line, locks=False)
@@ -76,7 +90,9 @@ class PostgresEngine:
     async def close(self) -> None:
         """Commit what is queued, then give back the connections."""
         self._jobs.put_nowait(None)
+        self._readings.put_nowait(None)
         await self._writer
+        await self._reader
         await self._pool.close()
         await self._keys.close()
 
@@ -84,18 +100,37 @@ class PostgresEngine:
         batch: list[_Job] = []
         ended = False
         while not ended or batch:
-            if not batch:
-                ended = not self._add(batch, await self._jobs.get())
-            while not ended and len(batch) < _TOGETHER and not self._jobs.empty():
-                ended = not self._add(batch, self._jobs.get_nowait())
+            ended = await _gather(self._jobs, batch, ended=ended)
             batch = await self._commit(batch) if batch else []
 
-    @staticmethod
-    def _add(batch: list[_Job], job: _Job | None) -> bool:
-        """False for the mark that nothing more comes."""
-        if job is not None:
-            batch.append(job)
-        return job is not None
+    async def _read_all(self) -> None:
+        ended = False
+        while not ended:
+            batch: list[_Job] = []
+            ended = await _gather(self._readings, batch, ended=ended)
+            if batch:
+                await self._answer_readings(batch)
+
+    async def _answer_readings(self, batch: Sequence[_Job]) -> None:
+        try:
+            async with line_of(self._pool) as line, line.transaction(isolation="repeatable_read", readonly=True):
+                await line.execute(_BY_INDEX)
+                results = await self._abreast(line, locks=False).run([job.verb for job in batch])
+        except _DOWN as error:
+            for job in batch:
+                _answer(job, None, _down(error))
+        except Exception:  # one verb's fault must not lose the others: each is asked by itself
+            for job in batch:
+                _answer(job, *(await self._read_alone(job)))
+        else:
+            for job, result in zip(batch, results, strict=True):
+                _answer(job, result, None)
+
+    async def _read_alone(self, job: _Job) -> tuple[Any, Exception | None]:
+        try:
+            return await self.read(job.verb), None
+        except Exception as error:  # handed to whoever asked
+            return None, error
 
     async def _commit(self, batch: list[_Job]) -> list[_Job]:
         """Answer everybody who is committed; returns those who must go again."""
@@ -110,18 +145,39 @@ class PostgresEngine:
         for job, (result, error_of) in zip(batch, answers, strict=True):
             if isinstance(error_of, _HELD_ELSEWHERE):
                 again.append(replace(job, tries=job.tries + 1))
-            elif not job.done.done():
+            else:
                 _answer(job, result, error_of)
         return again
 
     async def _together(self, batch: list[_Job]) -> list[tuple[Any, Exception | None]]:
         async with line_of(self._pool) as line, line.transaction():
-            await line.execute(f"SET LOCAL synchronous_commit = on; SET LOCAL lock_timeout = {_LOCK_MS}")
-            answers = [await self._attempt(job, line) for job in batch]
+            await line.execute(f"SET LOCAL synchronous_commit = on; SET LOCAL lock_timeout = {_LOCK_MS}; {_BY_INDEX}")
+            answers: dict[int, tuple[Any, Exception | None]] = {}
+            for crowd in _crowds(batch):
+                answers |= zip(map(id, crowd), await self._crowd(crowd, line), strict=True)
             await self._keys.sync()
             faults.hit("before-commit")
         faults.hit("after-commit")
-        return answers
+        return [answers[id(job)] for job in batch]
+
+    async def _crowd(self, crowd: Sequence[_Job], line: Any) -> Sequence[tuple[Any, Exception | None]]:
+        """All side by side; where that cannot be, one after the other."""
+        if len(crowd) > 1:
+            chain = copy(self._desk.chain)
+            try:
+                async with line.transaction():
+                    results = await self._abreast(line, locks=True).run([job.verb for job in crowd])
+                    return [(result, None) for result in results]
+            except _DOWN as error:
+                if not isinstance(error, _HELD_ELSEWHERE):
+                    raise
+                self._restore(chain)
+            except Exception:  # whose fault it is comes out when each goes by itself
+                self._restore(chain)
+        return [await self._attempt(job, line) for job in crowd]
+
+    def _abreast(self, line: Any, *, locks: bool) -> Abreast:
+        return Abreast(line, self._keys, self._widening, partial(_dialect, locks=locks))
 
     async def _attempt(self, job: _Job, line: Any) -> tuple[Any, Exception | None]:
         chain = copy(self._desk.chain)
@@ -149,7 +205,7 @@ class PostgresEngine:
                     found = await line.fetch(_dialect(step[0], locks), *step[1])
                     rows = [tuple(row) for row in found]
                 elif isinstance(step, NewKey):
-                    rows = [(await self._keys.make(),)]
+                    rows = [(key,) for key in await self._keys.make(1)]
                 elif isinstance(step, NeedKeys):
                     await self._keys.bring(step.ids)
                     rows = ()
@@ -166,10 +222,37 @@ class PostgresEngine:
 
 
 def _answer(job: _Job, result: Any, error: Exception | None) -> None:
+    if job.done.done():
+        return
     if error is None:
         job.done.set_result(result)
     else:
         job.done.set_exception(error)
+
+
+async def _gather(jobs: "asyncio.Queue[_Job | None]", batch: list[_Job], *, ended: bool) -> bool:
+    """Add whoever waits to the batch, at least one; True once nothing more comes."""
+    while not ended and len(batch) < _TOGETHER and not (batch and jobs.empty()):
+        job = await jobs.get()
+        if job is None:
+            return True
+        batch.append(job)
+    return ended
+
+
+def _crowds(batch: Sequence[_Job]) -> Iterator[list[_Job]]:
+    """Those of one kind who touch nothing in common; whoever touches what another does comes after that one."""
+    crowds: dict[tuple[str, int], list[_Job]] = {}
+    turns: dict[Hashable, int] = {}
+    for place, job in enumerate(batch):
+        if job.apart is None or job.tries:
+            crowds["", place] = [job]
+            continue
+        touched = [(job.apart.kind, one) for one in job.apart.touches]
+        turn = max((turns.get(one, 0) for one in touched), default=0)
+        turns |= dict.fromkeys(touched, turn + 1)
+        crowds.setdefault((job.apart.kind, turn), []).append(job)
+    yield from crowds.values()
 
 
 @lru_cache(maxsize=1024)
@@ -210,7 +293,7 @@ async def migrate_data(dsn: str) -> None:
 async def connect(dsn: str, keys: KeyTable, desk: Desk) -> PostgresEngine:
     """An engine on the database at `dsn`. Raises `StoreDown` when it does not answer."""
     try:
-        pool = await opened(dsn, lines=6)
+        pool = await opened(dsn, lines=8)
         async with pool.acquire() as line:
             await migrate(line)
     except _DOWN as error:

@@ -23,12 +23,12 @@ class KeyTable:
         self._pool, self._sealer = pool, sealer
         self._new: list[tuple[int, bytes]] = []
 
-    async def make(self) -> int:
-        """A fresh key's id; the key is on disk after the next `sync`."""
+    async def make(self, number: int) -> list[int]:
+        """The ids of fresh keys; the keys are on disk after the next `sync`."""
         async with line_of(self._pool) as line:
-            key: int = await line.fetchval("SELECT nextval('data_key_id')")
-        self._new.append((key, self._sealer.new_key(key)))
-        return key
+            rows = await line.fetch("SELECT nextval('data_key_id') FROM generate_series(1, $1::int)", number)
+        self._new += [(row[0], self._sealer.new_key(row[0])) for row in rows]
+        return [row[0] for row in rows]
 
     async def bring(self, ids: Iterable[int]) -> None:
         """Put these keys at hand; a destroyed one stays unknown."""

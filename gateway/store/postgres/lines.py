@@ -10,10 +10,15 @@ import asyncpg
 PATIENCE_SECONDS = 15.0
 """How long an attempt to connect, or the work of one transaction, may take."""
 
+_STATEMENTS = 1000
+
 
 async def opened(dsn: str, *, lines: int) -> "asyncpg.Pool[Any]":
     """A pool of up to so many connections. Raises what asyncpg and the socket raise."""
-    return await asyncpg.create_pool(dsn, min_size=min(2, lines), max_size=lines, timeout=PATIENCE_SECONDS)
+    return await asyncpg.create_pool(
+        dsn, min_size=min(2, lines), max_size=lines, timeout=PATIENCE_SECONDS, reset=_nothing,
+        statement_cache_size=_STATEMENTS, server_settings={"jit": "off"},
+    )  # fmt: skip
 
 
 @asynccontextmanager
@@ -25,3 +30,7 @@ async def line_of(pool: "asyncpg.Pool[Any]") -> AsyncIterator[Any]:
             yield line
         finally:
             cutting.cancel()
+
+
+async def _nothing(line: Any) -> None:
+    """Whatever is set on a connection is set for one transaction: there is nothing to reset."""

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import apsw
 
 from gateway import faults
+from gateway.store.engine import Apart
 from gateway.store.errors import StoreDown
 from gateway.store.keys import KeyFile
 from gateway.store.sqlite.opening import connect, migrated, refuse_corrupting, take_lock
@@ -62,14 +63,14 @@ class SqliteEngine:
         """The sealer, audit chain and owner that steps use."""
         return self._desk
 
-    async def write(self, verb: Callable[[], Steps[T]]) -> T:
+    async def write(self, verb: Callable[[], Steps[T]], *, apart: Apart | None = None) -> T:
         """Run a verb in the next shared commit and return once that is on disk."""
         job = _Job(verb, self._loop.create_future())
         self._jobs.put(job)
         result: T = await job.done
         return result
 
-    async def read(self, verb: Callable[[], Steps[T]]) -> T:
+    async def read(self, verb: Callable[[], Steps[T]], *, shared: bool = False) -> T:
         """Run a verb in one snapshot, in this thread: microseconds, and never across an await."""
         return self._read(verb())
 

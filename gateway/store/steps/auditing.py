@@ -53,11 +53,12 @@ def append(
         )
         mark = link_hash(line)
         event = None if draft.event_id is None else draft.event_id.bytes
+        # The chain goes on before the row is written: a verb beside this one may append to it meanwhile.
+        chain.number, chain.last = number, mark
         yield _INSERT, (
             chain.writer, number, at, draft.action, draft.actor, draft.outcome, event, patient, key_id, detail,
-            chain.last, mark,
+            line.previous, mark,
         )  # fmt: skip
-        chain.number, chain.last = number, mark
 
 
 def lines(writer: str | None, after: int, *, limit: int) -> Steps[list[AuditLine]]:

@@ -7,7 +7,7 @@ import orjson
 
 from gateway.store.steps import auditing, people
 from gateway.store.steps.routing import EVENT, event_row
-from gateway.store.steps.step import Desk, Steps, need, place
+from gateway.store.steps.step import Desk, Row, Steps, marks, need, place
 from gateway.store.verbs.delivery import (
     DeliveryState,
     Lease,
@@ -19,11 +19,13 @@ from gateway.store.verbs.delivery import (
 
 _OPEN = "('queued', 'sending', 'retrying', 'parked')"
 _ENDS = frozenset({DeliveryState.DELIVERED, DeliveryState.WITHHELD, DeliveryState.SUPERSEDED, DeliveryState.SKIPPED})
-_HEAD = (
-    f"SELECT d.id, d.recipient, d.subscription, d.attempts, d.first_tried_at, {EVENT} FROM delivery d"
-    f" JOIN event e ON e.id = d.event JOIN patient p ON p.id = e.patient WHERE d.lane = ? AND d.state IN {_OPEN}"
-    " ORDER BY d.id LIMIT 1"
+_HEADS = (
+    f"SELECT d.lane, d.id, d.recipient, d.subscription, d.attempts, d.first_tried_at, {EVENT} FROM delivery d"
+    " JOIN event e ON e.id = d.event JOIN patient p ON p.id = e.patient"
+    f" WHERE d.id IN (SELECT MIN(id) FROM delivery WHERE state IN {_OPEN} AND lane IN "
 )
+_ELDEST = 500
+"""So many lanes are looked at to find what is due for each recipient, however long the queue is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +38,21 @@ class _Lane:
 def claim(
     desk: Desk, worker: str, *, now: int, until: int, limit: int, without: Sequence[str] = ()
 ) -> Steps[list[Lease]]:
-    """Lease the lanes whose head is due; a lease that ran out is taken over under a higher fence."""
+    """Lease the lanes whose head is due, up to `limit` of each recipient.
+
+    A lease that ran out is taken over under a higher fence.
+    """
     rows = yield (
-        "UPDATE lane SET fence = fence + 1, worker = ?, due_at = ? WHERE id IN (SELECT id FROM lane"
-        f" WHERE {_due(without)} ORDER BY due_at LIMIT ? /*skip locked*/) RETURNING id, fence",
-        (worker, until, now, *without, limit),
+        "UPDATE lane SET fence = fence + 1, worker = ?, due_at = ? WHERE id IN (SELECT id FROM lane WHERE id IN"
+        " (SELECT id FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY recipient ORDER BY due_at, id) AS turn FROM"
+        f" (SELECT id, recipient, due_at FROM lane WHERE {_due(without)} ORDER BY due_at LIMIT {_ELDEST}) AS eldest)"
+        " AS ranked WHERE turn <= ?) AND due_at <= ? /*skip locked*/) RETURNING id, fence",
+        (worker, until, now, *without, limit, now),
     )
-    leases = []
-    for row, fence in rows:
-        lease = yield from _head(desk, _Lane(row, fence, until))
-        if lease is None:
-            yield "UPDATE lane SET worker = NULL, due_at = NULL WHERE id = ?", (row,)
-        else:
-            leases.append(lease)
+    lanes = [_Lane(row, fence, until) for row, fence in rows]
+    leases = yield from _heads(desk, lanes)
+    for idle in {one.row for one in lanes} - {one.lane for one in leases}:
+        yield "UPDATE lane SET worker = NULL, due_at = NULL WHERE id = ?", (idle,)
     return leases
 
 
@@ -63,11 +67,23 @@ def _due(without: Sequence[str]) -> str:
     return f"due_at IS NOT NULL AND due_at <= ?{others}"
 
 
-def _head(desk: Desk, lane: _Lane) -> Steps[Lease | None]:
-    rows = yield _HEAD, (lane.row,)
-    if not rows:
-        return None
-    delivery, recipient, subscription, attempts, first_tried_at, *event = rows[0]
+def _heads(desk: Desk, lanes: Sequence[_Lane]) -> Steps[list[Lease]]:
+    """What stands first in each of the lanes where anything does."""
+    if not lanes:
+        return []
+    asked = tuple(lane.row for lane in lanes)
+    # A few lengths of the list only, so that the database need not plan a new statement for each.
+    asked += asked[:1] * ((1 << (len(asked) - 1).bit_length()) - len(asked))
+    rows = yield f"{_HEADS}({marks(asked)}) GROUP BY lane) ORDER BY d.id", asked
+    of = {lane.row: lane for lane in lanes}
+    leases = []
+    for row in rows:
+        leases.append((yield from _lease(desk, of[row[0]], tuple(row[1:]))))
+    return leases
+
+
+def _lease(desk: Desk, lane: _Lane, head: Row) -> Steps[Lease]:
+    delivery, recipient, subscription, attempts, first_tried_at, *event = head
     before = (yield from _before(desk, delivery)) if attempts else None
     return Lease(
         lane.row, lane.fence, lane.until, delivery, recipient, subscription, event_row(tuple(event)), attempts,
@@ -80,8 +96,8 @@ def peek(desk: Desk, delivery: int) -> Steps[Lease | None]:
     rows = yield "SELECT lane FROM delivery WHERE id = ? AND state = 'parked'", (delivery,)
     if not rows:
         return None
-    found = yield from _head(desk, _Lane(rows[0][0], 0, 0))
-    return found if found is not None and found.delivery == delivery else None
+    found = yield from _heads(desk, [_Lane(rows[0][0], 0, 0)])
+    return found[0] if found and found[0].delivery == delivery else None
 
 
 def _before(desk: Desk, delivery: int) -> Steps[SentBefore | None]:

@@ -60,15 +60,20 @@ def candidates(claim: IdentityClaim) -> Steps[list[Candidate]]:
     return (yield from _describe(list(found))) if found else []
 
 
+def identifiers(claim: IdentityClaim) -> Iterator[tuple[str, bytes]]:
+    """Those of the claim's keyed hashes by which a row is found."""
+    return ((kind, value) for kind, value in _identifiers(claim) if kind in _FOUND_BY)
+
+
 def epoch(patient: int) -> Steps[int]:
     """The epoch that a decision on this person rests on: their own and, while unverified, their candidates'."""
-    rows = yield "SELECT epoch, candidates FROM patient WHERE id = ? /*lock*/", (patient,)
+    rows = yield "SELECT epoch, candidates FROM patient WHERE id = ? /*share*/", (patient,)
     own, text = rows[0]
     others: list[int] = orjson.loads(text)
     if not others:
         return int(own)
-    rows = yield f"SELECT SUM(epoch) FROM patient WHERE id IN ({marks(others)})", tuple(others)
-    return int(own) + int(rows[0][0] or 0)
+    rows = yield f"SELECT epoch FROM patient WHERE id IN ({marks(others)}) ORDER BY id /*share*/", tuple(others)
+    return int(own) + sum(int(row[0]) for row in rows)
 
 
 def raise_epoch(patient: int, *, at: int) -> Steps[int]:

@@ -79,7 +79,7 @@ class Store(Protocol):
     async def claim(
         self, worker: str, *, now: int, until: int, limit: int, without: Sequence[str] = ()
     ) -> Sequence[Lease]:
-        """Lease lanes whose head is due, each with a fence higher than any before."""
+        """Lease lanes whose head is due, up to `limit` of each recipient, each with a fence higher than any before."""
         ...
 
     async def due(self, *, now: int, without: Sequence[str] = ()) -> bool:
