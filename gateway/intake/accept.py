@@ -122,7 +122,7 @@ def _acceptance(house: House, codec: Codec, arrival: Arrival) -> Acceptance:
     replied = replace(
         bare,
         reply=codec.reply(decoded, _verdict(arrival, decoded, bare)),
-        conflict_reply=codec.reply(decoded, _conflict(arrival, bare)),
+        conflict_reply=lambda: codec.reply(decoded, _conflict(arrival, bare)),
     )
     has_effect = decoded.outcome in {Outcome.ACCEPTED, Outcome.FLAGGED} and not decoded.is_test
     if not has_effect or decoded.bundle is None:

@@ -58,7 +58,7 @@ def message(control_id: str = "1", body: bytes = b"MSH|1", **changes: object) ->
         outcome=Outcome.ACCEPTED,
         reply=b"AA " + control_id.encode(),
         who=claim(),
-        conflict_reply=b"flagged",
+        conflict_reply=lambda: b"flagged",
         drafts=(referral(control_id),),
         events=(EventDraft(event_id(name, 0), EventType.REFERRAL_RECEIVED, ("urn:a",), NOW, addressee="cafe"),),
         audit=(AuditDraft("accept", "trust", "accepted", b'{"who":"sam"}', name),),

@@ -139,10 +139,11 @@ def _judge_id(acceptance: Acceptance) -> Steps[_Kept]:
     )
     if not rows or not acceptance.control_id:
         return _Kept(Fate.NEW, acceptance.outcome, acceptance.reply)
+    reply = acceptance.reply if acceptance.conflict_reply is None else acceptance.conflict_reply()
     if acceptance.on_conflict.value == "refuse":
-        return _Kept(Fate.CONFLICT_REFUSED, Outcome.REFUSED, acceptance.conflict_reply)
+        return _Kept(Fate.CONFLICT_REFUSED, Outcome.REFUSED, reply)
     flagged = Outcome.FLAGGED if acceptance.outcome is Outcome.ACCEPTED else acceptance.outcome
-    return _Kept(Fate.CONFLICT_TAKEN, flagged, acceptance.conflict_reply or acceptance.reply)
+    return _Kept(Fate.CONFLICT_TAKEN, flagged, reply)
 
 
 def _has_interest(acceptance: Acceptance, matcher: Matcher) -> Steps[bool]:

@@ -1,18 +1,23 @@
 """Resources become versions here: each finds its row, references are made internal, bodies are sealed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 import orjson
 
 from gateway.store.steps.people import Person
-from gateway.store.steps.step import Desk, Row, Steps, Undo, flat, need, place, rows_of
+from gateway.store.steps.step import Desk, Row, Steps, Undo, flat, marks, need, place, rows_of
 from gateway.store.verbs.intake import Acceptance, Draft, Fate, Receipt
 from schemas.fhir.retold import retold
 
 _VERSION = (
     "INSERT INTO version (resource, number, key_id, message, body_sealed, label_sealed, label_version, stored_at)"
 )
+
+
+_Place: TypeAlias = tuple[int, int, str | None]
+"""The row of a resource, its version, and whom it is addressed to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +36,11 @@ def file_drafts(desk: Desk, acceptance: Acceptance, person: Person) -> Steps[Fil
     addressed: dict[str, str] = {}
     references: dict[str, str] = {}
     versions: dict[str, int] = {}
+    known = yield from _known(acceptance.drafts, person)
     for draft in acceptance.drafts:
-        row, number, addressee = yield from _row(acceptance, draft, person)
+        row, number, addressee = yield from _row(acceptance, draft, person, known)
+        if draft.key is not None:
+            known[draft.key] = row, number, addressee
         addressed |= {draft.full_url: addressee} if addressee else {}
         placed.append((draft, row, number))
         own = person.row if draft.type == "Patient" else row
@@ -48,9 +56,12 @@ def file_drafts(desk: Desk, acceptance: Acceptance, person: Person) -> Steps[Fil
     return Filed(references, versions, addressed)
 
 
-def _row(acceptance: Acceptance, draft: Draft, person: Person) -> Steps[tuple[int, int, str | None]]:
-    rows = yield from _existing(draft, person)
-    if not rows:
+def _row(acceptance: Acceptance, draft: Draft, person: Person, known: Mapping[bytes, _Place]) -> Steps[_Place]:
+    found = known.get(draft.key or b"")
+    if draft.resource is not None:
+        rows = yield "SELECT id, version, addressed_to FROM resource WHERE id = ? /*lock*/", (draft.resource,)
+        found = next(((row, number, addressee) for row, number, addressee in rows), None)
+    if found is None:
         made = yield (
             "INSERT INTO resource (patient, type, writer_key, version, status, written_by_service,"
             " written_by_organisation, addressed_to, created_at) VALUES (?,?,?,?,?,?,?,?,?) RETURNING id",
@@ -58,7 +69,7 @@ def _row(acceptance: Acceptance, draft: Draft, person: Person) -> Steps[tuple[in
              draft.written_by_organisation, draft.addressed_to, acceptance.received_at),
         )  # fmt: skip
         return made[0][0], 1, draft.addressed_to
-    row, version, addressee = rows[0]
+    row, version, addressee = found
     if draft.expected_version is not None and draft.expected_version != version:
         raise Undo(Receipt(Fate.STALE, acceptance.message_id, b""))
     yield (
@@ -69,17 +80,18 @@ def _row(acceptance: Acceptance, draft: Draft, person: Person) -> Steps[tuple[in
     return row, version + 1, draft.addressed_to or addressee
 
 
-def _existing(draft: Draft, person: Person) -> Steps[list[tuple[int, int, str | None]]]:
-    if draft.resource is not None:
-        rows = yield "SELECT id, version, addressed_to FROM resource WHERE id = ? /*lock*/", (draft.resource,)
-    elif draft.key is not None:
-        rows = yield (
-            "SELECT id, version, addressed_to FROM resource WHERE patient = ? AND writer_key = ? /*lock*/",
-            (person.row, draft.key),
-        )
-    else:
-        return []
-    return [(row, version, addressee) for row, version, addressee in rows]
+def _known(drafts: Sequence[Draft], person: Person) -> Steps[dict[bytes, _Place]]:
+    """What the same writers told of the same things of this person before, by their own names for them."""
+    keys = [it.key for it in drafts if it.key is not None and it.resource is None]
+    if person.made or not keys:
+        return {}
+    rows = yield (
+        "SELECT id, version, addressed_to, writer_key FROM resource WHERE patient = ?"
+        f" AND writer_key IN ({marks(keys)})"
+        " /*lock*/",
+        (person.row, *keys),
+    )
+    return {bytes(key): (row, number, addressee) for row, number, addressee, key in rows}
 
 
 def _whole(desk: Desk, draft: Draft, at: tuple[int, int]) -> Steps[Draft]:

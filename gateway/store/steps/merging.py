@@ -43,6 +43,8 @@ def merge(merges: Sequence[Sequence[bytes]], keeper: Person, *, at: int) -> Step
 
     Left are a number that stands for several people here, and people who have different NHS numbers.
     """
+    if not merges:
+        return keeper, False
     doubtful = False
     for numbers in merges:
         found = [row for row in (yield from _holders(numbers)) if row != keeper.row]

@@ -52,12 +52,20 @@ def locked(patient: int) -> Steps[Person]:
 
 def candidates(claim: IdentityClaim) -> Steps[list[Candidate]]:
     """Every patient row that shares an NHS number, a record number, or name and birth date with the claim."""
-    found: dict[int, None] = {}
-    for kind, value in _identifiers(claim):
-        if kind in _FOUND_BY:
-            rows = yield f"{_SAME} WHERE i.kind = ? AND i.value = ? {_FOUND_BY[kind]}", (kind, value)
-            found |= dict.fromkeys(row[0] for row in rows)
-    return (yield from _describe(list(found))) if found else []
+    wanted = [(kind, value) for kind, value in _identifiers(claim) if kind in _FOUND_BY]
+    if not wanted:
+        return []
+    found = " UNION ALL ".join(f"{_SAME} WHERE i.kind = ? AND i.value = ? {_FOUND_BY[kind]}" for kind, _ in wanted)
+    rows = yield (
+        "SELECT p.id, p.identity, i.kind, i.value FROM patient p LEFT JOIN patient_identifier i ON i.patient = p.id"
+        f" WHERE p.id IN ({found}) ORDER BY p.id",
+        flat(wanted),
+    )
+    known: defaultdict[tuple[int, str], set[bytes]] = defaultdict(set)
+    for row, _, kind, value in rows:
+        known[row, kind].add(value)
+    people = {row: Identity(identity) for row, identity, _, _ in rows}
+    return [_candidate(row, identity, known) for row, identity in people.items()]
 
 
 def identifiers(claim: IdentityClaim) -> Iterator[tuple[str, bytes]]:
@@ -118,19 +126,6 @@ def _identifiers(claim: IdentityClaim) -> Iterator[tuple[str, bytes]]:
         yield "person", digest(claim.birth_date, claim.family_name)
     for value in claim.local:
         yield "local", value
-
-
-def _describe(patients: Sequence[int]) -> Steps[list[Candidate]]:
-    rows = yield f"SELECT id, identity FROM patient WHERE id IN ({marks(patients)}) ORDER BY id", tuple(patients)
-    people = [(row, Identity(identity)) for row, identity in rows]
-    rows = yield (
-        f"SELECT patient, kind, value FROM patient_identifier WHERE patient IN ({marks(patients)})",
-        tuple(patients),
-    )
-    known: defaultdict[tuple[int, str], set[bytes]] = defaultdict(set)
-    for patient, kind, value in rows:
-        known[patient, kind].add(value)
-    return [_candidate(row, identity, known) for row, identity in people]
 
 
 def _candidate(row: int, identity: Identity, known: defaultdict[tuple[int, str], set[bytes]]) -> Candidate:

@@ -4,7 +4,7 @@ Instants are whole microseconds since 1970 UTC. Identity travels as keyed hashes
 JSON bytes; the store seals them under the patient's data key and makes references internal.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
@@ -221,7 +221,8 @@ class Acceptance:
     reply: bytes
     who: IdentityClaim | KnownPatient | None
     """None for what names nobody or is refused: the raw bytes get a key of their own."""
-    conflict_reply: bytes = b""
+    conflict_reply: Callable[[], bytes] | None = None
+    """The reply in case that the id came before with another body; None: the same."""
     on_conflict: OnConflict = OnConflict.TAKE
     issues: bytes = b"[]"
     drafts: tuple[Draft, ...] = ()
