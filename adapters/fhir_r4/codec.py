@@ -22,7 +22,7 @@ from adapters.fhir_r4.transaction import ENTRIES, named_by_put, transaction_resp
 from schemas.codes.systems import V3_ACT_REASON
 from schemas.fhir import Resource
 from schemas.fhir.check import check
-from schemas.fhir.read import Fault, Unreadable, read
+from schemas.fhir.read import Fault, Unreadable, read_marked
 from schemas.fhir.xml_read import is_xml, read_xml
 from schemas.fhir.xml_write import write_xml
 from schemas.ids import body_hash
@@ -40,17 +40,17 @@ class FhirCodec:
     def decode(self, raw: bytes, *, received_at: datetime) -> Decoded:
         """One resource or Bundle about exactly one person; what is wrong stands in `issues`."""
         in_xml = is_xml(raw)
-        decoded = self._decoded(raw, read_xml if in_xml else read)
+        decoded = self._decoded(raw, _from_xml if in_xml else read_marked)
         return replace(decoded, envelope={**decoded.envelope, "format": "xml"}) if in_xml else decoded
 
-    def _decoded(self, raw: bytes, reader: Callable[[bytes], Resource]) -> Decoded:
+    def _decoded(self, raw: bytes, reader: Callable[[bytes], tuple[Resource, bool | None]]) -> Decoded:
         try:
-            message = reader(raw)
+            message, is_full = reader(raw)
         except Unreadable as refused:
             return _refused("", "", refused.issues)
         complete(message)
         control_id = _control_id(message)
-        if faults := check(message):
+        if faults := check(message, is_full=is_full):
             return _refused(message["resourceType"], control_id, faults)
         named_by_put(message, self._profile.organisation)
         return interpret(message, control_id, f"{self._profile.organisation}|{control_id or body_hash(raw)}")
@@ -63,6 +63,10 @@ class FhirCodec:
     def encode(self, released: Released) -> Rendition:
         """A message Bundle with what this recipient may see."""
         return encode(released, self._profile)
+
+
+def _from_xml(raw: bytes) -> tuple[Resource, bool | None]:
+    return read_xml(raw), None
 
 
 def interpret(message: Resource, control_id: str, seed: str) -> Decoded:

@@ -13,6 +13,8 @@ from schemas.fhir.targets import is_written
 _FIRST_ENTRY = {"message": "MessageHeader", "document": "Composition"}
 _WITH_REQUEST = {"batch", "transaction", "history"}
 _WITH_RESPONSE = {"batch-response", "transaction-response", "history"}
+_PLAIN = frozenset({"fullUrl", "resource"})
+_NAMED_SO = ("urn:uuid:", "urn:oid:")
 _WITH_TOTAL = {"searchset", "history"}
 
 
@@ -27,6 +29,8 @@ def bundle_faults(bundle: Resource, where: str) -> Iterator[Fault]:
     if "total" in bundle and kind not in _WITH_TOTAL:
         yield Fault(f"{where}.total", "structure", "may stand only in a searchset or history")
     requested, answered = kind in _WITH_REQUEST, kind in _WITH_RESPONSE
+    if not (requested or answered or kind == "searchset") and _is_plain(entries):
+        return
     seen: set[tuple[str, str]] = set()
     for at, entry in enumerate(entries):
         place = f"{where}.entry[{at}]"
@@ -39,6 +43,14 @@ def bundle_faults(bundle: Resource, where: str) -> Iterator[Fault]:
         if isinstance(entry.get("fullUrl"), str):
             yield from _named(entry, f"{place}.fullUrl", () if kind == "history" else seen)
             seen.add((entry["fullUrl"], _version(entry)))
+
+
+def _is_plain(entries: list[dict[str, Any]]) -> bool:
+    """The quick look: every entry is a resource under an address of its own, as nearly all are."""
+    if not all(it.keys() <= _PLAIN and "resource" in it for it in entries):
+        return False
+    urls = [it["fullUrl"] for it in entries if "fullUrl" in it]
+    return all(type(it) is str and it.startswith(_NAMED_SO) for it in urls) and len(set(urls)) == len(urls)
 
 
 def _named(entry: dict[str, Any], where: str, seen: set[tuple[str, str]] | tuple[()]) -> Iterator[Fault]:

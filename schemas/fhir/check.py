@@ -12,17 +12,20 @@ import orjson
 from schemas.fhir import Resource
 from schemas.fhir.generated.table import CLASSES
 from schemas.fhir.nested import HOLDERS, nested
-from schemas.fhir.read import Fault
-from schemas.fhir.rules import rule_faults
+from schemas.fhir.read import Fault, without_holes
+from schemas.fhir.rules import keeps_rules, rule_faults
 from schemas.fhir.walk import walk
 
 _MOST_FAULTS = 100
 """Enough to mend a message by; the rest would only cost time."""
 
 
-def check(resource: Resource) -> tuple[Fault, ...]:
-    """All that is wrong with a resource and with those inside it; empty when it may pass."""
-    full = _is_full(resource)
+def check(resource: Resource, *, is_full: bool | None = None) -> tuple[Fault, ...]:
+    """All that is wrong with a resource and with those inside it; empty when it may pass.
+
+    `is_full` is what `read_marked` said of it, where it was read so; None has it looked at here.
+    """
+    full = _has_no_holes(resource) if is_full is None else is_full
     if full and _is_sound(resource):
         return ()
     kind = resource.get("resourceType")
@@ -36,10 +39,12 @@ def _is_sound(resource: object) -> bool:
         return False
     kind = resource.get("resourceType")
     cls = CLASSES.get(kind) if isinstance(kind, str) else None
-    if cls is None or not _fits(resource, cls) or any(True for _ in rule_faults(resource, "")):
+    if cls is None or not _fits(resource, cls) or not keeps_rules(resource):
         return False
-    if "contained" in resource or resource["resourceType"] in HOLDERS:
-        return all(_is_sound(inner) for _, inner in nested(resource))
+    if "contained" in resource or kind in HOLDERS:
+        for _, inner in nested(resource):
+            if not _is_sound(inner):
+                return False
     return True
 
 
@@ -70,10 +75,10 @@ def _fits(resource: Resource, cls: type[msgspec.Struct]) -> bool:
     return True
 
 
-def _is_full(resource: Resource) -> bool:
+def _has_no_holes(resource: Resource) -> bool:
     """True when nothing in it is null, an empty object or an infinite number (which is written as null)."""
     try:
         written = orjson.dumps(resource)
     except TypeError:
         return False
-    return b"{}" not in written and b"null" not in written
+    return without_holes(written)

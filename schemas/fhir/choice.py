@@ -14,6 +14,8 @@ EXTENSION = "Extension"
 
 def one_of_each(choices: Choices) -> Callable[[Struct], None]:
     """What runs on every object of a class: raises ValueError when a choice element stands twice or is missing."""
+    if len(choices) == 1:
+        return _one_of(*choices[0])
     readers = [(needed, attrgetter(*members), len(members), members) for needed, members in choices]
 
     def checked(found: Struct) -> None:
@@ -23,6 +25,19 @@ def one_of_each(choices: Choices) -> Callable[[Struct], None]:
                 raise ValueError("more than one form of a choice element")
             if needed and not given and not _extended(found, members):
                 raise ValueError("a choice element is missing")
+
+    return checked
+
+
+def _one_of(needed: bool, members: tuple[str, ...]) -> Callable[[Struct], None]:
+    """The same for a class with one choice element, as most are."""
+    read, most = attrgetter(*members), len(members)
+
+    def checked(found: Struct) -> None:
+        given = most - read(found).count(UNSET)
+        if given == 1 or not (given or needed) or (not given and _extended(found, members)):
+            return
+        raise ValueError("a choice element is missing or stands in more than one form")
 
     return checked
 

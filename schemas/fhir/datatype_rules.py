@@ -16,6 +16,8 @@ from schemas.fhir.choice import Choices, one_of_each
 
 UCUM: Final = "http://unitsofmeasure.org"
 _DAY = 10
+_NEITHER = (UNSET, UNSET)
+_BROKEN = "an invariant of a data type is broken"
 _NO_OFFSET = frozenset({"C", "CM", "CD", "CV"})
 
 
@@ -33,13 +35,25 @@ def ruled(name: str, choices: Choices = ()) -> Callable[[Struct], None]:
     """What runs on every object of a class: raises ValueError when an invariant, or a choice element, is broken."""
     chosen = one_of_each(choices) if choices else None
     tests = [(attrgetter(*map(_attribute, it.names)), it.broken) for it in RULES[name]]
+    if len(tests) == 1 and chosen is None:
+        return _ruled_once(*tests[0])
 
     def checked(found: Struct) -> None:
         if chosen is not None:
             chosen(found)
         for read, broken in tests:
             if broken(*read(found)):
-                raise ValueError("an invariant of a data type is broken")
+                raise ValueError(_BROKEN)
+
+    return checked
+
+
+def _ruled_once(read: Callable[[Struct], tuple[Any, ...]], broken: Callable[..., bool]) -> Callable[[Struct], None]:
+    """The same for a class with one rule, as most are: these stand everywhere."""
+
+    def checked(found: Struct) -> None:
+        if broken(*read(found)):
+            raise ValueError(_BROKEN)
 
     return checked
 
@@ -61,6 +75,8 @@ def _given(*values: object) -> bool:
 
 def ends_first(start: object, end: object) -> bool:
     """True when two dates or moments surely stand the wrong way round; of unequal precision, only by what both say."""
+    if start is UNSET or end is UNSET:
+        return False
     if not (isinstance(start, str) and isinstance(end, str)) or (start <= end and start[-1] == end[-1] == "Z"):
         return False
     if len(start) > _DAY < len(end):
@@ -118,7 +134,7 @@ def _no_event(offset: object, when: object) -> bool:
 
 _UNIT = Rule(("value", "code", "system"), _no_unit, "code", "is missing, or its system is not UCUM; send both")
 _CODED = Rule(
-    ("code", "system", "_system"), lambda code, *system: _given(code) and not _given(*system), "system",
+    ("code", "system", "_system"), lambda code, *system: code is not UNSET and system == _NEITHER, "system",
     "is missing; a unit's code needs its system",
 )  # fmt: skip
 
@@ -149,14 +165,14 @@ RULES: Final[dict[str, tuple[Rule, ...]]] = {
     "Attachment": (
         Rule(
             ("data", "_data", "contentType", "_contentType"),
-            lambda data, beside, kind, other: _given(data, beside) and not _given(kind, other),
+            lambda data, beside, *kind: kind == _NEITHER and _given(data, beside),
             "contentType", "is missing; say what the data is",
         ),
     ),
     "ContactPoint": (
         Rule(
             ("value", "_value", "system", "_system"),
-            lambda value, beside, system, other: _given(value, beside) and not _given(system, other),
+            lambda value, beside, *system: system == _NEITHER and _given(value, beside),
             "system", "is missing; say whether the value is a phone, an email or what else",
         ),
     ),

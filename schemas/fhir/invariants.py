@@ -5,6 +5,7 @@ que-*), and what R4 only recommends.
 """
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from schemas.codes.systems import TERMINOLOGY
@@ -13,6 +14,8 @@ from schemas.fhir.datatype_rules import ends_first
 
 Wrong = tuple[str, str, str]
 """Place below the resource, FHIR IssueType code, and how to mend it."""
+_Rule = tuple[str | None, Callable[[Resource], Iterator[Wrong]]]
+"""What a resource must have for the rule to say anything, and the rule."""
 
 _ONE_OF: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "Appointment": (("participant", ("type", "actor")),),
@@ -66,37 +69,57 @@ _WRONG_RECORD = "entered-in-error"
 
 def invariant_faults(resource: Resource) -> Iterator[Wrong]:
     """What is wrong with this resource itself by the invariants of its type."""
-    kind = str(resource.get("resourceType"))
-    if kind not in _RULED:
-        return
-    yield from _together(resource, kind)
-    yield from _codes(resource, _CODES.get(kind, {}))
-    if kind in _OTHERS:
-        yield from ((place, "invariant", message) for place, message in _OTHERS[kind](resource))
+    for needed, rule in _RULES.get(str(resource.get("resourceType")), ()):
+        if needed is None or needed in resource:
+            yield from rule(resource)
 
 
-def _together(resource: Resource, kind: str) -> Iterator[Wrong]:
-    """What must and what may not stand together, by the three tables."""
-    for path, members in _ONE_OF.get(kind, ()):
-        listed = ", ".join(f"`{one}`" for one in members)
-        broken = [place for place, it in _at(kind, resource, path) if not any(_has(it, one) for one in members)]
-        yield from ((place, "invariant", f"needs at least one of {listed}") for place in broken)
-    for path, one, other in _NOT_BOTH.get(kind, ()):
-        broken = [place for place, it in _at(kind, resource, path) if _has(it, one) and _has(it, other)]
-        name = other.removesuffix("[x]")
-        yield from ((_below(place, name), "invariant", f"may not stand beside `{one}`") for place in broken)
-    for path, one, other in _NEEDS.get(kind, ()):
-        broken = [place for place, it in _at(kind, resource, path) if _has(it, one) and not _has(it, other)]
-        yield from ((_below(place, other), "invariant", f"is missing; `{one}` needs it") for place in broken)
+def _one_of(kind: str, path: str, members: tuple[str, ...]) -> _Rule:
+    message = f"needs at least one of {', '.join(f'`{one}`' for one in members)}"
+
+    def rule(resource: Resource) -> Iterator[Wrong]:
+        for place, it in _at(kind, resource, path):
+            if not any(_has(it, one) for one in members):
+                yield place, "invariant", message
+
+    return path.partition(".")[0] or None, rule
 
 
-def _codes(resource: Resource, bound: dict[str, tuple[str, frozenset[str]]]) -> Iterator[Wrong]:
-    """R4 binds these concepts to a code system of its own; codes of others may stand there, as real senders write."""
-    for name, (system, codes) in bound.items():
+def _not_both(kind: str, path: str, one: str, other: str) -> _Rule:
+    def rule(resource: Resource) -> Iterator[Wrong]:
+        for place, it in _at(kind, resource, path):
+            if _has(it, one) and _has(it, other):
+                yield _below(place, other.removesuffix("[x]")), "invariant", f"may not stand beside `{one}`"
+
+    return path or one, rule
+
+
+def _needs(kind: str, path: str, one: str, other: str) -> _Rule:
+    def rule(resource: Resource) -> Iterator[Wrong]:
+        for place, it in _at(kind, resource, path):
+            if _has(it, one) and not _has(it, other):
+                yield _below(place, other), "invariant", f"is missing; `{one}` needs it"
+
+    return path or one, rule
+
+
+def _codes(name: str, system: str, codes: frozenset[str]) -> _Rule:
+    """R4 binds this concept to a code system of its own; codes of others may stand there, as real senders write."""
+    message = f"is not one of {', '.join(f'`{one}`' for one in sorted(codes))}"
+
+    def rule(resource: Resource) -> Iterator[Wrong]:
         for at, it in enumerate(_objects(_object(resource.get(name)).get("coding"))):
             if it.get("system") == TERMINOLOGY + system and it.get("code") not in codes:
-                shown = ", ".join(f"`{one}`" for one in sorted(codes))
-                yield f"{name}.coding[{at}].code", "code-invalid", f"is not one of {shown}"
+                yield f"{name}.coding[{at}].code", "code-invalid", message
+
+    return name, rule
+
+
+def _other(kind: str) -> _Rule:
+    def rule(resource: Resource) -> Iterator[Wrong]:
+        return ((place, "invariant", message) for place, message in _OTHERS[kind][1](resource))
+
+    return _OTHERS[kind][0], rule
 
 
 def _allergy(it: Resource) -> Iterator[tuple[str, str]]:
@@ -163,19 +186,28 @@ def _task(it: Resource) -> Iterator[tuple[str, str]]:
         yield "lastModified", "is before `authoredOn`"
 
 
-_OTHERS: dict[str, Callable[[Resource], Iterator[tuple[str, str]]]] = {
-    "AllergyIntolerance": _allergy,
-    "Appointment": _appointment,
-    "Condition": _condition,
-    "Group": _group,
-    "List": _list,
-    "Observation": _observation,
-    "Organization": _organization,
-    "Parameters": _parameters,
-    "Task": _task,
+_OTHERS: dict[str, tuple[str | None, Callable[[Resource], Iterator[tuple[str, str]]]]] = {
+    "AllergyIntolerance": (None, _allergy),
+    "Appointment": (None, _appointment),
+    "Condition": (None, _condition),
+    "Group": ("member", _group),
+    "List": ("entry", _list),
+    "Observation": ("component", _observation),
+    "Organization": (None, _organization),
+    "Parameters": ("parameter", _parameters),
+    "Task": ("lastModified", _task),
 }
-_RULED = _ONE_OF.keys() | _NOT_BOTH.keys() | _NEEDS.keys() | _CODES.keys() | _OTHERS.keys()
 """ait-1, ait-2; app-2 to app-4; con-4, con-5; grp-1; lst-2, lst-3; obs-7; org-2, org-3; inv-1 of both."""
+
+
+def _of(kind: str) -> tuple[_Rule, ...]:
+    return (
+        *(_one_of(kind, *it) for it in _ONE_OF.get(kind, ())),
+        *(_not_both(kind, *it) for it in _NOT_BOTH.get(kind, ())),
+        *(_needs(kind, *it) for it in _NEEDS.get(kind, ())),
+        *(_codes(name, *it) for name, it in _CODES.get(kind, {}).items()),
+        *((_other(kind),) if kind in _OTHERS else ()),
+    )
 
 
 def _at(kind: str, resource: Resource, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -196,11 +228,18 @@ def _listed(kind: str, holder: dict[str, Any], name: str, place: str) -> Iterato
                 yield from _listed(kind, answer, name, f"{where}.answer[{number}]")
 
 
+@cache
+def _spelt(name: str) -> tuple[str, str]:
+    return name, f"_{name}"
+
+
 def _has(value: dict[str, Any], name: str) -> bool:
+    """With a value or with what may stand beside one; of `value[x]` any form."""
     if name.endswith("[x]"):
         stem = name[:-3]
         return any(it.lstrip("_").startswith(stem) and it.lstrip("_")[len(stem) :][:1].isupper() for it in value)
-    return name in value or f"_{name}" in value
+    plain, beside = _spelt(name)
+    return plain in value or beside in value
 
 
 def _is(resource: Resource, name: str, code: str) -> bool:
@@ -217,3 +256,10 @@ def _object(value: object) -> dict[str, Any]:
 
 def _objects(value: object) -> list[dict[str, Any]]:
     return [it for it in value if isinstance(it, dict)] if isinstance(value, list) else []
+
+
+_RULES = {it: _of(it) for it in (*_ONE_OF, *_NOT_BOTH, *_NEEDS, *_CODES, *_OTHERS)}
+ALWAYS = frozenset(kind for kind, rules in _RULES.items() if any(needed is None for needed, _ in rules))
+"""Types with a rule that may be broken whatever the resource holds."""
+TRIGGERS = frozenset(needed for rules in _RULES.values() for needed, _ in rules if needed is not None)
+"""What a resource must hold for any other rule to be broken."""

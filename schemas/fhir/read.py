@@ -20,6 +20,7 @@ MAX_DEPTH = 64
 
 _BOM = b"\xef\xbb\xbf"
 _NO_BRACKETS = bytes(it for it in range(256) if it not in b"[]{}")
+_ESCAPE = b"\\"
 _CONTROL_ESCAPE = b"\\u00"
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _POSITION = re.compile(r"at line (\d+) column (\d+)\Z")
@@ -53,31 +54,44 @@ class Unreadable(ValueError):
 
 def read(raw: bytes) -> Resource:
     """One resource of a type that we know; raises `Unreadable`. Whether it is valid, `check` tells."""
-    resource = read_object(raw)
+    return read_marked(raw)[0]
+
+
+def read_marked(raw: bytes) -> tuple[Resource, bool]:
+    """The same, and whether nothing in it is null or an empty object: what `check` would look for again."""
+    resource, is_full = _read(raw)
     kind = resource.get("resourceType")
     if not isinstance(kind, str) or not kind:
         raise _unreadable("resourceType", "required", "is missing; name the resource type as a string")
     if kind not in CLASSES:
         raise _unreadable("resourceType", "not-supported", "is not a resource type that this gateway reads")
-    return resource
+    return resource, is_full
 
 
 def read_object(raw: bytes) -> dict[str, Any]:
     """One JSON object within the limits, FHIR or not; raises `Unreadable`."""
+    return _read(raw)[0]
+
+
+def without_holes(written: bytes) -> bool:
+    """True when JSON without white space has neither null nor empty objects; text that looks so counts as one."""
+    return b"{}" not in written and b"null" not in written
+
+
+def _read(raw: bytes) -> tuple[dict[str, Any], bool]:
     if len(raw) > MAX_BYTES:
         raise _unreadable("body", "too-long", f"is larger than {MAX_BYTES} bytes; send documents by reference")
     body = raw.removeprefix(_BOM)
-    quick = _quickly(body)
-    return _slowly(body) if quick is None else quick
+    return _quickly(body) or (_slowly(body), False)
 
 
-def _quickly(body: bytes) -> dict[str, Any] | None:
-    """The object, where nothing can be read in two ways; None where a closer look is needed.
+def _quickly(body: bytes) -> tuple[dict[str, Any], bool] | None:
+    """The object and whether it is full, where nothing can be read in two ways; None where a closer look is needed.
 
     Of two equal keys a parser keeps one, so that its output has fewer colons than the input. With colons by number
     (`\\u003a`) and control characters out of the way, equal counts mean that no key stood twice.
     """
-    if _CONTROL_ESCAPE in body:
+    if _ESCAPE in body and _CONTROL_ESCAPE in body:
         return None
     try:
         found = orjson.loads(body)
@@ -86,7 +100,7 @@ def _quickly(body: bytes) -> dict[str, Any] | None:
         return None
     if not isinstance(found, dict) or body.count(b":") != written.count(b":") or not _is_shallow(written):
         return None
-    return found
+    return found, without_holes(written)
 
 
 def _is_shallow(written: bytes) -> bool:

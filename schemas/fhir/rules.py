@@ -5,14 +5,21 @@ Sources: FHIR R4 4.0.1 invariants dom-2, dom-4 and dom-5, the rest beside the co
 
 from collections.abc import Iterator
 
-from schemas.fhir import Resource
+from schemas.fhir import Resource, invariants, uk_core
 from schemas.fhir.bundle_rules import bundle_faults
-from schemas.fhir.invariants import invariant_faults
 from schemas.fhir.narrative import narrative_fault
 from schemas.fhir.read import Fault
-from schemas.fhir.uk_core import uk_core_faults
 
 _OF_THE_WHOLE = (("meta", "versionId"), ("meta", "lastUpdated"), ("meta", "security"))
+_ALWAYS = invariants.ALWAYS | uk_core.ALWAYS | {"Bundle"}
+_TRIGGERS = invariants.TRIGGERS | uk_core.TRIGGERS | {"text", "contained"}
+
+
+def keeps_rules(resource: Resource) -> bool:
+    """The quick pass: whether `rule_faults` has nothing to say."""
+    if _TRIGGERS.isdisjoint(resource) and resource["resourceType"] not in _ALWAYS:
+        return True
+    return next(rule_faults(resource, ""), None) is None
 
 
 def rule_faults(resource: Resource, where: str) -> Iterator[Fault]:
@@ -21,9 +28,9 @@ def rule_faults(resource: Resource, where: str) -> Iterator[Fault]:
         yield from _narrative(resource, where)
     if "contained" in resource:
         yield from _contained(resource, where)
-    for place, code, message in invariant_faults(resource):
+    for place, code, message in invariants.invariant_faults(resource):
         yield Fault(f"{where}.{place}" if place else where, code, message)
-    for place, code, message in uk_core_faults(resource):
+    for place, code, message in uk_core.uk_core_faults(resource):
         yield Fault(f"{where}.{place}", code, message)
     if resource.get("resourceType") == "Bundle":
         yield from bundle_faults(resource, where)

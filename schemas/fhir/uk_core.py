@@ -27,6 +27,10 @@ _VERIFICATION = _EXTENSION + "NHSNumberVerificationStatus"
 _MISSING = "is missing; UK Core requires it"
 _TWICE = "stands twice; UK Core allows one"
 
+ALWAYS = frozenset(_MINIMUM)
+TRIGGERS = frozenset({"identifier", "extension"})
+"""As in `invariants`: only these types, and what holds one of these elements, can have a fault."""
+
 
 def uk_core_faults(resource: Resource) -> Iterator[Wrong]:
     """What UK Core finds wrong with this resource itself."""
