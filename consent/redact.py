@@ -19,6 +19,8 @@ _LOCATING = frozenset(
     {"address", "telecom", "generalPractitioner", "managingOrganization", "contact", "location", "position", "link"}
     | {"text", "contained", "photo", "birthPlace", "locationReference", "locationCode", "serviceProvider", "extension"}
 )
+_FILE = frozenset({"data", "url"})
+"""Where a file is, or is kept: what stands in it cannot be looked through."""
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w.-])(?:\+44|0)[\d\s()-]{8,14}\d(?![\w-])")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
@@ -103,13 +105,15 @@ def _whom_to_ask(resource: Resource, item: Item) -> dict[str, Any]:
 
 
 def _without_place(value: Resource) -> Resource:
-    return {key: _scrub(it) for key, it in value.items() if key not in _LOCATING}
+    scrubbed: Resource = _scrub(value)
+    return scrubbed
 
 
 def _scrub(value: Any) -> Any:
     """Addresses, numbers and places are gone at any depth, and what looks like one in free text is blanked."""
     if isinstance(value, dict):
-        return {key: _scrub(it) for key, it in value.items() if key not in _LOCATING}
+        kept = {key: it for key, it in value.items() if not (key in _FILE and isinstance(it, str))}
+        return {key: _scrub(it) for key, it in kept.items() if key not in _LOCATING}
     if isinstance(value, list):
         return [_scrub(it) for it in value]
     if isinstance(value, str):

@@ -7,8 +7,10 @@ import orjson
 import structlog
 
 from consent.question import Asker, Channel, Coding, Decision, Extent, Facts, Item, Outcome, Override, Question, Reason
+from consent.redact import RESTRICTED
 from gateway.gate.facts import facts_of, item_of, known_to, resource_of
 from gateway.gate.naming import named
+from gateway.gate.whereabouts import hidden
 from gateway.house import House
 from gateway.store.verbs.reading import Dossier, Held
 from schemas.clock import from_micros
@@ -50,7 +52,14 @@ def judge_all(house: House, asking: Asking, dossier: Dossier, resources: Sequenc
     found = [(held, item_of(held, house.judge)) for held in resources]
     if dossier.circumstances:
         found = [(held, replace(item, known_to=known_to(dossier, held.reference))) for held, item in found]
-    return [_judge(house, asking, alone or facts[held.home], patient, (held, item), override) for held, item in found]
+    judged = [_judge(house, asking, alone or facts[held.home], patient, (held, item), override) for held, item in found]
+    return [_without_place(one, dossier) for one in judged] if dossier.resources else judged
+
+
+def _without_place(one: Judged, dossier: Dossier) -> Judged:
+    if one.shown is None or RESTRICTED not in one.decision.obligations:
+        return one
+    return replace(one, shown=hidden(one.shown, dossier.resources))
 
 
 def why(judged: Sequence[Judged], asking: Asking) -> bytes:
