@@ -21,11 +21,12 @@ MAPPERS = {
         *("addressee", "codec", "entries", "happened", "meaning", "needs", "outcome", "person", "plan_answers"),
         *("proxy", "references", "released", "transaction"),
     ),
-    "json": ("agreed", "people", "told", "translate"),
+    "json": ("agreed", "people", "told", "translate", "views"),
     "csv": ("beside", "columns", "message", "row", "rows", "split"),
 }
 """The modules of each adapter that say what becomes what."""
 FOLDERS = {"hl7v2": "hl7v2", "fhir_r4": "fhir_r4", "json": "forms", "csv": "csv"}
+ELSEWHERE = {"views": "json_api"}
 TESTS = {"hl7v2": "hl7v2", "fhir_r4": "fhir_r4", "json": "json_api", "csv": "csv"}
 """Where the sources of each stand, and its own tests."""
 
@@ -63,7 +64,7 @@ def _arguments() -> argparse.Namespace:
 
 def _every(root: Path, adapter: str, chosen: list[str] | None) -> list[Mutant]:
     names = [it for it in MAPPERS[adapter] if chosen is None or it in chosen]
-    paths = [f"adapters/{FOLDERS[adapter]}/{name}.py" for name in names]
+    paths = [f"adapters/{ELSEWHERE.get(name, FOLDERS[adapter])}/{name}.py" for name in names]
     return [it for path in paths for it in mutants(path, (root / path).read_text())]
 
 
