@@ -30,6 +30,7 @@ from gateway.reconfigure import NotApplied, Reconfiguring
 from gateway.relay.rebuild import NothingToRebuild, rebuild
 from gateway.settings.loading import SettingsInvalid
 from gateway.settings.outside import NotReady
+from gateway.store.errors import StoreDown
 from gateway.store.verbs.intake import AuditDraft
 from gateway.topics.cluster import BrokersRefused
 from schemas.clock import micros
@@ -38,7 +39,7 @@ _LONGEST = 1_048_576
 _PAGE = 500
 _SAID = (
     SettingsInvalid, NotApplied, NotErased, replay_intake.NotHeld, NotReady, BrokersRefused, BackboneDown,
-    NothingToRebuild, PolicyInvalid,
+    NothingToRebuild, PolicyInvalid, StoreDown,
 )  # fmt: skip
 """What an order may run into; the text is for the one who gave it."""
 Order = Mapping[str, Any]

@@ -1,12 +1,16 @@
 """`nwd check`: says whether a settings file can be used, with the line and the mend of every fault."""
 
 import argparse
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from consent import judge
 from consent.errors import PolicyInvalid
 from gateway.settings.loading import SettingsInvalid, load
 from gateway.settings.model import Drop
+from gateway.settings.tls import expiries
+
+_SOON = timedelta(days=30)
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -36,6 +40,9 @@ def run(arguments: argparse.Namespace) -> int:
     for one in settings.partner:
         if isinstance(one.listen, Drop) and not one.listen.path.is_dir():
             print(f"  partner `{one.id}`: no folder {one.listen.path} on this machine; nwd serve needs it")
+    for place, until in expiries(settings):
+        if until - datetime.now(UTC) < _SOON:
+            print(f"  the certificate of {place} runs out on {until:%Y-%m-%d}; name a new one")
     for name in ("organisation", "service", "partner", "subscription", "client"):
         print(
             f"  {len(getattr(settings, name))} {name}: {', '.join(one.id for one in getattr(settings, name)) or 'none'}"
