@@ -11,6 +11,7 @@ from tests.faults.campaign.wires import AWAY, Sender, jsons
 
 ENDED = frozenset({"delivered", "withheld", "superseded", "skipped"})
 _BETWEEN_SECONDS = 0.2
+_READINGS = 50
 
 
 async def lines_at(sender: Sender, path: str) -> list[dict[str, Any]]:
@@ -59,10 +60,24 @@ async def keep(sender: Sender, journal: Journal, folder: Path, *, seconds: float
     """Write journal, ledger and audit where the checker looks for them."""
     journal.note("settled", within=seconds, yes=await settled(sender, seconds=seconds))
     await keep_head(sender, journal)
-    write_lines(folder / "ledger.ndjson", await lines_at(sender, "/ops/ledger"))
+    ledger, metrics = await _at_rest(sender)
+    write_lines(folder / "ledger.ndjson", ledger)
     write_lines(folder / "audit.ndjson", await lines_at(sender, "/audit/export"))
     status, body, _ = await sender.call("GET", "/ops/stuck", await sender.token("cmht", "operator"))
     journal.note("stuck", status=status, rows=jsons(b'{"rows":' + body + b"}")["rows"])
-    async with sender.session.get(f"{sender.town.url}/metrics") as answer:
-        journal.note("metrics", text=await answer.text())
+    journal.note("metrics", text=metrics)
     journal.keep(folder / "journal.ndjson")
+
+
+async def _at_rest(sender: Sender) -> tuple[list[dict[str, Any]], str]:
+    """Ledger and metrics of one moment: nothing changed between two readings of the ledger."""
+    before = await lines_at(sender, "/ops/ledger")
+    for _ in range(_READINGS):
+        async with sender.session.get(f"{sender.town.url}/metrics") as answer:
+            metrics = await answer.text()
+        after = await lines_at(sender, "/ops/ledger")
+        if after == before:
+            break
+        before = after
+        await asyncio.sleep(_BETWEEN_SECONDS)
+    return after, metrics
