@@ -25,7 +25,8 @@ def made_up() -> Files:
         for at, person, mark in ((1, 0, "EXAMPLEA"), (2, 0, "EXAMPLEA"), (3, 1, "EXAMPLEB"))
     ]
     journal += [
-        {"what": "answered", "id": f"{at}", "sha": f"sha{at}", "good": True, "reply": f"reply{at}"} for at in (1, 2, 3)
+        {"what": "answered", "id": f"{at}", "sha": f"sha{at}", "good": True, "reply": f"reply{at}", "at": 0.5}
+        for at in (1, 2, 3)
     ]
     journal += [
         came(FIRST, at=1.0),
@@ -77,6 +78,21 @@ def counts(**states: int) -> str:
     return "\n".join(f'nwd_count{{kind="delivery",state="{name}"}} {number}' for name, number in states.items())
 
 
+def slow_run() -> Files:
+    """Twenty messages that arrive at once, and twenty that take three seconds while another recipient is away."""
+    journal, ledger, told = [], [], []
+    for number in range(40):
+        at, wait = 10.0 * number, 0.0 if number < 20 else 3.0
+        message = {"id": f"{number}", "sha": f"sha{number}"}
+        name = message_id(f"{number}", f"sha{number}")
+        phase = {"what": "phase", "at": at, "name": "well" if number < 20 else "away"}
+        journal += [phase, message | {"what": "message", "to": "cafe", "person": number, "marks": []}]
+        journal += [message | {"what": "answered", "at": at, "good": True, "reply": ""}, came(name, at=at + wait)]
+        ledger.append(row(number, name))
+        told += [("accept", "engine", "accepted", name), ("deliver", "cafe", "permit", name)]
+    return {"journal": journal, "ledger": ledger, "audit": chain(told)}
+
+
 def of(files: Files, what: str) -> list[dict[str, Any]]:
     """The journal's entries of one kind."""
     return [one for one in files["journal"] if one["what"] == what]
@@ -101,6 +117,7 @@ CHANGES: dict[str, Callable[[Files], object]] = {
     "unaudited": lambda files: files.update(audit=chain([("accept", "engine", "accepted", name) for name in NAMES])),
     "miscounted": lambda files: of(files, "metrics")[0].update(text=counts(delivered=1, withheld=1)),
     "not_on_stuck": lambda files: files["ledger"][0]["deliveries"][0].update(state="parked"),
+    "slowed": lambda files: files.update(slow_run()),
 }
 
 

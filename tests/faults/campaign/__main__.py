@@ -19,7 +19,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-from tests.faults.campaign import embedded, shared
+from tests.faults.campaign import brokers, embedded, hardship, shared
 from tests.faults.campaign.checker import judge
 from tests.faults.campaign.database import Database, database
 from tests.faults.campaign.evidence import Evidence
@@ -40,11 +40,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, told in (
         ("kills", "kill -9 of a process, half of them of the embedded gateway"),
         ("database", "faults of PostgreSQL and of the way to it"),
+        ("broker", "faults of Apache Kafka and of the way to it"),
         ("power", "power cuts under the embedded gateway"),
+        ("disk", "times that the embedded gateway's disk is full"),
+        ("clock", "jumps of the wall clock"),
+        ("away", "runs in which one of five recipients hangs or refuses"),
         ("seed", "what chance begins with"),
     ):
         parser.add_argument(f"--{name}", type=int, default=0, help=told)
     parser.add_argument("--folder", type=Path, help="where the runs keep their files (default: a new one)")
+    parser.add_argument("--brokers", type=int, default=1, choices=(1, 3), help="brokers in the cluster (default: 1)")
     asked = parser.parse_args(arguments)
     folder = asked.folder or Path(tempfile.mkdtemp(prefix="nwd-faults-"))
     print(f"runs keep their files in {folder}", file=sys.stderr)
@@ -77,12 +82,26 @@ def _runs(asked: argparse.Namespace, stack: ExitStack) -> Iterator[Run]:
         yield "kills", partial(embedded.kills, seed=next(seeds), faults=some)
     for some in _parts(iter(range(asked.power)), asked.power):
         yield "power-cuts", partial(embedded.power_cuts, seed=next(seeds), cuts=len(some))
-    if asked.kills - alone or asked.database:
+    for some in _parts(iter(range(asked.disk)), asked.disk):
+        yield "full-disk", partial(hardship.full_disks, seed=next(seeds), times=len(some))
+    for jumps in _parts(cycle(hardship.JUMPS), asked.clock):
+        yield "clock", partial(hardship.clock_jumps, seed=next(seeds), jumps=jumps)
+    for mood in islice(cycle(("hangs", "fails")), asked.away):
+        yield "away", partial(hardship.a_fifth_away, seed=next(seeds), mood=mood)
+    if asked.kills - alone or asked.database or asked.broker:
         base: Database = stack.enter_context(database())
         for roles in _parts(cycle(_ROLE_FAULTS), asked.kills - alone):
             yield "roles", partial(shared.process_faults, seed=next(seeds), base=base, faults=roles)
         for some in _parts(cycle(shared.DATABASE_FAULTS), asked.database):
             yield "database", partial(shared.database_faults, seed=next(seeds), base=base, faults=some)
+        kinds = brokers.BROKER_FAULTS + (("all",) if asked.brokers > 1 else ())
+        for some in _parts(cycle(kinds), asked.broker):
+            yield "brokers", partial(_over_brokers, seed=next(seeds), base=base, faults=some, number=asked.brokers)
+
+
+async def _over_brokers(folder: Path, *, number: int, **told: Any) -> Evidence:
+    async with brokers.backbone(folder / "brokers", brokers=number) as over:
+        return await brokers.broker_faults(folder, over=over, **told)
 
 
 def _parts(faults: Iterator[Any], number: int) -> Iterator[list[Any]]:

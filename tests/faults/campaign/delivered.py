@@ -113,10 +113,14 @@ def silent_clashes(run: Evidence) -> Iterator[str]:
     return (f"{name}: {told}" for name, told in bodies.items() if len(told) > 1 and "flagged" not in told)
 
 
-def _lanes(run: Evidence) -> dict[tuple[str, int], list[Arrival]]:
-    lanes: defaultdict[tuple[str, int], list[Arrival]] = defaultdict(list)
+_Lane = tuple[str, int, int]
+
+
+def _lanes(run: Evidence) -> dict[_Lane, list[Arrival]]:
+    """What came of one person at one recipient; one that lost all it had begins another life."""
+    lanes: defaultdict[_Lane, list[Arrival]] = defaultdict(list)
     for one in sorted(run.arrivals, key=lambda it: it.at):
-        lanes[one.delivery.recipient, _person(one.delivery)].append(one)
+        lanes[one.delivery.recipient, _person(one.delivery), one.entry.get("life", 0)].append(one)
     return lanes
 
 

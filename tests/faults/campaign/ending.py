@@ -57,7 +57,7 @@ def has_ended(ledger: list[dict[str, Any]]) -> bool:
 
 
 async def keep(sender: Sender, journal: Journal, folder: Path, *, seconds: float = 60) -> None:
-    """Write journal, ledger and audit where the checker looks for them."""
+    """Write ledger and audit where the checker looks for them, and the rest into the journal."""
     journal.note("settled", within=seconds, yes=await settled(sender, seconds=seconds))
     await keep_head(sender, journal)
     ledger, metrics = await _at_rest(sender)
@@ -66,7 +66,6 @@ async def keep(sender: Sender, journal: Journal, folder: Path, *, seconds: float
     status, body, _ = await sender.call("GET", "/ops/stuck", await sender.token("cmht", "operator"))
     journal.note("stuck", status=status, rows=jsons(b'{"rows":' + body + b"}")["rows"])
     journal.note("metrics", text=metrics)
-    journal.keep(folder / "journal.ndjson")
 
 
 async def _at_rest(sender: Sender) -> tuple[list[dict[str, Any]], str]:

@@ -13,7 +13,7 @@ from aiohttp import web
 from tests.faults.campaign.journal import Journal
 
 _END = b"\x1c\r"
-_MARK = re.compile(rb"999[0-9]{7}|EXAMPLE[A-Z]+")
+MARK = re.compile(rb"999[0-9]{7}|EXAMPLE[A-Z]+")
 """What only one of the made-up people has: a number, a family name."""
 WELL, FAILS, HANGS, LATE = "well", "fails", "hangs", "late"
 """What a recipient does with what comes: take it, refuse it for now, never answer, answer after `late_seconds`."""
@@ -60,7 +60,7 @@ class Recorders:
         writer.close()
 
     def _came(self, who: str, name: str, body: bytes, at: float, mood: str) -> dict[str, object]:
-        marks = sorted({one.decode() for one in _MARK.findall(body)})
+        marks = sorted({one.decode() for one in MARK.findall(body)})
         sha = hashlib.sha256(body).hexdigest()
         return self.journal.note("came", at=at, to=who, id=name, sha=sha, marks=marks, mood=mood, good=False)
 

@@ -2,7 +2,7 @@
 
 import base64
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -76,7 +76,7 @@ partner = "pas-engine"
 give_up_after_seconds = 600
 [[client]]
 id = "app"
-services = ["cafe", "club", "pas", "cmht"]
+services = [{services}]
 purposes = ["TREAT"]
 roles = ["volunteer", "registered-professional", "operator"]
 partners = ["engine"]
@@ -131,6 +131,7 @@ def town(
     ways: Mapping[str, str] | None = None,
     environment: Mapping[str, str] | None = None,
     listens: bool = True,
+    services: Sequence[str] = RECIPIENTS[:2],
 ) -> Town:
     """Write settings and keys; `ways` replaces how a service is told, `more` adds tables.
 
@@ -139,9 +140,12 @@ def town(
     folder.mkdir(parents=True, exist_ok=True)
     http, mllp = free_ports(2)
     listen = f"[partner.listen]\nport = {mllp}\n" if listens else ""
-    text = _HEAD.format(http=http, listen=listen, pas=pas_port, lease=lease_seconds, timeout=timeout_seconds, more=more)
-    for name in RECIPIENTS[:2]:
-        payload = "ids" if name == "cafe" else "extract"
+    names = ", ".join(f'"{one}"' for one in (*services, "pas", "cmht"))
+    text = _HEAD.format(
+        http=http, listen=listen, services=names, pas=pas_port, lease=lease_seconds, timeout=timeout_seconds, more=more
+    )
+    for name in services:
+        payload = "extract" if name == "club" else "ids"
         text += _SERVICE.format(name=name, address=name.upper(), payload=payload)
         text += (ways or {}).get(name) or _HOOK.format(name=name, port=hook_port, timeout=timeout_seconds)
     key = ec.generate_private_key(ec.SECP384R1())
