@@ -14,7 +14,7 @@ help:
 	@echo "make oracle  set up, then hold our FHIR against the reference validator (Java 17, Maven)"
 	@echo "make prove   set up, then try every case of the sharing policy three ways (7.7 million; about ten minutes)"
 	@echo "make mutants set up, then change the judge seven hundred ways and see whether a test notices (about an hour)"
-	@echo "make faults  set up, then kill and break the gateway until it loses something (KILLS=200 DATABASE=50 POWER=20 SEED=1)"
+	@echo "make faults  set up, then kill and break the gateway until it loses something (KILLS=200 BROKER=50 DATABASE=50 POWER=20 BROKERS=1 SEED=1)"
 
 $(READY): pyproject.toml requirements.lock
 	@echo "==> setting up $(VENV) (about a minute, once)"
@@ -59,12 +59,16 @@ mutants: $(READY)
 	@$(BIN)/python -m tests.mutation.judge
 
 faults: KILLS ?= 200
+faults: BROKER ?= 50
 faults: DATABASE ?= 50
 faults: POWER ?= 20
+faults: OTHER ?= 6
+faults: BROKERS ?= 1
 faults: SEED ?= 1
 faults: $(READY)
 	@NWD_SEED=$(SEED) $(BIN)/pytest -n 2 tests/faults
-	@$(BIN)/python -m tests.faults.campaign --kills $(KILLS) --database $(DATABASE) --power $(POWER) --seed $(SEED)
+	@$(BIN)/python -m tests.faults.campaign --kills $(KILLS) --broker $(BROKER) --database $(DATABASE) --power $(POWER) \
+	  --disk $(OTHER) --clock $(OTHER) --away $(OTHER) --brokers $(BROKERS) --seed $(SEED)
 
 clean:
 	rm -rf $(VENV) build *.egg-info

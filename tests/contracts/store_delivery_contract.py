@@ -268,6 +268,15 @@ class StoreDeliveryContract:
             assert listed == {what: number for what, number in counted.items() if number}
         assert listed == {"event": 1, "delivery": 2, "message": 1}
 
+    async def test_what_waits_for_a_clock_that_was_ahead_is_stuck_at_once(self, store: SqlStore) -> None:
+        """Queued an hour ahead of the clock that was set right since: it waits that long, and people are told."""
+        await store.accept(message())
+        await store.fan_out([row.event_id for row in await store.unrouted(9)], to_cafe, now=NOW + 3600 * SECOND)
+
+        [row] = await store.stuck(now=NOW)
+        assert (row.what, row.reason) == ("delivery", "queued ")
+        assert (await store.counts(now=NOW)).past_deadline["delivery"] == 1
+
     async def test_a_legal_hold_forbids_erasure_until_it_is_released(self, store: SqlStore) -> None:
         """Whoever asks."""
         person = (await store.accept(message("1"))).patient

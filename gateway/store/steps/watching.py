@@ -11,18 +11,20 @@ _URGENT_BEHIND = (
     " AND EXISTS (SELECT 1 FROM delivery p WHERE p.lane = d.lane AND p.state = 'parked' AND p.id < d.id)"
 )
 """Order holds behind a parked delivery, so that what is urgent there is past its deadline at once."""
+_AHEAD = 60_000_000
+"""What was written by a clock that was so far ahead, in microseconds, waits until the clock is there again."""
 _STUCK = {
     "event": "FROM event e WHERE e.routed = 0 AND e.created_at < ?",
     "delivery": (
         f"FROM delivery d WHERE d.state IN {_OPEN} AND (d.state = 'parked'"
         " OR d.changed_at < ? AND d.state <> 'retrying' OR d.created_at < ? AND d.state = 'retrying'"
-        f" OR {_URGENT_BEHIND})"
+        f" OR d.changed_at - {_AHEAD} > ?/*now*/ OR {_URGENT_BEHIND})"
     ),
     "message": "FROM quarantine q JOIN message m ON m.id = q.message WHERE q.resolved_at IS NULL",
     "referral": "FROM timer t WHERE t.done = 2",
     "timer": "FROM timer t WHERE t.done = 0 AND t.due_at < ?",
 }
-"""By kind, what is past its deadline; each `?` is the instant before which something is late."""
+"""By kind, what is past its deadline; each `?` is the instant before which something is late, or now if marked so."""
 _SHOWN = {
     "event": ("e.event_id, e.created_at, NULL, 'not fanned out'", "e.id"),
     "delivery": (
@@ -49,10 +51,15 @@ def stuck(desk: Desk, *, now: int, limit_seconds: int) -> Steps[list[StuckRow]]:
     found = []
     for what, where in _STUCK.items():
         columns, order = _SHOWN[what]
-        late = (now - limit_seconds * 1_000_000,) * where.count("?")
-        rows = yield f"SELECT {columns} {where} ORDER BY {order} LIMIT {_LIST}", late
+        instants = _instants(where, now=now, limit_seconds=limit_seconds)
+        rows = yield f"SELECT {columns} {where} ORDER BY {order} LIMIT {_LIST}", instants
         found += [StuckRow(what, _name(desk, one[0]), one[1], one[2] or desk.owner, one[3]) for one in rows]
     return found
+
+
+def _instants(where: str, *, now: int, limit_seconds: int) -> tuple[int, ...]:
+    late = now - limit_seconds * 1_000_000
+    return tuple(now if rest.startswith("/*now*/") else late for rest in where.split("?")[1:])
 
 
 def _name(desk: Desk, found: object) -> str:
@@ -74,9 +81,8 @@ def counts(*, now: int, limit_seconds: int) -> Steps[Counts]:
         by_state[name] = rows[0][0]
         if rows[0][1] is not None:
             oldest[name] = rows[0][1]
-    late = now - limit_seconds * 1_000_000
     past = {}
     for what, where in _STUCK.items():
-        rows = yield f"SELECT COUNT(*) {where}", (late,) * where.count("?")
+        rows = yield f"SELECT COUNT(*) {where}", _instants(where, now=now, limit_seconds=limit_seconds)
         past[what] = rows[0][0]
     return Counts(by_state, oldest, past)

@@ -42,12 +42,23 @@ async def settled(sender: Sender, *, seconds: float) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         try:
-            if has_ended(await lines_at(sender, "/ops/ledger")):
+            ledger = await lines_at(sender, "/ops/ledger")
+            if has_ended(ledger):
                 return True
+            await _put_back(sender, ledger)
         except AWAY:
             pass
         await asyncio.sleep(_BETWEEN_SECONDS)
     return False
+
+
+async def _put_back(sender: Sender, ledger: list[dict[str, Any]]) -> None:
+    """Whoever owns what is parked looks at it and puts it back; it keeps its place and its id."""
+    token = await sender.token("cmht", "operator")
+    for one in (it for row in ledger if row["source"] == SOURCE for it in row["deliveries"]):
+        if one["state"] == "parked":
+            await sender.call("POST", f"/ops/parked/{one['id'].partition('/')[2]}/replay", token)
+            sender.journal.note("put-back", to=one["recipient"], reason=one["reason"])
 
 
 def has_ended(ledger: list[dict[str, Any]]) -> bool:
