@@ -18,7 +18,7 @@ from adapters.fhir_r4.plan_answers import plans
 from adapters.fhir_r4.profile import FhirProfile
 from adapters.fhir_r4.proxy import complete
 from adapters.fhir_r4.released import encode
-from adapters.fhir_r4.transaction import ENTRIES, named_by_put, transaction_response
+from adapters.fhir_r4.transaction import ENTRIES, named_by_put, resolve_conditions, transaction_response
 from schemas.codes.systems import V3_ACT_REASON
 from schemas.fhir import Resource
 from schemas.fhir.check import check
@@ -77,6 +77,8 @@ def interpret(message: Resource, control_id: str, seed: str) -> Decoded:
     timestamp, is_test = message.get("timestamp"), _is_test(message)
     is_transaction = sent_as == "Bundle" and message["type"] == "transaction"
     found = entries(message, seed)
+    if is_transaction:
+        resolve_conditions(found)
     sent = list(found)
     found += plans(found, seed)
     meant = meaning(message, found)

@@ -1,8 +1,10 @@
 """Transactions: what PUT names, and the answer, one entry for each of the request, with what it became and where."""
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 from adapters.contract import Decoded, Issue, Outcome, Verdict
+from adapters.fhir_r4.entries import Entry
 from adapters.fhir_r4.outcome import issue
 from schemas.codes.systems import local
 from schemas.fhir import Resource
@@ -24,6 +26,32 @@ def named_by_put(message: Resource, organisation: str) -> None:
         if shape is not None and "id" in resource and "identifier" not in resource:
             own = {"system": local(organisation, "id"), "value": resource["id"]}
             resource["identifier"] = [own] if shape.repeats else own
+
+
+def resolve_conditions(found: list[Entry]) -> None:
+    """Turn `Type?identifier=system|value` into the entry that carries it, else into a reference by identifier."""
+    carried = {(it.type, one): it.url for it in found for one in _identifiers(it.resource)}
+    for entry in found:
+        for _, reference in entry.found.references:
+            kind, asks, query = str(reference.get("reference", "")).partition("?")
+            asked = parse_qsl(query) if asks else []
+            if [name for name, _ in asked] == ["identifier"] and "|" in asked[0][1]:
+                _point(reference, kind, asked[0][1], carried)
+
+
+def _point(reference: dict[str, Any], kind: str, identifier: str, carried: dict[tuple[str, str], str]) -> None:
+    if (kind, identifier) in carried:
+        reference["reference"] = carried[kind, identifier]
+    else:
+        system, _, value = identifier.rpartition("|")
+        del reference["reference"]
+        reference |= {"type": kind, "identifier": {"system": system, "value": value}}
+
+
+def _identifiers(resource: Resource) -> list[str]:
+    given = resource.get("identifier", [])
+    listed = given if isinstance(given, list) else [given]
+    return [f"{it.get('system', '')}|{it['value']}" for it in listed if "value" in it]
 
 
 def transaction_response(decoded: Decoded, verdict: Verdict) -> Resource | None:

@@ -22,6 +22,7 @@ _STATUS = {Outcome.ACCEPTED: 201, Outcome.FLAGGED: 202, Outcome.QUARANTINED: 202
 
 _TRANSACTION = b"transaction-response"
 _FHIR = "fhir_r4"
+_CONDITIONS = {"if-none-exist", "if-match", "if-none-match", "if-modified-since"}
 
 
 async def receive(call: Call) -> Response:
@@ -55,6 +56,8 @@ async def _of_own(call: Call, kind: str) -> Response:
         return absent()
     if len(mine) > 1:
         raise Refused(400, "multiple-matches", "you speak for several FHIR systems; send it to /messages/<partner>")
+    if asked := _CONDITIONS.intersection(call.request.headers):
+        raise Refused(400, "not-supported", f"{min(asked)}: conditions are not kept here; leave it out")
     body = await body_of(call.request)
     if kind != (sent := _sent_type(body)) and sent:
         raise Refused(400, "value", "resourceType: is not the type that the path names; send each to its own")

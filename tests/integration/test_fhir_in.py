@@ -84,6 +84,47 @@ async def test_the_path_and_the_body_name_the_same_type(place: Town) -> None:
     assert status == 400
 
 
+async def test_a_condition_in_a_header_is_refused(place: Town) -> None:
+    """Nothing is made as if the condition had not been there."""
+    condition = {"If-None-Exist": "identifier=urn:x|R1"}
+    status, reply, _ = await place.call(
+        "POST", "/fhir/ServiceRequest", await place.token(), json=referral(**_CAFE), headers=condition
+    )
+    assert (status, reply["issue"][0]["code"]) == (400, "not-supported")
+
+
+async def test_what_is_put_again_by_id_is_an_update(place: Town) -> None:
+    """Of the same resource, by the sender's own id."""
+    token = await place.token()
+    sent = transaction(id="mine", **_CAFE)
+    sent["entry"][0]["request"] = {"method": "PUT", "url": "ServiceRequest/mine"}
+
+    _, first, _ = await place.call("POST", "/fhir", token, json=sent)
+    _, second, _ = await place.call("POST", "/fhir", token, json=sent)
+
+    was, now = first["entry"][0]["response"], second["entry"][0]["response"]
+    assert (was["status"], now["status"], now["location"]) == ("201 Created", "200 OK", was["location"])
+
+
+@pytest.mark.parametrize("kind", ["OperationOutcome", "AuditEvent", "Observation"])
+async def test_every_kind_of_entry_has_a_place(place: Town, kind: str) -> None:
+    """What a message may bring along is stored with the rest."""
+    beside = {
+        "OperationOutcome": {"issue": [{"severity": "error", "code": "invalid"}]},
+        "AuditEvent": {
+            "type": {"code": "x"}, "recorded": "2026-01-01T00:00:00Z", "agent": [{"requestor": True}],
+            "source": {"observer": {"display": "x"}},
+        },
+        "Observation": {"status": "final", "code": {"text": "x"}, "valueString": "y"},
+    }[kind]  # fmt: skip
+    sent = named()
+    sent["entry"].append({"resource": {"resourceType": kind, **beside}, "request": {"method": "POST", "url": kind}})
+
+    status, reply, _ = await place.call("POST", "/fhir", await place.token(), json=sent)
+
+    assert (status, reply["entry"][2]["response"]["status"]) == (200, "201 Created")
+
+
 async def test_xml_is_answered_in_xml(place: Town) -> None:
     """And what is read is in the format that is asked for."""
     token = await place.token()

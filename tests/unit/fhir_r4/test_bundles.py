@@ -170,3 +170,34 @@ def test_xml_becomes_what_its_json_becomes(decode: Decode) -> None:
     assert in_xml.occurrences == in_json.occurrences
     assert answered(in_xml)["issue"][0]["severity"] == "information"
     assert in_xml.envelope["format"] == "xml"
+
+
+@pytest.mark.parametrize("number", ["9991234500", "999%20123%204500"])
+def test_a_condition_on_an_identifier_names_the_person(decode: Decode, number: str) -> None:
+    """A conditional reference by NHS number is as good as a reference by identifier; what is sent along is taken."""
+    asked = f"Patient?identifier=https://fhir.nhs.uk/Id/nhs-number%7C{number}"
+    alone = transaction(subject={"reference": asked})
+    alone["entry"].pop()
+
+    found = decode(alone)
+    beside = decode(transaction(subject={"reference": asked.replace("%20", "")}))
+
+    assert [it.outcome for it in (found, beside)] == [Outcome.ACCEPTED, Outcome.ACCEPTED]
+    assert found.bundle is not None
+    assert found.bundle["entry"][-1]["resource"]["identifier"][0]["value"] == "9991234500"
+
+
+def test_a_condition_on_an_identifier_names_the_addressee(decode: Decode) -> None:
+    """By its code, as if it were written as an identifier."""
+    found = decode(transaction(performer=[{"reference": "HealthcareService?identifier=urn:x|haven-cafe"}]))
+    assert ("ServiceRequest.performer[0]", "haven-cafe") in found.addressee.codes
+
+
+@pytest.mark.parametrize(
+    "asked", ["Encounter?name=Quill", "Encounter?identifier=1", "Encounter?identifier=a|b&status=x"]
+)
+def test_another_condition_is_refused_where_it_stands(decode: Decode, asked: str) -> None:
+    """Nothing is searched for."""
+    found = decode(transaction(encounter={"reference": asked}))
+    assert [it.where for it in found.issues] == ["Bundle.entry[0].resource.encounter.reference"]
+    assert not any("Quill" in it.message for it in found.issues)
