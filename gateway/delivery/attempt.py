@@ -10,6 +10,7 @@ from gateway.gate.release import Ended, Going, Lost, release
 from gateway.house import House
 from gateway.intake.notices import held
 from gateway.settings.model import Subscription
+from gateway.store.errors import StoreRefused
 from gateway.store.verbs.delivery import DeliveryState, Lease, Settlement
 from gateway.telemetry.tally import Tallied
 from gateway.telemetry.trace import span
@@ -43,6 +44,9 @@ async def _attempt(house: House, lease: Lease) -> Sent | None:
             going = await _fresh(house, lease)
         except Unsendable as error:
             await _park(house, lease, f"unsendable: {error}")
+            return None
+        except StoreRefused:
+            await _park(house, lease, "the record is damaged, nothing of it is sent; restore it from a backup")
             return None
         if isinstance(going, Ended):
             house.bell.ring()

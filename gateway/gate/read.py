@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import orjson
+import structlog
 
 from consent.question import Asker, Channel
 from gateway.gate import notices
 from gateway.gate.judging import Asking, Judged, judge_all, why
 from gateway.gate.person import newest_patient, patient_for
 from gateway.house import House
-from gateway.store.errors import StoreDown
+from gateway.store.errors import StoreDown, StoreRefused
 from gateway.store.sealed import digest
 from gateway.store.verbs.intake import AuditDraft
 from gateway.store.verbs.reading import Disclosure, Dossier, Held, InboxEntry
@@ -19,6 +20,7 @@ from schemas.clock import micros
 from schemas.fhir import Resource
 from schemas.policy_words import Role, ServiceClass
 
+_log = structlog.get_logger()
 _TRIES = 5
 
 
@@ -118,7 +120,11 @@ async def _answer(
 ) -> Shown | None:
     for _ in range(_TRIES):
         now, gate_epoch = micros(house.clock.now()), house.generation.gate_epoch
-        dossier = await house.store.load(patient, references, now=now)
+        try:
+            dossier = await house.store.load(patient, references, now=now)
+        except StoreRefused:
+            _log.error("record_damaged", channel=asking.channel.value)
+            return await _absent(house, asking.asker, asking.purpose)
         asked = replace(asking, at=now)
         judged = judge_all(house, asked, dossier, _asked_for(dossier, references, types))
         if listener is not None:
