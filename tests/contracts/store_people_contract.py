@@ -108,6 +108,38 @@ class StorePeopleContract:
             await store.settle([settled(lease, DeliveryState.DELIVERED)])
         assert order == [event_id(lost.message_id, 0), event_id(kept.message_id, 0)]
 
+    async def test_what_warns_of_either_record_warns_of_the_one_person(self, store: SqlStore) -> None:
+        """A death and a protected place outlive the record that they were told of."""
+        old = replace(claim("old"), nhs_number=None, birth_date=None)
+        await store.accept(message("1", who=old, deceased=True, restricted=True))
+
+        kept = await store.accept(message("2", merges=((b"old",),)))
+
+        assert kept.patient is not None
+        seen = await store.load(kept.patient, None, now=NOW)
+        assert (seen.deceased, seen.restricted) == (True, True)
+
+    async def test_a_merge_by_number_alone_keeps_whoever_has_the_number(self, store: SqlStore) -> None:
+        """But nobody of whom it says something else, and nobody when the number is two people's."""
+        first = await store.accept(message("1"))
+        await store.accept(message("2", who=replace(claim("old"), nhs_number=None)))
+        bare = replace(claim("sam"), nhs_number=None, birth_date=None, family_name=None, given_name=None)
+
+        kept = await store.accept(message("3", who=bare, merges=((b"old",),)))
+        other = await store.accept(message("4", who=replace(bare, birth_date=b"another"), merges=((b"none",),)))
+        doubtful = await store.accept(message("5", who=bare, merges=((b"none",),)))
+
+        assert kept.patient is not None and kept.patient == first.patient
+        assert (await store.load(kept.patient, None, now=NOW)).merged_at == NOW
+        assert first.patient not in {other.patient, doubtful.patient}
+
+    async def test_a_death_binds_what_was_decided_before(self, store: SqlStore) -> None:
+        """Whatever waits is looked at again, for it must carry the warning."""
+        before = await store.accept(message("1"))
+        after = await store.accept(message("2", deceased=True))
+
+        assert (before.epoch, after.epoch is None) == (None, False)
+
     async def test_a_merge_of_people_with_two_nhs_numbers_is_left_to_a_person(self, store: SqlStore) -> None:
         """It is flagged, and both stay apart."""
         lost = await store.accept(message("1", who=claim("kim")))

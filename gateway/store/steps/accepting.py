@@ -190,7 +190,8 @@ def _settle_person(acceptance: Acceptance, person: Person) -> Steps[int | None]:
         if value is not None:
             yield f"UPDATE patient SET {column} = ? WHERE id = ?", (int(value), person.row)
     told = acceptance.links or acceptance.override or acceptance.circumstances
-    binds = acceptance.raises_epoch or told or acceptance.restricted is not None
+    warned = acceptance.restricted is not None or acceptance.deceased is not None
+    binds = acceptance.raises_epoch or told or warned
     return (yield from people.raise_epoch(person.row, at=acceptance.received_at)) if binds else None
 
 

@@ -166,11 +166,12 @@ def join(loser: int, keeper: int, *, at: int) -> Steps[int]:
         " WHERE patient = ? ON CONFLICT DO NOTHING",
         (kept.row, lost.row),
     )
-    yield (
-        "UPDATE patient SET restricted = 1 WHERE id = ? AND EXISTS"
-        " (SELECT 1 FROM patient WHERE id = ? AND restricted = 1)",
-        (kept.row, lost.row),
-    )
+    for mark in ("restricted", "deceased"):
+        yield (
+            f"UPDATE patient SET {mark} = 1 WHERE id = ? AND EXISTS"
+            f" (SELECT 1 FROM patient WHERE id = ? AND {mark} = 1)",
+            (kept.row, lost.row),
+        )
     raised = yield from raise_epoch(kept.row, at=at)
     yield (
         f"UPDATE patient SET joined_to = ?, joined_at = ?, {_RAISED} WHERE id = ?",
