@@ -168,7 +168,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "revokes without raising the epoch", "races", "releases_after_revoke",
-        (Edit("gateway/intake/consents.py", "raises_epoch=True)", "raises_epoch=False)"),),
+        (Edit("gateway/intake/consents.py", "raises_epoch=True, review", "raises_epoch=False, review"),),
     ),
     Sabotage(
         "leases without a fence", "fences", "late_repeats",
