@@ -105,8 +105,12 @@ def is_restricted(asked: Asked, resources: Sequence[Resource]) -> bool:
 
 
 def _is_marked(patient: Resource) -> bool:
-    nhs = any(it.get("system") == NHS_NUMBER for it in patient.get("identifier", ()))
-    labels = {(it.get("system"), it.get("code")) for it in patient.get("meta", {}).get("security", ())}
+    """True for a flag of the national record, and where the record cannot be read."""
+    try:
+        nhs = any(it.get("system") == NHS_NUMBER for it in patient.get("identifier", ()))
+        labels = {(it.get("system"), it.get("code")) for it in patient.get("meta", {}).get("security", ())}
+    except (AttributeError, TypeError):
+        return True
     return nhs and not labels.isdisjoint({(V3_CONFIDENTIALITY, "R"), (V3_CONFIDENTIALITY, "V")})
 
 

@@ -1,6 +1,6 @@
 """`nwd decide` under a whole matrix: the same judge as in service, told only what the request file says."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -172,11 +172,17 @@ def _facts(asked: Asked, consents: Iterable[Resource], resources: Sequence[Resou
         links=(Link(_SERVICE, "stated", since),) if tied and not told.may_hold("anonymous") else (),
         agreements=(_agreement(told, resources, since),) if told.holds("agreement") else (),
         restricted=is_restricted(asked, resources),
-        birth_date=next((it.get("birthDate") for it in resources if it.get("resourceType") == "Patient"), None),
+        birth_date=next(_birth_dates(asked, resources), None),
         capacity_lacking=told.holds("capacity_lacking") or told.facts.get("capacity") is False,
         identity_uncertain=told.may_hold("identity_uncertain"),
         unsafe_carers=asked.request.names if told.may_hold("unsafe_carer") else frozenset(),
     )
+
+
+def _birth_dates(asked: Asked, resources: Sequence[Resource]) -> Iterator[str]:
+    """Of the person themselves; what is no text is not recorded."""
+    people = (it for it in resources if it.get("resourceType") == "Patient" and is_of(it, asked))
+    yield from (it["birthDate"] for it in people if isinstance(it.get("birthDate"), str))
 
 
 def _is_tied(asked: Asked, resources: Sequence[Resource]) -> bool:

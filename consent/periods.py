@@ -100,7 +100,9 @@ def _instant(text: str) -> datetime:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), LONDON).astimezone(UTC) if 1 < day.year < 9999 else EARLIEST
+    if day.year >= 9999:
+        return LATEST
+    return datetime.combine(day, time(), LONDON).astimezone(UTC) if day.year > 1 else EARLIEST
 
 
 def _last_moment(day: date) -> datetime:

@@ -7,7 +7,7 @@ from typing import Any
 
 from consent.question import Reason
 from schemas.fhir import Resource
-from schemas.fhir.read import Unreadable, read_object
+from schemas.fhir.read import Fault, Unreadable, read_object
 
 
 class FileMissing(Exception):
@@ -52,9 +52,19 @@ def read_case(consents: list[Path], request: Path, resources: Path | None) -> Ca
 def _json(path: Path) -> Any:
     """The value in a file, whatever its type, with duplicate keys and all else that is doubtful refused."""
     try:
-        return read_object(b'{"it":' + path.read_bytes().removeprefix(b"\xef\xbb\xbf") + b"}")["it"]
+        found = read_object(b'{"it":' + path.read_bytes().removeprefix(b"\xef\xbb\xbf") + b"}")["it"]
     except (FileNotFoundError, IsADirectoryError) as error:
         raise FileMissing(f"no file {path}; give the path of one") from error
+    _check_bundles(found)
+    return found
+
+
+def _check_bundles(value: Any) -> None:
+    """Of a Bundle whose entries are no list nothing is known; it is not one that is empty."""
+    if isinstance(value, dict) and not isinstance(value.get("entry", []), list):
+        raise Unreadable((Fault("Bundle.entry", "structure", "is not a list; send a FHIR Bundle"),))
+    for it in value if isinstance(value, list) else value.get("entry", ()) if isinstance(value, dict) else ():
+        _check_bundles(it.get("resource") if isinstance(it, dict) and "resource" in it else it)
 
 
 def _entries(value: Any) -> Iterator[tuple[str, Any]]:

@@ -412,3 +412,18 @@ def test_what_one_third_party_released_says_nothing_of_another_in_one_sitting(
     another = sitting.extent(replace(question.item, authors=frozenset({"RelatedPerson/b"})))
 
     assert (theirs, another) == (Extent.EXTRACT, Extent.NONE)
+
+
+def test_a_recipient_beside_a_custodian_keeps_the_custodian_in_mind(
+    uk: UkJudge, ask: ASK, facts: GIVEN, consent: Make, recipient: Callable[[str], dict[str, Any]]
+) -> None:
+    """Whose data is meant parts two items though the provision names a recipient too."""
+    holder = {"role": {"coding": [{"system": _PART, "code": "CST"}]}, "reference": {"reference": "Organization/h"}}
+    given = facts(consent({"type": "permit", "actor": [recipient("Organization/org-a"), holder]}))
+    question = ask(ServiceClass.CAFE, Category.DIAGNOSIS, item={"custodians": frozenset({"Organization/k"})})
+    sitting = uk.sit(question, given)
+
+    others = sitting.extent(question.item)
+    theirs = sitting.extent(replace(question.item, custodians=frozenset({"Organization/h"})))
+
+    assert (others, theirs) == (Extent.NONE, Extent.EXTRACT)
