@@ -113,7 +113,8 @@ def _places(message: Resource, sent: list[Entry], found: list[Entry]) -> list[st
 
 def _issues(found: list[Entry], main: Entry, seed: str, *, is_whole: bool) -> list[Issue]:
     own = [it for entry in found for it in needs.entry_faults(entry, is_main=entry is main)]
-    return [*own, *dangling(found, main, is_whole=is_whole), *settle(found, main, seed), *needs.main_faults(main)]
+    of_main = [*needs.main_faults(main), *needs.header_doubts(found, main)]
+    return [*own, *dangling(found, main, is_whole=is_whole), *settle(found, main, seed), *of_main]
 
 
 def _bundle(message: Resource, found: list[Entry], meant: Meaning) -> Resource:

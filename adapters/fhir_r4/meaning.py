@@ -26,7 +26,8 @@ _BACKGROUND = {
     "Patient", "MessageHeader", "Organization", "Practitioner", "PractitionerRole", "HealthcareService", "Location",
     "Endpoint", "Provenance", "CareTeam", "Binary", "OperationOutcome", "Schedule", "Slot", "Device", "Consent",
 }  # fmt: skip
-_UPDATE = "update"
+_CHANGES = {"update", "delete"}
+"""Reasons of a message about something that was told before."""
 _ANSWER = "servicerequest-response"
 
 
@@ -102,7 +103,7 @@ def _is_answer(found: list[Entry]) -> bool:
 
 def _is_update(found: list[Entry]) -> bool:
     header = _header(found)
-    return any(it.get("code") == _UPDATE for it in header.get("reason", {}).get("coding", []))
+    return any(it.get("code") in _CHANGES for it in header.get("reason", {}).get("coding", []))
 
 
 def _header(found: list[Entry]) -> dict[str, Any]:

@@ -25,6 +25,10 @@ _REQUIRED = {
 }
 _LISTED = "`message`, `document`, `transaction`, `collection`"
 _NOT_YET = {"ServiceRequest": {"draft"}, "CarePlan": {"draft"}, "Communication": {"preparation", "not-done"}}
+_TAKEN_BACK = {
+    "ServiceRequest": {"revoked", "entered-in-error"},
+    "Appointment": {"cancelled", "noshow", "entered-in-error"},
+}
 _NEVER = ("implicitRules", "modifierExtension")
 _SHARING = "patient-privacy"
 
@@ -107,6 +111,16 @@ def main_faults(main: Entry) -> Iterator[Issue]:
         yield from _consent(main)
     if main.type == "Communication":
         yield from _communication(main)
+
+
+def header_doubts(found: list[Entry], main: Entry) -> Iterator[Issue]:
+    """A message that takes something back, and brings it as if it stood: a person must look."""
+    header = next((it for it in found if it.type == "MessageHeader"), None)
+    coded = header.resource.get("reason", {}).get("coding", []) if header else []
+    stands = main.type in _TAKEN_BACK and main.resource.get("status") not in _TAKEN_BACK[main.type]
+    if header and stands and any(it.get("code") == "delete" for it in coded):
+        text = "takes back what the status of the resource says stands; nothing is cancelled until the status says so"
+        yield Issue(Severity.WARNING, "conflict", f"{header.where}.reason", text)
 
 
 def _consent(main: Entry) -> Iterator[Issue]:

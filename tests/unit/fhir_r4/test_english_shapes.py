@@ -253,3 +253,22 @@ def test_a_consent_may_name_a_service(decode: Decode) -> None:
     actor = {"role": {"text": "x"}, "reference": {"reference": "HealthcareService/cafe"}}
     found = decode(bundle(patient(), consent(provision={"type": "permit", "provision": [{"actor": [actor]}]})))
     assert found.outcome is Outcome.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome", "event"),
+    [
+        ("revoked", Outcome.ACCEPTED, "referral.cancelled"),
+        ("entered-in-error", Outcome.ACCEPTED, "referral.cancelled"),
+        ("active", Outcome.FLAGGED, "referral.updated"),
+    ],
+)
+def test_a_message_that_takes_a_referral_back(decode: Decode, status: str, outcome: Outcome, event: str) -> None:
+    """Never read as a new one; where header and status disagree, a person looks."""
+    reason = {"coding": [{"system": "https://fhir.nhs.uk/CodeSystem/message-reason-bars", "code": "delete"}]}
+    request = about("ServiceRequest", status=status, intent="plan")
+
+    found = decode(bundle(header("ServiceRequest/it", reason=reason), request, patient(), kind="message"))
+
+    assert (found.outcome, [it.type for it in found.occurrences]) == (outcome, [event])
+    assert [it.where for it in found.issues] == ["Bundle.entry[0].resource.reason"] * (outcome is Outcome.FLAGGED)
