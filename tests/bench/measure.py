@@ -1,6 +1,8 @@
 """Times alternatives in turn, in one run, and prints the medians beside their ratio."""
 
+import os
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 
@@ -27,6 +29,18 @@ def percentiles(values: list[float]) -> str:
     ordered = sorted(values)
     at = [ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000 for share in (0.5, 0.99)]
     return f"p50 {at[0]:.1f} ms, p99 {at[1]:.1f} ms"
+
+
+def cpu_seconds(process: int) -> float:
+    """What a process and its threads have used of a processor so far; neighbours on the machine hardly change it."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def carried(seconds: float, operations: int) -> str:
+    """The processor time of one operation, and how many a core to itself would carry a second."""
+    each = seconds / operations
+    return f"{each * 1e6:,.0f} us of a core each, {1 / each:,.0f}/s a core"
 
 
 def _speed(work: Work) -> float:

@@ -15,7 +15,7 @@ import uvloop
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from tests.bench.measure import percentiles
+from tests.bench.measure import carried, cpu_seconds, percentiles
 from tests.bench.served import UNAUDITED, served
 from tests.bench.store_acks import send
 from tests.faults.receivers import Receiver, receiving
@@ -53,6 +53,10 @@ async def _main() -> None:
         sloppy = unaudited.ports["http"], await _request(unaudited, hooks, private)
         for lines in _LINES:
             await _compare({"checked": (url, request), "audit not waited for": sloppy, "bare": bare}, lines)
+        assert rig.process is not None
+        begun, took = cpu_seconds(rig.process.pid), list[float]()
+        await _speed(url, request, 32, took)
+        print(f"  the gateway: {carried(cpu_seconds(rig.process.pid) - begun, len(took))}", flush=True)
 
 
 async def _compare(asked: dict[str, tuple[str, bytes]], lines: int) -> None:

@@ -8,6 +8,7 @@ from time import perf_counter
 
 import uvloop
 
+from tests.bench.measure import carried, cpu_seconds
 from tests.bench.served import ONE_BY_ONE, never_answers, served
 from tests.faults.senders import referral
 
@@ -35,6 +36,10 @@ async def _main() -> None:
                 await _speed(where, numbers, 8, pipelined=True)
             for senders, pipelined in _LOADS:
                 await _compare(both, numbers, senders, pipelined=pipelined)
+            assert ours.process is not None
+            begun = cpu_seconds(ours.process.pid)
+            await _speed(both[0], numbers, 32, pipelined=True)
+            print(f"  the gateway: {carried(cpu_seconds(ours.process.pid) - begun, _MESSAGES)}", flush=True)
 
 
 async def _compare(both: tuple[str, str], numbers: "count[int]", senders: int, *, pipelined: bool) -> None:

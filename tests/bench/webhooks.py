@@ -8,7 +8,7 @@ import aiohttp
 import uvloop
 
 from schemas.ids import message_id
-from tests.bench.measure import percentiles
+from tests.bench.measure import carried, cpu_seconds, percentiles
 from tests.bench.served import served
 from tests.bench.store_acks import send
 from tests.faults.receivers import Receiver, receiving
@@ -52,11 +52,15 @@ async def _main() -> None:
 async def _played(rig: Rig, hooks: Receiver, title: str, messages: list[str], *, each: int) -> None:
     """All at once for the rate; then one after the other for how long one takes."""
     half = len(messages) // 2
+    assert rig.process is not None
+    begun = cpu_seconds(rig.process.pid)
     rate = await _rate(rig, hooks, messages[:half], each)
+    used = carried(cpu_seconds(rig.process.pid) - begun, half)
     took: list[float] = []
     for message in messages[half:]:
         took.extend(await _one(rig, hooks, message, each))
     print(f"  {title:<28} {rate:>7,.0f} msg/s ({rate * each:,.0f} webhooks/s)   alone: {percentiles(took)}", flush=True)
+    print(f"    the gateway: {used}", flush=True)
 
 
 async def _rate(rig: Rig, hooks: Receiver, messages: list[str], each: int) -> float:
