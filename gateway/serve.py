@@ -25,7 +25,7 @@ from gateway.house import House
 from gateway.intake import shadow
 from gateway.reconfigure import Reconfiguring
 from gateway.relay import publish, pump
-from gateway.settings.loading import parse
+from gateway.settings.loading import parse, text_of
 from gateway.settings.model import Settings
 from gateway.settings.outside import NotReady
 from gateway.telemetry import trace
@@ -48,7 +48,7 @@ class Running:
 
 async def serve(path: Path, *, role: Role = "both", port: int | None = None) -> None:
     """Run until SIGTERM or SIGINT; prints one line when everything listens. `port` goes before the file's."""
-    text = await asyncio.to_thread(path.read_bytes)
+    text = (await asyncio.to_thread(text_of, path)).encode()
     settings = parse(text.decode(), folder=path.parent)
     if port is not None:
         settings = settings.model_copy(update={"http": settings.http.model_copy(update={"port": port})})

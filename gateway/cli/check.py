@@ -1,13 +1,14 @@
 """`nwd check`: says whether a settings file can be used, with the line and the mend of every fault."""
 
 import argparse
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from consent import judge
 from consent.errors import PolicyInvalid
-from gateway.settings.loading import SettingsInvalid, load
-from gateway.settings.model import Drop
+from gateway.settings.loading import SettingsInvalid, files_needed, line_of, parse, text_of
+from gateway.settings.model import Drop, Settings
 from gateway.settings.tls import expiries
 
 _SOON = timedelta(days=30)
@@ -24,7 +25,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Print every fault, or what the file sets up; 0 when it can be used."""
     path: Path = arguments.config
     try:
-        settings = load(path)
+        text = text_of(path)
+        settings = parse(text, folder=path.parent)
         policy = judge.load(settings.gateway.policy).policy
     except SettingsInvalid as error:
         for fault in error.faults:
@@ -32,19 +34,29 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"{len(error.faults)} to mend")
         return 1
     except PolicyInvalid as error:
-        print(f"{path}: gateway.policy: {error}")
+        print(f"{path}: line {line_of(text, 'gateway', 'policy')}: gateway.policy: {error}")
+        print("1 to mend")
         return 1
     print(f"{path} is sound: gateway `{settings.gateway.name}`, mode {settings.gateway.mode}, policy {policy.version}")
     if not policy.signed_off_by:
         print("  the policy is a draft: signed_off_by names nobody")
-    for one in settings.partner:
-        if isinstance(one.listen, Drop) and not one.listen.path.is_dir():
-            print(f"  partner `{one.id}`: no folder {one.listen.path} on this machine; nwd serve needs it")
-    for place, until in expiries(settings):
-        if until - datetime.now(UTC) < _SOON:
-            print(f"  the certificate of {place} runs out on {until:%Y-%m-%d}; name a new one")
+    for remark in _remarks(settings):
+        print(f"  {remark}")
     for name in ("organisation", "service", "partner", "subscription", "client"):
         print(
             f"  {len(getattr(settings, name))} {name}: {', '.join(one.id for one in getattr(settings, name)) or 'none'}"
         )
     return 0
+
+
+def _remarks(settings: Settings) -> Iterator[str]:
+    """What this machine lacks, and what will soon be over."""
+    for place, file in files_needed(settings):
+        if not file.is_file():
+            yield f"{place}: no file `{file}` on this machine; nwd serve needs it"
+    for one in settings.partner:
+        if isinstance(one.listen, Drop) and not one.listen.path.is_dir():
+            yield f"partner `{one.id}`: no folder {one.listen.path} on this machine; nwd serve needs it"
+    for place, until in expiries(settings):
+        if until - datetime.now(UTC) < _SOON:
+            yield f"the certificate of {place} runs out on {until:%Y-%m-%d}; name a new one"

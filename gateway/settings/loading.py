@@ -39,11 +39,36 @@ class SettingsInvalid(Exception):
 
 def load(path: Path) -> Settings:
     """The settings in a file, paths in them made relative to it. Raises `SettingsInvalid`."""
+    return parse(text_of(path), folder=path.parent)
+
+
+def text_of(path: Path) -> str:
+    """What stands in a settings file. Raises `SettingsInvalid` when it cannot be read."""
     try:
-        text = path.read_text()
+        return path.read_text("utf-8")
     except OSError as error:
         raise SettingsInvalid([Fault(1, str(path), f"cannot be read: {error.strerror}; make one: nwd init")]) from error
-    return parse(text, folder=path.parent)
+    except UnicodeDecodeError as error:
+        raise SettingsInvalid([Fault(1, str(path), "is not UTF-8; save it as UTF-8 text")]) from error
+
+
+def line_of(text: str, *place: str | int) -> int:
+    """The line on which an option stands."""
+    return _line(text, place)
+
+
+def files_needed(section: Section, *, at: str = "") -> Iterator[tuple[str, Path]]:
+    """Every file that the settings name, with its place: keys, secrets, certificates."""
+    for name in type(section).model_fields:
+        value, place = getattr(section, name), f"{at}.{name}".lstrip(".")
+        if isinstance(value, Path) and name.endswith("_file") and name not in _MADE_HERE:
+            yield place, value
+        elif isinstance(value, Section):
+            yield from files_needed(value, at=place)
+        elif isinstance(value, tuple):
+            listed = (it for it in enumerate(value, 1) if isinstance(it[1], Section))
+            for number, one in listed:
+                yield from files_needed(one, at=f"{place}[{number}]")
 
 
 def parse(text: str, *, folder: Path) -> Settings:
@@ -64,6 +89,8 @@ def parse(text: str, *, folder: Path) -> Settings:
 
 
 _Place = tuple[str | int, ...]
+_MADE_HERE = frozenset({"trace_file"})
+"""Files that the gateway makes itself."""
 
 
 def _shape_faults(text: str, error: ValidationError) -> list[Fault]:

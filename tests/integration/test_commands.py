@@ -50,6 +50,57 @@ def test_a_fault_in_the_settings_is_printed_with_its_line(tmp_path: Path, capsys
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('policy = "uk"', 'policy = "mine.toml"', "line 7: gateway.policy: no policy"),
+        ("port = 8080", "prot = 8080", "line 13: http.prot: is not an option; mend the spelling"),
+        ("[gateway]", "[gateway", "line 3: the file: is not TOML"),
+    ],
+    ids=["policy", "misspelt", "toml"],
+)
+def test_each_kind_of_fault_has_its_line(
+    old: str, new: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A policy that is not there, an option that is none, a file that is no TOML."""
+    main(["init", str(tmp_path)])
+    path = tmp_path / "nwd.toml"
+    path.write_text(path.read_text().replace(old, new))
+
+    assert main(["check", "--config", str(path)]) == 1
+
+    shown = capsys.readouterr().out
+    assert says in shown and "1 to mend" in shown
+
+
+def test_a_file_that_the_settings_name_and_nobody_has_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The settings may be sound and still not run here."""
+    main(["init", str(tmp_path)])
+    (tmp_path / "master.key").unlink()
+
+    assert main(["check", "--config", str(tmp_path / "nwd.toml")]) == 0
+
+    assert "keys.master_key_file: no file" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["check", "serve"])
+def test_settings_that_cannot_be_read_are_no_traceback(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No file, and one that is not UTF-8: a sentence with the mend."""
+    path = tmp_path / "nwd.toml"
+    missing = main([command, "--config", str(path)])
+    path.write_bytes(b"\xff\xfe")
+    garbled = main([command, "--config", str(path)])
+    shown = capsys.readouterr()
+
+    assert 0 not in {missing, garbled}
+    assert "make one: nwd init" in shown.out + shown.err
+    assert "save it as UTF-8" in shown.out + shown.err
+
+
+@pytest.mark.parametrize(
     "arguments",
     [["messages"], ["parked"], ["stuck"], ["explain", "x"], ["audit", "verify"]],
     ids=lambda given: given[0],
