@@ -142,7 +142,10 @@ def _listed(raw: Any) -> Sequence[Any]:
 
 
 def _may_break_glass(actors: Iterable[Mapping[str, Any]]) -> bool:
-    return any(it.get("authorised_for_break_glass") is True for it in actors)
+    return any(it.get(key) is True for it in actors for key in _AUTHORISED)
+
+
+_AUTHORISED = ("authorised_for_break_glass", "authorized_for_break_glass")
 
 
 def _places(raw: Any) -> Iterable[Coding]:

@@ -7,7 +7,9 @@ from consent.codes import BREAK_GLASS, permitted_by, plain
 from consent.errors import PolicyInvalid
 from consent.parsed import Kind
 from consent.question import Coding
+from consent.service_words import stated_role
 from schemas.codes.systems import V3_ACT_REASON
+from schemas.policy_words import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def _normal(given: Circumstances) -> Kind:
 
 
 def _basic(given: Circumstances) -> Kind:
-    return Kind.PERMIT if given.roles & CLINICAL and _covered(given, "TREAT") else Kind.DENY
+    return Kind.PERMIT if _is_clinical(given) and _covered(given, "TREAT") else Kind.DENY
 
 
 def _any_use(given: Circumstances) -> Kind:
@@ -52,7 +54,7 @@ def _any_use(given: Circumstances) -> Kind:
 
 
 def _break_glass_only(given: Circumstances) -> Kind:
-    clinical = bool(given.roles & CLINICAL) and given.may_break_glass
+    clinical = _is_clinical(given) and given.may_break_glass
     return Kind.PERMIT if clinical and given.purposes == {BREAK_GLASS} else Kind.DENY
 
 
@@ -61,5 +63,6 @@ def _covered(given: Circumstances, *codes: str) -> bool:
     return bool(given.purposes) and given.purposes <= allowed
 
 
-CLINICAL = frozenset({"clinician", "practitioner", "doctor", "nurse", "registered-professional"})
-"""Words by which a request says that a registered professional asks."""
+def _is_clinical(given: Circumstances) -> bool:
+    """True when the words for the part in which the asker asks mean a registered professional."""
+    return stated_role(given.roles) is Role.REGISTERED_PROFESSIONAL
