@@ -117,6 +117,7 @@ def _is_marked(patient: Resource) -> bool:
 def items(resources: Sequence[Resource], asked: Asked) -> Iterable[Item]:
     """The facts on each resource that is about a person; what is about somebody else too is nobody's to show."""
     closed = is_restricted(asked, resources)
+    beside = [it for it in resources if it.get("resourceType") in _BESIDE]
     found = [_item(it, asked) for it in resources if it.get("resourceType") not in DIRECTORY]
     referrers: dict[str, set[str]] = {}
     for one in found:
@@ -126,9 +127,13 @@ def items(resources: Sequence[Resource], asked: Asked) -> Iterable[Item]:
         if not is_asked_for(one.reference, asked):
             continue
         hidden = closed and one.type in _WHEREABOUTS
-        known = _with_parties(one, resources, asked.request.at)
+        known = _with_parties(one, beside, asked.request.at)
         known = replace(known, referred_by=frozenset(referrers.get(one.reference, ())))
         yield replace(known, classes=_OTHERS) if hidden else known
+
+
+_BESIDE = DIRECTORY | {"CareTeam", "RelatedPerson", "Patient", "Provenance"}
+"""What tells more of other resources: parties, medicines, and who wrote what."""
 
 
 def is_asked_for(reference: str, asked: Asked) -> bool:
