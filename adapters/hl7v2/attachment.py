@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapters.hl7v2.bundle import Draft
-from adapters.hl7v2.clinical import TEXT_TYPES, WITHDRAWN
+from adapters.hl7v2.clinical import TEXT_TYPES, WITHDRAWN, is_file
 from adapters.hl7v2.faults import Refused, note
 from adapters.hl7v2.tree import Delimiters, Repetition, Segment, at, words
 from schemas.fhir import Resource
@@ -32,17 +32,17 @@ _TYPES = {
     "TIFF": _Kind("image/tiff", (b"II*\x00", b"MM\x00*")),
     "PLAIN": _Kind("text/plain"),
 }
+NAMES = {it.name: said for said, it in _TYPES.items()}
+"""The type of a file to what OBX-5.3 calls it."""
 _SPELLINGS = {"JPG": "JPEG", "TIF": "TIFF", "TXT": "PLAIN", "TEXT": "PLAIN", "X-RTF": "RTF"}
 
 
-_ENCODINGS = frozenset({"BASE64", "HEX"})
 _PDF_IN_BASE64 = "JVBERi0"
 
 
 def kind(obx: Segment) -> str:
-    """OBX-2; but what is written as a file, with its encoding in OBX-5.4, is `ED` whatever stands there."""
-    is_file = any(at(it, 4).upper() in _ENCODINGS and at(it, 5) for it in obx.repeats(5))
-    return "ED" if is_file else obx.text(2).upper()
+    """OBX-2; but what is written as a file is `ED` whatever stands there."""
+    return "ED" if is_file(obx) else obx.text(2).upper()
 
 
 def standing(draft: Draft, lines: Sequence[Segment]) -> list[Segment]:

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from adapters.hl7v2.attachment import NAMES
 from adapters.hl7v2.clinical import OBSERVATION_STATUS
-from adapters.hl7v2.written import address, back, concept, name, raw, safe, stamp, telecom
+from adapters.hl7v2.written import address, back, components, concept, name, raw, safe, stamp, telecom
 from schemas.codes import systems, v2_document, v2_event, v2_person
 from schemas.fhir import Resource
 
@@ -26,7 +27,7 @@ def beside(resources: Sequence[Resource]) -> list[str]:
     return [
         *_numbered("Condition", resources, _diagnosis),
         *_numbered("AllergyIntolerance", resources, _allergy),
-        *_numbered("Observation", resources, _observation),
+        *_results(resources),
         *_numbered("Encounter", resources, _visit)[:1],
     ]
 
@@ -34,6 +35,25 @@ def beside(resources: Sequence[Resource]) -> list[str]:
 def _numbered(kind: str, resources: Sequence[Resource], written: Callable[[str, Resource], str]) -> list[str]:
     found = [it for it in resources if it["resourceType"] == kind and not _SAYS.isdisjoint(it)]
     return [written(str(number), it) for number, it in enumerate(found, 1)]
+
+
+def _results(resources: Sequence[Resource]) -> list[str]:
+    """OBX of what was measured, and behind it of each file."""
+    measured = _numbered("Observation", resources, _observation)
+    letters = [it for it in resources if it["resourceType"] == "DocumentReference"]
+    files = [
+        (letter, part["attachment"])
+        for letter in letters
+        for part in letter.get("content", [])
+        if part.get("attachment", {}).get("data")
+    ]
+    return measured + [_file(str(number), *it) for number, it in enumerate(files, len(measured) + 1)]
+
+
+def _file(number: str, letter: Resource, attachment: Resource) -> str:
+    kind = NAMES.get(str(attachment.get("contentType")), "")
+    said = components("", "Application", kind, "Base64", str(attachment["data"]))
+    return raw("OBX", number, "ED", concept(letter.get("type")), "", said, "", "", "", "", "", "F")
 
 
 def _kin(number: str, found: Resource) -> str:

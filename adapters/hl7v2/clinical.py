@@ -15,6 +15,7 @@ _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?")
 OBSERVATION_STATUS = {"F": "final", "P": "preliminary", "C": "corrected", "R": "preliminary", "I": "registered",
                       "X": "cancelled", "W": "entered-in-error", "D": "entered-in-error"}  # fmt: skip
 """Table 0085 (OBX-11) to observation-status."""
+_ENCODINGS = frozenset({"BASE64", "HEX"})
 TEXT_TYPES = frozenset({"TX", "FT", "ST", ""})
 WITHDRAWN = frozenset({"D", "W", "X"})
 """OBX-11 of what its sender took back (table 0085): deleted, wrong, or never to be had."""
@@ -53,7 +54,7 @@ def allergies(draft: Draft, patient_url: str) -> list[str]:
 
 
 def observations(draft: Draft, patient_url: str) -> list[str]:
-    """An Observation for each OBX that holds a text, a number or a code."""
+    """An Observation for each OBX that holds a text, a number or a code; a file is none."""
     return [
         draft.add(f"Observation {it.ordinal}", {
             "resourceType": "Observation",
@@ -63,8 +64,14 @@ def observations(draft: Draft, patient_url: str) -> list[str]:
             **_value(draft, it),
         })
         for it in draft.message.all("OBX")
-        if it.repeats(5)
+        if it.repeats(5) and not is_file(it)
     ]  # fmt: skip
+
+
+def is_file(obx: Segment) -> bool:
+    """True for OBX-2 `ED`, and for what has its encoding in OBX-5.4 whatever stands there."""
+    coded = any(at(it, 4).upper() in _ENCODINGS and at(it, 5) for it in obx.repeats(5))
+    return coded or obx.text(2).upper() == "ED"
 
 
 def notes(draft: Draft) -> list[Resource]:

@@ -135,12 +135,16 @@ def _telecoms(pid: Segment) -> list[Resource]:
 
 
 def _gp(draft: Draft) -> list[Resource]:
+    """PD1-3 and PD1-4, and in a referral the primary care provider (PRD `PP`)."""
+    primary = [it for it in draft.message.all("PRD") if it.text(1).upper() == "PP"]
+    named = [values.name(it.repeats(2)[0])["text"] for it in primary if it.repeats(2)]
+    others = [{"type": "Practitioner", "display": it} for it in named if it]
     pd1 = draft.message.first("PD1")
     if pd1 is None:
-        return []
+        return others
     practices = [_practice(it) for it in pd1.repeats(3)]
     doctors = [{"type": "Practitioner", "display": values.professional(it)} for it in pd1.repeats(4)]
-    return practices + [it for it in doctors if it["display"]]
+    return practices + [it for it in doctors if it["display"]] + [it for it in others if it not in doctors]
 
 
 def _practice(repetition: Repetition) -> Resource:

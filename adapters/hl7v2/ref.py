@@ -10,6 +10,7 @@ from adapters.contract import Occurrence
 from adapters.hl7v2 import clinical, person, route, values, visit
 from adapters.hl7v2.bundle import Draft, reference
 from adapters.hl7v2.faults import Refused, note, warning
+from adapters.hl7v2.letters import letters
 from adapters.hl7v2.tree import Repetition, Segment, at
 from schemas.codes import snomed, systems, uk_core, v2_event
 from schemas.events import EventType
@@ -49,6 +50,7 @@ def refer(draft: Draft) -> list[str]:
     person.kin(draft, patient)
     reasons = clinical.conditions(draft, patient)
     beside = clinical.allergies(draft, patient) + clinical.observations(draft, patient)
+    beside += letters(draft, patient, people.requester)
     met = visit.encounter(draft, patient)
     request = _request(draft, rf1, people, act)
     request |= {

@@ -68,3 +68,32 @@ def test_who_stands_behind_a_report_is_named_as_people_are(decode: Decode, said:
     found = decode("ORU^R01", PID, f"{OBR}|||||||{said}", "OBX|1|TX|||Words")
 
     assert only(found, "DocumentReference")["author"] == [{"type": "Practitioner", "display": name}]
+
+
+def test_a_letter_that_travels_with_a_referral_is_kept(decode: Decode) -> None:
+    """As a document of its own beside it; what was measured stays a measurement."""
+    letter = f"OBX|1|ED|LET^Referral letter^L||^application^pdf^Base64^{PDF}||||||F"
+    found = decode("REF^I12", "RF1|A|R|710|||R1", PID, letter, "OBX|2|NM|W^Weight^L||71|kg|||||F")
+
+    document, request = only(found, "DocumentReference"), only(found, "ServiceRequest")
+    assert document["content"][0]["attachment"]["data"] == PDF
+    assert document["type"]["text"] == "Referral letter"
+    assert len(request["supportingInfo"]) == 2
+    assert only(found, "Observation")["valueQuantity"]["value"] == 71
+
+
+@pytest.mark.parametrize("broken", [PDF[:-8], "JVBER#", ""])
+def test_a_broken_letter_does_not_hold_up_a_referral(decode: Decode, broken: str) -> None:
+    """It is flagged, and nothing of it is kept as readable."""
+    found = decode("REF^I12", "RF1|A|R|710|||R1", PID, f"OBX|1|ED|LET||^application^pdf^Base64^{broken}")
+
+    assert (found.outcome, found.issues[0].where) == (Outcome.FLAGGED, "OBX-5.5")
+    assert found.occurrences[0].type == "referral.received"
+    assert "DocumentReference" not in str(found.bundle)
+
+
+def test_the_primary_care_provider_of_a_referral_is_the_persons_own(decode: Decode) -> None:
+    """PRD `PP`."""
+    found = only(decode("REF^I12", "RF1|A|R|710|||R1", "PRD|PP|DOE^JO^^^DR", PID), "Patient")
+
+    assert found["generalPractitioner"] == [{"type": "Practitioner", "display": "DR JO DOE"}]

@@ -1,5 +1,6 @@
 """A referral written as REF and read again is the same referral."""
 
+import base64
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -77,6 +78,7 @@ def test_the_referrals_of_the_corpus_come_back_as_they_went(case: str) -> None:
     assert_same(found, again(found, found.occurrences[0].type))
 
 
+PDF = base64.b64encode(b"%PDF-1.4 made up %%EOF").decode()
 TEXT = st.text(st.characters(blacklist_categories=("Cs", "Cc", "Zs", "Zl", "Zp")), min_size=1, max_size=12).filter(
     lambda it: it != '""'
 )
@@ -111,6 +113,7 @@ def referrals(draw: st.DrawFn) -> list[str]:
         f"OBX|1|NM|{code()}||{number:f}|{maybe()}|||||{one('F', 'P', 'C')}",
         f"OBX|2|TX|{code()}||{said()}~{said()}||||||F",
         f"OBX|3|CE|{code()}||{code()}||||||F",
+        f"OBX|4|ED|{code()}||^application^pdf^Base64^{PDF}||||||F",
         f"PV1|1|{one('I', 'O', 'E', '')}|{said()}^{maybe()}|||||||{maybe()}|||||||||{maybe()}{'|' * 17}{maybe()}"
         f"|||||||{'|'}{day()}|{day()}",
         f"NTE|1||{said()}",
