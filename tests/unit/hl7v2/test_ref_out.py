@@ -23,6 +23,7 @@ NOW = datetime(2026, 3, 1, 9, 16, tzinfo=UTC)
 CODEC = Hl7Codec(SenderProfile(organisation="rxx01", writes=("REF",)))
 CORPUS = Path(__file__).parents[2] / "corpus"
 _ENDS = {"MessageHeader", "Organization", "HealthcareService"}
+_WHO = {"performer", "owner", "requester", "organization", "author"}
 
 
 def released(found: Decoded, event: EventType = EventType.REFERRAL_RECEIVED) -> Released:
@@ -49,9 +50,7 @@ def mapped(found: Decoded) -> dict[str, dict[str, Any]]:
 
 def without(resource: dict[str, Any]) -> dict[str, Any]:
     """The resource without the two ends of this message, and without who assigned a number in other words."""
-    kept = {
-        name: it for name, it in resource.items() if name not in {"performer", "owner", "requester", "organization"}
-    }
+    kept = {name: it for name, it in resource.items() if name not in _WHO}
     if "identifier" in kept:
         kept["identifier"] = [{name: it[name] for name in it if name != "assigner"} for it in kept["identifier"]]
     return kept
