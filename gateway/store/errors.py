@@ -21,3 +21,12 @@ class StoreLocked(StoreError):
 
 class StoreRefused(StoreError):
     """The database library or the schema version is not one that this version may use."""
+
+
+def refuse_newer(schema: int, fits: int | None, *, knows: int) -> None:
+    """Raise `StoreRefused` for a newer schema on which a version that knows `knows` may not run.
+
+    `fits` is the oldest version that may, as the database says; None where it does not say.
+    """
+    if fits is None or fits > knows:
+        raise StoreRefused(f"the database has schema `{schema}`, this version knows `{knows}`; install a newer one")

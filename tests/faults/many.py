@@ -17,7 +17,7 @@ from tests.postgres_server import fresh
 
 _TOGETHER = 8
 _BETWEEN_SECONDS = 0.5
-_TABLES = """
+TABLES = """
 [store]
 kind = "postgres"
 [backbone]
@@ -91,7 +91,7 @@ async def many(
 ) -> AsyncIterator[Many]:
     """All of them up; whatever still runs is stopped at the end."""
     data, keys = await fresh(dsn)
-    tables = _TABLES.format(servers=cluster.servers, direct_after=direct_after)
+    tables = TABLES.format(servers=cluster.servers, direct_after=direct_after)
     path = settings(folder, port, "cafe", "club", timeout=1, more=tables)
     path.write_text(path.read_text().replace("delivery_workers = 8", "delivery_workers = 8\nlease_seconds = 2"))
     assert await asyncio.to_thread(main, ["topics", "apply", "--config", str(path)]) == 0

@@ -12,7 +12,7 @@ import asyncpg
 
 from gateway import faults
 from gateway.store.engine import Apart
-from gateway.store.errors import StoreDown, StoreRefused
+from gateway.store.errors import StoreDown, refuse_newer
 from gateway.store.postgres.abreast import Abreast
 from gateway.store.postgres.keys import KeyTable
 from gateway.store.postgres.lines import line_of, opened
@@ -20,7 +20,7 @@ from gateway.store.postgres.widening import Widening
 from gateway.store.steps.step import Chain, Desk, DropKeys, NeedKeys, NewKey, Rows, Steps, Undo
 
 T = TypeVar("T")
-SCHEMA = 6
+SCHEMA = 7
 _TOGETHER = 256
 _DOWN = (
     asyncpg.PostgresConnectionError,
@@ -266,7 +266,7 @@ def _dialect(text: str, locks: bool) -> str:
 async def migrate(line: Any, *, to: int = SCHEMA) -> None:
     """Bring the schema to this version, or to that of a backup, step by step.
 
-    Raises `StoreRefused` for one that it does not know.
+    Raises `StoreRefused` for a newer one that this version does not fit.
     """
     async with line.transaction():
         await line.execute("SELECT pg_advisory_xact_lock(7211)")
@@ -274,8 +274,9 @@ async def migrate(line: Any, *, to: int = SCHEMA) -> None:
         found = 0 if is_new else await line.fetchval("SELECT value FROM meta WHERE name = 'schema'")
         for number in range(found + 1, to + 1):
             await line.execute(files(__package__).joinpath(f"{number:04}.sql").read_text())
-    if found > SCHEMA:
-        raise StoreRefused(f"the database has schema `{found}`, this version knows `{SCHEMA}`; install a newer one")
+        if found > SCHEMA:
+            fits = await line.fetchval("SELECT value FROM meta WHERE name = 'fits'")
+            refuse_newer(found, fits, knows=SCHEMA)
 
 
 async def migrate_data(dsn: str) -> None:

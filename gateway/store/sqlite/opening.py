@@ -7,9 +7,9 @@ from typing import IO, Any
 
 import apsw
 
-from gateway.store.errors import StoreLocked, StoreRefused
+from gateway.store.errors import StoreLocked, StoreRefused, refuse_newer
 
-SCHEMA = 6
+SCHEMA = 7
 _PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 0", "foreign_keys = OFF")
 _FIXED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 
@@ -56,7 +56,8 @@ def _migrate(connection: apsw.Connection) -> None:
     """Step by step."""
     found = _schema(connection)
     if found > SCHEMA:
-        raise StoreRefused(f"the data file has schema `{found}`, this version knows `{SCHEMA}`; install a newer one")
+        rows: Any = connection.execute("SELECT value FROM meta WHERE name = 'fits'").fetchall()
+        refuse_newer(found, rows[0][0] if rows else None, knows=SCHEMA)
     for number in range(found + 1, SCHEMA + 1):
         with connection:
             connection.execute(files(__package__).joinpath(f"{number:04}.sql").read_text())

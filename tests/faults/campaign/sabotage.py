@@ -138,7 +138,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "lets the newest go first", "unwell", "late_repeats",
-        (Edit(LANES, '    " ORDER BY d.id LIMIT 1"\n)', '    " ORDER BY d.id DESC LIMIT 1"\n)'),),
+        (Edit(LANES, "(SELECT MIN(id) FROM delivery", "(SELECT MAX(id) FROM delivery"),),
     ),
     Sabotage(
         "takes a refusal for a receipt", "unwell", "uncredited",
