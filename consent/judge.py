@@ -10,6 +10,7 @@ from consent import label as labels
 from consent import policy as policies
 from consent import redact as redactions
 from consent import sitting as sittings
+from consent.codes import plain
 from consent.errors import ConsentUnreadable, PolicyInvalid
 from consent.policy import Policy
 from consent.prove import broken
@@ -17,6 +18,7 @@ from consent.question import Asker, Decision, Facts, Item, Question
 from consent.read_fhir import read as read_consent
 from consent.sitting import Sitting, asked_by
 from consent.standing import grantor_fault, remarks
+from schemas.codes.systems import V3_ACT_REASON
 from schemas.fhir import Resource
 from schemas.fhir.legal import names_only_the_law
 from schemas.policy_words import Category
@@ -75,6 +77,10 @@ class UkJudge:
             found = self._sittings[key] = sittings.sit(question, facts, self.policy)
         self._latest[None] = found
         return found
+
+    def is_care(self, purpose: str) -> bool:
+        """True when a purpose of use (v3 ActReason) counts as the person's own care."""
+        return plain(V3_ACT_REASON, purpose) in self.policy.direct_care
 
     def why_not(self, asker: Asker, category: Category) -> str:
         """Why this asker may not see a category, in words that follow from the policy alone."""

@@ -43,6 +43,10 @@ class Judge(Protocol):
         """What a person should look at in a Consent that may take effect: over, not begun, or not understood."""
         ...
 
+    def is_care(self, purpose: str) -> bool:
+        """True when a purpose of use (v3 ActReason) counts as the person's own care."""
+        ...
+
     def why_not(self, asker: Asker, category: Category) -> str:
         """Why this asker may not see a category, in words that follow from the policy alone."""
         ...

@@ -47,13 +47,23 @@ def judge_all(house: House, asking: Asking, dossier: Dossier, resources: Sequenc
     homes = {held.home for held in resources} if dossier.merged_at is not None else {0}
     facts = {home: facts_of(dossier, house.directory, home=home) for home in homes}
     patient = f"patient-{dossier.patient}"
-    override = _override(asking, dossier, patient)
+    override = _override(house, asking, dossier, patient)
     alone = next(iter(facts.values())) if len(facts) == 1 else None
-    found = [(held, item_of(held, house.judge)) for held in resources]
+    found = [(held, _as_addressed(held, item_of(held, house.judge), dossier, asking.at)) for held in resources]
     if dossier.circumstances:
         found = [(held, replace(item, known_to=known_to(dossier, held.reference))) for held, item in found]
     judged = [_judge(house, asking, alone or facts[held.home], patient, (held, item), override) for held, item in found]
     return [_without_place(one, dossier) for one in judged] if dossier.resources else judged
+
+
+def _as_addressed(held: Held, item: Item, dossier: Dossier, at: int) -> Item:
+    """A referral is its addressee's while it is open: declined, or the person discharged, it is a tie no more.
+
+    One that was cancelled stays, so that the addressee can be told so.
+    """
+    mine = [one for one in dossier.links if one.service == item.addressed_to]
+    over = bool(mine) and all(one.until is not None and one.until <= at for one in mine)
+    return replace(item, addressed_to=None) if over and held.status == "active" else item
 
 
 def _without_place(one: Judged, dossier: Dossier) -> Judged:
@@ -90,9 +100,10 @@ def _told(one: Judged) -> dict[str, object]:
     }
 
 
-def _override(asking: Asking, dossier: Dossier, patient: str) -> Override | None:
-    """The latest grant in force to this very person and service; it opens reading, never deliveries or telling."""
-    if asking.channel not in {Channel.READ, Channel.SEARCH} or asking.action != "access":
+def _override(house: House, asking: Asking, dossier: Dossier, patient: str) -> Override | None:
+    """The latest grant in force to this very person and service; it opens reading for care, never deliveries."""
+    looks = asking.channel in {Channel.READ, Channel.SEARCH} and asking.action == "access"
+    if not dossier.overrides or not looks or not house.judge.is_care(asking.purpose):
         return None
     for one in reversed(dossier.overrides):
         mine = (one.person, one.service) == (asking.asker.person, asking.asker.service)

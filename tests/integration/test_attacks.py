@@ -110,3 +110,96 @@ async def test_a_consent_tells_a_reader_no_other_service(place: Town) -> None:
 
     assert seen["resourceType"] == "Consent" and "provision" not in seen
     assert "HealthcareService/club" not in json.dumps(seen)
+
+
+async def test_a_referral_that_was_declined_is_the_cafes_no_more(place: Town) -> None:
+    """The tie ended with the decline: referral, person and inbox are closed, and what the team writes later too."""
+    reference, cafe = await place.referred(), await place.token("cafe", "worker")
+    patient, path = await person(place, reference), f"/referrals/{reference.partition('/')[2]}/decline"
+    assert (await place.call("POST", path, cafe, json={"reason": "full"}))[0] == 200
+
+    found = [(await place.call("GET", f"/fhir/{one}", cafe))[0] for one in (reference, patient)]
+
+    assert found == [404, 404]
+    assert (await place.call("GET", "/referrals", cafe))[1].get("entry") is None
+
+
+async def test_a_cancelled_referral_is_still_told_as_cancelled(place: Town) -> None:
+    """Whoever it was addressed to hears that it is over, though the tie has ended with it."""
+    from tests.town import referral
+
+    await place.referred()
+
+    assert "MSA|AA" in await place.send(referral(2, event="I14", of=1))
+
+    await place.hook("/cafe", "referral.cancelled")
+
+
+async def test_every_way_to_another_is_as_closed_for_somebody_on_record_as_for_nobody(place: Town) -> None:
+    """Methods, histories, trailing slashes, parameters, acts: another service's worker gets the same for both."""
+    known, nobody = await place.referred(), "ServiceRequest/" + "a" * 26
+    patient, club = await person(place, known), await place.token("club", "worker")
+    for method, tail in (("PUT", ""), ("PATCH", ""), ("DELETE", ""), ("GET", "/_history"), ("GET", "/_history/1"),
+                         ("GET", "/"), ("GET", "?_summary=count"), ("GET", "?_elements=id"), ("GET", "")):  # fmt: skip
+        await alike(place, club, method, (f"/fhir/{known}{tail}", None), (f"/fhir/{nobody}{tail}", None))
+    for tail in (
+        "&_id=x",
+        "&_sort=-date",
+        "&_total=accurate",
+        "&_include=*",
+        "&_revinclude=*:*",
+        "&_has:Flag:patient:code=x",
+        "",
+    ):
+        asked = [f"/fhir/CarePlan?patient={one}{tail}" for one in (patient, "Patient/" + "a" * 26)]
+        await alike(place, club, "GET", *((path, None) for path in asked))
+    for act in ("open", "accept"):
+        paths = [f"/referrals/{one.partition('/')[2]}/{act}" for one in (known, nobody)]
+        await alike(place, club, "POST", *((path, None) for path in paths))
+    notes = [(f"/patients/{one}/contacts", {"attended": True}) for one in (patient[8:], "a" * 26)]
+    await alike(place, club, "POST", *notes)
+    carers = [(f"/patients/{one}/carers/{'a' * 26}", None) for one in (patient[8:], "a" * 26)]
+    await alike(place, club, "GET", *carers)
+
+
+async def test_somebody_with_two_services_is_two_askers(place: Town) -> None:
+    """What the worker may see at the café they may not see at the club, though it is the same person."""
+    reference = await place.referred()
+
+    seen = [
+        (await place.call("GET", f"/fhir/{reference}", await place.token(one, "worker")))[0] for one in ("cafe", "club")
+    ]
+
+    assert seen == [200, 404]
+
+
+async def test_a_token_without_a_person_acts_for_nobody(place: Town) -> None:
+    """A machine neither opens, nor records, nor asks; about somebody on record and about nobody alike."""
+    reference = await place.referred()
+    machine, patient = await place.token("cafe", None), await person(place, reference)
+    for one in (patient[8:], "a" * 26):
+        tries = [
+            (f"/patients/{one}/contacts", {"attended": True}),
+            (f"/patients/{one}/circumstances", {"kind": "unsafe-carer", "reason": "x"}),
+            ("/consent/override", SAM | {"ground": "vital-interests", "reason": "x"}),
+            ("/walk-ins", SAM | {"scope": ["all"], "witness": "x"}),
+        ]
+        assert {(await place.call("POST", path, machine, json=body))[0] for path, body in tries} == {403}
+
+
+async def test_an_override_is_no_research_no_list_and_no_other_service(tmp_path: Path) -> None:
+    """It opens one record for care to one person of one service: not for another purpose, nor in an export."""
+    from tests.integration.test_consenting import GLASS, HTT
+
+    async with town(tmp_path, change=HTT) as place:
+        reference = await place.referred()
+        doctor = await place.token("htt", "registered-professional")
+        assert (await place.call("POST", "/consent/override", doctor, json=GLASS))[0] == 201
+        research = await place.token("htt", "registered-professional", "HRESCH")
+        elsewhere = await place.token("club", "registered-professional")
+        _, sheet, _ = await place.call("GET", "/api/exports/referrals.csv", doctor)
+
+        found = [(await place.call("GET", f"/fhir/{reference}", one))[0] for one in (doctor, research, elsewhere)]
+
+        assert found == [200, 404, 404] and "EXAMPLE" not in sheet
+        assert (await place.call("GET", "/referrals", doctor))[1].get("entry") is None
