@@ -62,7 +62,7 @@ def _written(header: Header, verdict: Verdict, code: str) -> bytes:
     shown = faults if code not in {"AA", "CA"} else []
     lines = [_header(header, verdict, code), _answer(header, code, shown)]
     lines += [_error(header, it) for it in shown]
-    return ("\r".join(lines) + "\r").encode(CHARSETS.get(header.charset.strip().upper(), "utf-8"), "replace")
+    return ("\r".join(lines) + "\r").encode(header.read_as, "replace")
 
 
 def _header(header: Header, verdict: Verdict, code: str) -> str:

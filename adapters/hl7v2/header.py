@@ -26,6 +26,8 @@ class Header:
     accept_ack: str = ""
     application_ack: str = ""
     charset: str = ""
+    read_as: str = "utf-8"
+    """Python's name of what these bytes could be read as, so that the answer has the same ones."""
 
     @property
     def delimiters(self) -> Delimiters:
@@ -65,9 +67,10 @@ def peek(raw: bytes) -> Header:
     if not line.startswith(b"MSH") or not _usable(field + encoding):
         return Header()
     values = line.split(field)
-    text = _text(line, values, encoding).split(field.decode())
+    whole, read_as = _text(line, values, encoding)
+    text = whole.split(field.decode())
     found = {name: text[place] for name, place in _PLACES.items() if place < len(text) and text[place] != DELETE}
-    return Header(field=field.decode(), encoding=encoding.decode(), **found)
+    return Header(field=field.decode(), encoding=encoding.decode(), read_as=read_as, **found)
 
 
 def restored(mapping: Mapping[str, str]) -> Header:
@@ -80,10 +83,12 @@ def _usable(signs: bytes) -> bool:
     return len(set(text)) == 5 and all("!" <= it <= "~" and not it.isalnum() for it in text)
 
 
-def _text(line: bytes, values: list[bytes], encoding: bytes) -> str:
+def _text(line: bytes, values: list[bytes], encoding: bytes) -> tuple[str, str]:
     named = values[17].split(encoding[1:2])[0].decode("latin-1").strip().upper() if len(values) > 17 else ""
+    read_as = CHARSETS.get(named, "utf-8")
     try:
-        text = line.decode(CHARSETS.get(named, "utf-8"))
+        text = line.decode(read_as)
     except UnicodeDecodeError:
-        text = line.decode("latin-1")
-    return text if text.isprintable() else "".join(it for it in text if it >= " ")
+        read_as = "latin-1"
+        text = line.decode(read_as)
+    return (text if text.isprintable() else "".join(it for it in text if it >= " ")), read_as

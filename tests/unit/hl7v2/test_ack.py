@@ -123,3 +123,18 @@ def test_what_is_wrong_in_the_content_is_an_error_and_no_rejection() -> None:
 
     assert b"MSA|AE|0000000001000001" in reply
     assert b"103&Table value not found" in reply
+
+
+@pytest.mark.parametrize("charset", ["ASCII", "8859/1", "UNICODE UTF-8", ""])
+@pytest.mark.parametrize("control_id", ["C\u20ac1", "C\u00e91"])
+@pytest.mark.parametrize("written_as", ["utf-8", "cp1252"])
+def test_an_id_comes_back_in_its_own_bytes_whatever_they_are(charset: str, control_id: str, written_as: str) -> None:
+    """Also of a message that is refused because its bytes are not what MSH-18 says."""
+    name = control_id.encode(written_as)
+    raw = b"MSH|^~\\&|A|B|C|D|2026||REF^I12|" + name + b"|P|2.4||||||" + charset.encode() + b"\rPID|||1||A^B"
+    codec = Hl7Codec(SenderProfile())
+    found = codec.decode(raw, received_at=RECEIVED)
+
+    reply = codec.reply(found, Verdict(found.outcome, found.issues, RECEIVED))
+    (answer,) = [line.split(b"|") for line in reply.split(b"\r") if line.startswith(b"MSA")]
+    assert answer[2] == name
