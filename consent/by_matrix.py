@@ -47,7 +47,7 @@ def decide_by_matrix(
     asked = asked if _is_placed(asked, resources) else replace(asked, missing=(*asked.missing, "role"))
     if asked.missing:
         return refused(asked, resources)
-    asker, facts = _asker(asked, resources), _facts(asked, consents, resources)
+    asker, facts = asker_of(asked, resources), _facts(asked, consents, resources)
     if not resources:
         imagined = [_decide(judge, it, asker, facts, asked) for it in _imagined(judge, asked)]
         return Answer(_word(imagined), (), (), _reasons(imagined), {})
@@ -147,7 +147,8 @@ def _is_asker(resource: Resource, asked: Asked) -> bool:
     return f"{resource.get('resourceType')}/{resource.get('id', '')}" in asked.request.names
 
 
-def _asker(asked: Asked, resources: Sequence[Resource]) -> Asker:
+def asker_of(asked: Asked, resources: Sequence[Resource]) -> Asker:
+    """Who asks, as the request and the record say it; what neither says is the part that sees least."""
     told = asked.told
     anonymous = told.may_hold("anonymous")
     stated = None if anonymous else _class(asked, resources)

@@ -11,12 +11,16 @@ import orjson
 from consent import judge
 from consent.alone import Answer, Word, decide_alone
 from consent.asking import RequestUnreadable, read_request
-from consent.by_matrix import decide_by_matrix
-from consent.errors import PolicyInvalid
+from consent.by_matrix import asker_of, decide_by_matrix
+from consent.errors import ConsentUnreadable, PolicyInvalid
 from consent.judge import UkJudge
-from consent.question import Reason
+from consent.names import reference_names
+from consent.periods import EARLIEST, span
+from consent.question import Asker, Reason
 from consent.site import SitePolicy, site_policy
 from gateway.cli.case_files import Case, FileMissing, read_case
+from gateway.intake.own_interest import serves, shortened
+from schemas.fhir import Resource
 
 _WRONG_USE = 2
 
@@ -87,5 +91,19 @@ def _policy(name: str | None) -> UkJudge | SitePolicy | None:
 def _judged(case: Case, policy: UkJudge | SitePolicy | None) -> Answer:
     asked = read_request(case.request, case.resources)
     if isinstance(policy, UkJudge):
-        return decide_by_matrix(policy, case.consents, asked, case.resources)
+        asker = asker_of(asked, case.resources)
+        consents = tuple(_as_recorded(it, asker) for it in case.consents)
+        return decide_by_matrix(policy, consents, asked, case.resources)
     return decide_alone(case.consents, asked, case.resources, policy)
+
+
+def _as_recorded(consent: Resource, asker: Asker) -> Resource:
+    """A permit that the asking service recorded for itself ends after 28 days, as when the gateway takes it in."""
+    try:
+        recorded = any(reference_names(it) & asker.references for it in consent.get("organization", ()))
+        if not recorded or not serves(consent, asker):
+            return consent
+        given = span(consent["dateTime"]).first if "dateTime" in consent else EARLIEST
+        return shortened(consent, at=given)
+    except (AttributeError, TypeError, ConsentUnreadable):
+        return consent
