@@ -4,7 +4,9 @@ Source: FHIR R4 4.0.1, Narrative, invariants txt-1 and txt-2.
 """
 
 import re
+from functools import lru_cache
 from xml.etree.ElementTree import Element
+from xml.parsers import expat
 
 from schemas.fhir.xml_safe import Unparsable, parsed
 
@@ -27,8 +29,17 @@ _STYLE = re.compile(r"expression|url\s*\(|javascript|@import|\\", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;|#)[A-Za-z][A-Za-z0-9]*;")
 
 
+_ROOT = '<div xmlns="http://www.w3.org/1999/xhtml"'
+_PLAIN_TAG = re.compile(r"""<(/?[a-z][a-z0-9]*(?:\s+[a-z]+="[^"<>&]*")*\s*/?)>""")
+_PLAIN_ATTRIBUTE = re.compile(r"""([a-z]+)="([^"]*)\"""")
+_ANY_ENTITY = re.compile(r"&[^;<]*;")
+_WORDS = re.compile(r">[^<]*[^<\s]")
+
+
 def narrative_fault(div: str) -> str | None:
     """What is wrong with a `text.div`; None when it may be shown."""
+    if _is_plain(div):
+        return None
     try:
         root = parsed(_ENTITY.sub(" ", div).encode())
     except (Unparsable, UnicodeEncodeError):
@@ -36,6 +47,31 @@ def narrative_fault(div: str) -> str | None:
     if "<?" in div or root.tag != _XHTML + "div":
         return "is not one `div` in the XHTML namespace, without processing instructions"
     return _content_fault(root)
+
+
+def _is_plain(div: str) -> bool:
+    """The quick look: well-formed, and only tags without a prefix, a namespace or an entity in them, each allowed."""
+    if not div.startswith(_ROOT) or "<!" in div or "<?" in div:
+        return False
+    tags = _PLAIN_TAG.findall(div, len(_ROOT))
+    if len(tags) != div.count("<") - 1 or not all(map(_is_allowed, set(tags))):
+        return False
+    if _WORDS.search(_ANY_ENTITY.sub(" ", div) if "&" in div else div) is None:
+        return False
+    reader = expat.ParserCreate("utf-8")
+    try:
+        reader.Parse(_ENTITY.sub(" ", div) if "&" in div else div, True)
+    except (expat.ExpatError, UnicodeEncodeError):
+        return False
+    return True
+
+
+@lru_cache(maxsize=4096)
+def _is_allowed(tag: str) -> bool:
+    """Of a tag as it is written, without its brackets."""
+    name = tag.strip("/").split(maxsplit=1)[0].strip("/")
+    attributes = _PLAIN_ATTRIBUTE.findall(tag)
+    return _TAGS.match(name) is not None and all(it != "xmlns" and _may(it, value) for it, value in attributes)
 
 
 def _content_fault(root: Element) -> str | None:

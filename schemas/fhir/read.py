@@ -22,6 +22,10 @@ _BOM = b"\xef\xbb\xbf"
 _NO_BRACKETS = bytes(it for it in range(256) if it not in b"[]{}")
 _ESCAPE = b"\\"
 _CONTROL_ESCAPE = b"\\u00"
+_MISLEADING = re.compile(rb"\\u00(?:[01]|3[aA])")
+"""Control characters and colons by number; other letters by number are as good as any."""
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"')
+_HOLE = re.compile(rb"[:,\[](?:null|\{\})[,\]}]")
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _POSITION = re.compile(r"at line (\d+) column (\d+)\Z")
 _WORDS = (
@@ -75,14 +79,24 @@ def read_object(raw: bytes) -> dict[str, Any]:
 
 def without_holes(written: bytes) -> bool:
     """True when JSON without white space has neither null nor empty objects; text that looks so counts as one."""
-    return b"{}" not in written and b"null" not in written
+    return (b"{}" not in written and b"null" not in written) or _HOLE.search(written) is None
 
 
 def _read(raw: bytes) -> tuple[dict[str, Any], bool]:
     if len(raw) > MAX_BYTES:
         raise _unreadable("body", "too-long", f"is larger than {MAX_BYTES} bytes; send documents by reference")
     body = raw.removeprefix(_BOM)
-    return _quickly(body) or (_slowly(body), False)
+    if (quick := _quickly(body)) is not None:
+        return quick
+    found = _slowly(body)
+    return found, _is_full(found)
+
+
+def _is_full(found: dict[str, Any]) -> bool:
+    try:
+        return without_holes(orjson.dumps(found))
+    except orjson.JSONEncodeError:
+        return False
 
 
 def _quickly(body: bytes) -> tuple[dict[str, Any], bool] | None:
@@ -91,20 +105,25 @@ def _quickly(body: bytes) -> tuple[dict[str, Any], bool] | None:
     Of two equal keys a parser keeps one, so that its output has fewer colons than the input. With colons by number
     (`\\u003a`) and control characters out of the way, equal counts mean that no key stood twice.
     """
-    if _ESCAPE in body and _CONTROL_ESCAPE in body:
+    if _ESCAPE in body and _MISLEADING.search(body):
         return None
     try:
         found = orjson.loads(body)
         written = orjson.dumps(found)
     except (orjson.JSONDecodeError, orjson.JSONEncodeError):
         return None
-    if not isinstance(found, dict) or body.count(b":") != written.count(b":") or not _is_shallow(written):
+    if not isinstance(found, dict) or body.count(b":") != written.count(b":"):
+        return None
+    if not (_is_shallow(written) or _is_shallow(_STRING.sub(b"", written))):
         return None
     return found, without_holes(written)
 
 
 def _is_shallow(written: bytes) -> bool:
-    """True when taking out innermost pairs of brackets leaves nothing in time; each round takes one or two levels."""
+    """True when taking out innermost pairs of brackets leaves nothing in time; each round takes one or two levels.
+
+    Brackets in text can make it False, never True.
+    """
     left = written.translate(None, _NO_BRACKETS)
     for _ in range(MAX_DEPTH // 2):
         before, left = len(left), left.replace(b"[]", b"").replace(b"{}", b"")

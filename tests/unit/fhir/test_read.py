@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.fhir.read import MAX_BYTES, MAX_DEPTH, Unreadable, read
+from schemas.fhir.read import MAX_BYTES, MAX_DEPTH, Unreadable, read, read_marked
 
 _TRAPS = {
     "duplicate key": b'{"resourceType":"Patient","gender":"male","gender":"female"}',
@@ -60,3 +60,17 @@ def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
         read(raw)
     except Unreadable as refused:
         assert refused.issues
+
+
+@pytest.mark.parametrize("text", ["caf\\u00e9", "annulled", "[1", "a \\u0027b\\u0027"])
+def test_words_that_only_look_dangerous_are_read_as_quickly(text: str) -> None:
+    """Letters by number, brackets and `null` inside words leave nothing to look for a second time."""
+    resource, is_full = read_marked(f'{{"resourceType":"Patient","name":[{{"text":"{text}"}}]}}'.encode())
+    assert is_full
+    assert resource["name"]
+
+
+@pytest.mark.parametrize("hole", ["null", "{}", "[null]", "[{}, 1]", "[1, null]"])
+def test_what_is_empty_is_marked(hole: str) -> None:
+    """So that the border looks for its place."""
+    assert not read_marked(f'{{"resourceType":"Patient","x": {hole} }}'.encode())[1]
