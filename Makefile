@@ -68,7 +68,7 @@ faults: SEED ?= 1
 faults: $(READY)
 	@NWD_SEED=$(SEED) $(BIN)/pytest -n 2 tests/faults
 	@$(BIN)/python -m tests.faults.campaign --kills $(KILLS) --broker $(BROKER) --database $(DATABASE) --power $(POWER) \
-	  --disk $(OTHER) --clock $(OTHER) --away $(OTHER) --brokers $(BROKERS) --seed $(SEED)
+	  --disk $(OTHER) --clock $(OTHER) --away $(OTHER) --links $(OTHER) --brokers $(BROKERS) --seed $(SEED)
 
 clean:
 	rm -rf $(VENV) build *.egg-info

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults.campaign import embedded, shared
+from tests.faults.campaign import embedded, hardship, shared
 from tests.faults.campaign.checker import judge
 from tests.faults.campaign.database import Database, database
 from tests.faults.campaign.sabotage import HELD, SABOTAGES, SELDOM, WIDER, Sabotage, built
@@ -25,6 +25,7 @@ RUNS: Mapping[str, Callable[..., Awaitable[Any]]] = {
     "power_cuts": embedded.power_cuts,
     "unwell": embedded.unwell,
     "races": embedded.races,
+    "full_disks": hardship.full_disks,
 }
 SHARED: Mapping[str, Callable[..., Awaitable[Any]]] = {"relay_order": shared.relay_order, "fences": shared.fences}
 WIDENED = {"races": WIDER, "relay_order": HELD, "power_cuts": SELDOM}

@@ -23,6 +23,7 @@ from tests.faults.campaign import brokers, embedded, hardship, shared
 from tests.faults.campaign.checker import judge
 from tests.faults.campaign.database import Database, database
 from tests.faults.campaign.evidence import Evidence
+from tests.faults.campaign.proxy import WAYS
 
 Run = tuple[str, Callable[..., Awaitable[Evidence]]]
 _TOGETHER = 10
@@ -44,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ("power", "power cuts under the embedded gateway"),
         ("disk", "times that the embedded gateway's disk is full"),
         ("clock", "jumps of the wall clock"),
+        ("links", "cuts of the way to the recipients"),
         ("away", "runs in which one of five recipients hangs or refuses"),
         ("seed", "what chance begins with"),
     ):
@@ -75,28 +77,42 @@ async def _awaited(run: Awaitable[Evidence]) -> Evidence:
 def _runs(asked: argparse.Namespace, stack: ExitStack) -> Iterator[Run]:
     """Every run that the options ask for, each with a seed of its own."""
     seeds = iter(range(asked.seed * 1000, asked.seed * 1000 + 1000))
-    points = (f"{one}:{nth}" for nth in cycle((1, 5, 23)) for one in embedded.POINTS)
-    mixed = (fault for point in points for fault in (point, "random"))
     alone = asked.kills // 2
-    for some in _parts(mixed, alone):
-        yield "kills", partial(embedded.kills, seed=next(seeds), faults=some)
-    for some in _parts(iter(range(asked.power)), asked.power):
-        yield "power-cuts", partial(embedded.power_cuts, seed=next(seeds), cuts=len(some))
-    for some in _parts(iter(range(asked.disk)), asked.disk):
-        yield "full-disk", partial(hardship.full_disks, seed=next(seeds), times=len(some))
-    for jumps in _parts(cycle(hardship.JUMPS), asked.clock):
-        yield "clock", partial(hardship.clock_jumps, seed=next(seeds), jumps=jumps)
-    for mood in islice(cycle(("hangs", "fails")), asked.away):
-        yield "away", partial(hardship.a_fifth_away, seed=next(seeds), mood=mood)
+    for name, begin in _embedded(asked, alone):
+        yield name, partial(begin, seed=next(seeds))
     if asked.kills - alone or asked.database or asked.broker:
         base: Database = stack.enter_context(database())
-        for roles in _parts(cycle(_ROLE_FAULTS), asked.kills - alone):
-            yield "roles", partial(shared.process_faults, seed=next(seeds), base=base, faults=roles)
-        for some in _parts(cycle(shared.DATABASE_FAULTS), asked.database):
-            yield "database", partial(shared.database_faults, seed=next(seeds), base=base, faults=some)
-        kinds = brokers.BROKER_FAULTS + (("all",) if asked.brokers > 1 else ())
-        for some in _parts(cycle(kinds), asked.broker):
-            yield "brokers", partial(_over_brokers, seed=next(seeds), base=base, faults=some, number=asked.brokers)
+        for name, begin in _shared(asked, asked.kills - alone):
+            yield name, partial(begin, seed=next(seeds), base=base)
+
+
+def _embedded(asked: argparse.Namespace, kills: int) -> Iterator[Run]:
+    """Runs of the gateway that is one process."""
+    points = (f"{one}:{nth}" for nth in cycle((1, 5, 23)) for one in embedded.POINTS)
+    mixed = (fault for point in points for fault in (point, "random"))
+    for some in _parts(mixed, kills):
+        yield "kills", partial(embedded.kills, faults=some)
+    for some in _parts(cycle("|"), asked.power):
+        yield "power-cuts", partial(embedded.power_cuts, cuts=len(some))
+    for some in _parts(cycle("|"), asked.disk):
+        yield "full-disk", partial(hardship.full_disks, times=len(some))
+    for some in _parts(cycle(hardship.JUMPS), asked.clock):
+        yield "clock", partial(hardship.clock_jumps, jumps=some)
+    for some in _parts(cycle(WAYS), asked.links):
+        yield "links", partial(hardship.cut_links, cuts=some)
+    for mood in islice(cycle(("hangs", "fails")), asked.away):
+        yield "away", partial(hardship.a_fifth_away, mood=mood)
+
+
+def _shared(asked: argparse.Namespace, kills: int) -> Iterator[Run]:
+    """Runs of several processes on one PostgreSQL, and on Apache Kafka."""
+    for roles in _parts(cycle(_ROLE_FAULTS), kills):
+        yield "roles", partial(shared.process_faults, faults=roles)
+    for some in _parts(cycle(shared.DATABASE_FAULTS), asked.database):
+        yield "database", partial(shared.database_faults, faults=some)
+    kinds = brokers.BROKER_FAULTS + (("all",) if asked.brokers > 1 else ())
+    for some in _parts(cycle(kinds), asked.broker):
+        yield "brokers", partial(_over_brokers, faults=some, number=asked.brokers)
 
 
 async def _over_brokers(folder: Path, *, number: int, **told: Any) -> Evidence:

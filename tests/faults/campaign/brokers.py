@@ -11,14 +11,14 @@ from pathlib import Path
 from tests.faults.campaign.database import Database
 from tests.faults.campaign.evidence import Evidence
 from tests.faults.campaign.process import ROOT
-from tests.faults.campaign.proxy import OPEN, Proxy, proxy
-from tests.faults.campaign.shared import POSTGRES, SERVE, WAYS
+from tests.faults.campaign.proxy import WAYS, Proxy, proxy
+from tests.faults.campaign.shared import POSTGRES, SERVE
 from tests.faults.campaign.stage import Stage, stage
 from tests.faults.campaign.topic_recorder import TopicRecorder, reading
 from tests.faults.campaign.town import Town
 from tests.kafka_broker import Cluster, cluster
 
-BROKER_FAULTS = ("stop", "kill", "pause", "lose", "cut-both", "cut-to-server", "slow", "reset")
+BROKER_FAULTS = ("stop", "kill", "pause", "lose", *WAYS)
 _PARTITIONS = 4
 _TABLES = """
 [backbone]
@@ -121,12 +121,8 @@ async def _break(it: Stage, over: Backbone, recorder: TopicRecorder, fault: str)
             await asyncio.to_thread(over.brokers.ready)
             recorder.life += 1
             await ordered(it.town, "rebuild-topics", "--by", "jo")
-        case "reset":
-            link.reset()
         case _:
-            await link.set(WAYS[fault], delay_seconds=it.chance.uniform(0.02, 0.2) if fault == "slow" else 0.0)
-            await asyncio.sleep(outage)
-            await link.set(OPEN)
+            await link.suffer(fault, it.chance)
     await asyncio.to_thread(over.brokers.ready)
 
 

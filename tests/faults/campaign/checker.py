@@ -53,6 +53,7 @@ def judge(runs: Sequence[Evidence]) -> dict[str, Any]:
         "deliveries": sum(len(run.deliveries) for run in runs),
         "arrivals": sum(len(run.arrivals) for run in runs),
         "revocations": sum(1 for run in runs for _ in run.of("revoked")),
+        "readable_until_revoked": sum(one.get("before") == 200 for run in runs for one in run.of("revoked")),
         "parked_and_put_back": sum(1 for run in runs for _ in run.of("put-back")),
         "bound_3_over_n": 3 / acked if acked else None,
         "healthy_p99_seconds": {

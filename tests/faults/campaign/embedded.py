@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.faults.campaign import ending
 from tests.faults.campaign.evidence import Evidence
 from tests.faults.campaign.power_disk import cut
-from tests.faults.campaign.recorders import FAILS
+from tests.faults.campaign.recorders import CROSSED, FAILS
 from tests.faults.campaign.revoked import IN_FLIGHT_SECONDS
 from tests.faults.campaign.stage import stage, until
 
@@ -57,12 +57,13 @@ async def power_cuts(
 
 
 async def unwell(folder: Path, *, seed: int, product: Path | None = None, heal_seconds: float = 60) -> Evidence:
-    """Two recipients refuse for a while; meanwhile people revoke, and others are told the next thing."""
-    async with stage(folder, seed=seed, product=product, timeout_seconds=3) as it:
-        it.recorders.moods = {"cafe": FAILS, "pas": FAILS}
+    """One recipient refuses, one acknowledges something else; people revoke, and others are told the next thing."""
+    async with stage(folder, seed=seed, product=product, timeout_seconds=1) as it:
+        it.recorders.moods = {"cafe": FAILS, "pas": CROSSED}
         await it.start()
         tell = it.traffic.message
-        it.fault("recipient-fails", who=["cafe", "pas"])
+        it.fault("recipient-fails", who="cafe")
+        it.fault("recipient-crossed", who="pas")
         await it.sender.by_mllp([tell(to="cafe", person=person) for person in (0, 1, 2)] + [tell(to="pas", person=3)])
         await until(lambda: len(it.came("cafe")) >= 3 and bool(it.came("pas")))
         for person in (0, 1):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.faults.campaign.evidence import Evidence
+from tests.faults.campaign.proxy import WAYS, proxy
 from tests.faults.campaign.recorders import FAILS, HANGS, WELL
 from tests.faults.campaign.stage import stage
 
@@ -16,10 +17,12 @@ JUMPS = (_HOUR, -5, _DAY, -20, 0.4, -0.4)
 _PHASE_SECONDS = 6.0
 
 
-async def full_disks(folder: Path, *, seed: int, times: int = 2) -> Evidence:
+async def full_disks(
+    folder: Path, *, seed: int, product: Path | None = None, heal_seconds: float = 60, times: int = 2
+) -> Evidence:
     """The disk is full for a while: what is acknowledged nevertheless must be there afterwards."""
     is_full = folder / "full"
-    async with stage(folder, seed=seed, child=("--full", str(is_full))) as it:
+    async with stage(folder, seed=seed, product=product, child=("--full", str(is_full))) as it:
         await it.start()
         async with it.under_traffic():
             for _ in range(times):
@@ -29,7 +32,7 @@ async def full_disks(folder: Path, *, seed: int, times: int = 2) -> Evidence:
                 await asyncio.sleep(it.chance.uniform(0.5, 2.0))
                 is_full.unlink()
             await asyncio.sleep(0.5)
-        return await it.finish()
+        return await it.finish(seconds=heal_seconds)
 
 
 async def clock_jumps(folder: Path, *, seed: int, jumps: Sequence[float] = JUMPS) -> Evidence:
@@ -55,6 +58,19 @@ def _jump(offset: Path, seconds: float) -> None:
     new = offset.with_suffix(".new")
     new.write_text(str(seconds))
     new.rename(offset)
+
+
+async def cut_links(folder: Path, *, seed: int, cuts: Sequence[str] = tuple(WAYS)) -> Evidence:
+    """The way to those who are told by webhook is cut one way, both ways, slow, or its connections break."""
+    async with proxy(0) as link, stage(folder, seed=seed, link=link, timeout_seconds=2) as it:
+        it.traffic.revokes = False  # what waits on the way has left the gateway
+        await it.start()
+        async with it.under_traffic():
+            for cut in cuts:
+                await asyncio.sleep(it.chance.uniform(0.2, 0.6))
+                it.fault("recipients-" + cut)
+                await link.suffer(cut, it.chance)
+        return await it.finish(seconds=120)
 
 
 async def a_fifth_away(folder: Path, *, seed: int, mood: str = HANGS, seconds: float = _PHASE_SECONDS) -> Evidence:

@@ -2,11 +2,14 @@
 
 import asyncio
 import contextlib
+import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 OPEN, TO_SERVER, TO_CLIENT, BOTH = frozenset[str](), frozenset({"up"}), frozenset({"down"}), frozenset({"up", "down"})
 """Which ways are cut: none, what clients say, what the server says, everything. Nobody is told; bytes wait."""
+WAYS = {"cut-both": BOTH, "cut-to-server": TO_SERVER, "cut-to-client": TO_CLIENT, "slow": OPEN, "reset": OPEN}
+"""What a way can suffer, by name."""
 _CHUNK = 65_536
 
 
@@ -27,9 +30,18 @@ class Proxy:
             self.cut, self.delay_seconds = cut, delay_seconds
             self.opened.notify_all()
 
+    async def suffer(self, what: str, chance: random.Random) -> None:
+        """One of `WAYS` for a while; after it everything passes."""
+        if what == "reset":
+            self.reset()
+            return
+        await self.set(WAYS[what], delay_seconds=chance.uniform(0.02, 0.2) if what == "slow" else 0.0)
+        await asyncio.sleep(chance.uniform(1.0, 4.0))
+        await self.set(OPEN)
+
     def reset(self) -> None:
         """Break every connection that stands."""
-        for one in self.ends:
+        for one in tuple(self.ends):
             one.transport.abort()
 
     async def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -15,8 +15,9 @@ from tests.faults.campaign.journal import Journal
 _END = b"\x1c\r"
 MARK = re.compile(rb"999[0-9]{7}|EXAMPLE[A-Z]+")
 """What only one of the made-up people has: a number, a family name."""
-WELL, FAILS, HANGS, LATE = "well", "fails", "hangs", "late"
-"""What a recipient does with what comes: take it, refuse it for now, never answer, answer after `late_seconds`."""
+WELL, FAILS, HANGS, LATE, CROSSED = "well", "fails", "hangs", "late", "crossed"
+"""What a recipient does with what comes: take it, refuse it for now, never answer, refuse it after `late_seconds`,
+acknowledge something else."""
 
 
 @dataclass(slots=True)
@@ -56,7 +57,8 @@ class Recorders:
                 if mood == LATE:
                     await asyncio.sleep(self.late_seconds)
                 entry["good"] = mood == WELL
-                writer.write(b"\x0b" + _acknowledgement(name, "AA" if mood == WELL else "AR") + _END)
+                about, code = ("OTHER", "AA") if mood == CROSSED else (name, "AA" if mood == WELL else "AR")
+                writer.write(b"\x0b" + _acknowledgement(about, code) + _END)
         writer.close()
 
     def _came(self, who: str, name: str, body: bytes, at: float, mood: str) -> dict[str, object]:

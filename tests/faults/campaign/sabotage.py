@@ -163,6 +163,57 @@ SABOTAGES = (
         ),
     ),
     Sabotage(
+        "counts any acknowledgement", "unwell", "uncredited",
+        (
+            Edit(
+                "adapters/hl7v2/sink.py",
+                "            if answer is not None and answer.control_id == rendition.control_id:\n",
+                "            if answer is not None:\n",
+            ),
+        ),
+    ),
+    Sabotage(
+        "shows what it has shown before", "unwell", "reads_after_revoke",
+        (
+            Edit(
+                "gateway/gate/read.py",
+                "    for _ in range(_TRIES):\n",
+                "    key = asking.asker.service, tuple(references or ())\n"
+                "    if key in _answer.__dict__:\n"
+                "        return _answer.__dict__[key]\n"
+                "    for _ in range(_TRIES):\n",
+            ),
+            Edit(
+                "gateway/gate/read.py",
+                "            return shown if shown.resources else None\n",
+                "            if shown.resources:\n"
+                "                _answer.__dict__[key] = shown\n"
+                "            return shown if shown.resources else None\n",
+            ),
+        ),
+    ),
+    Sabotage(
+        "says that something is there which may not be seen", "unwell", "distinguishers",
+        (
+            Edit(
+                "gateway/api/fhir.py",
+                "        return absent()\n    headers = _HEADERS",
+                "        return Response(status_code=403) if await call.house.store.locate(reference) else absent()\n"
+                "    headers = _HEADERS",
+            ),
+        ),
+    ),
+    Sabotage(
+        "lets the audit chain run on after a commit that failed", "full_disks", "audit_faults",
+        (
+            Edit(
+                ENGINE,
+                "        self._desk.chain.number, self._desk.chain.last = chain.number, chain.last\n",
+                "        return\n",
+            ),
+        ),
+    ),
+    Sabotage(
         "releases without comparing epochs", "races", "releases_after_revoke",
         (Edit(LANES, "    if (epoch, gate_epoch) != (one.patient_epoch, one.gate_epoch):\n", "    if False:\n"),),
     ),

@@ -9,7 +9,7 @@ from typing import Any
 from tests.faults.campaign.database import Database
 from tests.faults.campaign.evidence import Evidence
 from tests.faults.campaign.process import Process
-from tests.faults.campaign.proxy import BOTH, OPEN, TO_CLIENT, TO_SERVER, Proxy, proxy
+from tests.faults.campaign.proxy import Proxy, proxy
 from tests.faults.campaign.recorders import LATE, WELL
 from tests.faults.campaign.stage import Stage, stage, until
 from tests.faults.campaign.town import free_ports
@@ -28,7 +28,6 @@ DATABASE_FAULTS = (
     "slow",
     "reset",
 )
-WAYS = {"cut-both": BOTH, "cut-to-server": TO_SERVER, "cut-to-client": TO_CLIENT, "slow": OPEN}
 
 
 async def relay_order(
@@ -106,12 +105,8 @@ async def _break(it: Stage, base: Database, link: Proxy, fault: str) -> None:
             await base.end_backends(it.chance)
         case "kill-backend":
             await base.kill_a_backend(it.chance)
-        case "reset":
-            link.reset()
         case _:
-            await link.set(WAYS[fault], delay_seconds=it.chance.uniform(0.02, 0.2) if fault == "slow" else 0.0)
-            await asyncio.sleep(it.chance.uniform(1.0, 4.0))
-            await link.set(OPEN)
+            await link.suffer(fault, it.chance)
 
 
 @contextlib.asynccontextmanager

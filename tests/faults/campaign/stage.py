@@ -15,6 +15,7 @@ from tests.faults.campaign import ending
 from tests.faults.campaign.evidence import Evidence, load
 from tests.faults.campaign.journal import Entry, Journal
 from tests.faults.campaign.process import Process
+from tests.faults.campaign.proxy import Proxy
 from tests.faults.campaign.recorders import WELL, Recorders, recording
 from tests.faults.campaign.town import Town, town
 from tests.faults.campaign.traffic import Traffic
@@ -117,16 +118,17 @@ async def stage(
     lease_seconds: float = 10,
     role: Sequence[str] = ("serve",),
     workers: int = 0,
+    link: Proxy | None = None,
     **settings: Any,
 ) -> AsyncIterator[Stage]:
     """A stage with one gateway and so many workers, not started yet; whatever still runs is killed at the end.
 
-    `settings` are those of `town`.
+    Webhooks come through `link` where one is given; `settings` are those of `town`.
     """
     journal = Journal()
     async with recording(journal) as recorders, aiohttp.ClientSession() as session:
         place = town(
-            folder, hook_port=recorders.hook_port, pas_port=recorders.pas_port,
+            folder, hook_port=recorders.hook_port if link is None else link.port, pas_port=recorders.pas_port,
             timeout_seconds=timeout_seconds, lease_seconds=lease_seconds, **settings,
         )  # fmt: skip
         journal.note("began", seed=seed)

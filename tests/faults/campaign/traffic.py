@@ -95,6 +95,8 @@ class Traffic:
         if patient is None:
             return False
         self.patients[person] = patient
+        reader = await self.sender.token(service, "registered-professional")
+        before, _, _ = await self.sender.call("GET", f"/fhir/{patient}", reader)
         token = await self.sender.token("cmht", "registered-professional")
         headers = {"idempotency-key": f"refuse-{person}-{service}"}
         asked = self.journal.note("revoking", person=person, service=service)
@@ -103,7 +105,7 @@ class Traffic:
         )
         told = jsons(body) if status != 201 else {}
         self.journal.note("revoked" if status == 201 else "not-revoked", person=person, service=service,
-                          asked=asked["at"], status=status, told=told)  # fmt: skip
+                          asked=asked["at"], status=status, told=told, before=before)  # fmt: skip
         return status == 201
 
     async def _look(self, person: int, service: str) -> None:
