@@ -127,6 +127,8 @@ async def stage(
     """
     journal = Journal()
     async with recording(journal) as recorders, aiohttp.ClientSession() as session:
+        if link is not None:
+            link.target = recorders.hook_port
         place = town(
             folder, hook_port=recorders.hook_port if link is None else link.port, pas_port=recorders.pas_port,
             timeout_seconds=timeout_seconds, lease_seconds=lease_seconds, **settings,
