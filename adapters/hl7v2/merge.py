@@ -30,7 +30,7 @@ def unite(draft: Draft) -> list[str]:
 
 def _losing(draft: Draft, mrg: Segment, stays: set[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     local, national = numbers.prior(draft, mrg)
-    named = [(draft.system("mrn"), it) for it in local] + [(systems.NHS_NUMBER, it) for it in national]
+    named = [*local, *((systems.NHS_NUMBER, it) for it in national)]
     if not named:
         raise Refused("required", mrg.where(1), "is empty; send the number that goes away")
     losing = tuple(it for it in named if it not in stays)

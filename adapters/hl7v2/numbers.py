@@ -44,15 +44,15 @@ def identifiers(draft: Draft, pid: Segment) -> list[Resource]:
     return [_national(it, traced) for it in numbers] + _local(draft, pid, {it.number for it in found})
 
 
-def prior(draft: Draft, mrg: Segment) -> tuple[list[str], list[str]]:
-    """The record numbers and the sound NHS numbers in MRG-1 and MRG-4; a doubtful NHS number is flagged."""
+def prior(draft: Draft, mrg: Segment) -> tuple[list[tuple[str, str]], list[str]]:
+    """The record numbers with their systems, and the sound NHS numbers, of MRG-1 and MRG-4; doubtful ones flag."""
     repetitions = [(mrg.where(place, 1), it) for place in (1, 4) for it in mrg.repeats(place)]
     found = [one for position, it in repetitions if (one := _national_number(draft, position, it))]
     _judge(draft, found)
     national = dict.fromkeys(it.number for it in found)
-    local = dict.fromkeys(_value(it) for _, it in repetitions)
+    local = dict.fromkeys((_system(draft, it), _value(it)) for _, it in repetitions)
     return (
-        [it for it in local if it and nhs_number.clean(it) not in national],
+        [it for it in local if it[1] and nhs_number.clean(it[1]) not in national],
         [it for it in national if nhs_number.fault(it) is None],
     )
 
@@ -117,7 +117,7 @@ def _national(found: _Found, traced: str) -> Resource:
 
 
 def _local(draft: Draft, pid: Segment, national: set[str]) -> list[Resource]:
-    written: dict[str, Resource] = {}
+    written: dict[tuple[str, str], Resource] = {}
     for place in (3, 2):
         for repetition in pid.repeats(place):
             value, is_typed = _value(repetition), at(repetition, 4) or at(repetition, 5)
@@ -125,13 +125,21 @@ def _local(draft: Draft, pid: Segment, national: set[str]) -> list[Resource]:
                 continue
             if draft.message.header.text(9).upper() == "RRI" and not _is_own(draft, repetition):
                 continue
-            written.setdefault(value, {
+            written.setdefault((_system(draft, repetition), value), {
                 "type": _kind(at(repetition, 5) or "MR"),
-                "system": draft.system("mrn"),
+                "system": _system(draft, repetition),
                 "value": value,
                 "assigner": {"display": at(repetition, 4)},
             })  # fmt: skip
     return list(written.values())
+
+
+def _system(draft: Draft, repetition: Repetition) -> str:
+    authority = at(repetition, 4).casefold()
+    listed = {it.casefold() for it in draft.profile.record_number_authorities}
+    if not listed or not authority or authority in listed:
+        return draft.system("mrn")
+    return draft.system("mrn-" + re.sub(r"[^a-z0-9]+", "-", authority).strip("-"))
 
 
 def _is_own(draft: Draft, repetition: Repetition) -> bool:

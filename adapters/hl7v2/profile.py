@@ -69,6 +69,11 @@ class SenderProfile(_Options):
     nhs_number_authorities: tuple[str, ...] = Field(
         (), description="Further assigning authorities (CX-4) or types (CX-5) of an NHS number."
     )
+    record_number_authorities: tuple[str, ...] = Field(
+        (),
+        description="Assigning authorities (CX-4) of the sender's own record numbers; empty means every one. "
+        "A number of another authority is kept apart, for a feed of several sites may use one number twice.",
+    )
     services: dict[str, str] = Field(
         default_factory=dict,
         description="Code in PRD-7, RF1-3, MSH-6 or MSH-5 to the id of the service that it means.",

@@ -1,4 +1,4 @@
-"""What must hold of every mutant: no crash, nobody else's identity, and a reply to this very message."""
+"""What must hold of every mutant: no crash, nobody else's identity, sound FHIR, and a reply to this very message."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from adapters.contract import Decoded, Outcome, Verdict
 from adapters.hl7v2.codec import Hl7Codec
 from adapters.hl7v2.profile import SenderProfile
 from schemas.codes.systems import NHS_NUMBER
+from schemas.fhir.check import check
 
 NOW = datetime(2026, 3, 1, 9, 16, tzinfo=UTC)
 _CODEC = Hl7Codec(SenderProfile())
@@ -25,7 +26,7 @@ def broken(raw: bytes) -> list[str]:
         reply = _CODEC.reply(decoded, Verdict(decoded.outcome, decoded.issues, NOW))
     except Exception as error:  # a crash is what is looked for
         return [f"crash: {type(error).__name__}: {error}"]
-    return [*_identity(raw, decoded), *_reply(raw, decoded, reply)]
+    return [*_identity(raw, decoded), *_reply(raw, decoded, reply), *_soundness(decoded)]
 
 
 def _identity(raw: bytes, decoded: Decoded) -> Iterator[str]:
@@ -48,6 +49,13 @@ def _identity(raw: bytes, decoded: Decoded) -> Iterator[str]:
     born = str(patients[0].get("birthDate", "")).replace("-", "")
     if born and born not in digits:
         yield "a birth date that does not stand in PID"
+
+
+def _soundness(decoded: Decoded) -> Iterator[str]:
+    """Whatever comes of it passes the border that FHIR from outside must pass."""
+    for entry in (decoded.bundle or {}).get("entry", []):
+        for fault in check(entry["resource"]):
+            yield f"FHIR that is not sound: {fault.where} {fault.message}"
 
 
 def _reply(raw: bytes, decoded: Decoded, reply: bytes) -> Iterator[str]:

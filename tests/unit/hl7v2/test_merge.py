@@ -89,3 +89,15 @@ def test_a_person_in_doubt_is_merged_with_nobody(decode: Decode) -> None:
     decoded = decode("ADT^A40", two, "MRG|0700099^^^RXX01^MRN")
 
     assert (decoded.merges, decoded.outcome) == ((), Outcome.QUARANTINED)
+
+
+def test_one_number_of_two_sites_is_two_records(decode: Decode) -> None:
+    """Where the profile says whose numbers are the sender's own, another authority's are kept apart."""
+    pid = "PID|||77^^^169^PI~77^^^108^PI||A^B"
+    found = decode("ADT^A40", pid, "MRG|12^^^108^PI", record_number_authorities=["169"])
+
+    assert [(it["system"], it["value"]) for it in only(found, "Patient")["identifier"]] == [
+        ("urn:nwd:rxx01:mrn", "77"),
+        ("urn:nwd:rxx01:mrn-108", "77"),
+    ]
+    assert [it.identifiers for it in found.merges] == [(("urn:nwd:rxx01:mrn-108", "12"),)]
