@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ import pytest
 from tests.town import OTHER, Town, consent, town
 
 SAM = {"nhs_number": "9991234500", "family_name": "EXAMPLE", "given_name": "SAM", "birth_date": "1990-04-17"}
-NOBODY = SAM | {"nhs_number": "9991234527", "family_name": "NOBODY"}
+THIRD = OTHER.replace("0700002", "0700003").replace("9991234519", "9991234527").replace("SPECIMEN^KIM", "SAMPLE^JO")
+NOBODY = SAM | {"nhs_number": "9991234543", "family_name": "NOBODY"}
 
 
 @pytest.fixture
@@ -203,3 +205,70 @@ async def test_an_override_is_no_research_no_list_and_no_other_service(tmp_path:
 
         assert found == [200, 404, 404] and "EXAMPLE" not in sheet
         assert (await place.call("GET", "/referrals", doctor))[1].get("entry") is None
+
+
+async def test_hidden_referrals_leave_no_gap_and_no_empty_page(place: Town) -> None:
+    """Of five referrals two may not be seen: pages of one are full, the walk ends as if the two had never been."""
+    hidden = [await place.referred(1, OTHER), await place.referred(2)]
+    await place.referred(3, THIRD)
+    for number in (4, 5):
+        await place.referred(number, OTHER if number == 4 else THIRD)
+    refused = await person(place, hidden[0])
+    assert (await record(place, await place.token("cmht", "registered-professional"), consent(refused)))[0] == 201
+    token, path, pages = await place.token(), "/referrals?limit=1", []
+    while path:
+        _, page, headers = await place.call("GET", path, token)
+        pages.append(len(page.get("entry", [])))
+        path = headers.get("link", "").partition("<")[2].partition(">")[0]
+
+    assert pages == [1, 1, 1, 0]
+    _, whole, headers = await place.call("GET", "/referrals?limit=4", token)
+    assert len(whole["entry"]) == 3 and "link" not in headers and "total" not in whole
+
+
+async def test_an_etag_is_of_what_is_shown(place: Town) -> None:
+    """The team changes words that the café may not see: to the café nothing has happened."""
+    from tests.town import referral
+
+    reference, cafe = await place.referred(), await place.token()
+    _, before, first = await place.call("GET", f"/fhir/{reference}", cafe)
+    assert "MSA|AA" in await place.send(referral(2, event="I13", of=1, why="HEARS VOICES"))
+    await place.hook("/cafe", "referral.updated")
+
+    _, after, second = await place.call("GET", f"/fhir/{reference}", cafe)
+
+    assert (before, first["etag"]) == (after, second["etag"])
+    _, own, _ = await place.call("GET", f"/fhir/{reference}", await place.token("cmht", "registered-professional"))
+    assert "HEARS VOICES" in json.dumps(own)
+
+
+async def test_refusals_and_searches_leave_on_the_time_grid(place: Town) -> None:
+    """Twenty-five milliseconds or a multiple of them, whether something is found, hidden or not there."""
+    reference = await place.referred()
+    patient = await person(place, reference)
+    grid, cafe, club = 0.025, await place.token(), await place.token("club", "worker")
+    calls = [
+        (club, f"/fhir/{reference}"), (club, "/fhir/Task/" + "a" * 26), (cafe, f"/fhir/Task?patient={patient}"),
+        (club, f"/fhir/Task?patient={patient}"), (cafe, "/referrals"), (club, "/api/referrals"),
+    ]  # fmt: skip
+
+    spent = []
+    for token, path in calls:
+        begun = time.perf_counter()
+        await place.call("GET", path, token)
+        spent.append(time.perf_counter() - begun)
+
+    assert min(spent) >= grid
+
+
+async def test_people_are_found_by_their_whole_identity_or_not_at_all(place: Town) -> None:
+    """No postcode, no name alone, no number alone: the same refusal for somebody on record and for nobody."""
+    await place.referred()
+    cafe = await place.token()
+    for asked in ("address-postalcode=ZZ99 9ZZ", "family=EXAMPLE", "identifier=9991234500", "general-practitioner=X"):
+        name, _, value = asked.partition("=")
+        for form in ({name: value}, {name: "nobody"}, {name: value, "birthdate": "1990-04-17"}):
+            status, _, _ = await place.call("POST", "/fhir/Patient/_search", cafe, data=form)
+            assert status == 400, form
+    wrong = {"identifier": "9991234500", "birthdate": "1990-04-17", "family": "EXAMPLE", "given": "KIM"}
+    assert (await place.call("POST", "/fhir/Patient/_search", cafe, data=wrong))[1].get("entry") is None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from schemas.codes.nwd import COMMUNICATION_KIND, FLAG_KIND, PLAN_ELEMENT, SAFE_TO_CALL, STEP_DOWN_ITEM
-from schemas.codes.systems import NHS_NUMBER, SNOMED
+from schemas.codes.systems import NHS_NUMBER, SNOMED, V3_ACT
 
 Resource = dict[str, Any]
 
@@ -24,7 +24,10 @@ _WORDS = {"text": {"status": "generated", "div": f'<div xmlns="http://www.w3.org
 _INSIDE: Resource = {"contained": [{"resourceType": "Practitioner", "id": "p", "name": [{"family": PLANTED}]}]}
 _MORE: Resource = {"extension": [{"url": "https://nowrongdoor.example/made-up", "valueString": PLANTED}]}
 _NOTE: Resource = {"note": [{"text": PLANTED}]}
-_EVERY = _WORDS | _INSIDE | _MORE | {"identifier": [{"system": "urn:made-up", "value": PLANTED}]}
+_LABELS: Resource = {
+    "meta": {"security": [{"system": V3_ACT, "code": "PSY"}], "tag": [{"code": "t", "display": PLANTED}]}
+}
+_EVERY = _LABELS | _WORDS | _INSIDE | _MORE | {"identifier": [{"system": "urn:made-up", "value": PLANTED}]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,6 +174,14 @@ async def test_the_cafe_gets_the_named_elements_and_nothing_else(scene: Scene) -
     assert scene.found(got.left["webhook"]) and b"ZQUOLL" in got.left["GET /api/exports/referrals.csv"]
 
 
+async def test_the_cafe_is_shown_no_label(scene: Scene) -> None:
+    """That something is about mental illness is told by its label alone: no extract carries one."""
+    got = Bytes()
+    await ask_all(scene.place, await scene.place.token("cafe", "worker"), scene.references, got, acts=False)
+
+    assert [name for name, body in got.left.items() if b'"PSY"' in body] == []
+
+
 async def test_a_surgery_gets_no_therapy_note_and_no_third_partys_words(scene: Scene) -> None:
     """By MLLP and read: the whole of what the policy opens to a GP, named elements of safeguarding, nothing else."""
     whole = {one.value for one in Category} - {"therapy-notes", "third-party", "safeguarding", "third-sector-contact"}
