@@ -1,4 +1,4 @@
-"""Conditions that publishers write in extensions of a provision; each narrows it as an element of R4 would."""
+"""What publishers write in extensions: conditions of a provision, which narrow it as an element would, and grantors."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
@@ -6,11 +6,13 @@ from typing import Any, TypeVar
 from consent.codes import plain
 from consent.errors import ConsentUnreadable
 from consent.question import Coding
+from schemas.codes.systems import NHS_PROXY_LEGAL_BASIS
 
 _T = TypeVar("_T")
 _ENVIRONMENT = "https://g.co/fhir/medicalrecords/Environment"
 _SOURCE = "https://g.co/fhir/medicalrecords/DataSource"
 _TAG = "https://g.co/fhir/medicalrecords/DataTag"
+_GRANTOR = "hl7.org/fhir/5.0/StructureDefinition/extension-Consent.grantor"
 
 
 def environments(provision: Mapping[str, Any]) -> frozenset[Coding] | None:
@@ -28,6 +30,20 @@ def sources(provision: Mapping[str, Any]) -> frozenset[str] | None:
     found = _of(provision, _SOURCE)
     texts = [it.get(key) for it in found for key in ("valueUri", "valueUrl", "valueString", "valueCanonical")]
     return _whole(found, [it for it in texts if isinstance(it, str)])
+
+
+def grantors(consent: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """References to who granted it, as the element of a later FHIR that national profiles bring along."""
+    found = (it for it in consent.get("extension", ()) if str(it.get("url", "")).endswith(_GRANTOR))
+    return [it["valueReference"] for it in found if it.get("valueReference")]
+
+
+def names_proxy(consent: Mapping[str, Any]) -> bool:
+    """True when it names the legal basis on which somebody is the person's proxy in the national service."""
+    actors = consent.get("provision", {}).get("actor", ())
+    bases = [it.get("valueCodeableConcept", {}) for it in consent.get("extension", ())]
+    concepts = (consent.get("policyRule", {}), *bases, *(it.get("role", {}) for it in actors))
+    return any(code.get("system") == NHS_PROXY_LEGAL_BASIS for it in concepts for code in it.get("coding", ()))
 
 
 def _codings(provision: Mapping[str, Any], url: str) -> frozenset[Coding] | None:

@@ -9,7 +9,7 @@ import orjson
 
 from consent.codes import USES, plain
 from consent.errors import ConsentUnreadable
-from consent.extensions import environments, sources, tags
+from consent.extensions import environments, grantors, names_proxy, sources, tags
 from consent.names import reference_names
 from consent.parsed import Actor, DataRule, Filters, Kind, ParsedConsent, Provision
 from consent.periods import ALWAYS, Period, period, span
@@ -114,7 +114,7 @@ def _consent(raw: Mapping[str, Any]) -> ParsedConsent:
         id=str(raw.get("id", "")),
         active=raw["status"] == "active" and not names_only_the_law(dict(raw)),
         patient=patient,
-        grantors=frozenset().union(*(_names(it, contained) for it in raw.get("performer", ()))),
+        grantors=frozenset().union(*(_names(it, contained) for it in (*raw.get("performer", ()), *grantors(raw)))),
         scope=_scope(raw),
         written=_moment(raw["dateTime"]) if "dateTime" in raw else None,
         verified=_is_verified(raw.get("verification", ())),
@@ -137,6 +137,8 @@ def _check_top(raw: Mapping[str, Any]) -> None:
         raise ConsentUnreadable("`Consent.patient` is missing; a consent must say it")
     if not _scope(raw):
         raise ConsentUnreadable("`Consent.scope` is missing; a consent must say it")
+    if names_proxy(raw) and not raw.get("performer") and not grantors(raw):
+        raise ConsentUnreadable("a proxy's Consent does not say who granted it; give the grantor or a performer")
     if _has_holes(raw):
         raise ConsentUnreadable("an element is null or empty; leave out what you do not say")
 
