@@ -1,15 +1,13 @@
 """What a webhook carries: one CloudEvent in structured JSON, ids only unless the subscription asks for more."""
 
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
 from adapters.contract import Codec, Decoded, Issue, Outcome, Released, Rendition, Severity, Verdict
-from schemas.fhir import Resource
-
-CONTENT_TYPE = "application/cloudevents+json"
+from schemas.cloud_events import CONTENT_TYPE, CloudEvent, Extract, ExtractEvent, References, ReferencesEvent, written
 
 
 class WebhookProfile(BaseModel):
@@ -41,28 +39,18 @@ class WebhookCodec:
     def encode(self, released: Released) -> Rendition:
         """One CloudEvent; its id is what the recipient counts."""
         rendition = str(released.rendition_id)
-        event = {
-            "specversion": "1.0",
+        told = (released.recipient.service, released.references, released.warnings)
+        about: dict[str, Any] = {
             "id": rendition,
             "source": self._profile.source,
-            "type": str(released.event_type),
+            "type": released.event_type,
             "time": _instant(released.occurred_at),
-            "datacontenttype": "application/json",
-            "data": self._data(released),
         }
-        return Rendition(content_type=CONTENT_TYPE, body=orjson.dumps(event), control_id=rendition)
-
-    def _data(self, released: Released) -> Resource:
-        data: Resource = {
-            "service": released.recipient.service,
-            "references": list(released.references),
-            "notices": list(released.warnings),
-        }
+        event: CloudEvent = ReferencesEvent(**about, data=References(*told))
         if self._profile.payload == "extract":
-            data["attribution"] = released.attribution
-            data["patient"] = released.patient
-            data["resources"] = list(released.resources)
-        return data
+            extract = Extract(*told, released.attribution, released.patient, released.resources)
+            event = ExtractEvent(**about, data=extract)
+        return Rendition(content_type=CONTENT_TYPE, body=written(event), control_id=rendition)
 
 
 class WebhookAdapter:

@@ -1,13 +1,15 @@
 """The backbone: what carries committed events from the outbox to those who fan them out, as CloudEvents 1.0."""
 
-import base64
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from gateway.store.verbs.delivery import EventRow, Outgoing, SealedBody
+from msgspec import UNSET
+
+from gateway.store.verbs.delivery import Outgoing
 from schemas.clock import from_micros
+from schemas.cloud_events import Sealed, SealedContent, SealedEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +51,14 @@ class Backbone(Protocol):
         ...
 
 
-def cloud_event(event: EventRow, *, gateway: str) -> dict[str, object]:
-    """The CloudEvents 1.0 attributes of an event; nothing in them tells who it is about."""
-    attributes: dict[str, object] = {
-        "specversion": "1.0",
-        "id": str(event.event_id),
-        "source": f"urn:nwd:{gateway}",
-        "type": event.type.value,
-        "time": from_micros(event.occurred_at).isoformat().replace("+00:00", "Z"),
-    }
-    if event.trace_parent:
-        attributes["traceparent"] = event.trace_parent
-    return attributes
-
-
-def sealed_event(outgoing: Outgoing, *, gateway: str) -> dict[str, object]:
+def sealed_event(outgoing: Outgoing, *, gateway: str) -> SealedEvent:
     """The CloudEvent with what it is about, sealed as it is stored: only the gateway's own keys open it."""
-    data = {"sealed": [_sealed(one) for one in outgoing.content]}
-    return cloud_event(outgoing.event, gateway=gateway) | {"datacontenttype": "application/json", "data": data}
-
-
-def _sealed(body: SealedBody) -> dict[str, object]:
-    return {"place": body.place.decode(), "key": body.key_id, "body": base64.b64encode(body.sealed).decode()}
+    event = outgoing.event
+    return SealedEvent(
+        id=str(event.event_id),
+        source=f"urn:nwd:{gateway}",
+        type=event.type,
+        time=from_micros(event.occurred_at).isoformat().replace("+00:00", "Z"),
+        traceparent=event.trace_parent or UNSET,
+        data=SealedContent(tuple(Sealed(one.place.decode(), one.key_id, one.sealed) for one in outgoing.content)),
+    )

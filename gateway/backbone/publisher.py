@@ -5,15 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import orjson
 from aiokafka.errors import KafkaError
 
 from adapters.kafka.connection import Connection
 from adapters.kafka.producing import producer_of, stopped
 from gateway.backbone.port import BackboneDown, sealed_event
 from gateway.store.verbs.delivery import Outgoing
+from schemas.cloud_events import CONTENT_TYPE, written
 
-HEADERS = [("content-type", b"application/cloudevents+json; charset=UTF-8")]
+HEADERS = [("content-type", f"{CONTENT_TYPE}; charset=UTF-8".encode())]
 
 
 class Publisher:
@@ -79,7 +79,7 @@ class Publisher:
         yield batch
 
     def _written(self, event: Outgoing) -> bytes:
-        return orjson.dumps(sealed_event(event, gateway=self._gateway))
+        return written(sealed_event(event, gateway=self._gateway))
 
 
 def key_of(event: Outgoing) -> bytes:

@@ -6,11 +6,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import orjson
+
 from gateway.settings.brokers import connection_of
 from gateway.settings.loading import SettingsInvalid, load
 from gateway.settings.model import Settings
 from gateway.settings.outside import NotReady
 from gateway.topics.acls import acls
+from gateway.topics.asyncapi import document
 from gateway.topics.cluster import BrokersRefused, admin, found, make
 from gateway.topics.wanted import Step, plan, wanted
 
@@ -18,8 +21,9 @@ from gateway.topics.wanted import Step, plan, wanted
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command to `nwd`."""
     parser = subparsers.add_parser("topics", help="plan, create and check Kafka topics")
-    told = "plan: say what differs; apply: make it so; acls: arguments for kafka-acls.sh"
-    parser.add_argument("do", choices=("plan", "apply", "acls"), help=told)
+    told = "plan: say what differs; apply: make it so; acls: arguments for kafka-acls.sh; "
+    told += "asyncapi: a document of what the topics carry"
+    parser.add_argument("do", choices=("plan", "apply", "acls", "asyncapi"), help=told)
     parser.add_argument("--config", type=Path, default=Path("nwd.toml"), help="settings file (default: nwd.toml)")
     parser.set_defaults(run=run)
 
@@ -30,6 +34,9 @@ def run(arguments: argparse.Namespace) -> int:
         settings = load(arguments.config)
         if arguments.do == "acls":
             print("\n".join(acls(settings)))
+            return 0
+        if arguments.do == "asyncapi":
+            print(orjson.dumps(document(settings), option=orjson.OPT_INDENT_2).decode())
             return 0
         return asyncio.run(_topics(settings, apply=arguments.do == "apply"))
     except (SettingsInvalid, NotReady, BrokersRefused) as error:

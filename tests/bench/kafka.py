@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
 
-import orjson
 import uvloop
 from aiokafka import AIOKafkaConsumer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -21,6 +20,7 @@ from gateway.store.sealed import master_keys
 from gateway.store.store import SqlStore
 from gateway.store.verbs.delivery import Outgoing
 from schemas.clock import SetClock
+from schemas.cloud_events import written
 from tests.contracts.store_samples import NOW, SECOND, claim, matcher, message, to_cafe
 from tests.kafka_server import servers
 from tests.postgres_server import fresh, server
@@ -56,7 +56,7 @@ async def _main(kafka: str, dsn: str) -> None:
         _, speed = await _timed(_consumed(kafka))
         rates.setdefault("aiokafka alone: consumed", []).append(speed)
     await store.close()
-    size = sum(len(orjson.dumps(sealed_event(one, gateway="bench"))) for one in events) // len(events)
+    size = sum(len(written(sealed_event(one, gateway="bench"))) for one in events) // len(events)
     print(f"{_EVENTS} events of {size} bytes about {_PEOPLE} people, batches of {_TOGETHER}, medians of {_ROUNDS}")
     for name, found in rates.items():
         print(f"  {name:<46} {sorted(found)[len(found) // 2]:>9,.0f}/s")
@@ -109,7 +109,7 @@ async def _produced(kafka: str, events: Sequence[Outgoing]) -> None:
     """The same bytes to one topic of as many partitions, batch after batch."""
     _raw_topic[:] = [await _topic(kafka)]
     producer = await producer_of(Connection((kafka,), "bench"), timeout_seconds=30)
-    values = [orjson.dumps(sealed_event(one, gateway="bench")) for one in events]
+    values = [written(sealed_event(one, gateway="bench")) for one in events]
     for at in range(0, len(values), _TOGETHER):
         await asyncio.gather(*[await _batch(producer, values[at : at + _TOGETHER], part) for part in range(3)])
     await producer.stop()
