@@ -19,6 +19,8 @@ def encounter(draft: Draft, patient_url: str) -> str | None:
     status = v2_event.ENCOUNTER_STATUS.get(draft.trigger, "unknown")
     if draft.trigger == "A04" and start is not None and start.instant is not None:
         status = "in-progress" if start.instant <= draft.received_at else status
+    if status == "unknown" and end is not None and end.instant is not None and end.instant <= draft.received_at:
+        status = "finished"
     visit = [values.identifier(it, draft.system("visit")) for it in pv1.repeats(19)[:1]]
     return draft.add("Encounter", {
         "resourceType": "Encounter",

@@ -270,3 +270,13 @@ def test_an_appointment_lasts_as_long_as_it_lasts_when_the_clocks_change(
     booked = only(decode("SIU^S12", f"SCH|AP1||||||||{fields}", PID), "Appointment")
 
     assert (booked["start"], booked["end"]) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("left", "status"), [("20260228170000", "finished"), ("20260401170000", "unknown"), ("", "unknown")]
+)
+def test_a_visit_that_is_over_stays_over(decode: Decode, left: str, status: str) -> None:
+    """An update behind a discharge does not open the visit again."""
+    found = decode("ADT^A08", PID, f"PV1|1|I|WARD9{'|' * 41}20260201|{left}")
+
+    assert only(found, "Encounter")["status"] == status
