@@ -1,6 +1,6 @@
 """`nwd decide` under a whole matrix: the same judge as in service, told only what the request file says."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,6 +32,7 @@ from consent.service_words import recorded_class, stated_class, stated_role, tex
 from consent.ties import is_tied
 from consent.told import Told, folded
 from schemas.codes.nwd import SHARING_CATEGORY
+from schemas.codes.systems import ODS
 from schemas.fhir import Resource
 from schemas.policy_words import Category, Confidentiality, Role, ServiceClass
 
@@ -143,6 +144,15 @@ def _class(asked: Asked, resources: Sequence[Resource]) -> ServiceClass | None:
     return stated or recorded_class(mine)
 
 
+def _is_named(asked: Asked) -> bool:
+    """True when one of the actors is a person; an organisation breaks no glass."""
+    return any(it.startswith(("Practitioner/", "PractitionerRole/")) or _is_number(it) for it in asked.request.names)
+
+
+def _is_number(name: str) -> bool:
+    return "|" in name and not name.startswith(f"{ODS}|")
+
+
 def _is_asker(resource: Resource, asked: Asked) -> bool:
     return f"{resource.get('resourceType')}/{resource.get('id', '')}" in asked.request.names
 
@@ -157,7 +167,7 @@ def asker_of(asked: Asked, resources: Sequence[Resource]) -> Asker:
         service_class=stated or ServiceClass.SOCIAL_PRESCRIBING,
         organisation=_ORGANISATION,
         role=stated_role(asked.circumstances.roles) or Role.VOLUNTEER,
-        person=_PERSON,
+        person=_PERSON if _is_named(asked) else None,
         references=asked.request.names,
         commissioned=told.may_hold("commissioned") or "commissioned" not in told.facts,
     )
@@ -174,7 +184,7 @@ def _facts(asked: Asked, consents: Iterable[Resource], resources: Sequence[Resou
         agreements=(_agreement(told, resources, since),) if told.holds("agreement") else (),
         restricted=is_restricted(asked, resources),
         birth_date=next(_birth_dates(asked, resources), None),
-        capacity_lacking=told.holds("capacity_lacking") or told.facts.get("capacity") is False,
+        capacity_lacking=told.holds("capacity_lacking") or folded(told.facts.get("capacity", "unsaid")) in _LACKING,
         identity_uncertain=told.may_hold("identity_uncertain"),
         unsafe_carers=asked.request.names if told.may_hold("unsafe_carer") else frozenset(),
     )
@@ -211,15 +221,24 @@ def _override(asked: Asked, patient: str) -> Override | None:
     given = asked.told.part("override")
     if not given:
         return None
-    latest = asked.request.at + timedelta(minutes=MINUTES)
-    until = span(given["until"]).last if "until" in given else latest
     ground = next((folded(given[key]) for key in ("ground", "basis", "reason_code") if given.get(key)), "")
     reason = str(given.get("reason") or given.get("text") or "")
-    ends = until if until <= latest else asked.request.at
     over = patient if _names(given.get("patient", patient)) & asked.patient else ""
-    return Override("stated", over, reason, ends, _GROUNDS.get(ground, ""), _PERSON)
+    theirs = _names(given.get("holder")) <= asked.request.names
+    return Override("stated", over, reason, _end(given, asked), _GROUNDS.get(ground, ""), _PERSON if theirs else None)
 
 
+def _end(given: Mapping[str, Any], asked: Asked) -> datetime:
+    """When a grant ends: as it says, an hour after it began at the latest; one that would last longer is over."""
+    at = asked.request.at
+    begun = next((span(given[key]).first for key in ("granted_at", "since", "start", "from") if key in given), at)
+    latest = begun + timedelta(minutes=MINUTES)
+    minutes = given.get("minutes", MINUTES)
+    until = span(given["until"]).last if "until" in given else begun + timedelta(minutes=float(minutes))
+    return until if begun <= at and until <= latest else at
+
+
+_LACKING = frozenset({"false", "lacking", "lacks", "lacks_capacity", "lost", "no", "absent"})
 _GROUNDS = {
     **{folded(it): it for it in GROUNDS},
     **dict.fromkeys(("vital", "vital_interest", "best_interests", "emergency", "life_at_risk"), "vital-interests"),
