@@ -17,8 +17,13 @@ _SUBSETTED = {"system": "http://terminology.hl7.org/CodeSystem/v3-ObservationVal
 _ABOUT = ("subject", "patient", "for", "beneficiary")
 _LOCATING = frozenset(
     {"address", "telecom", "generalPractitioner", "managingOrganization", "contact", "location", "position", "link"}
-    | {"text", "contained", "photo", "birthPlace", "locationReference", "locationCode", "serviceProvider", "extension"}
+    | {"contained", "photo", "birthPlace", "locationReference", "locationCode", "serviceProvider", "extension"}
 )
+_WITHHELD = "[withheld]"
+_NARRATIVE = {"status": "generated", "div": f'<div xmlns="http://www.w3.org/1999/xhtml">{_WITHHELD}</div>'}
+_BESIDE_WORDS = frozenset({"text", "time", "authorString", "authorReference", "id"})
+"""Where only these are left the words are all that there is, as in a note: elsewhere codes and names say enough."""
+_EMPTY: tuple[object, ...] = (None, {}, [])
 _FILE = frozenset({"data", "url"})
 """Where a file is, or is kept: what stands in it cannot be looked through."""
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
@@ -110,12 +115,27 @@ def _without_place(value: Resource) -> Resource:
 
 
 def _scrub(value: Any) -> Any:
-    """Addresses, numbers and places are gone at any depth, and what looks like one in free text is blanked."""
+    """Addresses, numbers and places are gone at any depth, and what looks like one in free text is blanked.
+
+    What is left stays FHIR: nothing empty, and where R4 demands words these say that they are withheld.
+    """
     if isinstance(value, dict):
         kept = {key: it for key, it in value.items() if not (key in _FILE and isinstance(it, str))}
-        return {key: _scrub(it) for key, it in kept.items() if key not in _LOCATING}
+        scrubbed = {key: _member(key, it) for key, it in kept.items()}
+        found = {key: it for key, it in scrubbed.items() if it not in _EMPTY}
+        bare = found.keys() <= _BESIDE_WORDS or found.get("text") != _WITHHELD
+        return found if bare else {key: it for key, it in found.items() if key != "text"}
     if isinstance(value, list):
-        return [_scrub(it) for it in value]
+        return [found for it in value if (found := _scrub(it)) not in ({}, [])]
     if isinstance(value, str):
-        return _EMAIL.sub("[withheld]", _PHONE.sub("[withheld]", _POSTCODE.sub("[withheld]", value)))
+        return _EMAIL.sub(_WITHHELD, _PHONE.sub(_WITHHELD, _POSTCODE.sub(_WITHHELD, value)))
     return value
+
+
+def _member(key: str, value: Any) -> Any:
+    if key == "text":
+        return dict(_NARRATIVE) if isinstance(value, dict) else _WITHHELD
+    if key.startswith("_") and isinstance(value, list):
+        beside = [_scrub(it) or None for it in value]
+        return beside if any(beside) else None
+    return None if key in _LOCATING else _scrub(value)

@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 
 from consent.judge import UkJudge
 from consent.question import Decision, Extent, Outcome
+from schemas.fhir.check import check
+from schemas.fhir.masked import whole
+from tests.corpus.cases import cases
 
 CANARY = "CANARY-7f3a"
 PLAN = "https://nowrongdoor.example/CodeSystem/plan-element"
@@ -188,6 +191,33 @@ def test_a_restricted_person_has_no_whereabouts(uk: UkJudge, extent: Extent) -> 
 
     shown = orjson.dumps([person, plan])
     assert not [it for it in (CANARY, "960001", "ZZ99", "900123") if it.encode() in shown]
+
+
+@pytest.mark.parametrize("adapter", ["hl7v2", "fhir_r4", "csv"])
+def test_what_is_told_of_a_restricted_person_is_still_sound_fhir(uk: UkJudge, adapter: str) -> None:
+    """Words that are withheld say so where R4 demands words; nothing empty is left, so that nothing is stuck."""
+    faults = []
+    for case in cases():
+        entries = (case.decoded.bundle or {}).get("entry", []) if case.adapter == adapter else []
+        for resource in (it["resource"] for it in entries):
+            kept = uk.redact(resource, uk.label(resource), released(Extent.FULL, restricted="x"))
+            faults += [(case.name, it.where) for it in (check(whole(kept)) if kept else ())]
+    assert faults == []
+
+
+def test_a_note_of_a_restricted_person_says_that_its_words_are_withheld(uk: UkJudge) -> None:
+    """Codes stay and lose only the words beside them."""
+    coding = {"coding": [{"system": "http://snomed.info/sct", "code": "1"}]}
+    resource = {
+        "resourceType": "ServiceRequest", "id": "1", "reasonCode": [coding | {"text": "at home"}, {"text": "low"}],
+        "note": [{"time": "2026-01-01T10:00:00Z", "text": "at home"}],
+    }  # fmt: skip
+
+    kept = uk.redact(resource, uk.label(resource), released(Extent.FULL, restricted="x"))
+
+    assert kept is not None
+    assert kept["reasonCode"] == [coding, {"text": "[withheld]"}]
+    assert kept["note"] == [{"time": "2026-01-01T10:00:00Z", "text": "[withheld]"}]
 
 
 def test_nothing_is_left_of_what_is_not_released(uk: UkJudge) -> None:
