@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.docker_engine import answers
 from tests.kafka_broker import NoBroker, cluster
 
 _WAIT_SECONDS = 180
@@ -93,14 +94,9 @@ def _process(folder: Path) -> tuple[str, Callable[[], object]]:
 
 def _container() -> tuple[str, Callable[[], object]] | None:
     """A broker in a container, where a Docker engine answers."""
-    import docker
-    from docker.errors import DockerException
-
-    try:
-        docker.from_env(timeout=3).ping()
-    except DockerException:
+    if not answers():
         return None
-    from testcontainers.kafka import KafkaContainer
+    from testcontainers.community.kafka import KafkaContainer
 
     started = KafkaContainer().with_kraft().start()
     return started.get_bootstrap_server(), started.stop

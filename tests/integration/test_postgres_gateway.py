@@ -10,8 +10,9 @@ import pytest
 
 from gateway.bootstrap import opened
 from gateway.settings.loading import parse
+from tests.faults.campaign.database import database
 from tests.postgres_server import fresh, server
-from tests.town import referral, town
+from tests.town import Town, referral, town
 
 pytestmark = pytest.mark.postgres
 
@@ -60,3 +61,29 @@ async def test_what_one_process_applies_the_others_take_up(
                 await asyncio.sleep(0.05)
                 await place.send(referral(number, to="NEWPLACE"))
         await place.hook("/cafe", "referral.received")
+
+
+async def test_readiness_tells_the_truth_about_the_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While it is away: not ready, and no message is acknowledged. Once it is back: ready, and messages are taken."""
+    with database() as server_of_ours:
+        for name, value in (await server_of_ours.places()).items():
+            monkeypatch.setitem(os.environ, name, value)
+        async with town(tmp_path, change={"[http]": '[store]\nkind = "postgres"\n[http]'}) as place:
+            assert await readiness(place) == 200
+            await server_of_ours.stop_at_once()
+
+            assert await readiness(place) == 503
+            assert await place.send(referral(1)) == ""
+
+            await server_of_ours.start()
+            async with asyncio.timeout(20):
+                while await readiness(place) != 200:
+                    pass
+            assert "MSA|AA" in await place.send(referral(1))
+            await place.hook("/cafe", "referral.received")
+
+
+async def readiness(place: Town) -> int:
+    """The status of `/readyz`."""
+    async with place.session.get(f"{place.http}/readyz") as answer:
+        return answer.status
