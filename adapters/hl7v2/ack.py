@@ -34,7 +34,9 @@ BETWEEN_FRAMES = b"\x1c\r\x0b"
 
 
 def replies(header: Header, verdict: Verdict) -> tuple[bytes, ...]:
-    """Every answer that the sender has asked for; none when it has asked for none."""
+    """Every answer that the sender has asked for; none when it has asked for none, and never one to an answer."""
+    if header.type.split(header.encoding[0])[0].upper() == "ACK":
+        return ()
     taken = verdict.outcome is not Outcome.REFUSED
     commit, application = ("CA", "AA") if taken else ("CE", "AE")
     if not taken and _is_rejection(verdict.issues):

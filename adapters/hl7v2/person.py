@@ -20,16 +20,18 @@ _DISSENT = frozenset({"2", "N", "NO"})
 def patient(draft: Draft) -> str:
     """Put the one Patient into the draft; gives its fullUrl. Raises `Refused`."""
     pid = _only(draft)
-    if not (pid.repeats(3) or pid.repeats(2) or pid.repeats(5)):
+    numbers = identifiers(draft, pid)
+    names = [values.name(it) for it in pid.repeats(5) if at(it, 1) or at(it, 2)]
+    if not (numbers or names):
         raise Refused("required", "PID-3", "neither an identifier (PID-3) nor a name (PID-5); send at least one")
     hidden = is_hidden(draft)
     _asked_to_share(draft)
     resource = {
         "resourceType": "Patient",
         "extension": _deleted(pid),
-        "identifier": identifiers(draft, pid),
+        "identifier": numbers,
         "active": True,
-        "name": [values.name(it) for it in pid.repeats(5) if at(it, 1) or at(it, 2)],
+        "name": names,
         "gender": _gender(draft, pid),
         **_birth(draft, pid),
         **_death(draft, pid),

@@ -138,3 +138,12 @@ def test_an_id_comes_back_in_its_own_bytes_whatever_they_are(charset: str, contr
     reply = codec.reply(found, Verdict(found.outcome, found.issues, RECEIVED))
     (answer,) = [line.split(b"|") for line in reply.split(b"\r") if line.startswith(b"MSA")]
     assert answer[2] == name
+
+
+def test_an_answer_is_never_answered() -> None:
+    """Two sides that answer each other's answers never end."""
+    codec = Hl7Codec(SenderProfile())
+    found = codec.decode(b"MSH|^~\\&|A|B|C|D|2026||ACK^I12|1|P|2.4\rMSA|AA|9", received_at=RECEIVED)
+
+    assert found.outcome is Outcome.REFUSED
+    assert codec.reply(found, Verdict(found.outcome, found.issues, RECEIVED)) == b""

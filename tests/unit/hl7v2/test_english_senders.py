@@ -12,7 +12,7 @@ NHS = "https://fhir.nhs.uk/Id/nhs-number"
 
 
 def numbers(decode: Decode, pid: str) -> list[tuple[str, str]]:
-    found = only(decode("ADT^A31", f"{pid}||A^B"), "Patient").get("identifier", [])
+    found = only(decode("ADT^A31", f"{pid}|A^B"), "Patient").get("identifier", [])
     return [(it["system"].rpartition("/")[2].rpartition(":")[2], it["value"]) for it in found]
 
 
@@ -158,3 +158,11 @@ def test_what_a_header_leaves_out_is_remarked_on(decode: Decode, head: str, wher
     found = decode("REF^I12", RF1, PID, head=head)
 
     assert (found.outcome, [it.where for it in found.issues]) == (Outcome.ACCEPTED, [where])
+
+
+@pytest.mark.parametrize("pid", ["PID|1||~||", "PID|1||^^^RXX01^MR||^^^^MX", 'PID|1||""||""', "PID|1||^^M11^RXX01^MR"])
+def test_a_message_about_nobody_is_refused(decode: Decode, pid: str) -> None:
+    """Separators, authorities and titles are neither a number nor a name."""
+    found = decode("REF^I12", RF1, pid)
+
+    assert (found.outcome, found.issues[-1].where) == (Outcome.REFUSED, "PID-3")
