@@ -40,6 +40,18 @@ async def kills(
         return await it.finish(seconds=heal_seconds)
 
 
+async def repeats(
+    folder: Path, *, seed: int, product: Path | None = None, heal_seconds: float = 60, turns: int = 6
+) -> Evidence:
+    """Nothing is broken: senders repeat themselves, change the order, and use an id again for something else."""
+    async with stage(folder, seed=seed, product=product) as it:
+        await it.start()
+        for _ in range(turns):
+            it.fault("repeats-in-another-order")
+            await it.traffic.turn()
+        return await it.finish(seconds=heal_seconds)
+
+
 async def power_cuts(
     folder: Path, *, seed: int, product: Path | None = None, heal_seconds: float = 60, cuts: int = 2
 ) -> Evidence:

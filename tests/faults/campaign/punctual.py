@@ -20,7 +20,10 @@ def waits(run: Evidence) -> dict[str, list[float]]:
     found: dict[str, list[float]] = {}
     seen: set[tuple[str, str]] = set()
     for arrival in sorted(run.arrivals, key=lambda it: it.at):
-        way, at = (arrival.delivery.event, arrival.delivery.recipient), acked.get(arrival.delivery.message["sha"])
+        way, at = (
+            (arrival.delivery.event, arrival.delivery.recipient),
+            acked.get(arrival.delivery.message.get("sha", "")),
+        )
         if at is None or way in seen or arrival.delivery.recipient in unwell:
             continue
         seen.add(way)

@@ -65,12 +65,12 @@ SABOTAGES = (
                 "            answers = [self._attempt(job) for job in batch]\n",
                 "            answers = [self._attempt(job) for job in batch]\n"
                 "            self._loop.call_soon_threadsafe(_answer, batch, answers)\n"
-                "            threading.Event().wait(0.1)\n",
+                "            threading.Event().wait(0.03)\n",
             ),
         ),
     ),
     Sabotage(
-        "makes ids from its clock", "kills", "duplicate_effects",
+        "makes ids from its clock", "repeats", "duplicate_effects",
         (
             Edit(
                 "gateway/intake/accept.py",
@@ -80,7 +80,7 @@ SABOTAGES = (
         ),
     ),
     Sabotage(
-        "takes an id that was used before in silence", "kills", "silent_clashes",
+        "takes an id that was used before in silence", "repeats", "silent_clashes",
         (
             Edit(
                 ACCEPTING,

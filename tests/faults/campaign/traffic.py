@@ -12,7 +12,7 @@ from tests.faults.campaign.wires import AWAY, Sender, digest, jsons
 from tests.faults.senders import control_id, family, nhs_number, referral
 
 _TOGETHER = 8
-_AGAIN_SHARE, _HTTP_SHARE, _CLASH_SHARE, _REVOKE_SHARE = 0.25, 0.25, 0.05, 0.3
+_AGAIN_SHARE, _HTTP_SHARE, _CLASH_SHARE, _REVOKE_SHARE = 0.25, 0.25, 0.1, 0.3
 _OWN_HEADERS = frozenset({"date", "content-length"})
 
 
