@@ -23,6 +23,8 @@ from gateway.intake.own_interest import serves, shortened
 from schemas.fhir import Resource
 
 _WRONG_USE = 2
+_WRONG_SHAPE = (AttributeError, KeyError, TypeError, ValueError)
+"""What reading a part of the wrong shape may run into; the answer is then a denial."""
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -75,6 +77,8 @@ def _answer(arguments: argparse.Namespace) -> Answer:
         answer = _denied(case.fault) if case.fault else _judged(case, policy)
     except RequestUnreadable as error:
         answer = _denied(Reason("unreadable", str(error), "request"))
+    except _WRONG_SHAPE:
+        answer = _denied(Reason("unreadable", "a part of the request or of the record has the wrong shape", "record"))
     return replace(answer, reasons=(*case.quarantined, *answer.reasons))
 
 

@@ -20,9 +20,11 @@ _CONSENT = {
 _ITEM = {"resourceType": "Observation", "id": "o", "subject": {"reference": "Patient/p"}}
 
 
-def answered(folder: Path, capture: pytest.CaptureFixture[bytes], **texts: str) -> dict[str, object]:
+def answered(
+    folder: Path, capture: pytest.CaptureFixture[bytes], policy: str | None = None, **texts: str
+) -> dict[str, object]:
     """What the command prints for these files."""
-    named = []
+    named = ["--policy", policy] if policy else []
     for name, text in texts.items():
         (folder / name).write_text(text)
         named += [f"--{name}", str(folder / name)]
@@ -71,3 +73,31 @@ def test_a_list_of_resources_is_a_record_too(tmp_path: Path, capsysbinary: pytes
     texts = {"consent": json.dumps([_CONSENT]), "request": json.dumps(_REQUEST), "resources": json.dumps([inner])}
 
     assert answered(tmp_path, capsysbinary, **texts)["visible"] == ["Observation/o"]
+
+
+@pytest.mark.parametrize(
+    ("request_part", "resource"),
+    [
+        (
+            {},
+            {"resourceType": "ServiceRequest", "id": "r", "status": ["active"], "subject": {"reference": "Patient/p"}},
+        ),
+        ({"environment": {"override": {"minutes": "soon"}}}, _ITEM),
+        ({"environment": {"agreement": {"categories": ["gossip"]}}}, _ITEM),
+    ],
+)
+def test_a_part_of_the_wrong_shape_denies(
+    tmp_path: Path,
+    capsysbinary: pytest.CaptureFixture[bytes],
+    request_part: dict[str, object],
+    resource: dict[str, object],
+) -> None:
+    """Whatever goes wrong while the question is read is a denial that says so."""
+    asker = {"reference": "Practitioner/n", "role": "nurse", "service_class": "htt"}
+    stated = {"link": True, "agreement": True}
+    whole = {**_REQUEST, "actor": [asker], "purpose": "BTG", "environment": stated, **request_part}
+    texts = {"request": json.dumps(whole), "resources": json.dumps([resource])}
+
+    found = answered(tmp_path, capsysbinary, policy="uk", **texts)
+
+    assert (found["decision"], found["visible"]) == ("deny", [])
