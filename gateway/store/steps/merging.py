@@ -6,7 +6,7 @@ from gateway.store.steps import people
 from gateway.store.steps.lanes import move_lanes
 from gateway.store.steps.people import Matcher, Person
 from gateway.store.steps.step import Desk, Steps, marks
-from gateway.store.verbs.intake import Candidate, IdentityClaim, KnownPatient
+from gateway.store.verbs.intake import Candidate, Identity, IdentityClaim, KnownPatient
 
 
 def known(merges: Sequence[Sequence[bytes]]) -> Steps[bool]:
@@ -20,11 +20,13 @@ def known(merges: Sequence[Sequence[bytes]]) -> Steps[bool]:
 def stays(desk: Desk, claim: IdentityClaim | KnownPatient, matcher: Matcher, *, at: int) -> Steps[Person]:
     """Whose record a merge keeps: who the matcher finds, else whoever alone has the sender's number of it here.
 
-    A merge seldom says more than numbers, and they are the sender's own; anything that it does say must agree.
+    Of several, the one who is known for certain. A merge seldom says more than numbers, and they are the sender's own;
+    anything that it does say must agree.
     """
     if not isinstance(claim, KnownPatient):
         found = yield from people.candidates(claim)
-        own = [it for it in found if it.local & frozenset(claim.local)]
+        every = [it for it in found if it.local & frozenset(claim.local)]
+        own = [it for it in every if it.identity is Identity.CERTAIN] or every
         if matcher(claim, found).joins is None and len(own) == 1 and not _speaks_against(claim, own[0]):
             return (yield from people.locked(own[0].patient))
     return (yield from people.who(desk, claim, matcher, at=at))
