@@ -55,6 +55,7 @@ ROUTES = (
     Served("POST", "/patients/{id}/contacts", people.contact),
     Served("POST", "/patients/{id}/concerns", people.concern),
     Served("GET", "/patients/{id}/carers/{carer}", people.carer, searches=True),
+    Served("POST", "/patients/{id}/carers/{carer}/tasks", people.carer_task, searches=True),
     Served("POST", "/consents", people.create_consent),
     Served("POST", "/consents/{id}/revoke", people.revoke_consent),
     Served("POST", "/consent/decide", consenting.decide, _KNOWERS, searches=True),

@@ -97,6 +97,7 @@ BODIES: Mapping[str, Schema] = {
         "carer": {"type": "string", "pattern": "^RelatedPerson/[a-z2-7]{26}$"},
         "patient_may_see": {"type": "boolean"},
     },
+    "carer_task": {"required": ["worker"], "worker": _CODE},
     "find_person": {"required": list(_WHO), **_WHO},
     "join": {"required": ["loser", "keeper", "reason"], "loser": _PATIENT, "keeper": _PATIENT, "reason": _NEEDED},
     "decide": {
@@ -127,7 +128,7 @@ BODIES: Mapping[str, Schema] = {
     },
     "circumstance": {
         "required": ["kind", "reason"],
-        "kind": {"enum": ["unsafe-carer", "lacks-capacity", "known-to-carer"]},
+        "kind": {"enum": ["unsafe-carer", "lacks-capacity", "known-to-carer", "escalated"]},
         "carer": {"type": "string", "pattern": "^RelatedPerson/[a-z2-7]{26}$"},
         "item": {"type": "string", "maxLength": 64, "pattern": "^[A-Z][A-Za-z]+/[a-z2-7]{26}$"},
         "reason": {"type": "string", "maxLength": 2_000, "pattern": _SAID},

@@ -49,12 +49,16 @@ _CHANGES = ("200", "201", "202", "207", "400", "401", "403", "404", "409", "413"
 _OPEN = {
     "/livez": ("Is the process alive?", {"text/plain": {"schema": {"type": "string"}}}),
     "/readyz": ("Can a write commit?", {"text/plain": {"schema": {"type": "string"}}}),
+    "/information": (
+        "General information for carers: of nobody's record, the same for everybody.",
+        {"text/html": {"schema": {"type": "string"}}},
+    ),
     "/metrics": (
         "Counts by state and the age of the oldest, in the Prometheus text format.",
         {"text/plain": {"schema": {"type": "string"}}},
     ),
 }
-"""Served to whoever runs the processes, without a token."""
+"""Served without a token: to whoever runs the processes, and to anybody who cares for somebody."""
 
 
 def described(title: str, version: str, routes: Iterable[Described]) -> dict[str, Any]:

@@ -81,7 +81,8 @@ async def circumstance(call: Call) -> Response:
     """Record how a person's information may be used: `kind`, `carer`, `item`, `reason`, `holds`, `days`.
 
     Kinds: unsafe-carer (this carer hears nothing), lacks-capacity (as a professional judged, for `days`),
-    known-to-carer (the carer knows this `item` already). `holds: false` ends it. It binds when the answer comes.
+    known-to-carer (the carer knows this `item` already), escalated (this note of ours goes to the referrer whole).
+    `holds: false` ends it. It binds when the answer comes.
     """
     person_needed(call)
     body = await object_of(call.request)

@@ -6,6 +6,7 @@ from gateway.api.border import Call, body_of, flag_in, object_of, only, text_in
 from gateway.api.fhir import bundle
 from gateway.api.problem import Refused, absent, issues, json
 from gateway.api.referrals import answer, person_needed
+from gateway.api.token import USER as WORKER
 from gateway.gate import read
 from gateway.intake import acts, consents
 from gateway.intake.forms import Concern, ContactNote
@@ -54,6 +55,21 @@ async def carer(call: Call) -> Response:
     named = f"RelatedPerson/{call.path('carer')}"
     shown = await read.carer(call.house, call.asker, _patient(call), named, purpose=call.caller.purpose)
     return absent() if shown is None else bundle(shown)
+
+
+async def carer_task(call: Call) -> Response:
+    """Give a named `worker` the task to tell this carer what they may hear; it is never sent to the carer."""
+    person_needed(call)
+    body = await object_of(call.request)
+    only(body, "worker")
+    worker = text_in(body, "worker", required=True, longest=64)
+    if not WORKER.match(worker):
+        raise Refused(400, "value", "worker: must be the stable id of a person: letters, digits, . _ @ -")
+    made = await acts.ask_to_tell(
+        call.house, call.asker, _patient(call), f"RelatedPerson/{call.path('carer')}", worker,
+        purpose=call.caller.purpose, key=call.key,
+    )  # fmt: skip
+    return answer(made, 201)
 
 
 async def create_consent(call: Call) -> Response:

@@ -20,7 +20,7 @@ _LONGEST_ASSERTION_SECONDS = 300
 _TOKEN_SECONDS = 900
 _SKEW_SECONDS = 30
 _REMEMBERED = 10_000
-_USER = re.compile(r"[A-Za-z0-9._@-]{1,64}\Z")
+USER = re.compile(r"[A-Za-z0-9._@-]{1,64}\Z")
 
 
 class TokenRefused(Exception):
@@ -134,7 +134,7 @@ def _caller(house: House, client: Client, claims: Mapping[str, Any], scope: str)
     if not isinstance(about, dict):
         raise TokenRefused("invalid_request", "extensions.ihe_iua must be an object with subject_name and subject_role")
     person = claims.get("nwd_user")
-    if not isinstance(person, str) or not _USER.match(person):
+    if not isinstance(person, str) or not USER.match(person):
         raise TokenRefused("invalid_request", "nwd_user must be a stable id of the person: letters, digits, . _ @ -")
     return Caller(
         client.id, service, _role(client, about), _purpose(client, about), person, str(about.get("subject_name", "")),

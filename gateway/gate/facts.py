@@ -76,6 +76,11 @@ def known_to(dossier: Dossier, reference: str) -> frozenset[str]:
     return frozenset(it.subject for it in dossier.circumstances if (it.kind, it.item) == (kind, reference))
 
 
+def escalated(dossier: Dossier) -> frozenset[str]:
+    """The notes that a worker of the service which wrote them escalated."""
+    return frozenset(it.item for it in dossier.circumstances if it.kind == CircumstanceKind.ESCALATED)
+
+
 def _holds_for(consent: Held, dossier: Dossier, home: int | None) -> bool:
     if home is None or dossier.merged_at is None:
         return True

@@ -8,7 +8,7 @@ import structlog
 
 from consent.question import Asker, Channel, Coding, Decision, Extent, Facts, Item, Outcome, Override, Question, Reason
 from consent.redact import RESTRICTED
-from gateway.gate.facts import facts_of, item_of, known_to, resource_of
+from gateway.gate.facts import escalated, facts_of, item_of, known_to, resource_of
 from gateway.gate.naming import named
 from gateway.gate.whereabouts import hidden
 from gateway.house import House
@@ -16,8 +16,9 @@ from gateway.store.verbs.reading import Dossier, Held
 from schemas.clock import from_micros
 from schemas.codes.systems import V3_ACT_REASON
 from schemas.fhir import Resource
-from schemas.policy_words import ServiceClass
+from schemas.policy_words import Category, ServiceClass
 
+_CLINICAL = frozenset({ServiceClass.CMHT, ServiceClass.HTT})
 _log = structlog.get_logger()
 
 
@@ -30,6 +31,8 @@ class Asking:
     channel: Channel
     at: int
     action: str = "access"
+    escalated: frozenset[str] = frozenset()
+    """Notes that somebody escalated: whoever may see something of one may see the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ def judge_all(house: House, asking: Asking, dossier: Dossier, resources: Sequenc
     found = [(held, _as_addressed(held, item_of(held, house.judge), dossier, asking.at)) for held in resources]
     if dossier.circumstances:
         found = [(held, replace(item, known_to=known_to(dossier, held.reference))) for held, item in found]
+    asking = replace(asking, escalated=escalated(dossier))
     judged = [_judge(house, asking, alone or facts[held.home], patient, (held, item), override) for held, item in found]
     return [_without_place(one, dossier) for one in judged] if dossier.resources else judged
 
@@ -129,6 +133,7 @@ def _judge(
     )
     try:
         decision = _less_of_a_consent(asking.asker, held, house.judge.decide(question, facts))
+        decision = _whole_if_escalated(asking, item, decision)
         shown = house.judge.redact(resource_of(held), item, decision) if decision.releases else None
     except Exception as error:  # whatever goes wrong inside a decision is a denial that names the error
         _log.error("decision_failed", error=type(error).__name__)
@@ -142,6 +147,16 @@ def _less_of_a_consent(asker: Asker, held: Held, decision: Decision) -> Decision
     if not foreign or asker.service_class is ServiceClass.PATIENT or decision.extent is not Extent.FULL:
         return decision
     return replace(decision, extent=Extent.EXTRACT)
+
+
+def _whole_if_escalated(asking: Asking, item: Item, decision: Decision) -> Decision:
+    """A recorded human escalation opens a note to the clinicians who may see that there is one, and to nobody else."""
+    clinical = asking.asker.service_class in _CLINICAL and decision.extent is Extent.EXTRACT
+    if not clinical or item.categories != {Category.CONTACT} or item.reference not in asking.escalated:
+        return decision
+    source = f"circumstance escalated {item.reference}"
+    reason = Reason("escalated", "a worker of the service that wrote it escalated this note", source)
+    return replace(decision, extent=Extent.FULL, reasons=(*decision.reasons, reason))
 
 
 def _denied(house: House, error: Exception) -> Decision:

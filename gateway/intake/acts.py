@@ -11,6 +11,7 @@ import orjson
 
 from adapters.contract import LinkEffect
 from consent.question import Asker
+from gateway.gate import read
 from gateway.gate.facts import resource_of
 from gateway.house import House
 from gateway.intake import forms
@@ -78,6 +79,26 @@ async def record_concern(
         return None
     resource = forms.concern(asker, patient, concern, from_micros(scene.at))
     return await _record(house, asker, scene, resource, EventType.CONCERN_RECORDED, key=key)
+
+
+async def ask_to_tell(
+    house: House, asker: Asker, patient: str, carer: str, worker: str, *, purpose: str, key: str | None = None
+) -> Acted | None:
+    """Give a named worker the task to tell a carer; None where the carer may hear nothing now, and for nobody."""
+    heard = await read.carer(house, asker, patient, carer, purpose=purpose)
+    scene = await scene_of(house, asker, patient, purpose) if heard is not None else None
+    if scene is None or not is_linked(scene, asker):
+        return None
+    resource = forms.carer_task(asker, patient, carer, worker, from_micros(scene.at))
+    control_id = f"{asker.service}:{key}" if key else f"carer-task:{asker.service}:{scene.at}:{time.perf_counter_ns()}"
+    made = born_by(house, asker, scene, control_id, orjson.dumps({"carer": carer, "worker": worker}), "carer-task")
+    drafted = draft(
+        house, draft_url(control_id), resource, Writer(asker.organisation, asker.service), addressee=asker.service
+    )
+    receipt = await house.store.accept(made.with_drafts(drafted))
+    if receipt.fate is Fate.CONFLICT_REFUSED:
+        raise ActRefused("this Idempotency-Key was used for another request; use a new one")
+    return acted(receipt, orjson.loads(drafted.body))
 
 
 async def _progress(

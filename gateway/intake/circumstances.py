@@ -8,9 +8,13 @@ import orjson
 
 from consent.question import Asker
 from gateway.house import House
+from gateway.intake.born import Born
 from gateway.intake.scene import ActRefused, Scene, born_by, is_linked, scene_of
-from gateway.store.verbs.intake import CircumstanceDraft, CircumstanceKind
+from gateway.store.verbs.intake import CircumstanceDraft, CircumstanceKind, EventDraft
+from gateway.store.verbs.reading import Held
 from schemas.clock import from_micros, micros
+from schemas.events import EventType
+from schemas.ids import event_id
 from schemas.policy_words import Role
 
 _LONGEST_DAYS = 3_650
@@ -21,7 +25,10 @@ _MAY_RECORD = {
     CircumstanceKind.UNSAFE_CARER: _CARE,
     CircumstanceKind.LACKS_CAPACITY: _CLINICAL,
     CircumstanceKind.KNOWN_TO_CARER: _CARE,
+    CircumstanceKind.ESCALATED: _CARE,
 }
+_OF_A_CARER = frozenset({CircumstanceKind.UNSAFE_CARER, CircumstanceKind.KNOWN_TO_CARER})
+_OF_AN_ITEM = frozenset({CircumstanceKind.KNOWN_TO_CARER, CircumstanceKind.ESCALATED})
 _MAY_END = _MAY_RECORD | {CircumstanceKind.UNSAFE_CARER: _LEADING}
 
 
@@ -46,7 +53,7 @@ async def record(
     """
     _check(told, asker)
     scene = await scene_of(house, asker, patient, purpose)
-    if scene is None or not is_linked(scene, asker) or not _is_here(scene, told):
+    if scene is None or not is_linked(scene, asker) or not _is_here(scene, asker, told):
         return None
     until = None if told.days is None else micros(from_micros(scene.at) + timedelta(days=told.days))
     draft = CircumstanceDraft(
@@ -55,9 +62,19 @@ async def record(
     name = f"{asker.service}:{key}" if key else f"{told.kind}:{asker.service}:{scene.at}:{time.perf_counter_ns()}"
     body = orjson.dumps({"kind": told.kind, "of": told.carer, "item": told.item, "holds": told.holds})
     made = born_by(house, asker, scene, name, body, f"circumstance {told.kind}")
+    if told.kind is CircumstanceKind.ESCALATED and told.holds:
+        made = made.with_events(_told_again(made, asker, told.item))
     receipt = await house.store.accept(replace(made, circumstances=(draft,)))
     house.bell.ring()
     return receipt.epoch
+
+
+def _told_again(made: Born, asker: Asker, note: str) -> EventDraft:
+    """The referrer hears of the note once more, at once, now that it may be read whole."""
+    return EventDraft(
+        event_id(made.message_id, 0), EventType.CONTACT_RECORDED, (note,), made.received_at, origin=asker.service,
+        urgent=True,
+    )  # fmt: skip
 
 
 def _check(told: Recorded, asker: Asker) -> None:
@@ -66,13 +83,18 @@ def _check(told: Recorded, asker: Asker) -> None:
         raise ActRefused(f"only a {' or '.join(sorted(allowed))} may record this; ask one")
     if told.days is not None and not 1 <= told.days <= _LONGEST_DAYS:
         raise ActRefused(f"`days` must be from 1 to {_LONGEST_DAYS}; leave it out where no end is known")
-    needs_carer = told.kind is not CircumstanceKind.LACKS_CAPACITY
-    if needs_carer is not bool(told.carer) or (told.kind is CircumstanceKind.KNOWN_TO_CARER) is not bool(told.item):
-        raise ActRefused("unsafe-carer needs `carer`, known-to-carer needs `carer` and `item`, lacks-capacity neither")
+    if (told.kind in _OF_A_CARER, told.kind in _OF_AN_ITEM) != (bool(told.carer), bool(told.item)):
+        raise ActRefused(
+            "`carer` is needed for unsafe-carer and known-to-carer, `item` for known-to-carer and escalated"
+        )
 
 
-def _is_here(scene: Scene, told: Recorded) -> bool:
-    """The carer is one of this person's; of an item, whoever records may see it."""
+def _is_here(scene: Scene, asker: Asker, told: Recorded) -> bool:
+    """The carer is one of this person's; an item is one that whoever records may see, or, to escalate it, wrote."""
     carers = {one.reference for one in scene.dossier.resources if one.type == "RelatedPerson"}
-    seen = {one.held.reference for one in scene.judged if one.shown is not None}
+    seen = {one.held.reference for one in scene.judged if one.shown is not None and _may_name(one.held, asker, told)}
     return (not told.carer or told.carer in carers) and (not told.item or told.item in seen)
+
+
+def _may_name(held: Held, asker: Asker, told: Recorded) -> bool:
+    return told.kind is not CircumstanceKind.ESCALATED or held.written_by_service == asker.service

@@ -93,6 +93,21 @@ def concern(asker: Asker, patient: str, told: Concern, at: datetime) -> Resource
     return made
 
 
+def carer_task(asker: Asker, patient: str, carer: str, worker: str, at: datetime) -> Resource:
+    """The Task of one named worker to tell a carer what may be told; what that is stands in the record, not here."""
+    return {
+        "resourceType": "Task",
+        "status": "requested",
+        "intent": "order",
+        "code": {"text": "Tell a carer what they may hear"},
+        "for": {"reference": patient},
+        "authoredOn": _stamp(at),
+        "requester": _service(asker),
+        "owner": {"reference": f"Practitioner/{worker}"},
+        "restriction": {"recipient": [{"reference": carer}]},
+    }
+
+
 def _communication(kind: str, asker: Asker, patient: str, at: datetime) -> Resource:
     coding = {"system": COMMUNICATION_KIND, "code": kind, "display": COMMUNICATION_KINDS[kind]}
     return {

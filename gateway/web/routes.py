@@ -44,6 +44,7 @@ def routes(border: Border) -> list[Route]:
         ("POST", "/console/login", _login(border)),
         ("POST", "/console/logout", _logout),
         ("GET", "/console/style.css", _style),
+        ("GET", "/information", _information(border)),
     ]
     return served + [Route(path, serve, methods=[method]) for method, path, serve in own]
 
@@ -69,6 +70,17 @@ def _page(border: Border, page: Handler) -> _Endpoint:
 def _login_page(border: Border) -> _Endpoint:
     async def serve(request: Request) -> Response:
         return bare(border.house.name, "login.html")
+
+    return serve
+
+
+def _information(border: Border) -> _Endpoint:
+    """General information for carers: pulled, of nobody's record, the same bytes for whoever asks and however."""
+
+    async def serve(request: Request) -> Response:
+        known = border.house.directory.services.values()
+        services = [(one.name, one.phone) for one in known if one.phone]
+        return bare(border.house.name, "information.html", services=services)
 
     return serve
 

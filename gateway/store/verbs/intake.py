@@ -141,12 +141,13 @@ class CircumstanceKind(StrEnum):
     """What a named person may record of how somebody's information may be used.
 
     unsafe-carer: contact with this carer is not safe. lacks-capacity: they cannot decide on sharing now.
-    known-to-carer: this carer knows this item already.
+    known-to-carer: this carer knows this item already. escalated: this note goes to the referrer whole.
     """
 
     UNSAFE_CARER = "unsafe-carer"
     LACKS_CAPACITY = "lacks-capacity"
     KNOWN_TO_CARER = "known-to-carer"
+    ESCALATED = "escalated"
 
 
 @dataclass(frozen=True, slots=True)
