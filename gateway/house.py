@@ -140,6 +140,10 @@ class House:
         """By subscription id."""
         return self.generation.encoders
 
+    def shadows_of(self, partner: str) -> Sequence[tuple[str, Codec]]:
+        """The codecs that read along with a partner's messages, now."""
+        return self.generation.shadows.get(partner, ())
+
     @property
     def backbone_trouble(self) -> str | None:
         """What keeps the backbone from carrying events now, in fixed words; None when nothing does."""

@@ -7,7 +7,8 @@ import asyncio
 import contextlib
 import gc
 import signal
-from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -21,6 +22,7 @@ from gateway.backbone.port import Backbone
 from gateway.bootstrap import opened
 from gateway.console import desk_socket
 from gateway.delivery import workers
+from gateway.going_on import going_on
 from gateway.house import House
 from gateway.intake import shadow
 from gateway.reconfigure import Reconfiguring
@@ -35,6 +37,7 @@ from gateway.wires.listeners import Listeners, NoListeners
 
 _log = structlog.get_logger()
 _COLLECT_AFTER = 10_000
+Work = Callable[[], Awaitable[None]]
 Role = Literal["serve", "work", "both"]
 """serve: takes in and answers. work: fans out, delivers and keeps the clocks."""
 
@@ -87,26 +90,30 @@ async def running(
         house = await stack.enter_async_context(opened(settings, text))
         backbone = backbone_of(settings, house)
         house.backbone = backbone
-        tasks = [asyncio.create_task(one) for one in _work(house, backbone, stop, role)]
+        tasks = [
+            asyncio.create_task(going_on(name, one, stop)) for name, one in _work(house, backbone, stop, role).items()
+        ]
         stack.push_async_callback(_finish, tasks, stop, backbone)
         listeners = NoListeners() if role == "work" else Listeners()
         reconfiguring = Reconfiguring(house, listeners, folder)
         ports = await _wires(reconfiguring, stack) | await _metrics(house, stack)
-        tasks.append(asyncio.create_task(reconfiguring.follow(stop)))
+        tasks.append(asyncio.create_task(going_on("settings", partial(reconfiguring.follow, stop), stop)))
         yield Running(ports, stop)
 
 
-def _work(house: House, backbone: Backbone, stop: asyncio.Event, role: Role) -> Iterator[Coroutine[None, None, None]]:
+def _work(house: House, backbone: Backbone, stop: asyncio.Event, role: Role) -> dict[str, Work]:
     """What goes on in the background. Whoever takes messages in publishes them too, so that none waits for another."""
     settings = house.generation.settings.backbone
+    found: dict[str, Work] = {}
     if settings.kind == "kafka":
-        yield publish.run(house, backbone, stop, settings)
+        found["publish"] = partial(publish.run, house, backbone, stop, settings)
     if role != "serve":
-        yield pump.run(house, backbone)
-        yield workers.run(house, stop)
-        yield timers.run(house, stop)
+        found["fan-out"] = partial(pump.run, house, backbone)
+        found["delivery"] = partial(workers.run, house, stop)
+        found["timers"] = partial(timers.run, house, stop)
     if role != "work":
-        yield shadow.run(house.shadows, lambda partner: house.generation.shadows.get(partner, ()), house.clock, stop)
+        found["shadows"] = partial(shadow.run, house.shadows, house.shadows_of, house.clock, stop)
+    return found
 
 
 async def _wires(reconfiguring: Reconfiguring, stack: contextlib.AsyncExitStack) -> dict[str, str]:

@@ -34,12 +34,31 @@ async def _until_fanned_out(house: House, batch: Batch) -> None:
 
 async def fanned_out(house: House, events: Sequence[UUID]) -> bool:
     """Commit the deliveries of these events; False when the store is down."""
-    faults.hit("before-fan-out")
     try:
-        made = await house.store.fan_out(events, router(house.directory), now=micros(house.clock.now()))
+        await _fan_out(house, events)
     except StoreDown:
         _log.error("fan_out_failed", events=len(events))
         return False
-    if made:
-        house.delivery_bell.ring()
+    except Exception as error:  # the worker loop: one event must not hold up those of everybody else
+        _log.error("fan_out_failed", events=len(events), error=type(error).__name__)
+        return await _each(house, events)
     return True
+
+
+async def _each(house: House, events: Sequence[UUID]) -> bool:
+    """One by one; an event that cannot be fanned out stays in the outbox and stands on `nwd stuck`."""
+    for event in events:
+        try:
+            await _fan_out(house, [event])
+        except StoreDown:
+            return False
+        except Exception as error:  # as above
+            _log.error("fan_out_failed", event_id=str(event), error=type(error).__name__)
+            await asyncio.sleep(_AGAIN_SECONDS)
+    return True
+
+
+async def _fan_out(house: House, events: Sequence[UUID]) -> None:
+    faults.hit("before-fan-out")
+    if await house.store.fan_out(events, router(house.directory), now=micros(house.clock.now())):
+        house.delivery_bell.ring()

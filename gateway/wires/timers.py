@@ -46,5 +46,10 @@ async def tick(house: House) -> int:
     now = micros(house.clock.now())
     due = await house.store.timers_due(house.worker, now=now, until=now + _LEASE_MICROS, limit=_TOGETHER)
     for timer in due:
-        await answer_timer(house, timer)
+        try:
+            await answer_timer(house, timer)
+        except StoreDown:
+            raise
+        except Exception as error:  # one that cannot be answered holds up no other; it stands on `nwd stuck`
+            _log.error("timer_failed", name=timer.kind, error=type(error).__name__)
     return len(due)
