@@ -10,7 +10,7 @@ import orjson
 
 from consent import judge
 from consent.alone import Answer, Word, decide_alone
-from consent.asking import RequestUnreadable, read_request
+from consent.asking import Asked, RequestUnreadable, read_request
 from consent.by_matrix import asker_of, decide_by_matrix
 from consent.errors import ConsentUnreadable, PolicyInvalid
 from consent.judge import UkJudge
@@ -20,9 +20,13 @@ from consent.question import Asker, Reason
 from consent.site import SitePolicy, site_policy
 from gateway.cli.case_files import Case, FileMissing, read_case
 from gateway.intake.own_interest import serves, shortened
+from schemas.codes.systems import CONSENT_SCOPE
 from schemas.fhir import Resource
 
 _WRONG_USE = 2
+_SITE_RULE = "https://g.co/fhir/medicalrecords/ConsentAdminPolicy"
+_SITE = {"identifier": {"system": "urn:nwd:granted-by", "value": "site"}}
+_PRIVACY = {"coding": [{"system": CONSENT_SCOPE, "code": "patient-privacy"}]}
 _WRONG_SHAPE = (AttributeError, KeyError, TypeError, ValueError)
 """What reading a part of the wrong shape may run into; the answer is then a denial."""
 
@@ -98,7 +102,19 @@ def _judged(case: Case, policy: UkJudge | SitePolicy | None) -> Answer:
         asker = asker_of(asked, case.resources)
         consents = tuple(_as_recorded(it, asker) for it in case.consents)
         return decide_by_matrix(policy, consents, asked, case.resources)
-    return decide_alone(case.consents, asked, case.resources, policy)
+    consents = tuple(_for_everybody(it, asked) for it in case.consents)
+    return decide_alone(consents, asked, case.resources, policy)
+
+
+def _for_everybody(consent: Resource, asked: Asked) -> Resource:
+    """A rule of the site that is written as a Consent of nobody, read as one of whoever is asked about."""
+    listed = consent.get("extension")
+    urls = [it.get("url") for it in listed if isinstance(it, dict)] if isinstance(listed, list) else []
+    if consent.get("patient") or _SITE_RULE not in urls:
+        return consent
+    system, _, value = next(iter(sorted(asked.patient)), "").rpartition("|")
+    patient = {"identifier": {"system": system, "value": value}} if system else {"reference": value}
+    return consent | {"patient": patient, "scope": consent.get("scope") or _PRIVACY, "performer": [_SITE]}
 
 
 def _as_recorded(consent: Resource, asker: Asker) -> Resource:
