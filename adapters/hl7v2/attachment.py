@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapters.hl7v2.bundle import Draft
-from adapters.hl7v2.clinical import TEXT_TYPES, WITHDRAWN, is_file
+from adapters.hl7v2.clinical import TEXT_TYPES, WITHDRAWN, encoded_in, is_file
 from adapters.hl7v2.faults import Refused, note
 from adapters.hl7v2.tree import Delimiters, Repetition, Segment, at, words
 from schemas.fhir import Resource
@@ -79,12 +79,13 @@ def plain(said: str) -> Resource:
 
 
 def _file(obx: Segment, repetition: Repetition) -> Resource:
-    content = _content(obx, repetition)
+    place = encoded_in(repetition) or 4
+    content = _content(obx, repetition, place)
     said = _kind(repetition, content)
     if not content.startswith(said.starts):
         raise Refused("value", obx.where(5, 3), "the content is not of this type; send the file as it is")
     if said.ends not in content[-said.within :]:
-        raise Refused("value", obx.where(5, 5), "the file has no end; it was cut short: send it whole")
+        raise Refused("value", obx.where(5, place + 1), "the file has no end; it was cut short: send it whole")
     return {"contentType": said.name, "data": base64.b64encode(content).decode(), "size": len(content)}
 
 
@@ -96,15 +97,16 @@ def _kind(repetition: Repetition, content: bytes) -> _Kind:
     return _TYPES["PDF"] if found is _OTHER and content.startswith(b"%PDF-") else found
 
 
-def _content(obx: Segment, repetition: Repetition) -> bytes:
-    encoding, content = at(repetition, 4).upper(), "".join(at(repetition, 5).split())
+def _content(obx: Segment, repetition: Repetition, place: int) -> bytes:
+    encoding, content = at(repetition, place).upper(), "".join(at(repetition, place + 1).split())
     if not content:
-        raise Refused("required", obx.where(5, 5), "is empty; send the content of the document")
+        raise Refused("required", obx.where(5, place + 1), "is empty; send the content of the document")
     try:
         if encoding == "BASE64":
             return base64.b64decode(content, validate=True)
         if encoding == "HEX":
             return bytes.fromhex(content)
     except (binascii.Error, ValueError) as error:
-        raise Refused("value", obx.where(5, 5), "is not in the encoding of OBX-5.4; send it as Base64") from error
-    raise Refused("not-supported", obx.where(5, 4), "is not an encoding that is read here; send Base64")
+        message = f"is not in the encoding of OBX-5.{place}; send it as Base64"
+        raise Refused("value", obx.where(5, place + 1), message) from error
+    raise Refused("not-supported", obx.where(5, place), "is not an encoding that is read here; send Base64")

@@ -5,7 +5,7 @@ import re
 from adapters.hl7v2 import values
 from adapters.hl7v2.bundle import Draft, reference
 from adapters.hl7v2.faults import note
-from adapters.hl7v2.tree import Segment, at, words
+from adapters.hl7v2.tree import Repetition, Segment, at, words
 from schemas.codes import v2_document
 from schemas.fhir import Resource
 
@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?")
 OBSERVATION_STATUS = {"F": "final", "P": "preliminary", "C": "corrected", "R": "preliminary", "I": "registered",
                       "X": "cancelled", "W": "entered-in-error", "D": "entered-in-error"}  # fmt: skip
 """Table 0085 (OBX-11) to observation-status."""
-_ENCODINGS = frozenset({"BASE64", "HEX"})
+ENCODINGS = frozenset({"BASE64", "HEX"})
 TEXT_TYPES = frozenset({"TX", "FT", "ST", ""})
 WITHDRAWN = frozenset({"D", "W", "X"})
 """OBX-11 of what its sender took back (table 0085): deleted, wrong, or never to be had."""
@@ -70,8 +70,12 @@ def observations(draft: Draft, patient_url: str) -> list[str]:
 
 def is_file(obx: Segment) -> bool:
     """True for OBX-2 `ED`, and for what has its encoding in OBX-5.4 whatever stands there."""
-    coded = any(at(it, 4).upper() in _ENCODINGS and at(it, 5) for it in obx.repeats(5))
-    return coded or obx.text(2).upper() == "ED"
+    return obx.text(2).upper() == "ED" or any(at(it, encoded_in(it) + 1) for it in obx.repeats(5) if encoded_in(it))
+
+
+def encoded_in(repetition: Repetition) -> int:
+    """The component of ED that names the encoding: the fourth, or where type and subtype were made one the third."""
+    return next((it for it in (4, 3) if at(repetition, it).upper() in ENCODINGS), 0)
 
 
 def notes(draft: Draft) -> list[Resource]:

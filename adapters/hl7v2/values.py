@@ -109,14 +109,17 @@ def telecom(repetition: Repetition, use: str = "") -> Resource | None:
 
 
 def _dialled(repetition: Repetition) -> str:
-    """XTN 5 to 8: country, area, number, extension."""
+    """XTN 5 to 8: country, area, number, extension; else a number that was put behind them (9, 10)."""
     country, area, number, extension = (at(repetition, part) for part in (5, 6, 7, 8))
     if not number:
-        return ""
+        behind = (at(repetition, part) for part in (9, 10))
+        return next((it for it in behind if sum(map(str.isdigit, it)) >= _FEWEST_DIGITS), "")
     whole = f"+{country.lstrip('+')} {area.lstrip('0')} {number}" if country else area + number
     return f"{whole} ext. {extension}" if extension else whole
 
 
+_FEWEST_DIGITS = 5
+"""What has fewer is a word about a telephone, such as `Day`, and none itself."""
 _KINDS = {code.upper(): kind for code, kind in v2_person.TELECOM_SYSTEM.items()}
 
 

@@ -97,3 +97,12 @@ def test_the_primary_care_provider_of_a_referral_is_the_persons_own(decode: Deco
     found = only(decode("REF^I12", "RF1|A|R|710|||R1", "PRD|PP|DOE^JO^^^DR", PID), "Patient")
 
     assert found["generalPractitioner"] == [{"type": "Practitioner", "display": "DR JO DOE"}]
+
+
+@pytest.mark.parametrize("written", ["^application/pdf^Base64^{}", "^application^pdf^Base64^{}", "^AP^PDF^Base64^{}"])
+def test_type_and_subtype_may_stand_in_one_component(decode: Decode, written: str) -> None:
+    """As some senders write a media type, with everything behind it one place earlier."""
+    found = decode("MDM^T02", PID, TXA, f"OBX|1|ED|||{written.format(PDF)}")
+
+    attachment = only(found, "DocumentReference")["content"][0]["attachment"]
+    assert (attachment["contentType"], attachment["data"]) == ("application/pdf", PDF)

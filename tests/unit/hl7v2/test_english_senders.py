@@ -79,7 +79,10 @@ def test_a_death_to_come_is_flagged(decode: Decode) -> None:
 
 def test_phones_are_told_apart_by_the_words_that_senders_use(decode: Decode) -> None:
     """`MOB` and `MOD` are mobiles; the parts of a number are put together with its country."""
-    phones = "01632960001^^HOME~07700900001^^MOB~07700900002^PH^MOD~^PRN^PH^^44^01632^960009^12~^PRS^CP"
+    phones = (
+        "01632960001^^HOME~07700900001^^MOB~07700900002^PH^MOD~^PRN^PH^^44^01632^960009^1"
+        "2~^PRS^CP~^PRN^PH^^^^^^^(01632)960010~^PRN^PH^^^^^^Day"
+    )
     found = person(decode, f13=phones, f14="01632960003^PH^WPN")["telecom"]
 
     assert [(it["value"], it["use"]) for it in found] == [
@@ -87,6 +90,7 @@ def test_phones_are_told_apart_by_the_words_that_senders_use(decode: Decode) -> 
         ("07700900001", "mobile"),
         ("07700900002", "mobile"),
         ("+44 1632 960009 ext. 12", "home"),
+        ("(01632)960010", "home"),
         ("01632960003", "work"),
     ]
 
