@@ -68,6 +68,14 @@ def _of_people() -> list[Listed]:
         "extension with both": ({"extension": [{"url": "urn:a", "valueCode": "x", "extension": [{"url": "b", "valueCode": "y"}]}]}, "extension[0]"),
         "script": ({"text": {"status": "generated", "div": '<div xmlns="http://www.w3.org/1999/xhtml"><script>x</script></div>'}}, "text.div"),
         "contained in contained": ({"contained": [{"resourceType": "Flag", "contained": [patient()]}]}, "contained[0].contained"),
+        "period that ends first": ({"name": [{"family": "Quill", "period": {"start": "2026-02-01", "end": "2026-01-31"}}]}, "name[0].period.end"),
+        "contact of no kind": ({"telecom": [{"value": "07700900001"}]}, "telecom[0].system"),
+        "data of no kind": ({"photo": [{"data": "aGk="}]}, "photo[0].contentType"),
+        "data that is no base64": ({"photo": [{"contentType": "image/png", "data": "abc"}]}, "photo[0].data"),
+        "contact without anything": ({"contact": [{"gender": "male"}]}, "contact[0]"),
+        "extensions that are all null": ({"name": [{"given": ["Ada"], "_given": [None]}]}, "name[0]._given"),
+        "empty narrative": ({"text": {"status": "empty", "div": '<div xmlns="http://www.w3.org/1999/xhtml"> </div>'}}, "text.div"),
+        "contained without an id": ({"contained": [{"resourceType": "Flag", "status": "active", "code": {"text": "x"}, "subject": {"reference": "#"}}]}, "contained[0].id"),
         "contained without a type": ({"contained": [{"id": "a"}]}, "contained[0].resourceType"),
     }  # fmt: skip
     return [_planted(name, bundle(patient(**more), _PLAN), f"{_AT}.{place}") for name, (more, place) in planted.items()]
@@ -77,6 +85,7 @@ def _of_requests() -> list[Listed]:
     planted: dict[str, tuple[dict[str, Any], str]] = {
         "status of another type": ({"status": "pending"}, "status"),
         "missing element": ({"intent": ...}, "intent"),
+        "detail without a code": ({"orderDetail": [{"text": "x"}]}, "code"),
         "dateTime without a zone": ({"authoredOn": "2026-01-01T10:00:00"}, "authoredOn"),
         "hour 25": ({"authoredOn": "2026-01-01T25:00:00Z"}, "authoredOn"),
         "epoch seconds": ({"authoredOn": 1767261600}, "authoredOn"),
@@ -103,6 +112,8 @@ def _of_bundles() -> list[Listed]:
         _planted("entry of an unknown type", bundle(patient(), {"resourceType": "Plan"}), "Bundle.entry[1].resource.resourceType"),
         _planted("code in an entry", bundle(patient(gender="F"), _PLAN), f"{_AT}.gender"),
         _planted("message without a header", bundle(patient(), _PLAN, kind="message"), _AT),
+        _planted("total of what was no search", bundle(patient(), _PLAN) | {"total": 2}, "Bundle.total"),
+        _planted("fullUrl of a version", {**same, "entry": [same["entry"][0] | {"fullUrl": "https://x.example/Patient/pat/_history/1"}]}, "Bundle.entry[0].fullUrl"),
         _planted("unknown Bundle type", bundle(patient(), _PLAN, kind="messages"), "Bundle.type"),
         _planted("request in a collection", {**same, "entry": [same["entry"][0] | {"request": {"method": "POST", "url": "x"}}]}, "Bundle.entry[0].request"),
         _planted("missing type", {"status": "active"}, "resourceType"),

@@ -172,6 +172,29 @@ def _bad_id(message: Any, chance: random.Random) -> tuple[str, str] | None:
     )
 
 
+def _broken(value: Any) -> Any:
+    """A period, contact, attachment, organisation, referral or person with one of its invariants broken."""
+    if "start" in value and "end" in value and "participant" not in value:
+        return value | {"start": value["end"], "end": "1900-01-01"}
+    if value.get("resourceType") == "Organization":
+        return {key: it for key, it in value.items() if key not in {"name", "identifier"}}
+    if value.get("resourceType") == "ServiceRequest" and "code" not in value:
+        return value | {"orderDetail": [{"text": "x"}]}
+    if value.get("resourceType") == "Patient":
+        return value | {"contact": [{"gender": "unknown"}]}
+    for needed, other in (("value", "system"), ("data", "contentType")):
+        if needed in value and other in value and ("use" in value or needed == "data"):
+            return {key: it for key, it in value.items() if key != other}
+    return None
+
+
+def _bad_invariant(message: Any, chance: random.Random) -> tuple[str, str] | None:
+    def breakable(value: Any, path: str) -> bool:
+        return isinstance(value, dict) and "identifier" not in path and _broken(value) is not None
+
+    return _changed(message, chance, breakable, _broken)
+
+
 def _duplicate(message: Any, chance: random.Random) -> tuple[str, str] | None:
     """A key, or a fullUrl, that stands twice."""
     entries = message.get("entry", [])
@@ -189,5 +212,5 @@ def _duplicate(message: Any, chance: random.Random) -> tuple[str, str] | None:
 _MAKERS: dict[str, Callable[[Any, random.Random], tuple[str, str] | None]] = {
     "type": _wrong_type, "code": _bad_code, "cardinality": _missing, "empty": _empty, "unknown": _unknown,
     "reference": _bad_reference, "slice": _bad_slice, "extension": _bad_extension, "date": _bad_date, "id": _bad_id,
-    "duplicate": _duplicate,
+    "duplicate": _duplicate, "invariant": _bad_invariant,
 }  # fmt: skip
