@@ -49,7 +49,7 @@ def allergies(draft: Draft, patient_url: str) -> list[str]:
             "reaction": [{"manifestation": [{"text": at(one, 1)} for one in it.repeats(5)]}] if it.text(5) else [],
         })
         for it in draft.message.all("AL1")
-        if it.repeats(3)
+        if any(it.text(3, part) for part in (1, 2, 4, 5))
     ]  # fmt: skip
 
 

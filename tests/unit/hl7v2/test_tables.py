@@ -295,3 +295,9 @@ def test_a_team_without_a_visit(decode: Decode) -> None:
 def test_a_place_of_safety_may_have_a_number_behind_a_colon() -> None:
     """It is no heading."""
     assert plan_text.elements("Place of safety:\nHaven: 01632 960111") == [("place-of-safety", "Haven: 01632 960111")]
+
+
+@pytest.mark.parametrize("named", ["", "&", "^^L", "~"])
+def test_an_allergy_to_nothing_is_none(decode: Decode, named: str) -> None:
+    """AL1-3 without a code and without words."""
+    assert not every(decode("REF^I12", RF1, PID, f"AL1|1|DA|{named}|SV|Rash"), "AllergyIntolerance")
