@@ -97,9 +97,8 @@ def _codes_match(kind: Kind, wanted: frozenset[Coding] | None, given: frozenset[
 
 
 def _recipient_matches(kind: Kind, actors: tuple[Actor, ...] | None, request: Request) -> bool:
-    named = [actor for actor in actors or () if actor.part == "recipient"]
+    named = [actor for actor in actors or () if actor.part in {"recipient", "unsaid"}]
     if kind is Kind.PERMIT:
-        named += [actor for actor in actors or () if actor.part == "unsaid"]
         unknown = any(actor.part == "unknown" for actor in actors or ())
         return not unknown and (not named or any(actor.names & request.names for actor in named))
     return not named or not request.names or any(_may_be(actor, request) for actor in named)
