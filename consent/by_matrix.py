@@ -225,7 +225,9 @@ def _override(asked: Asked, patient: str) -> Override | None:
     reason = str(given.get("reason") or given.get("text") or "")
     over = patient if _names(given.get("patient", patient)) & asked.patient else ""
     theirs = _names(given.get("holder")) <= asked.request.names
-    return Override("stated", over, reason, _end(given, asked), _GROUNDS.get(ground, ""), _PERSON if theirs else None)
+    holder = _PERSON if theirs else None
+    released = next(iter(_names(given.get("released_by")) - asked.request.names), None)
+    return Override("stated", over, reason, _end(given, asked), _GROUNDS.get(ground, ""), holder, released)
 
 
 def _end(given: Mapping[str, Any], asked: Asked) -> datetime:
