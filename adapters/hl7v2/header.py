@@ -45,7 +45,7 @@ class Header:
         """True from v2.5 on, where ERR has another shape."""
         major, _, rest = self.version.split(self.encoding[0])[0].partition(".")
         minor = rest.partition(".")[0]
-        return major == "2" and minor.isdigit() and int(minor) >= 5
+        return major == "2" and minor.isdecimal() and int(minor[:4]) >= 5
 
     def mapping(self) -> Mapping[str, str]:
         """The header as a `Decoded` carries it."""

@@ -147,3 +147,13 @@ def test_an_answer_is_never_answered() -> None:
 
     assert found.outcome is Outcome.REFUSED
     assert codec.reply(found, Verdict(found.outcome, found.issues, RECEIVED)) == b""
+
+
+@pytest.mark.parametrize("version", ["2.³", "2.", "2.x", "2.٣", "2." + "9" * 5_000])
+def test_a_version_that_is_none_is_answered(version: str) -> None:
+    """In the shape of the older ones, or whatever its digits say."""
+    codec = Hl7Codec(SenderProfile())
+    raw = f"MSH|^~\\&|A|B|C|D|2026||REF^I12|1|P|{version}\rPID|||1||A^B".encode()
+    found = codec.decode(raw, received_at=RECEIVED)
+
+    assert b"|1" in codec.reply(found, Verdict(found.outcome, found.issues, RECEIVED))
