@@ -29,6 +29,13 @@ RUNS: Mapping[str, Callable[..., Awaitable[Any]]] = {
     "full_disks": hardship.full_disks,
 }
 SHARED: Mapping[str, Callable[..., Awaitable[Any]]] = {"relay_order": shared.relay_order, "fences": shared.fences}
+PARTS: Mapping[str, Callable[..., Awaitable[Any]]] = {
+    "clock": lambda folder, seed, base: hardship.clock_jumps(folder, seed=seed, jumps=(3600, -0.4)),
+    "links": lambda folder, seed, base: hardship.cut_links(folder, seed=seed, cuts=("reset", "cut-to-client")),
+    "database": lambda folder, seed, base: shared.database_faults(
+        folder, seed=seed, base=base(), faults=("stop", "end-backends", "cut-to-client")
+    ),
+}
 WIDENED = {"races": WIDER, "relay_order": HELD, "power_cuts": SELDOM}
 pytestmark = pytest.mark.slow
 
@@ -65,3 +72,10 @@ async def test_a_build_that_breaks_a_promise_is_caught(
     """The same run, the same seed, one promise broken: the checker says which."""
     verdict = await ran(sabotage.run, tmp_path, base, sabotage)
     assert verdict[sabotage.breaks] > 0, verdict
+
+
+@pytest.mark.parametrize("part", PARTS)
+async def test_a_small_part_of_the_campaign_holds(part: str, tmp_path: Path, base: Callable[[], Database]) -> None:
+    """What `make faults` does for hours, for some seconds."""
+    verdict = judge([await PARTS[part](tmp_path, seed=SEED, base=base)])
+    assert verdict["holds"], verdict

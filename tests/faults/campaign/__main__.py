@@ -19,7 +19,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-from tests.faults.campaign import brokers, embedded, hardship, shared
+from tests.faults.campaign import brokers, embedded, hardship, network, shared
 from tests.faults.campaign.checker import judge
 from tests.faults.campaign.database import Database, database
 from tests.faults.campaign.evidence import Evidence
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ("power", "power cuts under the embedded gateway"),
         ("disk", "times that the embedded gateway's disk is full"),
         ("clock", "jumps of the wall clock"),
-        ("links", "cuts of the way to the recipients"),
+        ("links", "cuts of the way to the recipients, and of the network where namespaces are allowed"),
         ("away", "runs in which one of five recipients hangs or refuses"),
         ("seed", "what chance begins with"),
     ):
@@ -100,6 +100,9 @@ def _embedded(asked: argparse.Namespace, kills: int) -> Iterator[Run]:
         yield "clock", partial(hardship.clock_jumps, jumps=some)
     for some in _parts(cycle(WAYS), asked.links):
         yield "links", partial(hardship.cut_links, cuts=some)
+    if asked.links and network.is_allowed():
+        for some in _parts(cycle(network.CUTS), asked.links):
+            yield "network", partial(network.partitions, cuts=some)
     for mood in islice(cycle(("hangs", "fails")), asked.away):
         yield "away", partial(hardship.a_fifth_away, mood=mood)
 

@@ -83,7 +83,7 @@ async def _at_rest(sender: Sender) -> tuple[list[dict[str, Any]], str]:
     """Ledger and metrics of one moment: nothing changed between two readings of the ledger."""
     before = await lines_at(sender, "/ops/ledger")
     for _ in range(_READINGS):
-        async with sender.session.get(f"{sender.town.url}/metrics") as answer:
+        async with sender.session.get(f"http://{sender.town.host}:{sender.town.metrics}/metrics") as answer:
             metrics = await answer.text()
         after = await lines_at(sender, "/ops/ledger")
         if after == before:

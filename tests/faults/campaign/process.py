@@ -24,6 +24,8 @@ class Process:
     product: Path | None = None
     child: Sequence[str] = ()
     """What the process is to do before the gateway begins; see `child`."""
+    prefix: Sequence[str] = ()
+    """The words that come before the command, such as those that put it into a network namespace."""
     environment: Mapping[str, str] = field(default_factory=dict)
     running: asyncio.subprocess.Process | None = None
 
@@ -31,7 +33,7 @@ class Process:
         """Start it; False when it ended before it was ready."""
         with (self.town.folder / "gateway.log").open("ab") as log:
             self.running = await asyncio.create_subprocess_exec(
-                sys.executable, "-P", "-m", "tests.faults.campaign.child", *self.child, "--",
+                *self.prefix, sys.executable, "-P", "-m", "tests.faults.campaign.child", *self.child, "--",
                 *self.role, "--config", str(self.town.config),
                 stdout=asyncio.subprocess.PIPE, stderr=log, env=self._variables(fault), cwd=self.town.folder,
             )  # fmt: skip

@@ -73,8 +73,8 @@ def _acknowledgement(name: str, code: str) -> bytes:
 
 
 @contextlib.asynccontextmanager
-async def recording(journal: Journal) -> AsyncIterator[Recorders]:
-    """Recorders that listen while the context lasts."""
+async def recording(journal: Journal, *, bind: str = "127.0.0.1") -> AsyncIterator[Recorders]:
+    """Recorders that listen while the context lasts; the HL7 v2 engine at `bind`."""
     made = Recorders(journal)
     app = web.Application(client_max_size=10**7)
     app.router.add_post("/{who}", made.webhook)
@@ -82,7 +82,7 @@ async def recording(journal: Journal) -> AsyncIterator[Recorders]:
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0, backlog=1024).start()
     made.hook_port = runner.addresses[0][1]
-    engine = await asyncio.start_server(made.engine, "127.0.0.1", 0)
+    engine = await asyncio.start_server(made.engine, bind, 0)
     made.pas_port = engine.sockets[0].getsockname()[1]
     try:
         yield made

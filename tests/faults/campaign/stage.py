@@ -17,7 +17,7 @@ from tests.faults.campaign.journal import Entry, Journal
 from tests.faults.campaign.process import Process
 from tests.faults.campaign.proxy import Proxy
 from tests.faults.campaign.recorders import WELL, Recorders, recording
-from tests.faults.campaign.town import Town, town
+from tests.faults.campaign.town import HERE, Town, town
 from tests.faults.campaign.traffic import Traffic
 from tests.faults.campaign.wires import Sender
 
@@ -119,6 +119,7 @@ async def stage(
     role: Sequence[str] = ("serve",),
     workers: int = 0,
     link: Proxy | None = None,
+    prefix: Sequence[str] = (),
     **settings: Any,
 ) -> AsyncIterator[Stage]:
     """A stage with one gateway and so many workers, not started yet; whatever still runs is killed at the end.
@@ -126,7 +127,7 @@ async def stage(
     Webhooks come through `link` where one is given; `settings` are those of `town`.
     """
     journal = Journal()
-    async with recording(journal) as recorders, aiohttp.ClientSession() as session:
+    async with recording(journal, bind=settings.get("far", HERE)) as recorders, aiohttp.ClientSession() as session:
         if link is not None:
             link.target = recorders.hook_port
         place = town(
@@ -136,7 +137,7 @@ async def stage(
         journal.note("began", seed=seed)
         sender = Sender(place, journal, session)
         traffic = Traffic(sender, journal, random.Random(seed))
-        main = Process(place, role, product=product, child=child)
+        main = Process(place, role, product=product, child=child, prefix=prefix)
         others = [Process(place, WORK, product=product, child=child) for _ in range(workers)]
         made = Stage(folder, journal, recorders, place, sender, traffic, main, others)
         try:

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 SOURCE = "engine"
+HERE = "127.0.0.1"
 RECIPIENTS = ("cafe", "club", "pas")
 """Two services told by webhook, the second with content; one trust told by HL7 v2."""
 _HEAD = """
@@ -20,8 +21,9 @@ mode = "test"
 [keys]
 master_key_file = "master.key"
 [http]
+host = "{bind}"
 port = {http}
-public_url = "http://127.0.0.1:{http}"
+public_url = "http://{host}:{http}"
 [operations]
 owner = "ops"
 delivery_workers = 8
@@ -65,7 +67,7 @@ organisation = "other-trust"
 service = "pas"
 adapter = "hl7v2"
 [partner.send]
-host = "127.0.0.1"
+host = "{far}"
 port = {pas}
 timeout_seconds = {timeout}
 [[subscription]]
@@ -82,6 +84,8 @@ roles = ["volunteer", "registered-professional", "operator"]
 partners = ["engine"]
 public_key_file = "app.pem"
 """
+_LISTEN = '[partner.listen]\nhost = "{host}"\nport = {port}\n'
+_APART = '[telemetry]\nmetrics_host = "{host}"\nmetrics_port = {port}\n'
 _SERVICE = """
 [[service]]
 id = "{name}"
@@ -106,7 +110,10 @@ class Town:
     folder: Path
     http: int
     mllp: int
+    metrics: int
+    """Where `/metrics` is: on the API's port for callers on the same machine, else on one of its own."""
     private_key: bytes
+    host: str = HERE
     environment: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -117,7 +124,7 @@ class Town:
     @property
     def url(self) -> str:
         """Where the API is."""
-        return f"http://127.0.0.1:{self.http}"
+        return f"http://{self.host}:{self.http}"
 
 
 def town(
@@ -132,18 +139,23 @@ def town(
     environment: Mapping[str, str] | None = None,
     listens: bool = True,
     services: Sequence[str] = RECIPIENTS[:2],
+    host: str = HERE,
+    far: str = HERE,
 ) -> Town:
     """Write settings and keys; `ways` replaces how a service is told, `more` adds tables.
 
+    The gateway is reached at `host`, and reaches the HL7 v2 engine at `far`.
     Without `listens` messages come by HTTP alone, so that several processes can take them in on one machine.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    http, mllp = free_ports(2)
-    listen = f"[partner.listen]\nport = {mllp}\n" if listens else ""
-    names = ", ".join(f'"{one}"' for one in (*services, "pas", "cmht"))
+    http, mllp, apart = free_ports(3)
+    is_near = host == HERE
+    bind = HERE if is_near else "0.0.0.0"
     text = _HEAD.format(
-        http=http, listen=listen, services=names, pas=pas_port, lease=lease_seconds, timeout=timeout_seconds, more=more
-    )
+        http=http, listen=_LISTEN.format(host=bind, port=mllp) if listens else "", bind=bind, host=host, far=far,
+        services=", ".join(f'"{one}"' for one in (*services, "pas", "cmht")), pas=pas_port, lease=lease_seconds,
+        timeout=timeout_seconds, more=more if is_near else more + _APART.format(host=bind, port=apart),
+    )  # fmt: skip
     for name in services:
         payload = "extract" if name == "club" else "ids"
         text += _SERVICE.format(name=name, address=name.upper(), payload=payload)
@@ -154,7 +166,7 @@ def town(
     (folder / "secret").write_text("whsec_" + base64.b64encode(bytes(range(32))).decode())
     (folder / "app.pem").write_bytes(key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return Town(folder, http, mllp, private, environment or {})
+    return Town(folder, http, mllp, http if is_near else apart, private, host, environment or {})
 
 
 def free_ports(number: int) -> list[int]:

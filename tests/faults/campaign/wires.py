@@ -40,7 +40,8 @@ class Sender:
     async def by_mllp(self, messages: Sequence[str]) -> None:
         """Send down one connection without waiting in between, for as long as it stays open."""
         with contextlib.suppress(*AWAY):
-            reader, writer = await asyncio.open_connection("127.0.0.1", self.town.mllp)
+            async with asyncio.timeout(_SECONDS):
+                reader, writer = await asyncio.open_connection(self.town.host, self.town.mllp)
             with contextlib.closing(writer):
                 writer.write(b"".join(b"\x0b" + one.encode() + _END for one in messages))
                 for one in messages:
@@ -72,7 +73,7 @@ class Sender:
         """Status, body and headers of one call."""
         headers = {"authorization": f"Bearer {token}"} | more.pop("headers", {})
         timeout = aiohttp.ClientTimeout(total=_SECONDS)
-        url = f"http://127.0.0.1:{port or self.town.http}{path}"
+        url = f"http://{self.town.host}:{port or self.town.http}{path}"
         async with self.session.request(method, url, headers=headers, timeout=timeout, **more) as answer:
             return answer.status, await answer.read(), answer.headers
 
