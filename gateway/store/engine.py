@@ -36,6 +36,10 @@ class Engine(Protocol):
         """Run a verb that only reads, in one snapshot; `shared` when that may be the snapshot of others who wait."""
         ...
 
+    async def survey(self, verb: Callable[[], Steps[T]]) -> T:
+        """Run a verb that reads over whole tables, so that nobody else waits for it."""
+        ...
+
     async def close(self) -> None:
         """Finish what is queued and give back the database."""
         ...

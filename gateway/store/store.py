@@ -233,7 +233,7 @@ class SqlStore(AskingVerbs):
 
     async def counts(self, *, now: int) -> reading.Counts:
         """Counts by state, oldest ages, and how many are past their deadline."""
-        return await self._engine.read(partial(watching.counts, now=now, limit_seconds=self._stuck_after))
+        return await self._engine.survey(partial(watching.counts, now=now, limit_seconds=self._stuck_after))
 
     async def audit_lines(self, writer: str | None, after: int, *, limit: int) -> Sequence[reading.AuditLine]:
         """The audit chain, in order."""

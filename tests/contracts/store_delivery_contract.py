@@ -1,5 +1,6 @@
 """What every store must do with events, lanes, releases and timers."""
 
+import asyncio
 from collections import Counter
 from dataclasses import replace
 
@@ -241,6 +242,24 @@ class StoreDeliveryContract:
         assert counts.past_deadline["referral"] == 1
         after = await store.counts(now=late)
         assert (after.by_state["referral.unopened"], after.past_deadline["referral"]) == (0, 0)
+
+    async def test_every_delivery_and_message_is_counted_once(self, store: SqlStore) -> None:
+        """What is usual is counted as the rest of what is rare, and comes to the same; many may ask at once."""
+        for number in "123":
+            await store.accept(message(number, who=claim(number)))
+        await store.accept(message("4", outcome=Outcome.REFUSED, who=None, drafts=(), events=()))
+        first, second, _ = await leased(store)
+        await store.release([await releasing(store, first)])
+        await store.settle([settled(first, DeliveryState.DELIVERED)])
+        ended = await releasing(store, second, rendition=None, ends_as=DeliveryState.WITHHELD, reason="refused")
+        await store.release([ended])
+
+        told = await asyncio.gather(*(store.counts(now=NOW) for _ in range(5)))
+
+        expected = {"delivery.delivered": 1, "delivery.withheld": 1, "delivery.queued": 1}
+        expected |= {"message.accepted": 3, "message.refused": 1}
+        kinds = ("delivery.", "message.")
+        assert [{k: n for k, n in one.by_state.items() if k.startswith(kinds)} for one in told] == [expected] * 5
 
     async def test_an_answer_from_the_services_own_system_opens_a_referral(self, store: SqlStore) -> None:
         """Accepted by a message rather than at the API: nobody is told that it lies unopened."""

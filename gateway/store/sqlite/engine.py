@@ -50,6 +50,7 @@ class SqliteEngine:
             raise
         self._reader = connect(path, vfs=vfs)
         self._checkpointer = connect(path, vfs=vfs)
+        self._surveyor, self._surveying = connect(path, vfs=vfs), asyncio.Lock()
         keys = path.with_name("keys.db")
         self._keys, self._reader_keys = KeyFile(keys, desk.sealer), KeyFile(keys, desk.sealer)
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -72,7 +73,12 @@ class SqliteEngine:
 
     async def read(self, verb: Callable[[], Steps[T]], *, shared: bool = False) -> T:
         """Run a verb in one snapshot, in this thread: microseconds, and never across an await."""
-        return self._read(verb())
+        return self._read(verb(), self._reader)
+
+    async def survey(self, verb: Callable[[], Steps[T]]) -> T:
+        """Run a verb in a thread and on a connection of its own, one at a time."""
+        async with self._surveying:
+            return await asyncio.to_thread(self._read, verb(), self._surveyor)
 
     async def close(self) -> None:
         """Commit what is queued, then give back the file."""
@@ -81,19 +87,20 @@ class SqliteEngine:
         self._dirty.set()
         for thread in self._threads:
             await asyncio.to_thread(thread.join)
-        for connection in (self._checkpointer, self._reader, self._writer):
-            connection.close()
+        async with self._surveying:
+            for connection in (self._checkpointer, self._surveyor, self._reader, self._writer):
+                connection.close()
         self._keys.close()
         self._reader_keys.close()
         self._lock.close()
 
-    def _read(self, steps: Steps[T]) -> T:
+    def _read(self, steps: Steps[T], line: apsw.Connection) -> T:
         try:
-            self._reader.execute("BEGIN")
+            line.execute("BEGIN")
             try:
-                return _run(steps, self._reader, self._reader_keys)
+                return _run(steps, line, self._reader_keys)
             finally:
-                self._reader.execute("COMMIT")
+                line.execute("COMMIT")
         except _DOWN as error:
             raise StoreDown(f"the database did not answer: {type(error).__name__}") from error
 

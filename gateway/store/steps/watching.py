@@ -43,6 +43,11 @@ _WAITING = {
     "referral.waiting": ("due_at", "timer WHERE done = 0 AND kind = 'unopened'"),
 }
 """By kind and state: the column that tells since when, and where they are."""
+_MANY = {
+    "delivery": ("state", "delivered", "state IN ('withheld', 'superseded', 'skipped')"),
+    "message": ("outcome", "accepted", "outcome <> 'accepted'"),
+}
+"""Where nearly every row is in one state: the others are counted by an index of theirs, the rest is that one."""
 _LIST = 1000
 
 
@@ -71,11 +76,15 @@ def _name(desk: Desk, found: object) -> str:
 
 def counts(*, now: int, limit_seconds: int) -> Steps[Counts]:
     """Counts by state, the oldest open one of each kind, and how many of each kind are past their deadline."""
-    rows = yield "SELECT state, COUNT(*), MIN(created_at) FROM delivery GROUP BY state", ()
+    rows = yield f"SELECT state, COUNT(*), MIN(created_at) FROM delivery WHERE state IN {_OPEN} GROUP BY state", ()
     by_state = {f"delivery.{state}": count for state, count, _ in rows}
-    oldest = {f"delivery.{s}": at for s, _, at in rows if s in {"queued", "sending", "retrying", "parked"}}
-    rows = yield "SELECT outcome, COUNT(*) FROM message GROUP BY outcome", ()
-    by_state |= {f"message.{outcome}": count for outcome, count in rows}
+    oldest = {f"delivery.{state}": at for state, _, at in rows}
+    for table, (column, usual, others) in _MANY.items():
+        rows = yield f"SELECT {column}, COUNT(*) FROM {table} WHERE {others} GROUP BY {column}", ()
+        by_state |= {f"{table}.{state}": count for state, count in rows}
+        rows = yield f"SELECT COUNT(*) FROM {table}", ()
+        rest = sum(count for name, count in by_state.items() if name.startswith(f"{table}."))
+        by_state[f"{table}.{usual}"] = rows[0][0] - rest
     for name, (since, where) in _WAITING.items():
         rows = yield f"SELECT COUNT(*), MIN({since}) FROM {where}", ()
         by_state[name] = rows[0][0]
