@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from consent.asking import Asked
+from consent.codes import plain
 from consent.errors import ConsentUnreadable
 from consent.label import label
 from consent.matching import depends_on_item
@@ -104,14 +105,19 @@ def is_restricted(asked: Asked, resources: Sequence[Resource]) -> bool:
     return asked.told.may_hold("restricted") or any(_is_marked(it) for it in people)
 
 
+_MARKS = frozenset({plain(V3_CONFIDENTIALITY, "R"), plain(V3_CONFIDENTIALITY, "V")})
+
+
 def _is_marked(patient: Resource) -> bool:
     """True for a flag of the national record, and where the record cannot be read."""
     try:
-        nhs = any(it.get("system") == NHS_NUMBER for it in patient.get("identifier", ()))
-        labels = {(it.get("system"), it.get("code")) for it in patient.get("meta", {}).get("security", ())}
+        numbers = (name for it in patient.get("identifier", ()) for name in reference_names({"identifier": it}))
+        nhs = any(it.startswith(f"{NHS_NUMBER}|") for it in numbers)
+        security = patient.get("meta", {}).get("security", ())
+        labels = {plain(str(it.get("system", "")), str(it.get("code", ""))) for it in security}
     except (AttributeError, TypeError):
         return True
-    return nhs and not labels.isdisjoint({(V3_CONFIDENTIALITY, "R"), (V3_CONFIDENTIALITY, "V")})
+    return nhs and not labels.isdisjoint(_MARKS)
 
 
 def items(resources: Sequence[Resource], asked: Asked) -> Iterable[Item]:
