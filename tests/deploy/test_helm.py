@@ -90,6 +90,14 @@ def test_taking_in_and_working_are_apart_and_both_go_on_through_a_drain() -> Non
     assert objects("PodDisruptionBudget").keys() == found.keys()
 
 
+def test_prometheus_is_told_where_the_metrics_are() -> None:
+    """On every pod, at the port that the settings give them."""
+    told = [one["spec"]["template"]["metadata"]["annotations"] for one in objects("Deployment").values()]
+
+    assert {one["prometheus.io/port"] for one in told} == {"9464"}
+    assert {one["prometheus.io/scrape"] for one in told} == {"true"}
+
+
 def test_workers_are_scaled_by_the_age_of_what_waits() -> None:
     """By the metric that the gateway tells, never by CPU; a fixed number stands only where nothing scales."""
     [scaler] = objects("HorizontalPodAutoscaler", "scaling.enabled=true").values()
