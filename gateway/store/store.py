@@ -46,7 +46,7 @@ class SqlStore(AskingVerbs):
 
     async def outgoing(self, *, now: int, until: int, limit: int) -> Sequence[delivery.Outgoing]:
         """Events to put on the backbone, promised to the caller until then."""
-        if not await self._engine.read(partial(publishing.any_outgoing, now=now)):
+        if not await self._engine.read(partial(publishing.any_outgoing, now=now), shared=True):
             return ()
         return await self._engine.write(partial(publishing.outgoing, self._desk, now=now, until=until, limit=limit))
 
@@ -80,7 +80,7 @@ class SqlStore(AskingVerbs):
 
     async def due(self, *, now: int, without: Sequence[str] = ()) -> bool:
         """True when some such lane is due; a read, so that idle workers write nothing."""
-        return await self._engine.read(partial(lanes.any_due, now=now, without=without))
+        return await self._engine.read(partial(lanes.any_due, now=now, without=without), shared=True)
 
     async def release(self, releases: Sequence[delivery.Release]) -> Sequence[delivery.ReleaseFate]:
         """Compare epochs and fences, then commit attempts, decisions and audit together."""

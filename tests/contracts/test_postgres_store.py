@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import asyncpg
@@ -14,10 +15,11 @@ from gateway.store.opening import desk, open_postgres
 from gateway.store.postgres import lines
 from gateway.store.sealed import master_keys
 from gateway.store.store import SqlStore
+from gateway.store.verbs.delivery import ReleaseFate
 from gateway.store.verbs.intake import Fate
 from schemas.clock import SetClock
 from tests.contracts.store_contract import StoreContract
-from tests.contracts.store_samples import matcher, message
+from tests.contracts.store_samples import claim, leased, matcher, message, releasing
 from tests.postgres_server import fresh, server
 
 CLOCK = SetClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
@@ -82,3 +84,32 @@ async def test_two_processes_share_one_database(dsn: str) -> None:
 
     assert repeated.reply == taken.reply
     assert len({one.writer for one in heads}) == 2
+
+
+@pytest.mark.parametrize("whose", ["their own", "a candidate's"])
+async def test_a_release_waits_for_a_revocation_under_way(dsn: str, whose: str) -> None:
+    """A change of epoch that another process has not committed yet holds a release up, which then is stale.
+
+    It binds as well where the person may be somebody else: what that one refuses is refused.
+    """
+    data, keys = await fresh(dsn)
+    store = await opened(data, keys)
+    named = await store.accept(message("1"))
+    unsure = await store.accept(message("2", who=replace(claim(), nhs_number=None)))
+    lease = next(one for one in await leased(store) if one.event.patient == unsure.patient)
+    release = await releasing(store, lease)
+    other = await asyncpg.connect(data)
+    revoking = other.transaction()
+    await revoking.start()
+    row = unsure.patient if whose == "their own" else named.patient
+    await other.execute("UPDATE patient SET epoch = epoch + 1 WHERE id = $1", row)
+
+    releasing_now = asyncio.create_task(store.release([release]))
+    await asyncio.wait({releasing_now}, timeout=0.3)
+    held_up = not releasing_now.done()
+    await revoking.commit()
+    fate = await releasing_now
+    await other.close()
+    await store.close()
+
+    assert (held_up, fate) == (True, [ReleaseFate.STALE])
