@@ -101,3 +101,16 @@ def test_a_part_of_the_wrong_shape_denies(
     found = answered(tmp_path, capsysbinary, policy="uk", **texts)
 
     assert (found["decision"], found["visible"]) == ("deny", [])
+
+
+def test_the_example_of_the_documentation_is_answered(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """The request in docs/decide.md is one: a nurse of a home treatment team sees what is hers by default."""
+    text = (Path(__file__).parents[3] / "docs" / "decide.md").read_text()
+    example = next(it for it in text.split("```json")[1:] if "normalised" in it).split("```")[0]
+    diagnosis = {"resourceType": "Condition", "id": "k", "subject": {"reference": "Patient/p"}, "code": {"text": "x"}}
+
+    found = answered(tmp_path, capsysbinary, policy="uk", request=example, resources=json.dumps([diagnosis]))
+
+    assert (found["decision"], found["visible"]) == ("permit", ["Condition/k"])
