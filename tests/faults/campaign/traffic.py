@@ -40,7 +40,7 @@ class Traffic:
         over_http, first, second = batch[:cut], batch[cut::2], batch[cut + 1 :: 2]
         acts = [self.sender.by_http(over_http), self.sender.by_mllp(first), self.sender.by_mllp(second)]
         if self.revokes and self.chance.random() < _REVOKE_SHARE:
-            acts.append(self.revoke(self.chance.randrange(self.people), self.chance.choice(self.to)))
+            acts.append(self.revoke(self.chance.randrange(0, self.people, 2), self.chance.choice(self.to)))
         await asyncio.gather(*acts)
 
     async def finish(self, *, by_http: bool = False, turns: int = 30) -> None:
