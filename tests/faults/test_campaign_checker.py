@@ -12,6 +12,8 @@ import pytest
 from tests.faults.campaign.checker import FINDINGS, judge
 from tests.faults.campaign.evidence import load, message_id
 from tests.faults.campaign.journal import write_lines
+from tests.faults.campaign.process import ROOT
+from tests.faults.campaign.sabotage import HELD, SABOTAGES, SELDOM, WIDER, Sabotage
 
 Files = dict[str, list[dict[str, Any]]]
 NAMES = [message_id(f"{number}", f"sha{number}") for number in (1, 2, 3)]
@@ -157,3 +159,10 @@ def test_the_harness_knows_nothing_of_the_product() -> None:
     assert not [
         line for line in imports if line.split()[1].partition(".")[0] in {"gateway", "adapters", "consent", "schemas"}
     ]
+
+
+@pytest.mark.parametrize("sabotage", SABOTAGES, ids=lambda one: one.name.replace(" ", "-"))
+def test_every_sabotage_still_finds_what_it_replaces(sabotage: Sabotage) -> None:
+    """The text that it changes stands in the product once; where it was moved, the sabotage is to be mended."""
+    for one in (*sabotage.edits, *WIDER, *HELD, *SELDOM):
+        assert (ROOT / one.file).read_text().count(one.old) == 1, one.file

@@ -157,8 +157,8 @@ SABOTAGES = (
         (
             Edit(
                 "adapters/webhook/codec.py",
-                'data["patient"] = released.patient\n',
-                'data["patient"] = self.__dict__.setdefault("first", released.patient)\n',
+                "released.attribution, released.patient, released.resources)",
+                'released.attribution, self.__dict__.setdefault("first", released.patient), released.resources)',
             ),
         ),
     ),
