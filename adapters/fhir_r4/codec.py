@@ -27,6 +27,8 @@ from schemas.fhir.xml_read import is_xml, read_xml
 from schemas.fhir.xml_write import write_xml
 from schemas.ids import body_hash
 
+MOST_RESOURCES = 5_000
+"""In one message; a long stay on a ward brings some hundreds."""
 _TEST = "HTEST"
 _SENT = ("authoredOn", "dateTime", "sent", "date", "authored", "created")
 
@@ -48,6 +50,9 @@ class FhirCodec:
             message, is_full = reader(raw)
         except Unreadable as refused:
             return _refused("", "", refused.issues)
+        if _crowd(message) > MOST_RESOURCES:
+            text = f"brings more than {MOST_RESOURCES} resources; send what belongs to one event"
+            return _refused(message["resourceType"], "", [Fault(message["resourceType"], "too-costly", text)])
         complete(message)
         control_id = _control_id(message)
         if faults := check(message, is_full=is_full):
@@ -67,6 +72,14 @@ class FhirCodec:
 
 def _from_xml(raw: bytes) -> tuple[Resource, bool | None]:
     return read_xml(raw), None
+
+
+def _crowd(message: Resource) -> int:
+    """How many resources there are in a message, whatever it looks like."""
+    entries = message.get("entry")
+    inner = [it.get("resource") for it in entries if isinstance(it, dict)] if isinstance(entries, list) else []
+    held = (it.get("contained") for it in (message, *inner) if isinstance(it, dict))
+    return len(inner) + sum(len(it) for it in held if isinstance(it, list))
 
 
 def interpret(message: Resource, control_id: str, seed: str) -> Decoded:

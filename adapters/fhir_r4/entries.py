@@ -1,6 +1,6 @@
 """Lays a message out flat: every resource an entry of its own, with a fullUrl and references that resolve."""
 
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -43,7 +43,7 @@ def entries(message: Resource, seed: str) -> list[Entry]:
         hoisted = list(_contained(entry, seed))
         local = {f"#{it.resource.get('id')}": it.url for it in hoisted} | {"#": entry.url}
         for it in (entry, *hoisted):
-            rewrite(it.found, known | local)
+            rewrite(it.found, ChainMap(local, known))
         found.append(entry)
         inside.extend(hoisted)
     return found + inside

@@ -1,7 +1,7 @@
 """Which event one resource tells of, by its type, status and codes."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from adapters.fhir_r4.entries import Entry
@@ -33,9 +33,9 @@ _KINDS = {
 _ENDED = {"inactive", "rejected", "entered-in-error"}
 
 
-def happened(entry: Entry, found: list[Entry], *, update: bool) -> EventType | None:
-    """The event that a resource tells of; None when it changes nothing."""
-    if entry.type == "Task" and _focus_type(entry.resource, found) not in {"", "ServiceRequest"}:
+def happened(entry: Entry, types: Mapping[str, str], *, update: bool) -> EventType | None:
+    """The event that a resource tells of; None when it changes nothing. `types`: those of the message, by fullUrl."""
+    if entry.type == "Task" and _focus_type(entry.resource, types) not in {"", "ServiceRequest"}:
         return None
     event = _READERS[entry.type](entry.resource) if entry.type in _READERS else None
     return EventType.REFERRAL_UPDATED if update and event is EventType.REFERRAL_RECEIVED else event
@@ -70,12 +70,11 @@ def _service_request(it: Resource) -> EventType:
     return EventType.REFERRAL_RECEIVED if it["status"] == "active" else EventType.REFERRAL_UPDATED
 
 
-def _focus_type(task: Resource, found: list[Entry]) -> str:
+def _focus_type(task: Resource, types: Mapping[str, str]) -> str:
     """The type of what a Task is about; empty where it does not say."""
     focus = task.get("focus", {})
-    sent = next((it.type for it in found if it.url == literal(focus)), "")
     named = _TYPED.search(literal(focus))
-    return sent or str(focus.get("type", "")) or (named[1] if named else "")
+    return types.get(literal(focus), "") or str(focus.get("type", "")) or (named[1] if named else "")
 
 
 def _consent(it: Resource) -> EventType | None:

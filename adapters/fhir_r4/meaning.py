@@ -47,7 +47,7 @@ def meaning(message: Resource, found: list[Entry]) -> Meaning | None:
     if _is_answer(found):
         about = next((it for it in found if it.type == "ServiceRequest"), main)
         return Meaning(main, (*_told(about, answered(main), found), *_besides(about, None, found)))
-    first = happened(main, found, update=_is_update(found))
+    first = happened(main, {it.url: it.type for it in found}, update=_is_update(found))
     occurrences = [*_told(main, first, found), *_besides(main, first, found)]
     return Meaning(main, tuple(occurrences))
 
@@ -62,10 +62,11 @@ def _told(main: Entry, event: EventType | None, found: list[Entry]) -> Iterator[
 def _besides(main: Entry, first: EventType | None, found: list[Entry]) -> Iterator[Occurrence]:
     """What else has happened: never the same thing twice, as a discharge told by an Encounter and a notice."""
     telling = _OWN_NEWS if main.type in _GATHERING else _NEWS
+    types = {it.url: it.type for it in found}
     for entry in found:
         if entry is main or entry.type not in telling:
             continue
-        event = happened(entry, found, update=False)
+        event = happened(entry, types, update=False)
         if event is not None and not (event is first and _goes_along(main, entry)):
             yield Occurrence(event, (entry.url, *_carer(entry, found)), urgent=urgent(entry))
 

@@ -70,23 +70,16 @@ def _is_nhs_number(identifier: dict[str, Any]) -> bool:
 
 def _merge_copies(found: list[Entry]) -> None:
     """Senders contain the same Patient in several resources: equal copies are one."""
-    first: Entry | None = None
-    for entry in [it for it in found if it.type == "Patient"]:
-        if first is None:
-            first = entry
-        elif _bare(entry) == _bare(first):
-            found.remove(entry)
-            _point(found, entry.url, first.url)
+    patients = [it for it in found if it.type == "Patient"]
+    same = {it.url: patients[0].url for it in patients[1:] if _bare(it) == _bare(patients[0])}
+    if same:
+        found[:] = [it for it in found if it.url not in same]
+        for entry in found:
+            rewrite(entry.found, same)
 
 
 def _bare(entry: Entry) -> dict[str, Any]:
     return {name: value for name, value in entry.resource.items() if name not in {"id", "meta", "text"}}
-
-
-def _point(found: list[Entry], old: str, new: str) -> None:
-    from_old = {old: new}
-    for entry in found:
-        rewrite(entry.found, from_old)
 
 
 def _from_identifier(found: list[Entry], seed: str) -> list[Issue]:

@@ -45,7 +45,7 @@ def _narrative(resource: Resource, where: str) -> Iterator[Fault]:
 
 def _contained(resource: Resource, where: str) -> Iterator[Fault]:
     listed = resource["contained"] if isinstance(resource["contained"], list) else []
-    ids = [it.get("id") for it in listed if isinstance(it, dict)]
+    seen: set[str] = set()
     for at, inner in enumerate(listed):
         place = f"{where}.contained[{at}]"
         if not isinstance(inner, dict):
@@ -54,8 +54,9 @@ def _contained(resource: Resource, where: str) -> Iterator[Fault]:
             yield Fault(f"{place}.contained", "structure", "a contained resource may contain no other")
         if "id" not in inner:
             yield Fault(f"{place}.id", "required", "is missing; what is contained is named by it")
-        elif inner["id"] in ids[:at]:
+        elif str(inner["id"]) in seen:
             yield Fault(f"{place}.id", "duplicate", "stands twice; each contained resource needs its own")
+        seen.add(str(inner.get("id")))
         for outer, name in _OF_THE_WHOLE:
             if isinstance(inner.get(outer), dict) and name in inner[outer]:
                 yield Fault(f"{place}.{outer}.{name}", "structure", "may stand only in the resource that contains it")

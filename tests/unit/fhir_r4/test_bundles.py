@@ -201,3 +201,30 @@ def test_another_condition_is_refused_where_it_stands(decode: Decode, asked: str
     found = decode(transaction(encounter={"reference": asked}))
     assert [it.where for it in found.issues] == ["Bundle.entry[0].resource.encounter.reference"]
     assert not any("Quill" in it.message for it in found.issues)
+
+
+@pytest.mark.parametrize("where", ["entry", "contained"])
+def test_a_crowd_of_resources_is_refused_at_once(decode: Decode, where: str) -> None:
+    """A message tells of one event; what brings thousands of things keeps everybody waiting."""
+    crowd = [about("Flag", status="active", code={"text": "x"}) | {"id": f"f{at}"} for at in range(5_001)]
+    sent = bundle(*crowd) if where == "entry" else referral(contained=crowd)
+
+    found = decode(sent)
+
+    assert [it.code for it in found.issues] == ["too-costly"]
+
+
+def test_many_copies_of_the_person_are_one(decode: Decode) -> None:
+    """However many there are, and whoever names which."""
+    people = [patient(id=f"p{at}") for at in range(300)]
+    plans = [
+        about("CarePlan", status="active", intent="plan", subject={"reference": f"Patient/p{at}"}) | {"id": f"c{at}"}
+        for at in range(300)
+    ]
+
+    found = decode(bundle(*people, *plans))
+
+    assert found.bundle is not None, found.issues
+    entries = found.bundle["entry"]
+    assert len(entries) == 301
+    assert len({it["resource"].get("subject", {}).get("reference") for it in entries[1:]}) == 1
