@@ -108,7 +108,8 @@ def test_the_example_of_the_documentation_is_answered(
 ) -> None:
     """The request in docs/decide.md is one: a nurse of a home treatment team sees what is hers by default."""
     text = (Path(__file__).parents[3] / "docs" / "decide.md").read_text()
-    example = next(it for it in text.split("```json")[1:] if "normalised" in it).split("```")[0]
+    blocks = [it.split("```")[0] for it in text.split("```json")[1:]]
+    example = next(it for it in blocks if "normalised" in it)
     diagnosis = {"resourceType": "Condition", "id": "k", "subject": {"reference": "Patient/p"}, "code": {"text": "x"}}
 
     found = answered(tmp_path, capsysbinary, policy="uk", request=example, resources=json.dumps([diagnosis]))
