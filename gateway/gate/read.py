@@ -7,7 +7,7 @@ import orjson
 import structlog
 
 from consent.question import Asker, Channel
-from gateway.gate import notices
+from gateway.gate import decoy, notices
 from gateway.gate.judging import Asking, Judged, judge_all, why
 from gateway.gate.person import newest_patient, patient_for
 from gateway.house import House
@@ -189,8 +189,10 @@ async def _commit(
 
 
 async def _absent(house: House, asker: Asker, purpose: str) -> Shown | None:
-    """The same audit work as a refusal does, for what is not there."""
+    """The same work as a refusal does, for what is not there: look, decide on nothing, audit."""
     now = micros(house.clock.now())
+    await house.store.load(0, (), now=now)
+    decoy.refused(house, Asking(asker, purpose, Channel.READ, now))
     detail = orjson.dumps({"service": asker.service, "role": asker.role.value, "purpose": purpose, "decisions": []})
     audit = AuditDraft(Channel.READ.value, asker.service, "deny", detail)
     await house.store.disclose([Disclosure(None, 0, 0, now, asker.service, (), (audit,))])

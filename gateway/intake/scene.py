@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 import orjson
 
 from consent.question import Asker, Channel
+from gateway.gate import decoy
 from gateway.gate.judging import Asking, Judged, judge_all
 from gateway.house import House
 from gateway.intake.born import Born, born
@@ -49,11 +50,12 @@ def born_by(house: House, asker: Asker, scene: Scene, control_id: str, body: byt
 async def scene_of(house: House, asker: Asker, reference: str, purpose: str) -> Scene | None:
     """The person whom a reference is about, as the actor may see them; None without a named actor."""
     located = await house.store.locate(reference)
-    if located is None or asker.person is None:
-        return None
     at = micros(house.clock.now())
-    dossier = await house.store.load(located.patient, None, now=at)
+    dossier = await house.store.load(0 if located is None else located.patient, None, now=at)
     asking = Asking(asker, purpose, Channel.READ, at, action="act")
+    if located is None or asker.person is None:
+        decoy.refused(house, asking)
+        return None
     return Scene(dossier.patient, dossier, judge_all(house, asking, dossier, dossier.resources), at)
 
 

@@ -13,7 +13,7 @@ from gateway.store.verbs.intake import (
     OnConflict,
 )
 from gateway.store.verbs.reading import Disclosure
-from tests.contracts.store_samples import NOW, SECOND, claim, leased, message, referral, to_cafe
+from tests.contracts.store_samples import NOW, SECOND, claim, leased, matcher, message, referral, to_cafe
 
 
 class StoreIntakeContract:
@@ -143,6 +143,15 @@ class StoreIntakeContract:
         ]
 
         assert [one is not None for one in found] == [True, False, False, False, False]
+
+    async def test_of_nobody_there_is_nothing(self, store: SqlStore) -> None:
+        """Row 0 is empty, so that what is not there can be looked for like what is."""
+        await store.accept(message())
+
+        nobody = await store.load(0, None, now=NOW)
+
+        assert (nobody.resources, nobody.consents, nobody.links, nobody.patient_epoch) == ((), (), (), 0)
+        assert await store.find(claim("nobody"), matcher) is None
 
     async def test_the_inbox_holds_what_is_addressed_to_the_service(self, store: SqlStore) -> None:
         """Newest first, and nobody else's."""

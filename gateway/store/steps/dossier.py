@@ -18,12 +18,17 @@ _HELD = (
 )
 
 
+_NOBODY = 0
+"""A row that never is: what leads nowhere is looked for like everything else, so that a clock tells nothing."""
+
+
+_DECOY = (_NOBODY, Identity.UNVERIFIED.value, 0, 0, "[]", None)
+
+
 def locate(desk: Desk, reference: str) -> Steps[Located | None]:
     """Where an outside reference leads; a Patient reference leads to the person, not to one resource."""
-    row = desk.sealer.inside(reference)
     kind = reference.partition("/")[0]
-    if row is None:
-        return None
+    row = desk.sealer.inside(reference) or _NOBODY
     if kind == "Patient":
         rows = yield "SELECT id, COALESCE(joined_to, id) FROM patient WHERE id = ? AND erased_at IS NULL", (row,)
     else:
@@ -43,12 +48,15 @@ def find(desk: Desk, claim: IdentityClaim, matcher: Matcher) -> Steps[str | None
 
 
 def load(desk: Desk, patient: int, references: Sequence[str] | None, gate_epoch: int, *, now: int) -> Steps[Dossier]:
-    """One person as they stand: the resources asked for, every Patient record and Consent, links, overrides."""
+    """One person as they stand: the resources asked for, every Patient record and Consent, links, overrides.
+
+    Of nobody (row 0) there is nothing, found by the same work.
+    """
     rows = yield (
         "SELECT id, identity, restricted, deceased, candidates, joined_to FROM patient WHERE id = ?",
         (patient,),
     )
-    row, identity, restricted, deceased, text, joined = rows[0]
+    row, identity, restricted, deceased, text, joined = rows[0] if rows else _DECOY
     if joined is not None:
         return (yield from load(desk, joined, references, gate_epoch, now=now))
     resources, consents = yield from _resources(desk, row, references)
@@ -56,8 +64,9 @@ def load(desk: Desk, patient: int, references: Sequence[str] | None, gate_epoch:
     others = []
     for other in orjson.loads(text):
         others.append((yield from _candidate(desk, other, now=now)))
+    epoch = (yield from people.epoch(row)) if rows else 0
     return Dossier(
-        row, (yield from people.epoch(row)), gate_epoch, Identity(identity), bool(restricted), bool(deceased),
+        row, epoch, gate_epoch, Identity(identity), bool(restricted), bool(deceased),
         resources, consents, (yield from _links(row)), (yield from _overrides(desk, row, now=now)), tuple(others),
         merged[0][0], (yield from circumstances.in_force(row, now=now)),
     )  # fmt: skip

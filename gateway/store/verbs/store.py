@@ -107,7 +107,10 @@ class Store(Protocol):
         ...
 
     async def load(self, patient: int, references: Sequence[str] | None, *, now: int) -> Dossier:
-        """One snapshot of a person: the named resources (None: all current ones) and all that decides."""
+        """One snapshot of a person: the named resources (None: all current ones) and all that decides.
+
+        Of nobody (row 0) it is empty, by the same work: what a refusal of somebody on record costs.
+        """
         ...
 
     async def versions(self, reference: str) -> Sequence[int]:
