@@ -118,6 +118,7 @@ CHANGES: dict[str, Callable[[Files], object]] = {
     "audit_faults": lambda files: files["audit"].pop(),
     "unaudited": lambda files: files.update(audit=chain([("accept", "engine", "accepted", name) for name in NAMES])),
     "miscounted": lambda files: of(files, "metrics")[0].update(text=counts(delivered=1, withheld=1)),
+    "bloated": lambda files: files["journal"].append({"what": "memory", "megabytes": 1000}),
     "not_on_stuck": lambda files: files["ledger"][0]["deliveries"][0].update(state="parked"),
     "slowed": lambda files: files.update(slow_run()),
 }

@@ -10,6 +10,7 @@ from tests.faults.campaign.ending import ENDED
 from tests.faults.campaign.evidence import Evidence
 from tests.faults.campaign.town import SOURCE
 
+_MOST_MEGABYTES = 400
 _FIELDS = ("writer", "number", "at", "action", "actor", "outcome", "event_id", "detail")
 
 
@@ -51,6 +52,11 @@ def miscounted(run: Evidence) -> Iterator[str]:
     for entry in run.of("metrics"):
         shown = dict(_counts(entry["text"]))
         yield from (f"{name}: {shown.get(name, 0)}, not {told[name]}" for name in told if shown.get(name) != told[name])
+
+
+def bloated(run: Evidence) -> Iterator[str]:
+    """I13: a process holds more memory than any of these runs can need."""
+    return (f"{one['megabytes']} MB" for one in run.of("memory") if one["megabytes"] > _MOST_MEGABYTES)
 
 
 def not_on_stuck(run: Evidence) -> Iterator[str]:

@@ -12,13 +12,14 @@ from tests.faults.campaign.database import Database
 from tests.faults.campaign.evidence import Evidence
 from tests.faults.campaign.process import ROOT
 from tests.faults.campaign.proxy import WAYS, Proxy, proxy
-from tests.faults.campaign.shared import POSTGRES, SERVE
+from tests.faults.campaign.shared import POSTGRES, SERVE, asleep
 from tests.faults.campaign.stage import Stage, stage
 from tests.faults.campaign.topic_recorder import TopicRecorder, reading
 from tests.faults.campaign.town import Town
 from tests.kafka_broker import Cluster, cluster
 
-BROKER_FAULTS = ("stop", "kill", "pause", "lose", *WAYS)
+BROKER_FAULTS = ("stop", "kill", "pause", "lose", "reader-sleeps", *WAYS)
+_SESSION_SECONDS = 6.0
 _PARTITIONS = 4
 _TABLES = """
 [backbone]
@@ -109,6 +110,9 @@ async def _break(it: Stage, over: Backbone, recorder: TopicRecorder, fault: str)
             one.pause()
             await asyncio.sleep(outage)
             one.go_on()
+        case "reader-sleeps":
+            async with asleep(it.chance.choice(it.others)):
+                await asyncio.sleep(_SESSION_SECONDS + outage)
         case "all":
             await asyncio.to_thread(over.brokers.kill)
             await asyncio.sleep(outage)

@@ -34,6 +34,7 @@ FINDINGS: Mapping[str, Finding] = {
     "audit_faults": audited.chain_faults,
     "unaudited": audited.unaudited,
     "miscounted": audited.miscounted,
+    "bloated": audited.bloated,
     "not_on_stuck": audited.not_on_stuck,
     "slowed": punctual.slowed,
 }

@@ -48,6 +48,13 @@ class Process:
         """True until it has ended."""
         return self.running is not None and self.running.returncode is None
 
+    @property
+    def megabytes(self) -> int:
+        """The memory that it holds now (resident)."""
+        assert self.running is not None
+        lines = Path(f"/proc/{self.running.pid}/status").read_text().splitlines()
+        return next(int(line.split()[1]) // 1024 for line in lines if line.startswith("VmRSS:"))
+
     async def kill(self) -> None:
         """End it now, whatever it does (SIGKILL)."""
         self.shoot()

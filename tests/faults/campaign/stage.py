@@ -89,6 +89,8 @@ class Stage:
         await self.start()
         await self.traffic.finish(by_http=by_http)
         await ending.keep(self.sender, self.journal, self.folder, seconds=seconds)
+        for one in (self.main, *self.others):
+            self.journal.note("memory", role=one.role[-1], megabytes=one.megabytes)
         return self.kept()
 
     def kept(self) -> Evidence:
