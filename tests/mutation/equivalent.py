@@ -2,6 +2,7 @@
 
 EQUIVALENT: dict[tuple[str, str], str] = {
     ("decide", "return None for False in `return False`"): "both are false, and nothing else is asked of it",
+    ("precedence", "return None for False in `return False`"): "both are false, and nothing else is asked of it",
     (
         "hearing",
         "for it without if in `permits = () if facts.identity_uncertain else tuple(it for it in said if it.kind is"
