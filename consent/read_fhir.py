@@ -207,7 +207,8 @@ def _kind(raw: object, *, unsaid: Kind) -> Kind:
 
 
 def _filters(raw: Mapping[str, Any], contained: Mapping[str, Any]) -> Filters:
-    codes, uses = _uses_apart(_codes(raw, "code", concepts=True))
+    one = isinstance(raw.get("code"), dict)
+    codes, uses = _uses_apart(_codes({"code": [raw["code"]]} if one else raw, "code", concepts=True))
     return Filters(
         actors=_each(raw, "actor", lambda it: _actor(it, contained)),
         actions=_codes(raw, "action", concepts=True),
