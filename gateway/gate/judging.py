@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import orjson
 import structlog
 
+from consent.names import reference_names
 from consent.question import Asker, Channel, Coding, Decision, Extent, Facts, Item, Outcome, Override, Question, Reason
 from consent.redact import RESTRICTED
 from gateway.gate.facts import escalated, facts_of, item_of, known_to, resource_of
@@ -19,6 +20,7 @@ from schemas.fhir import Resource
 from schemas.policy_words import Category, ServiceClass
 
 _CLINICAL = frozenset({ServiceClass.CMHT, ServiceClass.HTT})
+_STATUTORY = _CLINICAL | {ServiceClass.GP}
 _log = structlog.get_logger()
 
 
@@ -142,11 +144,25 @@ def _judge(
 
 
 def _less_of_a_consent(asker: Asker, held: Held, decision: Decision) -> Decision:
-    """A Consent names other services and carers: whoever did not write it down learns that there is one, no more."""
+    """A Consent names other services and carers: whoever did not write it down learns that there is one, no more.
+
+    A service outside the statutory ones learns only of those that name it, or everybody.
+    """
     foreign = held.type == "Consent" and held.written_by_organisation != asker.organisation
-    if not foreign or asker.service_class is ServiceClass.PATIENT or decision.extent is not Extent.FULL:
+    if not foreign or asker.service_class is ServiceClass.PATIENT or not decision.releases:
         return decision
-    return replace(decision, extent=Extent.EXTRACT)
+    if asker.service_class not in _STATUTORY and not _concerns(resource_of(held).get("provision", {}), asker):
+        reason = Reason("consent-of-others", "this Consent is about other services", "gate")
+        return replace(decision, outcome=Outcome.DENY, extent=Extent.NONE, reasons=(reason,))
+    return replace(decision, extent=Extent.EXTRACT) if decision.extent is Extent.FULL else decision
+
+
+def _concerns(provision: Resource, asker: Asker) -> bool:
+    """True when some provision names the asker, or nobody in particular."""
+    actors = [one.get("reference", {}) for one in provision.get("actor", ())]
+    named = {name for it in actors for name in reference_names(it)}
+    inside = any(_concerns(one, asker) for one in provision.get("provision", ()))
+    return inside or not actors or bool(named & asker.references)
 
 
 def _whole_if_escalated(asking: Asking, item: Item, decision: Decision) -> Decision:

@@ -207,6 +207,18 @@ async def test_an_override_is_no_research_no_list_and_no_other_service(tmp_path:
         assert (await place.call("GET", "/referrals", doctor))[1].get("entry") is None
 
 
+async def test_a_cafe_learns_of_no_consent_about_other_services(place: Town) -> None:
+    """How often somebody agreed or refused elsewhere is theirs: the café finds what names it, and nothing else."""
+    patient, cafe = await person(place, await place.referred()), await place.token("cafe", "worker")
+    team = await place.token("cmht", "registered-professional")
+    made = [(await record(place, team, consent(patient, "permit", service=one)))[1]["id"] for one in ("cmht", "cafe")]
+
+    _, found, _ = await place.call("GET", f"/fhir/Consent?patient={patient}", cafe)
+
+    assert [one["resource"]["id"] for one in found["entry"]] == [made[1]]
+    assert (await place.call("GET", f"/fhir/Consent/{made[0]}", cafe))[0] == 404
+
+
 async def test_hidden_referrals_leave_no_gap_and_no_empty_page(place: Town) -> None:
     """Of five referrals two may not be seen: pages of one are full, the walk ends as if the two had never been."""
     hidden = [await place.referred(1, OTHER), await place.referred(2)]

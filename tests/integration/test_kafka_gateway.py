@@ -4,12 +4,14 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
 
 from gateway.cli.operate import ask
 from tests.kafka_topics import lost, made, records
+from tests.leaks.searching import hits
 from tests.postgres_server import fresh, server
 from tests.town import PERSON, Town, consent, referral, town
 
@@ -127,6 +129,21 @@ class TestPartnerTopic:
         assert len(keys) == 1
         assert keys.isdisjoint({record.key for record in await records(kafka, own, at_least=2)})
 
+    async def test_no_topic_holds_a_word_that_its_reader_may_not_see(
+        self, place: Town, kafka: str, topic: str, change: dict[str, str]
+    ) -> None:
+        """Keys, headers and values, in any wrapping: our own topic names nobody, the café's no more than asked."""
+        assert "MSA|AA" in await place.send(referral(1))
+        hidden = ["9991234500", "0700001", "MADE UP ROAD", "19900417", "1990-04-17", "LOW MOOD", "nobody else"]
+
+        ours, theirs = [
+            b"\n".join([it for one in await records(kafka, name, at_least=1) for it in _bytes_of(one)])
+            for name in (topic_of(change), topic)
+        ]
+
+        assert hits(ours, [*hidden, "EXAMPLE", "ServiceRequest"], numbers=["9991234500"]) == set()
+        assert hits(theirs, [*hidden, "EXAMPLE"], numbers=["9991234500"]) == {"EXAMPLE"}
+
     async def test_after_a_refusal_nothing_more_goes_into_it(self, place: Town, kafka: str, topic: str) -> None:
         """What comes after the person has refused is withheld; the topic is told once, without content."""
         await place.send(referral(1, PERSON))
@@ -181,6 +198,14 @@ class TestLostTopics:
 
             assert told["answer"] == {"created": [], "published": 0, "waiting": 0, "sent_again": 0}
             assert len(place.hooks) == 1
+
+
+def _bytes_of(record: Any) -> list[bytes]:
+    return [
+        record.key or b"",
+        record.value or b"",
+        *(it for pair in record.headers for it in (pair[0].encode(), pair[1])),
+    ]
 
 
 def topic_of(change: dict[str, str]) -> str:
