@@ -3,6 +3,7 @@
 import orjson
 from starlette.responses import Response
 
+from adapters.fhir_r4.meaning import MAIN
 from gateway.api.border import Call, form_of
 from gateway.api.finding import NOBODY, find
 from gateway.api.problem import FHIR_JSON, Refused, absent
@@ -60,11 +61,10 @@ async def everything(call: Call) -> Response:
 
 async def metadata(call: Call) -> Response:
     """What this API can do, as a CapabilityStatement."""
-    types = ("Patient", "ServiceRequest", "Task", "CarePlan", "Consent", "Communication", "Encounter", "Flag")
     interaction = [{"code": "read"}, {"code": "search-type"}, {"code": "create"}]
     rest = {
         "mode": "server",
-        "resource": [{"type": one, "interaction": interaction} for one in types],
+        "resource": [{"type": one, "interaction": interaction} for one in MAIN],
         "interaction": [{"code": "transaction"}],
     }
     statement = {

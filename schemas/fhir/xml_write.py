@@ -67,8 +67,6 @@ def _object(name: str, value: dict[str, Any], cls: type[Struct], more: str = "")
 def _written(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
     return str(value)
 
 

@@ -135,3 +135,14 @@ def test_an_empty_object_in_xml_is_named_by_the_check() -> None:
 def test_xml_is_known_by_its_first_character(raw: bytes, expected: bool) -> None:
     """Whatever its content type says."""
     assert is_xml(raw) is expected
+
+
+@pytest.mark.parametrize("value", [6.0, 0.1, 1e18, -2, 1.5e-7])
+def test_a_decimal_goes_through_xml_as_it_is(value: float) -> None:
+    """A whole number with a point keeps its point: precision means something in FHIR."""
+    sent = {"resourceType": "Observation", "status": "final", "code": {"text": "x"}, "valueQuantity": {"value": value}}
+
+    found = read_xml(write_xml(sent))
+
+    assert (found, type(found["valueQuantity"]["value"])) == (sent, type(value))
+    assert check(found) == ()
