@@ -95,7 +95,7 @@ class _Connection:
                 return
             while not self.ending and await self._turn():
                 pass
-        except (ConnectionError, TimeoutError, asyncio.CancelledError):
+        except (OSError, asyncio.CancelledError):
             _log.info("connection_ended", partner=self._partner)
         finally:
             await self._close()
@@ -106,7 +106,7 @@ class _Connection:
         try:
             async with asyncio.timeout(_CLOSE_SECONDS):
                 await self._writer.wait_closed()
-        except (ConnectionError, TimeoutError):
+        except OSError:
             self._writer.transport.abort()
 
     def _is_expected(self) -> bool:

@@ -145,6 +145,10 @@ class PostgresEngine:
             self._restore(chain)
             self._keys.forget_new()
             answers = [(None, _down(error)) for _ in batch]
+        try:
+            faults.hit("after-commit")
+        except OSError as error:
+            answers = [(None, _down(error)) for _ in batch]
         again = []
         for job, (result, error_of) in zip(batch, answers, strict=True):
             if isinstance(error_of, _HELD_ELSEWHERE):
@@ -161,7 +165,6 @@ class PostgresEngine:
                 answers |= zip(map(id, crowd), await self._crowd(crowd, line), strict=True)
             await self._keys.sync()
             faults.hit("before-commit")
-        faults.hit("after-commit")
         return [answers[id(job)] for job in batch]
 
     async def _crowd(self, crowd: Sequence[_Job], line: Any) -> Sequence[tuple[Any, Exception | None]]:

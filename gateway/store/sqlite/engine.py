@@ -131,11 +131,12 @@ class SqliteEngine:
             self._writer.execute("COMMIT")
         except Exception as error:  # the worker loop: whatever it was, nothing is committed and everybody hears of it
             self._undo(chain)
-            down = StoreDown(f"the database did not commit: {type(error).__name__}")
-            down.__cause__ = error
-            answers = [(None, down) for _ in batch]
-        faults.hit("after-commit")
+            answers = [(None, _down(error)) for _ in batch]
         self._dirty.set()
+        try:
+            faults.hit("after-commit")
+        except OSError as error:
+            answers = [(None, _down(error)) for _ in batch]
         with contextlib.suppress(RuntimeError):
             self._loop.call_soon_threadsafe(_answer, batch, answers)
 
@@ -203,3 +204,9 @@ def _answer(batch: list[_Job], answers: list[tuple[Any, Exception | None]]) -> N
             job.done.set_result(result)
         else:
             job.done.set_exception(error)
+
+
+def _down(error: BaseException) -> StoreDown:
+    down = StoreDown(f"the database did not commit: {type(error).__name__}")
+    down.__cause__ = error
+    return down
