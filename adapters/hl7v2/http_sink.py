@@ -39,6 +39,8 @@ class HttpSink:
             self._session = None
 
     async def _post(self, rendition: Rendition, start_seconds: float, timeout_seconds: float) -> Sent:
+        if start_seconds <= 0:  # the client takes that for no limit
+            return Sent(SendFate.LATER, "unreachable")
         request = self._opened().post(
             self._url,
             data=rendition.body,

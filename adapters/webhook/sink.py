@@ -57,6 +57,8 @@ class WebhookSink:
             self._session = None
 
     async def _post(self, rendition: Rendition, start_seconds: float, timeout_seconds: float) -> Sent:
+        if start_seconds <= 0:  # the client takes that for no limit
+            return Sent(SendFate.LATER, "unreachable")
         now = self._now()
         signed = headers(
             self._endpoint.secrets, message_id=rendition.control_id, at_seconds=int(now), body=rendition.body

@@ -8,6 +8,7 @@ import pytest
 from aiohttp import web
 
 from adapters.contract import Rendition, SendFate
+from adapters.hl7v2.http_sink import HttpSink
 from adapters.webhook.address import Egress, Forbidden
 from adapters.webhook.signature import headers, secret
 from adapters.webhook.sink import Endpoint, WebhookSink
@@ -110,6 +111,25 @@ async def test_closed_port_is_tried_later():
     await sink.close()
 
     assert (sent.fate, sent.detail) == (SendFate.LATER, "unreachable")
+
+
+@pytest.mark.parametrize("start_seconds", [0.0, -3.0])
+@pytest.mark.parametrize("kind", ["webhook", "hl7v2"])
+async def test_what_is_old_before_it_begins_does_not_leave(kind, start_seconds):
+    """A process that slept between the decision and the sending sends nothing, though its connection stands."""
+    got: list[bytes] = []
+
+    async def handler(request: web.Request) -> web.Response:
+        got.append(await request.read())
+        return web.Response(status=204)
+
+    async with _endpoint(handler) as webhook:
+        sink = webhook if kind == "webhook" else HttpSink(webhook._endpoint.url)
+        await sink.send(RENDITION, start_seconds=1, timeout_seconds=5)
+        sent = await sink.send(RENDITION, start_seconds=start_seconds, timeout_seconds=5)
+        await sink.close()
+
+    assert (sent.fate, len(got)) == (SendFate.LATER, 1)
 
 
 async def test_slow_handshake_lets_nothing_leave():

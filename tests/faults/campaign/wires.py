@@ -17,7 +17,7 @@ from tests.faults.campaign.town import SOURCE, Town
 from tests.faults.senders import control_id, family, nhs_number
 
 _END = b"\x1c\r"
-_SECONDS = 15
+_SECONDS = 6
 _ER7 = "x-application/hl7-v2+er7"
 _NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
