@@ -50,6 +50,11 @@ def run(name: str, *arguments: str | Path, **environment: str) -> str:
 
 
 def _made(name: str) -> Path:
+    if name in _OF_THE_SYSTEM:
+        found = shutil.which(name)
+        if found is None:
+            raise NoTool(f"install {_OF_THE_SYSTEM[name]}")
+        return Path(found)
     kind, locks, where = _TOOLS[name]
     pinned = b"".join((HERE / lock).read_bytes() for lock in locks) + HELM.encode()
     return kept(kind.__name__.strip("_"), pinned, kind) / where
@@ -130,6 +135,8 @@ def _environment(more: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | dict(more)
 
 
+_OF_THE_SYSTEM = {"systemd-analyze": "systemd"}
+"""Tools that come with the machine, and the package that has them."""
 _TOOLS: Mapping[str, tuple[Callable[[Path], None], tuple[str, ...], str]] = {
     "hadolint": (_python, ("python.lock",), "bin/hadolint"),
     "docker-compose": (_python, ("python.lock",), "bin/docker-compose"),
