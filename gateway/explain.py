@@ -12,6 +12,8 @@ from gateway.store.verbs.intake import AuditDraft
 from schemas.clock import from_micros, micros
 from schemas.policy_words import Role
 
+_NOT_SHOWN = "a refusal, a restriction or a missing tie looks the same from here; ask the referring service"
+
 
 async def explained(house: House, message_or_event: UUID, *, asker: str) -> list[dict[str, object]]:
     """One entry for each decision on a message or event, oldest first; the asking is committed before the answer."""
@@ -36,7 +38,8 @@ async def explained(house: House, message_or_event: UUID, *, asker: str) -> list
 def visible_to(told: Sequence[dict[str, object]], parties: Directory, asker: Asker) -> list[dict[str, object]]:
     """Of an explanation, what the asker may know: all of what its own side sent, else what was decided on itself.
 
-    A privacy officer speaks for the whole organisation, anybody else for one service.
+    A privacy officer speaks for the whole organisation, anybody else for one service. Why a recipient was not shown
+    something is for its privacy officer alone: the reason would tell of the record what may not be seen.
     """
     whole = asker.role is Role.PRIVACY_OFFICER
     services = {one.id for one in parties.services.values() if one.organisation == asker.organisation}
@@ -48,7 +51,12 @@ def visible_to(told: Sequence[dict[str, object]], parties: Directory, asker: Ask
     }
     if any(line["who"] in senders | mine for line in told[:1]):
         return list(told)
-    return [line for line in told if line["who"] in mine]
+    own = [line for line in told if line["who"] in mine]
+    return own if whole else [_in_general(line) for line in own]
+
+
+def _in_general(line: dict[str, object]) -> dict[str, object]:
+    return line | {"because": [_NOT_SHOWN]} if line["outcome"] == "deny" else line
 
 
 def _sentence(decision: dict[str, object]) -> str:

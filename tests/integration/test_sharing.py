@@ -234,6 +234,25 @@ async def test_why_is_told_to_those_who_may_know(place: Town, service: str, role
     assert status == (200 if knows else 404)
 
 
+async def test_a_recipients_worker_is_not_told_that_the_person_refused(place: Town) -> None:
+    """Parked, refused, put back: the café's manager learns that it was not shown, its officer why."""
+    place.answers["/cafe"] = 410
+    patient = await person(place, await place.referred(), await place.token())
+    name, operator = place.hooks[0][1]["webhook-id"], await place.token("cmht", "operator")
+    [parked] = await place.until("/ops/parked", operator)
+    made = await refuse(place, patient)
+    del place.answers["/cafe"]
+    await place.call("POST", f"/ops/parked/{parked['id'].partition('/')[2]}/replay", operator)
+    await place.hook("/cmht", "delivery.withheld")
+
+    _, told, _ = await place.call("GET", f"/explain/{name}", await place.token("cafe", "manager"))
+    _, chain, _ = await place.call("GET", f"/explain/{name}", await place.token("cafe", "privacy-officer"))
+
+    assert [one["outcome"] for one in told] == [one["outcome"] for one in chain] and told[-1]["outcome"] == "deny"
+    assert "refused" not in json.dumps(told).replace("a refusal", "") and made["id"] not in json.dumps(told)
+    assert made["id"] in json.dumps(chain)
+
+
 def _again() -> str:
     from tests.town import referral
 
