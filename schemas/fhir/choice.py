@@ -45,13 +45,14 @@ def _one_of(needed: bool, members: tuple[str, ...]) -> Callable[[Struct], None]:
 def value_or_extensions(choices: Choices) -> Callable[[Struct], None]:
     """The same for an Extension, which has a value or extensions inside it, never both and never neither."""
     ((_, members),) = choices
-    one, read, most = one_of_each(choices), attrgetter(*members), len(members)
+    read, most = attrgetter("extension", *members), len(members)
 
     def checked(found: Struct) -> None:
-        one(found)
-        has_value = read(found).count(UNSET) < most or _extended(found, members)
-        if has_value == (getattr(found, "extension", UNSET) is not UNSET):
-            raise ValueError("an extension needs a value or extensions, not both")
+        inside, *values = read(found)
+        given = most - values.count(UNSET)
+        has_value = given == 1 or (not given and _extended(found, members))
+        if given > 1 or has_value == (inside is not UNSET):
+            raise ValueError("an extension needs one value or extensions, not both")
 
     return checked
 
