@@ -66,7 +66,7 @@ class Border:
 
         async def serve(request: Request) -> Response:
             begun = asyncio.get_running_loop().time()
-            with span("api", route=request.scope["route"].path if "route" in request.scope else ""):
+            with span("api", route=handler.__name__):
                 answer = await self._served(request, handler, roles)
             if plain and answer.status_code >= 400 and answer.media_type == FHIR_JSON:
                 answer = problem(answer)

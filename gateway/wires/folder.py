@@ -19,6 +19,7 @@ from gateway.house import House
 from gateway.intake.files import FileTaken, take_file
 from gateway.settings.model import Drop
 from gateway.store.errors import StoreError
+from gateway.telemetry.trace import span
 from schemas.ids import body_hash
 
 _log = structlog.get_logger()
@@ -71,7 +72,8 @@ async def _take(house: House, partner: str, drop: Drop, file: Path, state: tuple
         return
     digest = body_hash(raw)[:12]
     try:
-        taken = await take_file(house, partner, raw)
+        with span("receive", partner=partner, bytes=len(raw)):
+            taken = await take_file(house, partner, raw)
     except StoreError as error:
         _log.error("file_not_committed", partner=partner, file=digest, error=type(error).__name__)
         return

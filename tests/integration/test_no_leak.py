@@ -29,6 +29,16 @@ CANARIES = (
 )
 
 
+FOLDER = """
+[[partner]]
+id = "dropped"
+organisation = "trust"
+service = "cmht"
+adapter = "hl7v2"
+listen = {{ wire = "folder", path = "{path}", every_seconds = 0.1, settle_seconds = 0 }}
+"""
+
+
 @pytest.fixture(scope="module")
 def exporter() -> Iterator[InMemorySpanExporter]:
     made = InMemorySpanExporter()
@@ -80,6 +90,37 @@ async def test_logs_traces_and_metrics_hold_no_person(
     assert received.context is not None and delivered.context is not None
     assert received.context.trace_id == delivered.context.trace_id
     structlog.reset_defaults()
+
+
+async def test_one_trace_runs_from_every_way_in_to_the_webhook(tmp_path: Path, exporter: InMemorySpanExporter) -> None:
+    """By MLLP, by HTTP and from a folder: what came in and what went out stand under one trace each."""
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    folder = FOLDER.format(path=drop)
+    async with town(tmp_path, change={'[[client]]\nid = "app"': f'{folder}[[client]]\nid = "app"'}) as place:
+        exporter.clear()
+        await place.send(referral(1))
+        await place.hook("/cafe", "referral.received", number=1)
+        token = await place.token("cmht", "registered-professional")
+        await place.call("POST", "/messages/engine", token, data=referral(2), headers={"idempotency-key": "two"})
+        await place.hook("/cafe", "referral.received", number=2)
+        (drop / "three.hl7").write_text(referral(3))
+        await place.hook("/cafe", "referral.received", number=3)
+    spans = [(one.name, one.context.trace_id) for one in exporter.get_finished_spans() if one.context is not None]
+
+    came = [trace for name, trace in spans if name == "receive" or (name, trace) in api_traces(exporter)]
+    went = {trace for name, trace in spans if name == "deliver"}
+    assert len(set(came)) == 3
+    assert set(came) <= went
+
+
+def api_traces(exporter: InMemorySpanExporter) -> set[tuple[str, int]]:
+    """The spans of calls that handed a message in."""
+    return {
+        (one.name, one.context.trace_id)
+        for one in exporter.get_finished_spans()
+        if one.context is not None and dict(one.attributes or {}).get("route") == "receive"
+    }
 
 
 async def test_refusals_name_the_place_and_never_the_value(tmp_path: Path) -> None:
