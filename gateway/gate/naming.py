@@ -7,6 +7,7 @@ from gateway.store.verbs.reading import Held
 from schemas.fhir import Resource
 
 _PREFIX = "HealthcareService/"
+_NESTED = (dict, list)
 
 
 def named(parties: Directory, held: Held, shown: Resource) -> Resource:
@@ -22,11 +23,10 @@ def named(parties: Directory, held: Held, shown: Resource) -> Resource:
 
 
 def _walk(parties: Directory, value: Any) -> Any:
+    """The value with names put in; most values are plain, and are passed by without a call."""
     if isinstance(value, list):
-        return [_walk(parties, one) for one in value]
-    if not isinstance(value, dict):
-        return value
-    made = {name: _walk(parties, one) for name, one in value.items()}
+        return [_walk(parties, one) if isinstance(one, _NESTED) else one for one in value]
+    made = {name: _walk(parties, one) if isinstance(one, _NESTED) else one for name, one in value.items()}
     if any(one.get("valueCode") == "from-service" for one in made.get("extension", ()) if isinstance(one, dict)):
         made |= {"contentString": _words(parties, made.get("contentString")) or made.get("contentString")}
     reference = made.get("reference")
