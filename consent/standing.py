@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from consent.codes import is_known
-from consent.parsed import ParsedConsent, Provision
+from consent.parsed import Kind, ParsedConsent, Provision
 from consent.question import Coding
 from schemas.codes.nwd import SHARING_CATEGORY
 from schemas.policy_words import Category
@@ -21,12 +21,13 @@ def grantor_fault(consent: ParsedConsent, known_as: frozenset[str] = frozenset()
     """Why nothing may rest on it, or None: only the person grants, or a third party what they told themselves.
 
     `known_as` are further names of the person, such as the NHS number. What has ended and the National Data Opt-out,
-    which a national service keeps, ask for no grantor.
+    which a national service keeps, ask for no grantor; nor does what only refuses, for that is the person's until
+    somebody else is named.
     """
     if not consent.active or consent.only_research:
         return None
     if not consent.grantors:
-        return _UNSIGNED
+        return _UNSIGNED if _permits(consent.root) else None
     if consent.grantors & (consent.patient | known_as):
         return None
     own = all(it.startswith(("RelatedPerson/", "urn:")) or "|" in it for it in consent.grantors)
@@ -46,6 +47,10 @@ def remarks(consent: ParsedConsent, at: datetime) -> Iterator[str]:
         yield "its period has not begun, so it changes nothing yet"
     if any(not is_known(it) for it in _codes(consent.root)):
         yield "it has a code that is not known here: such a code permits nothing, and refuses whatever it might mean"
+
+
+def _permits(node: Provision) -> bool:
+    return node.kind is Kind.PERMIT or any(map(_permits, node.children))
 
 
 def _is_of_third_party(node: Provision) -> bool:

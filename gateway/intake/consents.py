@@ -27,12 +27,15 @@ _MAY_JOIN = frozenset({"privacy-officer", "manager", "operator", "registered-pro
 async def create_consent(
     house: House, asker: Asker, patient: str, resource: Resource, *, purpose: str, key: str | None = None
 ) -> Acted | None:
-    """Put a Consent of the person on record; it binds when this returns."""
+    """Put a Consent of the person on record; it binds when this returns.
+
+    Where it names no grantor, the named worker who records it vouches that the person said so.
+    """
     scene = await scene_of(house, asker, patient, purpose)
     if scene is None or not is_linked(scene, asker):
         return None
     check_recorder(asker)
-    consent = resource | {"patient": {"reference": patient}}
+    consent = {"performer": [{"reference": patient}]} | resource | {"patient": {"reference": patient}}
     consent.pop("id", None)
     fault = house.judge.fault_of(consent, _names(resource))
     if fault is not None:

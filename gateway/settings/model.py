@@ -294,7 +294,7 @@ class Operations(Section):
     )
     stuck_after_seconds: int = Field(60, gt=0, description="An event not decided for this long is stuck.")
     finds_per_minute: int = Field(
-        30, ge=1, description="How many times a minute one person may look somebody up by number and name."
+        60, ge=1, description="How many times a minute one person may look somebody up by number and name."
     )
 
 

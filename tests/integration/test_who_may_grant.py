@@ -56,16 +56,30 @@ async def test_a_consent_that_somebody_else_granted_is_held_and_changes_nothing(
     patient, reference = await known(place), "/referrals"
     _, before, _ = await place.call("GET", reference, await place.token())
 
-    status, row = await sent(place, without(consent(SAM), STRANGERS[who]))
+    kind = "permit" if who == "nobody" else "deny"
+    status, row = await sent(place, without(consent(SAM, kind, service="club"), STRANGERS[who]))
     body = json.dumps(without(consent(patient), STRANGERS[who]))
     by_hand, answer, _ = await place.call("POST", "/consents", await place.token("cmht", "worker"), data=body)
 
     held = "refused" if who == "another person" else "quarantined"
-    assert (status, row["outcome"], by_hand) == (422 if held == "refused" else 202, held, 409)
-    assert "grant" in answer["issue"][0]["diagnostics"]
-    assert (await place.call("GET", reference, await place.token()))[1] == before
+    assert (status, row["outcome"]) == (422 if held == "refused" else 202, held)
+    if who != "nobody":
+        assert by_hand == 409 and "grant" in answer["issue"][0]["diagnostics"]
+        assert (await place.call("GET", reference, await place.token()))[1] == before
     _, stuck, _ = await place.call("GET", "/ops/stuck", await place.token("cmht", "operator"))
     assert held == "refused" or [one["owner"] for one in stuck if one["what"] == "message"] == ["ops"]
+
+
+async def test_what_only_refuses_is_the_persons_until_somebody_else_is_named(place: Town) -> None:
+    """A refusal without a grantor binds, by a system and by a worker; what a worker records names the person."""
+    patient = await known(place)
+    team = await place.token("cmht", "worker")
+
+    status, _ = await sent(place, without(consent(SAM), None))
+    by_hand, made, _ = await place.call("POST", "/consents", team, data=json.dumps(without(consent(patient), None)))
+
+    assert (status, by_hand, made["performer"]) == (201, 201, [{"reference": patient}])
+    assert (await place.call("GET", "/referrals", await place.token()))[1].get("entry") is None
 
 
 @pytest.mark.parametrize("performer", [[{"reference": SAM}], [{"identifier": NUMBER}]], ids=["reference", "number"])
