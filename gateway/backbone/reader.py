@@ -101,7 +101,7 @@ class Reader:
                 async with self._member() as consumer:
                     self.trouble = None
                     await _read(consumer, ready)
-            except _AWAY as error:
+            except Exception as error:  # the worker loop: whatever ended the reading, it is told, and begun again
                 self.trouble = f"brings nothing ({type(error).__name__})"
                 _log.error("backbone_away", error=type(error).__name__)
                 await asyncio.sleep(_AGAIN_SECONDS)
