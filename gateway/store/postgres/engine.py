@@ -21,7 +21,8 @@ from gateway.store.steps.step import Chain, Desk, DropKeys, NeedKeys, NewKey, Ro
 
 T = TypeVar("T")
 SCHEMA = 8
-_TOGETHER = 256
+_TOGETHER = 64
+"""Enough to share a commit, few enough that on a busy machine the commit is done long before patience ends."""
 _DOWN = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
