@@ -106,6 +106,19 @@ async def test_what_is_put_again_by_id_is_an_update(place: Town) -> None:
     assert (was["status"], now["status"], now["location"]) == ("201 Created", "200 OK", was["location"])
 
 
+async def test_what_is_put_by_an_id_of_this_gateway_is_not_made_a_second_time(place: Town) -> None:
+    """Refused with what to do instead."""
+    token = await place.token()
+    _, first, _ = await place.call("POST", "/fhir", token, json=named())
+    here = first["entry"][0]["response"]["location"]
+    sent = transaction(id=here.partition("/")[2], **_CAFE)
+    sent["entry"][0]["request"] = {"method": "PUT", "url": here}
+
+    status, reply, _ = await place.call("POST", "/fhir", token, json=sent)
+
+    assert (status, reply["issue"][1]["expression"]) == (422, ["Bundle.entry[0].request.url"])
+
+
 @pytest.mark.parametrize("kind", ["OperationOutcome", "AuditEvent", "Observation"])
 async def test_every_kind_of_entry_has_a_place(place: Town, kind: str) -> None:
     """What a message may bring along is stored with the rest."""
