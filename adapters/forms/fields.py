@@ -8,13 +8,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from schemas import nhs_number
 
-_FAULTS = {
-    nhs_number.NhsNumberFault.NOT_TEN_DIGITS: "is not ten digits",
-    nhs_number.NhsNumberFault.CHECK_DIGIT: "is mistyped: its check digit does not fit",
-    nhs_number.NhsNumberFault.PLACEHOLDER: "is a number that stands for nobody; leave it out",
-}
-
-
 _FIRST_YEAR, _LAST_YEAR = 1850, 2200
 
 
@@ -29,10 +22,10 @@ class Mend(ValueError):
 
 
 def _number(typed: str) -> str:
+    """Ten digits; one that is mistyped or stands for nobody is taken, and flagged when the form is read as FHIR."""
     cleaned = nhs_number.clean(typed)
-    fault = nhs_number.fault(cleaned)
-    if fault is not None:
-        raise Mend(_FAULTS[fault])
+    if nhs_number.fault(cleaned) is nhs_number.NhsNumberFault.NOT_TEN_DIGITS:
+        raise Mend("is not ten digits")
     return cleaned
 
 

@@ -1,5 +1,6 @@
 """The installed adapter `json`: plain JSON forms in, plain JSON notices out."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -39,7 +40,8 @@ class JsonCodec:
             return Decoded(Outcome.REFUSED, "", "", issues=faults.issues(refused))
         organisation = self._profile.organisation
         made = translate.resources(form, organisation)
-        return translate.decoded(form, made, f"{organisation}|{form.id or body_hash(raw)}")
+        found = translate.decoded(form, made, f"{organisation}|{form.id or body_hash(raw)}")
+        return replace(found, issues=tuple(map(_placed, found.issues)))
 
     def reply(self, decoded: Decoded, verdict: Verdict) -> bytes:
         """What became of the message, with every issue."""
@@ -48,6 +50,11 @@ class JsonCodec:
     def encode(self, released: Released) -> Rendition:
         """A notice with what this recipient may see."""
         return notice(released)
+
+
+def _placed(issue: Issue) -> Issue:
+    """What is doubtful in the FHIR, by the field that it came from."""
+    return replace(issue, where="patient.nhs_number") if issue.where.endswith("].value") else issue
 
 
 class JsonAdapter:
