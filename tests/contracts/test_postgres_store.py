@@ -8,8 +8,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import asyncpg
+import orjson
 import pytest
 
+from gateway.audit.export import line_json
+from gateway.audit.verify import faults
 from gateway.store.errors import StoreDown
 from gateway.store.opening import desk, open_postgres
 from gateway.store.postgres import lines
@@ -68,6 +71,29 @@ async def test_a_database_that_hangs_is_down_and_then_up_again(dsn: str, monkeyp
 
     assert (await asyncio.wait_for(store.accept(message()), 10)).fate is Fate.NEW
     await watching.close()
+    await store.close()
+
+
+async def test_a_commit_whose_answer_is_lost_may_have_happened(dsn: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line breaks after the commit: who waited hears of none, and the audit chain goes on from what is there."""
+    store = await opened(*await fresh(dsn))
+    await store.accept(message())
+    ends = asyncpg.transaction.Transaction.__aexit__
+
+    async def lost(self: asyncpg.transaction.Transaction, *told: object) -> None:
+        await ends(self, *told)
+        if not self._nested:
+            raise asyncpg.ConnectionDoesNotExistError("the line broke after the commit")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(asyncpg.transaction.Transaction, "__aexit__", lost)
+        with pytest.raises(StoreDown):
+            await asyncio.wait_for(store.accept(message("2")), 10)
+
+    assert (await asyncio.wait_for(store.accept(message("2")), 10)).fate is Fate.REPEATED
+    assert (await asyncio.wait_for(store.accept(message("3")), 10)).fate is Fate.NEW
+    exported = [orjson.dumps(line_json(one)) for one in await store.audit_lines(None, 0, limit=100)]
+    assert faults(exported) == []
     await store.close()
 
 

@@ -58,6 +58,7 @@ class PostgresEngine:
     def __init__(self, pool: "asyncpg.Pool[Any]", keys: KeyTable, desk: Desk) -> None:
         self._pool, self._keys, self._desk = pool, keys, desk
         self._widening = Widening(pool)
+        self._chain_is_sure = True
         self._jobs: asyncio.Queue[_Job | None] = asyncio.Queue()
         self._writer = asyncio.create_task(self._write_all())
         self._readings: asyncio.Queue[_Job | None] = asyncio.Queue()
@@ -144,6 +145,7 @@ class PostgresEngine:
             answers = await self._together(batch)
         except Exception as error:  # the worker loop: whatever it was, nothing is committed and everybody hears of it
             self._restore(chain)
+            self._chain_is_sure = False
             self._keys.forget_new()
             answers = [(None, _down(error)) for _ in batch]
         try:
@@ -161,6 +163,8 @@ class PostgresEngine:
     async def _together(self, batch: list[_Job]) -> list[tuple[Any, Exception | None]]:
         async with line_of(self._pool) as line, line.transaction():
             await line.execute(f"SET LOCAL synchronous_commit = on; SET LOCAL lock_timeout = {_LOCK_MS}; {_BY_INDEX}")
+            if not self._chain_is_sure:
+                await self._find_end(line)
             answers: dict[int, tuple[Any, Exception | None]] = {}
             for crowd in _crowds(batch):
                 answers |= zip(map(id, crowd), await self._crowd(crowd, line), strict=True)
@@ -224,6 +228,14 @@ class PostgresEngine:
         except StopIteration as end:
             result: T = end.value
             return result
+
+    async def _find_end(self, line: Any) -> None:
+        """Go on from the audit that is there: a commit whose answer was lost may have happened."""
+        chain = self._desk.chain
+        last = "SELECT number, hash FROM audit WHERE writer = $1 ORDER BY number DESC LIMIT 1"
+        for number, mark in await line.fetch(last, chain.writer):
+            chain.number, chain.last = number, bytes(mark)
+        self._chain_is_sure = True
 
     def _restore(self, chain: Chain) -> None:
         self._desk.chain.number, self._desk.chain.last = chain.number, chain.last
