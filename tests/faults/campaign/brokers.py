@@ -88,7 +88,7 @@ async def broker_faults(
             await it.start()
             async with it.under_traffic():
                 for fault in faults:
-                    await asyncio.sleep(it.chance.uniform(0.2, 1.0))
+                    await it.calm()
                     it.fault("broker-" + fault)
                     await _break(it, over, recorder, fault)
                     await it.start()

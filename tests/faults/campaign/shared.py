@@ -88,7 +88,7 @@ async def database_faults(folder: Path, *, seed: int, base: Database, faults: Se
             await it.start()
             async with it.under_traffic():
                 for fault in faults:
-                    await asyncio.sleep(it.chance.uniform(0.2, 1.0))
+                    await it.calm()
                     it.fault("database-" + fault)
                     await _break(it, base, link, fault)
                     await it.start()

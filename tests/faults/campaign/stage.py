@@ -24,6 +24,7 @@ from tests.faults.campaign.wires import Sender
 WORK = ("work", "--port", "0")
 _LOOK_SECONDS = 0.02
 _BETWEEN_SECONDS = 0.1
+_CALM, _CALM_SECONDS = 24, 10.0
 WAIT_SECONDS = 45.0
 
 
@@ -81,6 +82,11 @@ class Stage:
         finally:
             stop.set()
             await going
+
+    async def calm(self) -> None:
+        """Return once some more messages were acknowledged, so that the next fault meets a gateway at work."""
+        enough = len(self.sender.acked) + self.chance.randrange(_CALM)
+        await until(lambda: len(self.sender.acked) > enough, seconds=_CALM_SECONDS)
 
     async def finish(self, *, seconds: float = 60, by_http: bool = False) -> Evidence:
         """Everything is well again; then what there is to judge."""
