@@ -43,3 +43,9 @@ def pick(identifiers: list[dict[str, Any]], system: str) -> dict[str, Any]:
     """The one identifier of a system."""
     (found,) = [it for it in identifiers if it["system"] == system]
     return found
+
+
+def kinds(found: Decoded) -> dict[str, str]:
+    """The type of each entry by its fullUrl."""
+    assert found.bundle is not None
+    return {it["fullUrl"]: it["resource"]["resourceType"] for it in found.bundle["entry"]}

@@ -1,0 +1,109 @@
+"""What is wrong with a row is said in the column to mend, and harms nothing else."""
+
+import pytest
+
+from adapters.contract import Outcome
+from adapters.csv import ready
+from tests.unit.csv.samples import CONSENT, CONTACT, GOOD, decoded, resources, said
+
+
+@pytest.mark.parametrize(
+    ("cells", "where"),
+    [
+        ({"Carer ID": "not one id"}, "column `Carer ID`"),
+        ({"Carer phone": "0" * 201}, "column `Carer phone`"),
+        ({"Carer email": "x" * 201}, "column `Carer email`"),
+        ({"Relationship": "Boss"}, "column `Relationship`"),
+        ({"May know": "care plan, the lot"}, "column `May know`"),
+        ({"Until": "01/01/2020", "From": "01/01/2021"}, "row"),
+        ({"Carer name": "Kim Ann SAMPLE"}, "column `Carer name`"),
+        ({"Withdrawn": "perhaps"}, "column `Withdrawn`"),
+    ],
+)
+def test_what_is_wrong_with_a_consent_form_is_found_in_its_column(cells: dict[str, str], where: str) -> None:
+    """Each fault by the heading of the sheet."""
+    found = decoded(CONSENT | cells, map="carer-consent")
+
+    assert found.outcome is Outcome.REFUSED
+    assert [it.where for it in found.issues] == [where]
+
+
+@pytest.mark.parametrize(
+    ("cells", "where"),
+    [
+        ({"Outcome": "fine"}, "column `Outcome`"),
+        ({"Attended": "perhaps"}, "column `Attended`"),
+        ({"Date": "28/02/2027"}, "column `Date`"),
+        ({"Time": "25:00"}, "column `Date`"),
+        ({"Service": "the cafe"}, "column `Service`"),
+        ({"Next step": "x" * 10_001}, "row"),
+    ],
+)
+def test_what_is_wrong_with_a_contact_is_found_in_its_column(cells: dict[str, str], where: str) -> None:
+    """Each fault by the heading of the sheet."""
+    found = decoded(CONTACT | cells, map="contact-log")
+
+    assert [it.where for it in found.issues] == [where]
+
+
+def test_a_contact_keeps_what_was_agreed_and_how_it_ended() -> None:
+    """Outcomes in words or MHSDS numbers."""
+    found = decoded(CONTACT | {"Outcome": "999", "Next step": "Ring", "Notes": "Talked"}, map="contact-log")
+
+    told = resources(found, "Communication")[0]
+    assert told["reasonCode"][0]["coding"][0]["code"] == "06"
+    assert [it["contentString"] for it in told["payload"]] == ["Agreed: Ring", "Talked"]
+
+
+@pytest.mark.parametrize("name", ready.NAMES)
+def test_no_issue_repeats_what_a_cell_says(name: str) -> None:
+    """Whatever stands in whichever column, and in a column that nobody knows."""
+    headings = [it.headings[0] for it in ready.load(name).columns] + ["Shoe size"]
+    for wrong in ("Zz Canary Zz", "=ZzCanary", "31/13/1990 ZzCanary", "ZzCanary\n" * 50, "zzcanary" * 2000):
+        for at in range(len(headings)):
+            cells = {it: wrong if n == at else "" for n, it in enumerate(headings)}
+            said = " ".join(f"{it.where} {it.message}" for it in decoded(cells, map=name).issues)
+            assert "canary" not in said.casefold()
+
+
+@pytest.mark.parametrize(
+    ("cells", "where"),
+    [
+        ({"Surname": ""}, "column `Surname`"),
+        ({"Email": "x" * 201}, "column `Email`"),
+        ({"Phone": "0" * 201}, "column `Phone`"),
+        ({"Postcode": "x" * 201}, "column `Postcode`"),
+        ({"Surname": "x" * 201}, "column `Surname`"),
+    ],
+)
+def test_what_is_wrong_with_a_person_is_found_in_its_column(cells: dict[str, str], where: str) -> None:
+    """What is too long for a name or a number is no name or number."""
+    found = decoded(GOOD | cells)
+
+    assert (found.outcome, [it.where for it in found.issues]) == (Outcome.REFUSED, [where])
+
+
+def test_a_carer_that_cannot_be_kept_is_told_of() -> None:
+    """The referral goes on its way without."""
+    found = decoded(GOOD | {"Carer": "Kim EXAMPLE", "Carer phone": "0" * 201})
+
+    assert (found.outcome, [it.where for it in found.issues]) == (Outcome.FLAGGED, ["column `Carer`"])
+    assert resources(found, "RelatedPerson") == []
+
+
+def test_a_carer_with_half_a_name_is_no_named_carer() -> None:
+    """A consent form needs both."""
+    cells = {name: it for name, it in CONSENT.items() if name != "Carer name"} | {"Carer surname": "EXAMPLE"}
+    found = decoded(cells, map="carer-consent")
+
+    assert [it.where for it in found.issues] == ["column `Carer given name`"]
+
+
+@pytest.mark.parametrize("number", ["9.99123E+09", "9.9912345E9", "9,99123E+09", "1E+10"])
+def test_a_number_that_lost_its_digits_is_nobodys(number: str) -> None:
+    """Two people's may look the same, so that it is not kept as a number; the person is taken, unverified."""
+    found = decoded(GOOD | {"NHS no": number})
+
+    assert found.outcome is Outcome.FLAGGED
+    assert "scientific notation" in said(found)[0]
+    assert "identifier" not in resources(found, "Patient")[0]

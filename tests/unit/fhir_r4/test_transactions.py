@@ -1,0 +1,85 @@
+"""What a transaction may ask, and how what it writes is known again."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from adapters.contract import Decoded, Outcome
+from tests.made_up.fhir import about, bundle, patient
+
+Decode = Callable[[Any], Decoded]
+CARE_PLAN = about("CarePlan", status="active", intent="plan")
+
+
+def resource(found: Decoded, kind: str) -> dict[str, Any]:
+    """The first resource of a type."""
+    assert found.bundle is not None, found.issues
+    made: dict[str, Any] = next(
+        it["resource"] for it in found.bundle["entry"] if it["resource"]["resourceType"] == kind
+    )
+    return made
+
+
+def _transaction(**request: Any) -> dict[str, Any]:
+    """A plan that has an id and an identifier of the sender's own, and its person."""
+    plan = CARE_PLAN | {"id": "p1", "identifier": [{"system": "urn:x", "value": "P1"}]}
+    entries = bundle(patient(), plan)["entry"]
+    asked = [{"method": "POST", "url": "Patient"}, request]
+    return {
+        "resourceType": "Bundle",
+        "type": "transaction",
+        "entry": [it | {"request": one} for it, one in zip(entries, asked, strict=True)],
+    }
+
+
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [("POST", "CarePlan"), ("PUT", "CarePlan/p1"), ("PUT", "CarePlan?identifier=urn:x%7CP1"), ("POST", "/CarePlan/")],
+)
+def test_a_transaction_writes(decode: Decode, method: str, address: str) -> None:
+    """POST to a type; PUT to the sender's own id, or to an identifier that the resource carries."""
+    assert decode(_transaction(method=method, url=address)).outcome is Outcome.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("request_", "place"),
+    [
+        ({"method": "DELETE", "url": "CarePlan/p1"}, "method"),
+        ({"method": "PATCH", "url": "CarePlan/p1"}, "method"),
+        ({"method": "GET", "url": "CarePlan/p1"}, "method"),
+        ({"method": "POST", "url": "CarePlan/p1"}, "url"),
+        ({"method": "POST", "url": "Patient"}, "url"),
+        ({"method": "PUT", "url": "CarePlan"}, "url"),
+        ({"method": "PUT", "url": "CarePlan/other"}, "url"),
+        ({"method": "PUT", "url": "CarePlan?identifier=urn:x|P2"}, "url"),
+        ({"method": "PUT", "url": "CarePlan?status=active"}, "url"),
+        ({"method": "PUT", "url": "https://sender.example/CarePlan/p1"}, "url"),
+        ({"method": "POST", "url": "CarePlan", "ifNoneExist": "identifier=urn:x|P1"}, "ifNoneExist"),
+        ({"method": "PUT", "url": "CarePlan/p1", "ifMatch": 'W/"1"'}, "ifMatch"),
+    ],
+)
+def test_what_a_transaction_cannot_ask(decode: Decode, request_: dict[str, Any], place: str) -> None:
+    """Refused whole, at the place, with what to write instead and without what was written."""
+    found = decode(_transaction(**request_))
+
+    assert [it.where for it in found.issues] == [f"Bundle.entry[1].request.{place}"]
+    assert "P2" not in found.issues[0].message
+
+
+def test_what_is_put_by_id_is_the_same_when_it_is_put_again(decode: Decode) -> None:
+    """The sender's own id stands as its identifier, where it has none."""
+    sent = _transaction(method="PUT", url="CarePlan/p1")
+    del sent["entry"][1]["resource"]["identifier"]
+
+    found = resource(decode(sent), "CarePlan")
+
+    assert found["identifier"] == [{"system": "urn:nwd:trust:id", "value": "p1"}]
+
+
+@pytest.mark.parametrize("kind", ["Bundle", "Parameters"])
+def test_what_holds_other_resources_is_no_entry(decode: Decode, kind: str) -> None:
+    """Nothing hides inside it."""
+    inner = {"resourceType": kind} | ({"type": "collection"} if kind == "Bundle" else {})
+    found = decode(bundle(patient(), CARE_PLAN, inner))
+    assert [(it.code, it.where) for it in found.issues] == [("not-supported", "Bundle.entry[2].resource")]
