@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemas.codes import nwd
+from schemas.codes import mhsds, nwd
 from schemas.events import EventType
 from schemas.fhir import Resource
 from tests.unit.hl7v2.test_mdm_out import HAVEN, written
@@ -59,6 +59,14 @@ TOLD: dict[str, tuple[Resource, list[str]]] = {
     "a concern as the carer's": (
         {"resourceType": "Communication", "category": [CONCERN], "payload": [{"contentString": "No sleep"}]},
         ["The carer said: No sleep"],
+    ),
+    "whether somebody came, by the code alone": (
+        {
+            "resourceType": "Communication",
+            "topic": {"coding": [{"system": mhsds.ATTENDANCE_SYSTEM, "code": "3"}]},
+            "reasonCode": [{"coding": [{"system": mhsds.DROP_IN_OUTCOME_SYSTEM, "code": "03"}]}],
+        },
+        [f"Attendance: {mhsds.ATTENDANCE['3']}", f"Outcome: {mhsds.DROP_IN_OUTCOME['03']}"],
     ),
     "why somebody did not come": (
         {"resourceType": "Communication", "sent": "2026-07-01", "statusReason": {"text": "Rang to cancel"}},
