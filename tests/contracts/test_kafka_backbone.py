@@ -7,6 +7,7 @@ from pathlib import Path
 import orjson
 import pytest
 from aiokafka import AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient
 
 from adapters.kafka.connection import Connection
 from gateway.backbone.kafka import KafkaBackbone
@@ -17,6 +18,8 @@ from tests.contracts.test_sqlite_store import opened
 from tests.kafka_topics import made, records
 
 pytestmark = pytest.mark.kafka
+SLOW_SECONDS = 7
+"""A second longer than the session time-out of the group."""
 
 
 @pytest.fixture
@@ -86,6 +89,39 @@ async def test_a_member_that_dies_leaves_its_events_to_another(
     await other.close()
 
     assert again.events == read.events
+
+
+async def test_a_member_whose_work_is_slow_fetches_no_more_and_stays_in_the_group(
+    kafka: str, topic: str, store: SqlStore, backbone: KafkaBackbone
+) -> None:
+    """Longer at one batch than the group waits for a silent member: nobody takes its place, and nothing is left out."""
+    for number in range(10):
+        await store.accept(message(str(number), who=claim(str(number))))
+    events = await outgoing(store)
+    for _ in range(300):
+        await backbone.publish(events)
+    sizes, members = [], []
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
+    await admin.start()
+
+    async def left() -> int:
+        offsets = await admin.list_consumer_group_offsets(f"{topic}.fan-out")
+        return 3000 - sum(one.offset for one in offsets.values())
+
+    async with asyncio.timeout(SECONDS * 4):
+        async for batch in backbone.batches():
+            if not sizes:
+                await asyncio.sleep(SLOW_SECONDS)
+                [group] = (await admin.describe_consumer_groups([f"{topic}.fan-out"]))[0].groups
+                members.append((group[2], len(group[5])))
+            sizes.append(len(batch.events))
+            await backbone.done(batch)
+            if not await left():
+                break
+    await admin.close()
+
+    assert members == [("Stable", 1)]
+    assert len(sizes) >= 6
 
 
 async def test_a_record_that_is_not_ours_stops_nothing(
