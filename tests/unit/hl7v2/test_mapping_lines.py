@@ -7,6 +7,7 @@ from adapters.hl7v2.codec import Hl7Codec
 from adapters.hl7v2.profile import SenderProfile
 from schemas.events import EventType
 from tests.unit.hl7v2.samples import PID, decoded, only
+from tests.unit.hl7v2.test_events import OBR
 from tests.unit.hl7v2.test_mdm_out import PATIENT, released
 
 
@@ -33,3 +34,31 @@ def test_a_document_needs_a_number_to_file_it_under() -> None:
 
     with pytest.raises(Unsendable, match="no record number"):
         Hl7Codec(SenderProfile()).encode(released(EventType.CONTACT_RECORDED, patient=nameless))
+
+
+@pytest.mark.parametrize("code", ["AE", "AR", "CE", "CR"])
+def test_every_way_of_not_taking_a_referral_is_a_refusal(code: str) -> None:
+    """Whichever acknowledgement the other side uses: who referred must know."""
+    found = decoded("RRI^I12", f"MSA|{code}|0000000001000001", PID)
+
+    assert only(found, "Task")["status"] == "rejected"
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [("F", "final"), ("P", "preliminary"), ("R", "preliminary"), ("C", "amended"), ("X", "entered-in-error")],
+)
+def test_a_report_says_how_final_it_is(code: str, status: str) -> None:
+    """OBR-25 by its own words."""
+    pdf = "OBX|1|ED|R||^application^PDF^Base64^JVBERi0xLjQKJSVFT0YK"
+    found = decoded("ORU^R01", PID, OBR[:-1] + code, pdf)
+
+    assert only(found, "DocumentReference")["docStatus"] == status
+
+
+def test_a_missed_visit_of_unknown_hour_has_neither_beginning_nor_end() -> None:
+    """Both are said to be unknown."""
+    found = decoded("SIU^S26", "SCH|A77", PID)
+
+    made = only(found, "Appointment")
+    assert [made[one]["extension"][0]["valueCode"] for one in ("_start", "_end")] == ["unknown", "unknown"]
