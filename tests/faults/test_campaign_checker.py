@@ -147,6 +147,16 @@ def test_each_breach_is_found(breach: str, tmp_path: Path) -> None:
     assert told[breach] > 0 and not told["holds"], told
 
 
+def test_a_lane_may_start_again_while_topics_are_rebuilt(tmp_path: Path) -> None:
+    """What comes again then is no breach for that recipient; the same at another time is."""
+    files = made_up()
+    files["journal"].append(came(FIRST, at=2.5))
+    files["journal"].append({"what": "rebuilt", "to": "cafe", "begun": 2.4, "at": 2.6})
+    assert verdict(tmp_path, files)["late_repeats"] == 0
+    files["journal"][-1]["begun"] = 2.55
+    assert verdict(tmp_path, files)["late_repeats"] == 1
+
+
 def test_a_run_in_which_nothing_happened_proves_nothing(tmp_path: Path) -> None:
     """No acknowledged message: it does not hold."""
     assert not verdict(tmp_path, {"journal": [], "ledger": [], "audit": []})["holds"]

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import sys
+import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,7 +125,9 @@ async def _break(it: Stage, over: Backbone, recorder: TopicRecorder, fault: str)
                 broker.start()
             await asyncio.to_thread(over.brokers.ready)
             recorder.life += 1
+            begun = time.monotonic()
             await ordered(it.town, "rebuild-topics", "--by", "jo")
+            it.journal.note("rebuilt", to=recorder.who, begun=begun)
         case _:
             await link.suffer(fault, it.chance)
     await asyncio.to_thread(over.brokers.ready)

@@ -53,11 +53,17 @@ def inversions(run: Evidence) -> Iterator[str]:
 
 
 def late_repeats(run: Evidence) -> Iterator[str]:
-    """I5: something came again after a later event of the same person had come."""
+    """I5: something came again after a later event of the same person had come.
+
+    A lane to a topic that was lost starts again by intent, under the same ids, while the topics are rebuilt.
+    """
+    rebuilt = [(one["to"], one["begun"], one["at"]) for one in run.of("rebuilt")]
     for lane, arrivals in _lanes(run).items():
         furthest = -1
         seen: set[str] = set()
         for one in arrivals:
+            if any(lane[0] == to and begun <= one.at <= ended for to, begun, ended in rebuilt):
+                continue
             if one.delivery.place < furthest and one.delivery.event in seen:
                 yield f"{lane}: {one.delivery.event} again"
             seen.add(one.delivery.event)
