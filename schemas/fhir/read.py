@@ -19,7 +19,9 @@ MAX_DEPTH = 64
 """Nesting of objects and lists; the deepest resource that means anything has about 20."""
 
 _BOM = b"\xef\xbb\xbf"
-_NO_BRACKETS = bytes(it for it in range(256) if it not in b"[]{}")
+_NO_STRUCTURE = bytes(it for it in range(256) if it not in b'[]{}"')
+_EMPTY = b"{}"
+_NULL = b"null"
 _ESCAPE = b"\\"
 _CONTROL_ESCAPE = b"\\u00"
 _MISLEADING = re.compile(rb"\\u00(?:[01]|3[aA])")
@@ -79,7 +81,7 @@ def read_object(raw: bytes) -> dict[str, Any]:
 
 def without_holes(written: bytes) -> bool:
     """True when JSON without white space has neither null nor empty objects; text that looks so counts as one."""
-    return (b"{}" not in written and b"null" not in written) or _HOLE.search(written) is None
+    return (_EMPTY not in written and _NULL not in written) or _HOLE.search(written) is None
 
 
 def _read(raw: bytes) -> tuple[dict[str, Any], bool]:
@@ -112,23 +114,34 @@ def _quickly(body: bytes) -> tuple[dict[str, Any], bool] | None:
         written = orjson.dumps(found)
     except (orjson.JSONDecodeError, orjson.JSONEncodeError):
         return None
-    if not isinstance(found, dict) or body.count(b":") != written.count(b":"):
+    if not isinstance(found, dict) or (body != written and body.count(b":") != written.count(b":")):
         return None
-    if not (_is_shallow(written) or _is_shallow(_STRING.sub(b"", written))):
+    structure = written.translate(None, _NO_STRUCTURE)
+    if not _is_shallow(_brackets(written, structure)):
         return None
-    return found, without_holes(written)
+    return found, (_EMPTY not in structure and _NULL not in written) or _HOLE.search(written) is None
 
 
-def _is_shallow(written: bytes) -> bool:
-    """True when taking out innermost pairs of brackets leaves nothing in time; each round takes one or two levels.
+def _brackets(written: bytes, structure: bytes) -> bytes:
+    """The brackets of compact JSON that stand outside of strings; `structure` is its brackets and quotes.
 
-    Brackets in text can make it False, never True.
+    Without escapes a string that holds no bracket is a pair of quotes there. Where a quote is left over when those
+    are gone, some string holds a bracket.
     """
-    left = written.translate(None, _NO_BRACKETS)
+    if _ESCAPE not in written:
+        left = structure.replace(b'""', b"")
+        if b'"' not in left:
+            return left
+    return _STRING.sub(b"", written).translate(None, _NO_STRUCTURE)
+
+
+def _is_shallow(brackets: bytes) -> bool:
+    """True when taking out innermost pairs of brackets leaves nothing in time; each round takes one or two levels."""
+    left = brackets
     for _ in range(MAX_DEPTH // 2):
-        before, left = len(left), left.replace(b"[]", b"").replace(b"{}", b"")
-        if len(left) in {0, before}:
-            return not left
+        left = left.replace(b"[]", b"").replace(b"{}", b"")
+        if not left:
+            return True
     return False
 
 

@@ -22,6 +22,9 @@ _TRAPS = {
     "type not a string": b'{"resourceType":["Patient"]}',
     "unknown type": b'{"resourceType":"Patientt"}',
     "too deep": b'{"resourceType":"Patient","x":' + b"[" * MAX_DEPTH + b"]" * MAX_DEPTH + b"}",
+    "too deep, with brackets in text that even it out": (
+        b'{"resourceType":"Patient","x":' + b'{"a":"}","b":' * MAX_DEPTH + b"1" + b',"c":"{"}' * MAX_DEPTH + b"}"
+    ),
     "much too deep": b"[" * 100_000,
     "too large": b" " * (MAX_BYTES + 1),
 }
