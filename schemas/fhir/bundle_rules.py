@@ -47,10 +47,12 @@ def bundle_faults(bundle: Resource, where: str) -> Iterator[Fault]:
 
 def _is_plain(entries: list[dict[str, Any]]) -> bool:
     """The quick look: every entry is a resource under an address of its own, as nearly all are."""
-    if not all(it.keys() <= _PLAIN and "resource" in it for it in entries):
+    with_resource = [it for it in entries if "resource" in it]
+    if len(with_resource) != len(entries) or not all(map(_PLAIN.issuperset, entries)):
         return False
     urls = [it["fullUrl"] for it in entries if "fullUrl" in it]
-    return all(type(it) is str and it.startswith(_NAMED_SO) for it in urls) and len(set(urls)) == len(urls)
+    named = [type(it) is str and it.startswith(_NAMED_SO) for it in urls]
+    return all(named) and len(set(urls)) == len(urls)
 
 
 def _named(entry: dict[str, Any], where: str, seen: set[tuple[str, str]] | tuple[()]) -> Iterator[Fault]:

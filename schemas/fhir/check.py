@@ -12,7 +12,7 @@ import orjson
 
 from schemas.fhir import Resource
 from schemas.fhir.generated.table import CLASSES
-from schemas.fhir.nested import HOLDERS, nested
+from schemas.fhir.nested import HOLDERS, held, nested
 from schemas.fhir.read import Fault, without_holes
 from schemas.fhir.rules import keeps_rules, rule_faults
 from schemas.fhir.walk import walk
@@ -44,11 +44,7 @@ def _is_sound(resource: object) -> bool:
     cls = CLASSES.get(kind) if isinstance(kind, str) else None
     if cls is None or not _fits(resource, cls) or not keeps_rules(resource):
         return False
-    if "contained" in resource or kind in HOLDERS:
-        for _, inner in nested(resource):
-            if not _is_sound(inner):
-                return False
-    return True
+    return not ("contained" in resource or kind in HOLDERS) or all(map(_is_sound, held(resource)))
 
 
 def _faults(resource: object, where: str, *, full: bool) -> Iterator[Fault]:

@@ -18,7 +18,13 @@ def one_of_each(choices: Choices) -> Callable[[Struct], None]:
         return _one_of(*choices[0])
     readers = [(needed, attrgetter(*members), len(members), members) for needed, members in choices]
 
+    read_all = attrgetter(*(it for _, members in choices for it in members))
+    is_any_needed = any(needed for needed, _ in choices)
+    nothing = (UNSET,) * sum(len(members) for _, members in choices)
+
     def checked(found: Struct) -> None:
+        if not is_any_needed and read_all(found) == nothing:
+            return
         for needed, read, most, members in readers:
             given = most - read(found).count(UNSET)
             if given > 1:

@@ -61,6 +61,14 @@ _CODES: dict[str, dict[str, tuple[str, frozenset[str]]]] = {
     },
 }  # fmt: skip
 _RECURSIVE = frozenset({("Composition", "section"), ("QuestionnaireResponse", "item")})
+_FLAT = frozenset(
+    (kind, path)
+    for listed in (_ONE_OF, _NOT_BOTH)
+    for kind, rules in listed.items()
+    for path, *_ in rules
+    if path and "." not in path and (kind, path) not in _RECURSIVE
+)
+"""Lists whose objects are all at one level, so that a look at them together tells whether any can break a rule."""
 _ENDED = frozenset({"inactive", "resolved", "remission"})
 _UNDATED = frozenset({"proposed", "cancelled", "waitlist"})
 _CALLED_OFF = frozenset({"cancelled", "noshow"})
@@ -76,19 +84,26 @@ def invariant_faults(resource: Resource) -> Iterator[Wrong]:
 
 def _one_of(kind: str, path: str, members: tuple[str, ...]) -> _Rule:
     message = f"needs at least one of {', '.join(f'`{one}`' for one in members)}"
+    names = _spelt(*members)
 
     def rule(resource: Resource) -> Iterator[Wrong]:
+        if (kind, path) in _FLAT and not any(map(names.isdisjoint, _objects(resource.get(path)))):
+            return
         for place, it in _at(kind, resource, path):
-            if not any(_has(it, one) for one in members):
+            if names.isdisjoint(it):
                 yield place, "invariant", message
 
     return path.partition(".")[0] or None, rule
 
 
 def _not_both(kind: str, path: str, one: str, other: str) -> _Rule:
+    names = _spelt(one)
+
     def rule(resource: Resource) -> Iterator[Wrong]:
+        if (kind, path) in _FLAT and all(map(names.isdisjoint, _objects(resource.get(path)))):
+            return
         for place, it in _at(kind, resource, path):
-            if _has(it, one) and _has(it, other):
+            if not names.isdisjoint(it) and _has(it, other):
                 yield _below(place, other.removesuffix("[x]")), "invariant", f"may not stand beside `{one}`"
 
     return path or one, rule
@@ -229,8 +244,9 @@ def _listed(kind: str, holder: dict[str, Any], name: str, place: str) -> Iterato
 
 
 @cache
-def _spelt(name: str) -> tuple[str, str]:
-    return name, f"_{name}"
+def _spelt(*names: str) -> frozenset[str]:
+    """As they stand with a value, and with what may stand beside one."""
+    return frozenset((*names, *(f"_{it}" for it in names)))
 
 
 def _has(value: dict[str, Any], name: str) -> bool:
@@ -238,8 +254,7 @@ def _has(value: dict[str, Any], name: str) -> bool:
     if name.endswith("[x]"):
         stem = name[:-3]
         return any(it.lstrip("_").startswith(stem) and it.lstrip("_")[len(stem) :][:1].isupper() for it in value)
-    plain, beside = _spelt(name)
-    return plain in value or beside in value
+    return not _spelt(name).isdisjoint(value)
 
 
 def _is(resource: Resource, name: str, code: str) -> bool:
