@@ -62,3 +62,12 @@ def test_a_missed_visit_of_unknown_hour_has_neither_beginning_nor_end() -> None:
 
     made = only(found, "Appointment")
     assert [made[one]["extension"][0]["valueCode"] for one in ("_start", "_end")] == ["unknown", "unknown"]
+
+
+def test_a_referral_that_ran_out_says_so() -> None:
+    """RF1-1 E without a reason of its own is told as `expired`, a refusal without one as nothing."""
+    expired = decoded("RRI^I12", "MSA|AA|0000000001000001", "RF1|E|||||REF77", PID)
+    refused = decoded("RRI^I12", "MSA|AA|0000000001000001", "RF1|R|||||REF77", PID)
+
+    assert only(expired, "Task")["statusReason"] == {"text": "expired"}
+    assert "statusReason" not in only(refused, "Task")
