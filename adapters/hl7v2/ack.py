@@ -34,7 +34,10 @@ BETWEEN_FRAMES = b"\x1c\r\x0b"
 
 
 def replies(header: Header, verdict: Verdict) -> tuple[bytes, ...]:
-    """Every answer that the sender has asked for; none when it has asked for none, and never one to an answer."""
+    """Every answer that the sender has asked for; none when it has asked for none, and never one to an answer.
+
+    After CE or CR nothing more is said of the message: it was not committed (HL7 v2.4 section 2.9.3.2).
+    """
     if header.type.split(header.encoding[0])[0].upper() == "ACK":
         return ()
     taken = verdict.outcome is not Outcome.REFUSED
@@ -44,12 +47,13 @@ def replies(header: Header, verdict: Verdict) -> tuple[bytes, ...]:
     if not header.accept_ack and not header.application_ack:
         return (_written(header, verdict, application),)
     wanted = ((commit, header.accept_ack), (application, header.application_ack))
-    return tuple(_written(header, verdict, code) for code, when in wanted if _is_due(when, taken=taken))
+    due = [code for code, when in wanted if _is_due(when, taken=taken)]
+    return tuple(_written(header, verdict, code) for code in (due if taken else due[:1]))
 
 
 def _is_rejection(issues: tuple[Issue, ...]) -> bool:
+    """Only what MSH says, or what cannot be read at all, is rejected; content is an error (HL7 v2.4 section 2.9.2)."""
     faults = [it for it in issues if it.severity in {Severity.ERROR, Severity.FATAL}]
-    """HL7 v2.4 section 2.9.2: only what MSH says, or what cannot be read at all, is rejected; content is an error."""
     return bool(faults) and all(
         it.where == "MSH" or (it.code == "not-supported" and it.where.startswith("MSH-")) for it in faults
     )

@@ -39,7 +39,7 @@ def codes(raw: bytes, outcome: Outcome, *issues: Issue) -> list[str]:
         ("AL", "NE", ["CA"], ["CE"]),
         ("NE", "AL", ["AA"], ["AE"]),
         ("", "AL", ["AA"], ["AE"]),
-        ("AL", "AL", ["CA", "AA"], ["CE", "AE"]),
+        ("AL", "AL", ["CA", "AA"], ["CE"]),
         ("ER", "NE", [], ["CE"]),
         ("SU", "NE", ["CA"], []),
         ("NE", "NE", [], []),
