@@ -3,6 +3,8 @@ r"""FHIR R4's primitive types as msgspec sees them; every pattern ends in `\Z`, 
 Source: FHIR R4 4.0.1, Data Types, regular expressions; dates tightened to days that exist.
 """
 
+import re
+from enum import StrEnum
 from typing import Annotated, TypeAlias, TypeVar
 
 from msgspec import Meta as _Limit
@@ -32,13 +34,15 @@ MEDIA_TYPE = r"\A[\w!#$&.+^-]+/[\w!#$&.+^-]+(?:\s*;.*)?\Z"
 BASE64 = r"\A(?=\S)(?:[0-9A-Za-z+/]{4}|\s)*+(?:[0-9A-Za-z+/]{2}==|[0-9A-Za-z+/]{3}=)?\s*\Z"
 """Whole groups of four; white space may stand between them."""
 
+_MOST_WORDS = 4_096
+_LONGEST_WORD = 128
+
 String: TypeAlias = Annotated[str, _Limit(min_length=1, max_length=1_048_576)]
 Markdown: TypeAlias = Annotated[str, _Limit(min_length=1, max_length=1_048_576)]
 Xhtml: TypeAlias = Annotated[str, _Limit(min_length=1)]
 Base64Binary: TypeAlias = Annotated[str, _Limit(pattern=BASE64)]
 MediaType: TypeAlias = Annotated[str, _Limit(pattern=MEDIA_TYPE)]
 Id: TypeAlias = Annotated[str, _Limit(pattern=ID)]
-Code: TypeAlias = Annotated[str, _Limit(pattern=CODE)]
 Uri: TypeAlias = Annotated[str, _Limit(pattern=URI)]
 Oid: TypeAlias = Annotated[str, _Limit(pattern=r"\Aurn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+\Z")]
 Uuid: TypeAlias = Annotated[
@@ -57,3 +61,34 @@ Nested: TypeAlias = Annotated[dict[str, object], _Limit(min_length=1)]
 """A resource inside a resource; checked on its own."""
 Many: TypeAlias = Annotated[list[_T], _Limit(min_length=1)]
 """A repeating element; FHIR has no empty lists."""
+
+
+class _WellWritten(dict[str, str]):
+    """Words of vocabularies that were found well written: looked up the next time, which is cheaper than reading them."""
+
+    def __init__(self, pattern: str) -> None:
+        super().__init__()
+        self._search = re.compile(pattern).search
+
+    def __missing__(self, word: str) -> str:
+        if self._search(word) is None:
+            raise KeyError
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        if len(word) <= _LONGEST_WORD:
+            self[word] = word
+        return word
+
+
+class Code(StrEnum):
+    """Any code. To msgspec an open enumeration is a set of known words, and a function for all others."""
+
+    UNKNOWN = "unknown"
+    _missing_ = _WellWritten(CODE).__getitem__  # type: ignore[assignment]
+
+
+class System(StrEnum):
+    """A URI that names a code system, a profile or an extension: the same few come again and again."""
+
+    UCUM = "http://unitsofmeasure.org"
+    _missing_ = _WellWritten(URI).__getitem__  # type: ignore[assignment]

@@ -16,6 +16,9 @@ _WITHOUT_SIBLING = {"Xhtml"}
 _ELEMENT_ID = "Element.id"
 """Any string in R4; the definitions of R4B call it an id."""
 _MEDIA_TYPES = "http://hl7.org/fhir/ValueSet/mimetypes"
+_SYSTEMS = frozenset({"system", "profile"})
+"""URIs of few values, as is that of an extension."""
+_EXTENSION_URL = "Extension.url"
 _SYSTEM_TYPE = "http://hl7.org/fhirpath/System."
 
 
@@ -73,12 +76,12 @@ def _add(shape: Shape, element: dict[str, Any], book: CodeBook) -> None:
 def _field(shape: Shape, name: str, kind: str, element: dict[str, Any], *, required: bool) -> None:
     many, primitive = (
         element["max"] != "1",
-        kind in _PRIMITIVES.values() or kind == "MediaType" or kind.startswith("Literal["),
+        kind in _PRIMITIVES.values() or kind in {"MediaType", "System"} or kind.startswith("Literal["),
     )
     plain = f"Many[{kind} | None]" if many and primitive else f"Many[{kind}]" if many else kind
     shape.uses.add(kind)
     shape.lines.append(_line(name, plain, required=required))
-    if primitive and kind not in _WITHOUT_SIBLING and not (name == "id" or element["path"] == "Extension.url"):
+    if primitive and kind not in _WITHOUT_SIBLING and not (name == "id" or element["path"] == _EXTENSION_URL):
         shape.lines.append(_line("_" + name, "Many[Element | None]" if many else "Element", required=False))
         shape.uses.add("Element")
 
@@ -107,4 +110,10 @@ def _type(element: dict[str, Any], kind: dict[str, Any], book: CodeBook) -> str:
         return f"Literal[{', '.join(repr(it) for it in codes)}]".replace("'", '"')
     if code == "code" and binding.get("valueSet", "").startswith(_MEDIA_TYPES):
         return "MediaType"
+    if _PRIMITIVES.get(code) == "Uri" and _is_system(element["path"]):
+        return "System"
     return "Nested" if code == "Resource" else _PRIMITIVES.get(code, code)
+
+
+def _is_system(path: str) -> bool:
+    return path == _EXTENSION_URL or path.rpartition(".")[2] in _SYSTEMS

@@ -8,7 +8,7 @@ from msgspec import UNSET, Struct, UnsetType, field
 
 from schemas.fhir.choice import one_of_each, value_or_extensions
 from schemas.fhir.datatype_rules import ruled
-from schemas.fhir.primitives import Base64Binary, Boolean, Code, Date, DateTime, Decimal, Id, Instant, Integer, Many, Markdown, MediaType, Oid, PositiveInt, String, Time, UnsignedInt, Uri, Uuid, Xhtml
+from schemas.fhir.primitives import Base64Binary, Boolean, Code, Date, DateTime, Decimal, Id, Instant, Integer, Many, Markdown, MediaType, Oid, PositiveInt, String, System, Time, UnsignedInt, Uri, Uuid, Xhtml
 
 
 class Element(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -55,7 +55,7 @@ class Age(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     comparator__element: Element | UnsetType = field(default=UNSET, name="_comparator")
     unit: String | UnsetType = UNSET
     unit__element: Element | UnsetType = field(default=UNSET, name="_unit")
-    system: Uri | UnsetType = UNSET
+    system: System | UnsetType = UNSET
     system__element: Element | UnsetType = field(default=UNSET, name="_system")
     code: Code | UnsetType = UNSET
     code__element: Element | UnsetType = field(default=UNSET, name="_code")
@@ -126,7 +126,7 @@ class Coding(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
 
     id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
-    system: Uri | UnsetType = UNSET
+    system: System | UnsetType = UNSET
     system__element: Element | UnsetType = field(default=UNSET, name="_system")
     version: String | UnsetType = UNSET
     version__element: Element | UnsetType = field(default=UNSET, name="_version")
@@ -188,7 +188,7 @@ class Count(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     comparator__element: Element | UnsetType = field(default=UNSET, name="_comparator")
     unit: String | UnsetType = UNSET
     unit__element: Element | UnsetType = field(default=UNSET, name="_unit")
-    system: Uri | UnsetType = UNSET
+    system: System | UnsetType = UNSET
     system__element: Element | UnsetType = field(default=UNSET, name="_system")
     code: Code | UnsetType = UNSET
     code__element: Element | UnsetType = field(default=UNSET, name="_code")
@@ -202,7 +202,7 @@ class DataRequirement(Struct, kw_only=True, forbid_unknown_fields=True, gc=False
     extension: Many[Extension] | UnsetType = UNSET
     type: Code
     type__element: Element | UnsetType = field(default=UNSET, name="_type")
-    profile: Many[Uri | None] | UnsetType = UNSET
+    profile: Many[System | None] | UnsetType = UNSET
     profile__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_profile")
     subjectCodeableConcept: CodeableConcept | UnsetType = UNSET
     subjectReference: Reference | UnsetType = UNSET
@@ -270,7 +270,7 @@ class Distance(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     comparator__element: Element | UnsetType = field(default=UNSET, name="_comparator")
     unit: String | UnsetType = UNSET
     unit__element: Element | UnsetType = field(default=UNSET, name="_unit")
-    system: Uri | UnsetType = UNSET
+    system: System | UnsetType = UNSET
     system__element: Element | UnsetType = field(default=UNSET, name="_system")
     code: Code | UnsetType = UNSET
     code__element: Element | UnsetType = field(default=UNSET, name="_code")
@@ -331,7 +331,7 @@ class Duration(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     comparator__element: Element | UnsetType = field(default=UNSET, name="_comparator")
     unit: String | UnsetType = UNSET
     unit__element: Element | UnsetType = field(default=UNSET, name="_unit")
-    system: Uri | UnsetType = UNSET
+    system: System | UnsetType = UNSET
     system__element: Element | UnsetType = field(default=UNSET, name="_system")
     code: Code | UnsetType = UNSET
     code__element: Element | UnsetType = field(default=UNSET, name="_code")
@@ -687,7 +687,7 @@ class ElementDefinitionType(Struct, kw_only=True, forbid_unknown_fields=True, gc
     extension: Many[Extension] | UnsetType = UNSET
     code: Uri
     code__element: Element | UnsetType = field(default=UNSET, name="_code")
-    profile: Many[Uri | None] | UnsetType = UNSET
+    profile: Many[System | None] | UnsetType = UNSET
     profile__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_profile")
     targetProfile: Many[Uri | None] | UnsetType = UNSET
     targetProfile__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_targetProfile")
@@ -849,7 +849,7 @@ class Extension(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
 
     id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
-    url: Uri
+    url: System
     valueBase64Binary: Base64Binary | UnsetType = UNSET
     valueBase64Binary__element: Element | UnsetType = field(default=UNSET, name="_valueBase64Binary")
     valueBoolean: Boolean | UnsetType = UNSET
@@ -952,7 +952,7 @@ class Identifier(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     use: Literal["usual", "official", "temp", "secondary", "old"] | UnsetType = UNSET
     use__element: Element | UnsetType = field(default=UNSET, name="_use")
     type: CodeableConcept | UnsetType = UNSET
-    system: Uri | UnsetType = UNSET
+    system: System | UnsetType = UNSET
     system__element: Element | UnsetType = field(default=UNSET, name="_system")
     value: String | UnsetType = UNSET
     value__element: Element | UnsetType = field(default=UNSET, name="_value")
@@ -985,7 +985,7 @@ class Meta(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     lastUpdated__element: Element | UnsetType = field(default=UNSET, name="_lastUpdated")
     source: Uri | UnsetType = UNSET
     source__element: Element | UnsetType = field(default=UNSET, name="_source")
-    profile: Many[Uri | None] | UnsetType = UNSET
+    profile: Many[System | None] | UnsetType = UNSET
     profile__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_profile")
     security: Many[Coding] | UnsetType = UNSET
     tag: Many[Coding] | UnsetType = UNSET
@@ -1029,7 +1029,7 @@ class ParameterDefinition(Struct, kw_only=True, forbid_unknown_fields=True, gc=F
     documentation__element: Element | UnsetType = field(default=UNSET, name="_documentation")
     type: Code
     type__element: Element | UnsetType = field(default=UNSET, name="_type")
-    profile: Uri | UnsetType = UNSET
+    profile: System | UnsetType = UNSET
     profile__element: Element | UnsetType = field(default=UNSET, name="_profile")
 
 
@@ -1105,7 +1105,7 @@ class Quantity(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     comparator__element: Element | UnsetType = field(default=UNSET, name="_comparator")
     unit: String | UnsetType = UNSET
     unit__element: Element | UnsetType = field(default=UNSET, name="_unit")
-    system: Uri | UnsetType = UNSET
+    system: System | UnsetType = UNSET
     system__element: Element | UnsetType = field(default=UNSET, name="_system")
     code: Code | UnsetType = UNSET
     code__element: Element | UnsetType = field(default=UNSET, name="_code")

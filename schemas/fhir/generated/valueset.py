@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 from msgspec import UNSET, Struct, UnsetType, field
 
 from schemas.fhir.choice import one_of_each
-from schemas.fhir.primitives import Boolean, Code, Date, DateTime, Decimal, Id, Integer, Many, Markdown, Nested, String, Uri
+from schemas.fhir.primitives import Boolean, Code, Date, DateTime, Decimal, Id, Integer, Many, Markdown, Nested, String, System, Uri
 from schemas.fhir.generated.datatypes import CodeableConcept, Coding, ContactDetail, Element, Extension, Identifier, Meta, Narrative, UsageContext
 
 
@@ -76,7 +76,7 @@ class ValueSetComposeInclude(Struct, kw_only=True, forbid_unknown_fields=True, g
     id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     modifierExtension: Many[Extension] | UnsetType = UNSET
-    system: Uri | UnsetType = UNSET
+    system: System | UnsetType = UNSET
     system__element: Element | UnsetType = field(default=UNSET, name="_system")
     version: String | UnsetType = UNSET
     version__element: Element | UnsetType = field(default=UNSET, name="_version")
@@ -176,7 +176,7 @@ class ValueSetExpansionContains(Struct, kw_only=True, forbid_unknown_fields=True
     id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     modifierExtension: Many[Extension] | UnsetType = UNSET
-    system: Uri | UnsetType = UNSET
+    system: System | UnsetType = UNSET
     system__element: Element | UnsetType = field(default=UNSET, name="_system")
     abstract: Boolean | UnsetType = UNSET
     abstract__element: Element | UnsetType = field(default=UNSET, name="_abstract")
