@@ -5,14 +5,20 @@ A sound resource is only converted to its generated class; only when that fails 
 
 import re
 from collections.abc import Iterator
+from functools import reduce
 from itertools import islice
+from operator import or_
+from typing import Any
 
 import msgspec
 import orjson
+from msgspec import UNSET, UnsetType
 
 from schemas.fhir import Resource
+from schemas.fhir.generated.bundle import Bundle, BundleEntry
 from schemas.fhir.generated.table import CLASSES
-from schemas.fhir.nested import HOLDERS, held, nested
+from schemas.fhir.nested import HOLDERS, nested
+from schemas.fhir.primitives import Many
 from schemas.fhir.read import Fault, without_holes
 from schemas.fhir.rules import keeps_rules, rule_faults
 from schemas.fhir.walk import walk
@@ -21,6 +27,15 @@ _LEFT_TO_THE_JUDGE = re.compile(r"(.+\.)?(Consent|resource)(\.provision(\[\d+\])
 """A Consent whose time ends before it begins is kept and put before a person; it opens nothing."""
 _MOST_FAULTS = 100
 """Enough to mend a message by; the rest would only cost time."""
+
+
+_WITHOUT_OUTCOME = frozenset({"fullUrl", "resource", "request", "search"})
+_ANY: Any = reduce(or_, CLASSES.values())
+_ENTRY: Any = msgspec.defstruct("_Entry", [("resource", _ANY | UnsetType, UNSET)], bases=(BundleEntry,), kw_only=True)
+_BUNDLE = msgspec.defstruct(
+    "_Bundle", [("entry", Many[_ENTRY] | UnsetType, UNSET)], bases=(Bundle,), kw_only=True, tag="Bundle"
+)
+"""A Bundle with all that its entries bring, so that they are converted together."""
 
 
 def check(resource: Resource, *, is_full: bool | None = None) -> tuple[Fault, ...]:
@@ -41,10 +56,32 @@ def _is_sound(resource: object) -> bool:
     if not isinstance(resource, dict):
         return False
     kind = resource.get("resourceType")
+    if kind == "Bundle":
+        return _is_sound_bundle(resource)
     cls = CLASSES.get(kind) if isinstance(kind, str) else None
     if cls is None or not _fits(resource, cls) or not keeps_rules(resource):
         return False
-    return not ("contained" in resource or kind in HOLDERS) or all(map(_is_sound, held(resource)))
+    return not ("contained" in resource or kind in HOLDERS) or _holds_sound(resource)
+
+
+def _is_sound_bundle(bundle: Resource) -> bool:
+    """The same, with one conversion for a Bundle and what its entries bring."""
+    if not _fits(bundle, _BUNDLE) or not keeps_rules(bundle):
+        return False
+    entries = bundle.get("entry", ())
+    if not all(map(_WITHOUT_OUTCOME.issuperset, entries)):
+        return _holds_sound(bundle)
+    for inner in [it["resource"] for it in entries if "resource" in it]:
+        if "contained" in inner or inner["resourceType"] in HOLDERS:
+            if not _is_sound(inner):
+                return False
+        elif not keeps_rules(inner):
+            return False
+    return True
+
+
+def _holds_sound(resource: Resource) -> bool:
+    return all(_is_sound(inner) for _, inner in nested(resource))
 
 
 def _faults(resource: object, where: str, *, full: bool) -> Iterator[Fault]:

@@ -7,15 +7,6 @@ from schemas.fhir import Resource
 
 HOLDERS = frozenset({"Bundle", "Parameters"})
 """Types that hold resources elsewhere than in `contained`."""
-_PLAIN = frozenset({"fullUrl", "resource"})
-
-
-def held(resource: Resource) -> list[Any]:
-    """The resources directly inside a sound `resource`, without their places."""
-    entries = resource.get("entry") if resource["resourceType"] == "Bundle" else None
-    if entries is None or "contained" in resource or not all(map(_PLAIN.issuperset, entries)):
-        return [inner for _, inner in nested(resource)]
-    return [it["resource"] for it in entries if "resource" in it]
 
 
 def nested(resource: Resource) -> Iterator[tuple[str, Any]]:

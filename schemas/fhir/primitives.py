@@ -64,7 +64,7 @@ Many: TypeAlias = Annotated[list[_T], _Limit(min_length=1)]
 
 
 class _WellWritten(dict[str, str]):
-    """Words of vocabularies that were found well written: looked up the next time, which is cheaper than reading them."""
+    """Words of vocabularies that were found well written; to look one up is cheaper than to read it again."""
 
     def __init__(self, pattern: str) -> None:
         super().__init__()

@@ -136,13 +136,16 @@ def _brackets(written: bytes, structure: bytes) -> bytes:
 
 
 def _is_shallow(brackets: bytes) -> bool:
-    """True when taking out innermost pairs of brackets leaves nothing in time; each round takes one or two levels."""
+    """True when innermost pairs of brackets can be taken out in time; each round takes one or two levels.
+
+    It ends where the pairs left, all inside each other, would not go too deep.
+    """
     left = brackets
-    for _ in range(MAX_DEPTH // 2):
-        left = left.replace(b"[]", b"").replace(b"{}", b"")
-        if not left:
+    for most in range(2 * MAX_DEPTH, 0, -4):
+        if len(left) <= most:
             return True
-    return False
+        left = left.replace(b"[]", b"").replace(b"{}", b"")
+    return not left
 
 
 def _slowly(body: bytes) -> dict[str, Any]:
