@@ -47,8 +47,7 @@ def bundle_faults(bundle: Resource, where: str) -> Iterator[Fault]:
 
 def _is_plain(entries: list[dict[str, Any]]) -> bool:
     """The quick look: every entry is a resource under an address of its own, as nearly all are."""
-    with_resource = [it for it in entries if "resource" in it]
-    if len(with_resource) != len(entries) or not all(map(_PLAIN.issuperset, entries)):
+    if [it for it in entries if "resource" not in it or not it.keys() <= _PLAIN]:
         return False
     urls = [it["fullUrl"] for it in entries if "fullUrl" in it]
     named = [type(it) is str and it.startswith(_NAMED_SO) for it in urls]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import reduce
 from itertools import islice
 from operator import or_
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import orjson
@@ -20,7 +20,7 @@ from schemas.fhir.generated.table import CLASSES
 from schemas.fhir.nested import HOLDERS, nested
 from schemas.fhir.primitives import Many
 from schemas.fhir.read import Fault, without_holes
-from schemas.fhir.rules import keeps_rules, rule_faults
+from schemas.fhir.rules import keeps_rules, may_break_rules, rule_faults
 from schemas.fhir.walk import walk
 
 _LEFT_TO_THE_JUDGE = re.compile(r"(.+\.)?(Consent|resource)(\.provision(\[\d+\])?)+\.period\.end")
@@ -29,8 +29,16 @@ _MOST_FAULTS = 100
 """Enough to mend a message by; the rest would only cost time."""
 
 
-_WITHOUT_OUTCOME = frozenset({"fullUrl", "resource", "request", "search"})
-_ANY: Any = reduce(or_, CLASSES.values())
+_ID_LETTERS = re.compile(r"[A-Za-z0-9.\-]*+")
+_SHORT = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+
+
+def _with_any_letters(name: str, cls: type[msgspec.Struct]) -> Any:
+    """The class with any letters in its id, which are looked at for all of a Bundle together."""
+    return msgspec.defstruct(name, [("id", _SHORT | UnsetType, UNSET)], bases=(cls,), kw_only=True, tag=name)
+
+
+_ANY: Any = reduce(or_, (_with_any_letters(name, it) for name, it in CLASSES.items()))
 _ENTRY: Any = msgspec.defstruct("_Entry", [("resource", _ANY | UnsetType, UNSET)], bases=(BundleEntry,), kw_only=True)
 _BUNDLE = msgspec.defstruct(
     "_Bundle", [("entry", Many[_ENTRY] | UnsetType, UNSET)], bases=(Bundle,), kw_only=True, tag="Bundle"
@@ -69,15 +77,19 @@ def _is_sound_bundle(bundle: Resource) -> bool:
     if not _fits(bundle, _BUNDLE) or not keeps_rules(bundle):
         return False
     entries = bundle.get("entry", ())
-    if not all(map(_WITHOUT_OUTCOME.issuperset, entries)):
+    if [it for it in entries if "response" in it]:
         return _holds_sound(bundle)
-    for inner in [it["resource"] for it in entries if "resource" in it]:
-        if "contained" in inner or inner["resourceType"] in HOLDERS:
-            if not _is_sound(inner):
-                return False
-        elif not keeps_rules(inner):
-            return False
-    return True
+    brought = [it["resource"] for it in entries if "resource" in it]
+    if _ID_LETTERS.fullmatch("".join([it["id"] for it in brought if "id" in it])) is None:
+        return False
+    return all(map(_keeps_rules_inside, filter(may_break_rules, brought)))
+
+
+def _keeps_rules_inside(converted: Resource) -> bool:
+    """Of a resource that was converted with its Bundle; what that brings itself was not."""
+    if converted["resourceType"] in HOLDERS:
+        return _is_sound(converted)
+    return keeps_rules(converted) and ("contained" not in converted or _holds_sound(converted))
 
 
 def _holds_sound(resource: Resource) -> bool:

@@ -66,9 +66,9 @@ _FLAT = frozenset(
     for listed in (_ONE_OF, _NOT_BOTH)
     for kind, rules in listed.items()
     for path, *_ in rules
-    if path and "." not in path and (kind, path) not in _RECURSIVE
+    if "." not in path and (kind, path) not in _RECURSIVE
 )
-"""Lists whose objects are all at one level, so that a look at them together tells whether any can break a rule."""
+"""Places whose objects are all at one level, so that a look at them together tells whether any can break a rule."""
 _ENDED = frozenset({"inactive", "resolved", "remission"})
 _UNDATED = frozenset({"proposed", "cancelled", "waitlist"})
 _CALLED_OFF = frozenset({"cancelled", "noshow"})
@@ -84,10 +84,10 @@ def invariant_faults(resource: Resource) -> Iterator[Wrong]:
 
 def _one_of(kind: str, path: str, members: tuple[str, ...]) -> _Rule:
     message = f"needs at least one of {', '.join(f'`{one}`' for one in members)}"
-    names = _spelt(*members)
+    names, is_flat = _spelt(*members), (kind, path) in _FLAT
 
     def rule(resource: Resource) -> Iterator[Wrong]:
-        if (kind, path) in _FLAT and not any(map(names.isdisjoint, _objects(resource.get(path)))):
+        if is_flat and not any(map(names.isdisjoint, _objects(resource.get(path)) if path else (resource,))):
             return
         for place, it in _at(kind, resource, path):
             if names.isdisjoint(it):
@@ -97,10 +97,10 @@ def _one_of(kind: str, path: str, members: tuple[str, ...]) -> _Rule:
 
 
 def _not_both(kind: str, path: str, one: str, other: str) -> _Rule:
-    names = _spelt(one)
+    names, is_flat = _spelt(one), (kind, path) in _FLAT
 
     def rule(resource: Resource) -> Iterator[Wrong]:
-        if (kind, path) in _FLAT and all(map(names.isdisjoint, _objects(resource.get(path)))):
+        if is_flat and all(map(names.isdisjoint, _objects(resource.get(path)) if path else (resource,))):
             return
         for place, it in _at(kind, resource, path):
             if not names.isdisjoint(it) and _has(it, other):
@@ -274,6 +274,8 @@ def _objects(value: object) -> list[dict[str, Any]]:
 
 
 _RULES = {it: _of(it) for it in (*_ONE_OF, *_NOT_BOTH, *_NEEDS, *_CODES, *_OTHERS)}
+TYPES = frozenset(_RULES)
+"""Types with any rule at all."""
 ALWAYS = frozenset(kind for kind, rules in _RULES.items() if any(needed is None for needed, _ in rules))
 """Types with a rule that may be broken whatever the resource holds."""
 TRIGGERS = frozenset(needed for rules in _RULES.values() for needed, _ in rules if needed is not None)

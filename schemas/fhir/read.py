@@ -117,9 +117,14 @@ def _quickly(body: bytes) -> tuple[dict[str, Any], bool] | None:
     if not isinstance(found, dict) or (body != written and body.count(b":") != written.count(b":")):
         return None
     structure = written.translate(None, _NO_STRUCTURE)
-    if not _is_shallow(_brackets(written, structure)):
+    if not _has_few(structure) and not _is_shallow(_brackets(written, structure)):
         return None
     return found, (_EMPTY not in structure and _NULL not in written) or _HOLE.search(written) is None
+
+
+def _has_few(structure: bytes) -> bool:
+    """True when all brackets, those in strings with them, are too few to go too deep."""
+    return len(structure.translate(None, b'"')) <= 2 * MAX_DEPTH
 
 
 def _brackets(written: bytes, structure: bytes) -> bytes:

@@ -8,18 +8,22 @@ from collections.abc import Iterator
 from schemas.fhir import Resource, invariants, uk_core
 from schemas.fhir.bundle_rules import bundle_faults
 from schemas.fhir.narrative import narrative_fault
+from schemas.fhir.nested import HOLDERS
 from schemas.fhir.read import Fault
 
 _OF_THE_WHOLE = (("meta", "versionId"), ("meta", "lastUpdated"), ("meta", "security"))
-_ALWAYS = invariants.ALWAYS | uk_core.ALWAYS | {"Bundle"}
+_ALWAYS = invariants.ALWAYS | uk_core.ALWAYS | HOLDERS
 _TRIGGERS = invariants.TRIGGERS | uk_core.TRIGGERS | {"text", "contained"}
+
+
+def may_break_rules(resource: Resource) -> bool:
+    """False when it is of a type, and holds nothing, that any rule looks at; such a resource holds no other."""
+    return not _TRIGGERS.isdisjoint(resource) or resource["resourceType"] in _ALWAYS
 
 
 def keeps_rules(resource: Resource) -> bool:
     """The quick pass: whether `rule_faults` has nothing to say."""
-    if _TRIGGERS.isdisjoint(resource) and resource["resourceType"] not in _ALWAYS:
-        return True
-    return next(rule_faults(resource, ""), None) is None
+    return not may_break_rules(resource) or next(rule_faults(resource, ""), None) is None
 
 
 def rule_faults(resource: Resource, where: str) -> Iterator[Fault]:
@@ -28,11 +32,14 @@ def rule_faults(resource: Resource, where: str) -> Iterator[Fault]:
         yield from _narrative(resource, where)
     if "contained" in resource:
         yield from _contained(resource, where)
-    for place, code, message in invariants.invariant_faults(resource):
-        yield Fault(f"{where}.{place}" if place else where, code, message)
-    for place, code, message in uk_core.uk_core_faults(resource):
-        yield Fault(f"{where}.{place}", code, message)
-    if resource.get("resourceType") == "Bundle":
+    kind = resource.get("resourceType")
+    if kind in invariants.TYPES:
+        for place, code, message in invariants.invariant_faults(resource):
+            yield Fault(f"{where}.{place}" if place else where, code, message)
+    if kind in uk_core.ALWAYS or not uk_core.TRIGGERS.isdisjoint(resource):
+        for place, code, message in uk_core.uk_core_faults(resource):
+            yield Fault(f"{where}.{place}", code, message)
+    if kind == "Bundle":
         yield from bundle_faults(resource, where)
 
 

@@ -44,18 +44,20 @@ def uk_core_faults(resource: Resource) -> Iterator[Wrong]:
 
 
 def _identifiers(resource: Resource, kind: str) -> Iterator[Wrong]:
-    listed = _objects(resource["identifier"])
+    listed, is_whole = _objects(resource["identifier"]), kind in _WHOLE_IDENTIFIERS
     for at, it in enumerate(listed):
-        place, system = f"identifier[{at}]", it.get("system")
-        needs_value = kind in _WHOLE_IDENTIFIERS or (isinstance(system, str) and system in _WITH_VALUE)
-        if needs_value and "value" not in it and "_value" not in it:
-            yield f"{place}.value", "required", _MISSING
-        if kind in _WHOLE_IDENTIFIERS and "system" not in it:
-            yield f"{place}.system", "required", _MISSING
+        if "value" not in it and "_value" not in it and (is_whole or _is_one_of(it.get("system"), _WITH_VALUE)):
+            yield f"identifier[{at}].value", "required", _MISSING
+        if is_whole and "system" not in it:
+            yield f"identifier[{at}].system", "required", _MISSING
         if "extension" in it and _VERIFICATION in _repeated(it["extension"], "url"):
-            yield f"{place}.extension", "structure", _TWICE
+            yield f"identifier[{at}].extension", "structure", _TWICE
     if kind in _ONE_EACH and _ONE_EACH[kind] & _repeated(listed, "system"):
         yield "identifier", "structure", _TWICE
+
+
+def _is_one_of(system: object, systems: frozenset[str]) -> bool:
+    return isinstance(system, str) and system in systems
 
 
 def _repeated(value: object, name: str) -> set[str]:
