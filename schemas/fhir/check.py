@@ -67,7 +67,11 @@ def _is_sound(resource: object) -> bool:
     if kind == "Bundle":
         return _is_sound_bundle(resource)
     cls = CLASSES.get(kind) if isinstance(kind, str) else None
-    if cls is None or not _fits(resource, cls) or not keeps_rules(resource):
+    if cls is None or not _fits(resource, cls):
+        return False
+    if not may_break_rules(resource):
+        return True
+    if not keeps_rules(resource):
         return False
     return not ("contained" in resource or kind in HOLDERS) or _holds_sound(resource)
 

@@ -18,13 +18,7 @@ def one_of_each(choices: Choices) -> Callable[[Struct], None]:
         return _one_of(*choices[0])
     readers = [(needed, attrgetter(*members), len(members), members) for needed, members in choices]
 
-    read_all = attrgetter(*(it for _, members in choices for it in members))
-    is_any_needed = any(needed for needed, _ in choices)
-    nothing = (UNSET,) * sum(len(members) for _, members in choices)
-
     def checked(found: Struct) -> None:
-        if not is_any_needed and read_all(found) == nothing:
-            return
         for needed, read, most, members in readers:
             given = most - read(found).count(UNSET)
             if given > 1:
@@ -32,7 +26,19 @@ def one_of_each(choices: Choices) -> Callable[[Struct], None]:
             if needed and not given and not _extended(found, members):
                 raise ValueError("a choice element is missing")
 
-    return checked
+    return checked if any(needed for needed, _ in choices) else _unless_none(choices, checked)
+
+
+def _unless_none(choices: Choices, checked: Callable[[Struct], None]) -> Callable[[Struct], None]:
+    """The same where none need be there, as often none is."""
+    read = attrgetter(*(it for _, members in choices for it in members))
+    nothing = (UNSET,) * sum(len(members) for _, members in choices)
+
+    def quickly(found: Struct) -> None:
+        if read(found) != nothing:
+            checked(found)
+
+    return quickly
 
 
 def _one_of(needed: bool, members: tuple[str, ...]) -> Callable[[Struct], None]:

@@ -97,13 +97,13 @@ def _one_of(kind: str, path: str, members: tuple[str, ...]) -> _Rule:
 
 
 def _not_both(kind: str, path: str, one: str, other: str) -> _Rule:
-    names, is_flat = _spelt(one), (kind, path) in _FLAT
+    beside, is_list = f"_{one}", bool(path) and (kind, path) in _FLAT
 
     def rule(resource: Resource) -> Iterator[Wrong]:
-        if is_flat and all(map(names.isdisjoint, _objects(resource.get(path)) if path else (resource,))):
+        if is_list and not [it for it in _objects(resource.get(path)) if one in it or beside in it]:
             return
         for place, it in _at(kind, resource, path):
-            if not names.isdisjoint(it) and _has(it, other):
+            if (one in it or beside in it) and _has(it, other):
                 yield _below(place, other.removesuffix("[x]")), "invariant", f"may not stand beside `{one}`"
 
     return path or one, rule

@@ -117,26 +117,22 @@ def _quickly(body: bytes) -> tuple[dict[str, Any], bool] | None:
     if not isinstance(found, dict) or (body != written and body.count(b":") != written.count(b":")):
         return None
     structure = written.translate(None, _NO_STRUCTURE)
-    if not _has_few(structure) and not _is_shallow(_brackets(written, structure)):
+    if not _is_shallow(_brackets(written, structure)):
         return None
     return found, (_EMPTY not in structure and _NULL not in written) or _HOLE.search(written) is None
 
 
-def _has_few(structure: bytes) -> bool:
-    """True when all brackets, those in strings with them, are too few to go too deep."""
-    return len(structure.translate(None, b'"')) <= 2 * MAX_DEPTH
-
-
 def _brackets(written: bytes, structure: bytes) -> bytes:
-    """The brackets of compact JSON that stand outside of strings; `structure` is its brackets and quotes.
+    """The brackets of compact JSON, without those in strings where they matter; `structure` is brackets and quotes.
 
-    Without escapes a string that holds no bracket is a pair of quotes there. Where a quote is left over when those
-    are gone, some string holds a bracket.
+    They do not where even with them there are too few to go too deep. Without escapes a string that holds no bracket
+    is a pair of quotes; where some quote is in no pair, some string holds a bracket.
     """
-    if _ESCAPE not in written:
-        left = structure.replace(b'""', b"")
-        if b'"' not in left:
-            return left
+    brackets = structure.translate(None, b'"')
+    if len(brackets) <= 2 * MAX_DEPTH:
+        return brackets
+    if _ESCAPE not in written and 2 * structure.count(b'""') == len(structure) - len(brackets):
+        return brackets
     return _STRING.sub(b"", written).translate(None, _NO_STRUCTURE)
 
 

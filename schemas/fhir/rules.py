@@ -22,8 +22,8 @@ def may_break_rules(resource: Resource) -> bool:
 
 
 def keeps_rules(resource: Resource) -> bool:
-    """The quick pass: whether `rule_faults` has nothing to say."""
-    return not may_break_rules(resource) or next(rule_faults(resource, ""), None) is None
+    """Whether `rule_faults` has nothing to say of one that may break a rule."""
+    return next(rule_faults(resource, ""), None) is None
 
 
 def rule_faults(resource: Resource, where: str) -> Iterator[Fault]:
