@@ -13,7 +13,6 @@ from schemas.fhir.targets import is_written
 _FIRST_ENTRY = {"message": "MessageHeader", "document": "Composition"}
 _WITH_REQUEST = {"batch", "transaction", "history"}
 _WITH_RESPONSE = {"batch-response", "transaction-response", "history"}
-_EXCHANGE = frozenset({"request", "response", "search"})
 _NAMED_SO = ("urn:uuid:", "urn:oid:")
 _WITH_TOTAL = {"searchset", "history"}
 
@@ -47,7 +46,7 @@ def bundle_faults(bundle: Resource, where: str) -> Iterator[Fault]:
 
 def _is_plain(entries: list[dict[str, Any]]) -> bool:
     """The quick look: every entry only brings a resource, under an address of its own, as nearly all do."""
-    if [it for it in entries if "resource" not in it or not _EXCHANGE.isdisjoint(it)]:
+    if [it for it in entries if "resource" not in it or "request" in it or "response" in it or "search" in it]:
         return False
     urls = [it["fullUrl"] for it in entries if "fullUrl" in it]
     named = [type(it) is str and it.startswith(_NAMED_SO) for it in urls]

@@ -75,6 +75,12 @@ _CALLED_OFF = frozenset({"cancelled", "noshow"})
 _WRONG_RECORD = "entered-in-error"
 
 
+def may_break(resource: Resource) -> bool:
+    """False when no rule of its type can be broken by what it holds."""
+    kind = resource.get("resourceType")
+    return kind in ALWAYS or not _NEEDED.get(str(kind), _NOTHING).isdisjoint(resource)
+
+
 def invariant_faults(resource: Resource) -> Iterator[Wrong]:
     """What is wrong with this resource itself by the invariants of its type."""
     for needed, rule in _RULES.get(str(resource.get("resourceType")), ()):
@@ -274,9 +280,9 @@ def _objects(value: object) -> list[dict[str, Any]]:
 
 
 _RULES = {it: _of(it) for it in (*_ONE_OF, *_NOT_BOTH, *_NEEDS, *_CODES, *_OTHERS)}
-TYPES = frozenset(_RULES)
-"""Types with any rule at all."""
 ALWAYS = frozenset(kind for kind, rules in _RULES.items() if any(needed is None for needed, _ in rules))
 """Types with a rule that may be broken whatever the resource holds."""
+_NEEDED = {kind: frozenset(it for it, _ in rules if it is not None) for kind, rules in _RULES.items()}
+_NOTHING: frozenset[str] = frozenset()
 TRIGGERS = frozenset(needed for rules in _RULES.values() for needed, _ in rules if needed is not None)
 """What a resource must hold for any other rule to be broken."""

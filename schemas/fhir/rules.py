@@ -33,7 +33,7 @@ def rule_faults(resource: Resource, where: str) -> Iterator[Fault]:
     if "contained" in resource:
         yield from _contained(resource, where)
     kind = resource.get("resourceType")
-    if kind in invariants.TYPES:
+    if invariants.may_break(resource):
         for place, code, message in invariants.invariant_faults(resource):
             yield Fault(f"{where}.{place}" if place else where, code, message)
     if kind in uk_core.ALWAYS or not uk_core.TRIGGERS.isdisjoint(resource):
