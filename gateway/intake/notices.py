@@ -3,6 +3,7 @@
 from gateway.house import House
 from gateway.intake.born import born
 from gateway.intake.timers import DIGEST, UNOPENED
+from gateway.parties import is_party
 from gateway.store.verbs.delivery import Lease, Timer
 from gateway.store.verbs.intake import Acceptance, EventDraft
 from schemas.clock import micros
@@ -21,9 +22,14 @@ def withheld(house: House, lease: Lease) -> Acceptance | None:
 def held(house: House, lease: Lease) -> Acceptance | None:
     """What tells the referrer that its referral waits for a person here; committed with the parking.
 
-    What has no route is told of as `referral.unroutable`.
+    None where nobody asks to be told, and for what has no route: that is told of as `referral.unroutable`.
     """
-    if not lease.subscription:
+    parties = house.directory
+    asks = any(
+        EventType.REFERRAL_HELD in one.events and is_party(parties, one.service, lease.event.origin)
+        for one in parties.subscriptions.values()
+    )
+    if not lease.subscription or not asks:
         return None
     return _to_referrer(house, lease, "held", EventType.REFERRAL_HELD)
 

@@ -18,6 +18,8 @@ def router(parties: Directory) -> Router:
             return [Route(one.service, one.id) for one in _gathering(parties) if one.service == event.addressee]
         if event.type in _TO_ADDRESSEE:
             return _must_reach(parties, event, event.addressee)
+        if event.type is EventType.REFERRAL_HELD:
+            return _to_party(parties, event, event.origin)
         if event.type in OWED_TO_ORIGIN:
             return _must_reach(parties, event, event.origin)
         return _all_matching(parties, event, _audience(event))
@@ -36,10 +38,13 @@ def _audience(event: EventRow) -> frozenset[str]:
 
 def _must_reach(parties: Directory, event: EventRow, party: str | None) -> Sequence[Route]:
     """Somebody must get it: with no route, the operations owner holds it until a person has acted."""
+    return _to_party(parties, event, party) or [Route(parties.operations.owner, "")]
+
+
+def _to_party(parties: Directory, event: EventRow, party: str | None) -> Sequence[Route]:
+    """The one route to a party; none to a party that does not ask to be told."""
     found = [one for one in _matching(parties, event) if is_party(parties, one.service, party)]
-    if found:
-        return [Route(found[0].service, found[0].id)]
-    return [Route(parties.operations.owner, "")]
+    return [Route(one.service, one.id) for one in found[:1]]
 
 
 def _all_matching(parties: Directory, event: EventRow, audience: frozenset[str]) -> Sequence[Route]:

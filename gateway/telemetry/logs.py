@@ -1,9 +1,11 @@
 """Logs: one JSON line an event, with a fixed list of keys that may appear; nothing else ever leaves."""
 
+import contextlib
+import io
 import logging
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO, cast
 
 import orjson
 import structlog
@@ -37,6 +39,21 @@ ALLOWED = frozenset(
 """What may stand in a log line: ids of messages, names of parties, fixed words. Add a key only with a reason."""
 
 
+class StandardError(io.TextIOBase):
+    """Standard error as it is at the moment; when nobody can read it any more, no message waits for that."""
+
+    def write(self, text: str) -> int:
+        """Write, or let it be."""
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush, or let it be."""
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.flush()
+
+
 def set_up() -> None:
     """Send structlog to standard error as JSON lines, and the standard library's warnings with it."""
     structlog.configure(
@@ -46,7 +63,7 @@ def set_up() -> None:
             only_allowed,
             structlog.processors.JSONRenderer(serializer=lambda value, **_: orjson.dumps(value, default=str).decode()),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", StandardError())),  # only written to and flushed
         cache_logger_on_first_use=True,
     )
     logging.getLogger("aiokafka").setLevel(

@@ -75,6 +75,7 @@ async def test_logs_traces_and_metrics_hold_no_person(
     """The canaries of a busy day stand in none of them, and one trace runs from bytes in to bytes out."""
     structlog.reset_defaults()
     logs.set_up()
+    structlog.configure(cache_logger_on_first_use=False)
     async with town(tmp_path, change={"timeout_seconds = 2": "timeout_seconds = 3"}) as place:
         await busy(place)
         async with place.session.get(f"{place.http}/metrics") as answer:

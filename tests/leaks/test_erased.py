@@ -28,6 +28,7 @@ async def test_no_canary_of_an_erased_person_is_left_anywhere(
     """Erased after a backup: not in the live gateway, not in the restored one, and in no file of either."""
     structlog.reset_defaults()
     logs.set_up()
+    structlog.configure(cache_logger_on_first_use=False)
     messages = planted()
     words = [one.word for message in messages for one in message.canaries] + [POSTCODE, BORN, BORN.replace("-", "")]
     async with town(tmp_path, change=_PARTNER) as place:

@@ -81,10 +81,21 @@ def test_a_service_without_a_link_is_not_told() -> None:
         (replace(EVENT, type=EventType.REFERRAL_OPENED, origin="cmht"), [("cmht", "cmht-hook")]),
         (replace(EVENT, type=EventType.REFERRAL_OPENED, origin="trust"), [("cmht", "cmht-hook")]),
         (replace(EVENT, type=EventType.REFERRAL_UNOPENED, origin="cmht"), [("ops", "")]),
+        (replace(EVENT, type=EventType.REFERRAL_HELD, origin="cmht"), []),
         (replace(EVENT, type=EventType.SHARING_STOPPED, holders=("cafe",)), [("cafe", "cafe-hook")]),
         (replace(EVENT, type=EventType.CONTACT_RECORDED, origin="cafe", linked=LINKED), [("cmht", "cmht-hook")]),
     ],
-    ids=["addressee", "nobody", "no-subscription", "origin", "origin-organisation", "no-route", "holders", "contact"],
+    ids=[
+        "addressee",
+        "nobody",
+        "no-subscription",
+        "origin",
+        "origin-organisation",
+        "no-route",
+        "held",
+        "holders",
+        "contact",
+    ],
 )
 def test_every_event_has_its_audience(event: EventRow, to: list[tuple[str, str]]) -> None:
     """What must reach somebody is held by the operations owner when nobody can be reached."""
