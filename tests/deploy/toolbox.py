@@ -38,7 +38,7 @@ def tool(name: str) -> Path:
 def run(name: str, *arguments: str | Path, **environment: str) -> str:
     """What a tool prints; the test fails with all of it when the tool finds fault."""
     done = subprocess.run(
-        [tool(name), *map(str, arguments)],
+        [*_called(tool(name)), *map(str, arguments)],
         check=False,
         capture_output=True,
         text=True,
@@ -47,6 +47,13 @@ def run(name: str, *arguments: str | Path, **environment: str) -> str:
     )
     assert done.returncode == 0, f"{name} {' '.join(map(str, arguments))}\n{done.stdout}{done.stderr}"
     return done.stdout
+
+
+def _called(program: Path) -> list[str]:
+    """How a program is called: a Python script by this interpreter, for the one that it was made with may be gone."""
+    with program.open("rb") as file:
+        first = file.readline(200)
+    return [sys.executable, str(program)] if first.startswith(b"#!") and b"python" in first else [str(program)]
 
 
 def _made(name: str) -> Path:
