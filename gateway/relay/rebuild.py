@@ -41,18 +41,21 @@ async def rebuild(house: House, backbone: Backbone, *, by: str) -> Rebuilt:
         raise NothingToRebuild("the settings ask for no topic; there is nothing to rebuild")
     connection = connection_of(settings)
     names = [one.name for one in topics]
-    async with admin(connection) as client:
-        before = await found(client, names)
-        await make(client, topics)
-    created = tuple(name for name in names if name not in before)
-    hollow = await empty(connection, before) | set(created)
     now = micros(house.clock.now())
     note = AuditDraft("rebuild-topics", by, "begun")
     await house.store.note([note], now=now)
+    async with admin(connection) as client:
+        before = await found(client, names)
+        created = tuple(name for name in names if name not in before)
+        # Before the topic is there: a later event that waits must not be the first in it.
+        sent_again = await _sent_again(house, settings, created, now)
+        await make(client, topics)
+    hollow = await empty(connection, before)
+    sent_again += await _sent_again(house, settings, hollow, now)
     waiting = await house.store.republish()
     house.bell.ring()
-    published = await _history(house, backbone, now) if settings.backbone.topic in hollow else 0
-    sent_again = await _sent_again(house, settings, hollow, now)
+    lost = settings.backbone.topic in {*hollow, *created}
+    published = await _history(house, backbone, now) if lost else 0
     return Rebuilt(created, published, waiting, sent_again)
 
 
