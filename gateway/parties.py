@@ -21,6 +21,7 @@ from gateway.settings.model import (
 from schemas.clock import LONDON
 from schemas.codes.nwd import SERVICE_ID
 from schemas.codes.systems import ODS
+from schemas.events import EventType
 from schemas.policy_words import Role
 
 
@@ -112,6 +113,12 @@ def is_party(parties: Directory, service: str, party: str | None) -> bool:
     """True when `party` is the service itself or the organisation that runs it."""
     which = parties.services.get(service)
     return which is not None and party is not None and party in {which.id, which.organisation}
+
+
+def subscribed(parties: Directory, kind: EventType, party: str | None) -> list[Subscription]:
+    """The subscriptions by which a party asks to be told of a kind of event, in the order of the settings."""
+    asking = (one for one in parties.subscriptions.values() if kind in one.events)
+    return [one for one in asking if is_party(parties, one.service, party)]
 
 
 def _agreement(table: AgreementTable) -> Agreement:

@@ -56,7 +56,7 @@ class MllpSink:
     async def _connected(self) -> _Streams:
         if self._streams is not None and (self._streams[0].at_eof() or self._streams[1].is_closing()):
             await self._drop()
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # a deadline that has passed is noticed here, also where the connection stands already
         if self._streams is None:
             self._streams = await asyncio.open_connection(self._host, self._port, ssl=self._tls)
         return self._streams

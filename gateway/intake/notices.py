@@ -3,7 +3,7 @@
 from gateway.house import House
 from gateway.intake.born import born
 from gateway.intake.timers import DIGEST, UNOPENED
-from gateway.parties import is_party
+from gateway.parties import subscribed
 from gateway.store.verbs.delivery import Lease, Timer
 from gateway.store.verbs.intake import Acceptance, EventDraft
 from schemas.clock import micros
@@ -24,11 +24,7 @@ def held(house: House, lease: Lease) -> Acceptance | None:
 
     None where nobody asks to be told, and for what has no route: that is told of as `referral.unroutable`.
     """
-    parties = house.directory
-    asks = any(
-        EventType.REFERRAL_HELD in one.events and is_party(parties, one.service, lease.event.origin)
-        for one in parties.subscriptions.values()
-    )
+    asks = subscribed(house.directory, EventType.REFERRAL_HELD, lease.event.origin)
     if not lease.subscription or not asks:
         return None
     return _to_referrer(house, lease, "held", EventType.REFERRAL_HELD)

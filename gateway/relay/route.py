@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from gateway.parties import Directory, is_party
+from gateway.parties import Directory, subscribed
 from gateway.settings.model import Subscription
 from gateway.store.verbs.delivery import EventRow, Route, Router
 from schemas.events import OWED_TO_ORIGIN, EventType
@@ -43,8 +43,7 @@ def _must_reach(parties: Directory, event: EventRow, party: str | None) -> Seque
 
 def _to_party(parties: Directory, event: EventRow, party: str | None) -> Sequence[Route]:
     """The one route to a party; none to a party that does not ask to be told."""
-    found = [one for one in _matching(parties, event) if is_party(parties, one.service, party)]
-    return [Route(one.service, one.id) for one in found[:1]]
+    return [Route(one.service, one.id) for one in subscribed(parties, event.type, party)[:1]]
 
 
 def _all_matching(parties: Directory, event: EventRow, audience: frozenset[str]) -> Sequence[Route]:
