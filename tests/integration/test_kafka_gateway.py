@@ -216,7 +216,8 @@ def topic_of(change: dict[str, str]) -> str:
 def instead_of_hook(topic: str) -> str:
     """The café's subscription with a topic instead of its webhook."""
     way = (
-        f'topic = {{ name = "{topic}", reader = "User:cafe", reader_group = "cafe", replication = 1, min_insync = 1 }}'
+        f'topic = {{ name = "{topic}", reader = "User:cafe", reader_group = "cafe",'
+        " partitions = 3, replication = 1, min_insync = 1 }"
     )
     return f'{BEFORE_HOOK}{way}\npayload = "extract"\n# instead of: '
 
