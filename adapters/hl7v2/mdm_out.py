@@ -3,10 +3,10 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from adapters.contract import Released, Rendition, Unsendable
+from adapters.contract import Released, Rendition
 from adapters.hl7v2.profile import SenderProfile
 from adapters.hl7v2.wording import headline, lines
-from adapters.hl7v2.written import DELIMITERS, SEX, components, identifier, raw, safe
+from adapters.hl7v2.written import DELIMITERS, SEX, UNNAMED, about, components, raw, safe, under
 from schemas import ids
 from schemas.codes import v2_document
 from schemas.fhir import Resource
@@ -17,13 +17,13 @@ _LONGEST_LINE = 10_000
 
 
 def document(released: Released, profile: SenderProfile) -> Rendition:
-    """The document for one recipient. Raises `Unsendable` when it is about nobody that it can file under."""
+    """The document for one recipient; a notice about nobody stands under its own number, so that a person looks."""
     control_id = ids.hl7_control_id(released.rendition_id, released.recipient.service)
     happened = _stamp(released.occurred_at, profile)
     segments = [
         _header(released, profile, control_id),
         _segment("EVN", "T02", _stamp(released.released_at, profile), "", "", "", happened),
-        _person(released),
+        _person(released, under(about(released), profile.facility) or _notice(control_id, profile)),
         raw("PV1", "1", "N"),
         _paper(released, profile, happened),
         *_content(released, ZoneInfo(profile.timezone)),
@@ -41,18 +41,19 @@ def _header(released: Released, profile: SenderProfile, control_id: str) -> str:
     ])  # fmt: skip
 
 
-def _person(released: Released) -> str:
-    patient = released.patient
-    if patient is None:
-        raise Unsendable("PID-3: no person may be named in this notice; it cannot be filed as a document")
-    numbers = "~".join(identifier(it) for it in patient.get("identifier", []) if it.get("value"))
-    if not numbers:
-        raise Unsendable("PID-3: the recipient has no record number for this person and the NHS number is unknown")
+def _person(released: Released, numbers: str) -> str:
+    patient = released.patient or {}
     name: Resource = next(iter(patient.get("name", [])), {})
     given = [*name.get("given", []), "", ""]
     written = components(str(name.get("family") or name.get("text") or ""), given[0], " ".join(given[1:]).strip())
     born = str(patient.get("birthDate", "")).replace("-", "")
-    return raw("PID", "1", "", numbers, "", written, "", safe(born), SEX.get(str(patient.get("gender")), ""))
+    sex = SEX.get(str(patient.get("gender")), "")
+    return raw("PID", "1", "", numbers, "", written or UNNAMED, "", safe(born), sex)
+
+
+def _notice(control_id: str, profile: SenderProfile) -> str:
+    """PID-3 may not be empty: of what names no person the message's own number, which says nothing of anybody."""
+    return components(control_id, "", "", profile.facility, "U")
 
 
 def _paper(released: Released, profile: SenderProfile, happened: str) -> str:

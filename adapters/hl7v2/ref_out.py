@@ -7,6 +7,7 @@ from adapters.hl7v2.beside_out import beside, kin
 from adapters.hl7v2.profile import SenderProfile
 from adapters.hl7v2.written import (
     DELIMITERS,
+    about,
     components,
     concept,
     name,
@@ -16,6 +17,7 @@ from adapters.hl7v2.written import (
     safe,
     stamp,
     telecom,
+    under,
 )
 from schemas import ids
 from schemas.codes import systems, uk_core, v2_event
@@ -38,21 +40,23 @@ def referral(released: Released, profile: SenderProfile) -> Rendition:
     request = next((it for it in released.resources if it["resourceType"] == "ServiceRequest"), None)
     if request is None:
         raise Unsendable("RF1: no referral may be shown; it cannot be sent as REF")
-    if released.patient is None or not (released.patient.get("identifier") or released.patient.get("name")):
-        raise Unsendable("PID-3: neither a number nor a name may be shown; it cannot be sent as REF")
+    patient = about(released)
+    numbers = under(patient, profile.facility)
+    if not (numbers or patient.get("name")):
+        raise Unsendable("PID-3: the referral names no person; it cannot be sent as REF")
     task = next((it for it in released.resources if it["resourceType"] == "Task"), {})
     control_id = ids.hl7_control_id(released.rendition_id, released.recipient.service)
     segments = [
         _header(released, profile, control_id),
         _request(request, task),
         *_providers(released, request),
-        person(released.patient),
-        *filter(_says_something, [practice(released.patient)]),
+        person(patient, numbers),
+        *filter(_says_something, [practice(patient)]),
         *kin(released.resources),
         *beside(released.resources),
         *_notes(released, request),
         *_source(request),
-        *_hidden(released.patient),
+        *_hidden(patient),
     ]
     return Rendition(CONTENT_TYPE, ("\r".join(segments) + "\r").encode(), control_id)
 

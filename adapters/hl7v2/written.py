@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from adapters.contract import Released
 from adapters.hl7v2.escape import escape
 from adapters.hl7v2.tree import Delimiters
 from schemas.codes import systems, uk_core, v2_person
@@ -10,7 +11,11 @@ from schemas.fhir import Resource
 
 DELIMITERS = Delimiters()
 _SYSTEMS = {systems.SNOMED: "SCT", systems.LOINC: "LN", "http://hl7.org/fhir/sid/icd-10": "I10"}
+UNNAMED = "^^^^^^U"
+"""PID-5 may not be empty: of whom no name is known or may be shown only that (table 0200)."""
 SEX = {"female": "F", "male": "M", "other": "O", "unknown": "U"}
+
+_ABOUT = ("subject", "patient", "for")
 
 
 def back(codes: Mapping[str, str]) -> Mapping[str, str]:
@@ -110,16 +115,29 @@ def telecom(found: Resource) -> str:
     return components(value, use, _TELECOM_SYSTEM.get(system, ""))
 
 
-def person(patient: Resource) -> str:
-    """PID of a whole Patient, as far as it may be seen."""
+def about(released: Released) -> Resource:
+    """Who it is about as far as that may be seen: the Patient, else no more than our id of whom the content names."""
+    if released.patient is not None:
+        return released.patient
+    named = (str(it.get(role, {}).get("reference", "")) for it in released.resources for role in _ABOUT)
+    return {"id": next((it.removeprefix("Patient/") for it in named if it.startswith("Patient/")), "")}
+
+
+def under(patient: Resource, authority: str) -> str:
+    """PID-3: the numbers that may be seen, and without any our own id of the person, so that it can be filed."""
     numbers = "~".join(identifier(it) for it in patient.get("identifier", []) if it.get("value"))
+    return numbers or (components(str(patient["id"]), "", "", authority, "PI") if patient.get("id") else "")
+
+
+def person(patient: Resource, numbers: str) -> str:
+    """PID of a whole Patient, as far as it may be seen, under these numbers."""
     languages = [_language(it.get("language", {})) for it in patient.get("communication", [])]
     married: Resource = next(iter(patient.get("maritalStatus", {}).get("coding", [])), {})
     died = stamp(patient.get("deceasedDateTime"))
     dead = "Y" if died or patient.get("deceasedBoolean") else "N" if patient.get("deceasedBoolean") is False else ""
     fields = {
         3: numbers,
-        5: "~".join(map(name, patient.get("name", []))),
+        5: "~".join(map(name, patient.get("name", []))) or UNNAMED,
         7: stamp(_born(patient)),
         8: SEX.get(str(patient.get("gender")), ""),
         11: "~".join(map(address, patient.get("address", []))),

@@ -2,13 +2,9 @@
 
 import pytest
 
-from adapters.contract import Outcome, Unsendable
-from adapters.hl7v2.codec import Hl7Codec
-from adapters.hl7v2.profile import SenderProfile
-from schemas.events import EventType
+from adapters.contract import Outcome
 from tests.unit.hl7v2.samples import PID, decoded, only
 from tests.unit.hl7v2.test_events import OBR
-from tests.unit.hl7v2.test_mdm_out import PATIENT, released
 
 
 def test_notes_of_an_appointment_are_its_comment() -> None:
@@ -26,14 +22,6 @@ def test_a_report_on_nothing_is_refused_by_its_place() -> None:
 
     assert found.outcome is Outcome.REFUSED
     assert [(it.code, it.where) for it in found.issues] == [("required", "OBR")]
-
-
-def test_a_document_needs_a_number_to_file_it_under() -> None:
-    """Neither the recipient's record number nor the NHS number: nothing goes out, and the reason says why."""
-    nameless = {name: value for name, value in PATIENT.items() if name != "identifier"}
-
-    with pytest.raises(Unsendable, match="no record number"):
-        Hl7Codec(SenderProfile()).encode(released(EventType.CONTACT_RECORDED, patient=nameless))
 
 
 @pytest.mark.parametrize("code", ["AE", "AR", "CE", "CR"])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.contract import Recipient, Released, Unsendable
+from adapters.contract import Recipient, Released
 from adapters.hl7v2.codec import Hl7Codec
 from adapters.hl7v2.profile import SenderProfile
 from adapters.hl7v2.split import parse
@@ -124,10 +124,26 @@ def test_a_step_down_notice_is_labelled() -> None:
     assert "Care is next held by: not recorded" in words(written(EventType.DISCHARGE_NOTIFIED, notice))
 
 
-def test_a_notice_about_nobody_cannot_be_filed() -> None:
-    """Without a person there is no document, and the fault names no one."""
-    with pytest.raises(Unsendable):
-        Hl7Codec(SenderProfile()).encode(released(EventType.SHARING_STOPPED, patient=None))
+def filed_under(what: Released) -> tuple[str, str]:
+    """PID-3 and PID-5 of the document."""
+    pid = next(it for it in Hl7Codec(SenderProfile()).encode(what).body.decode().split("\r") if it.startswith("PID"))
+    return pid.split("|")[3], pid.split("|")[5]
+
+
+def test_a_notice_about_nobody_stands_under_its_own_number() -> None:
+    """Parked, it would hold up what comes after it; and it says nothing of anybody."""
+    number = ids.hl7_control_id(RENDITION, "cmht-north")
+
+    assert filed_under(released(EventType.SHARING_STOPPED, patient=None)) == (f"{number}^^^NWD^U", "^^^^^^U")
+
+
+def test_without_a_number_that_may_be_seen_our_own_id_stands_for_the_person() -> None:
+    """That of the Patient, or where not even that may be seen of whom the content is about."""
+    nameless = {"id": "abc", "resourceType": "Patient", "name": PATIENT["name"]}
+    note: Resource = {"resourceType": "Communication", "subject": {"reference": "Patient/abd"}}
+
+    assert filed_under(released(EventType.CONTACT_RECORDED, patient=nameless))[0] == "abc^^^NWD^PI"
+    assert filed_under(released(EventType.CONTACT_RECORDED, note, patient=None)) == ("abd^^^NWD^PI", "^^^^^^U")
 
 
 def test_the_same_release_always_gives_the_same_bytes() -> None:

@@ -1,0 +1,80 @@
+"""A service that may see no number of a person still gets what is sent to it over HL7 v2."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.town import Town, consent, referral, town
+
+_ENGINE = """[[partner]]
+id = "cafe-engine"
+organisation = "haven"
+service = "cafe"
+adapter = "hl7v2"
+send = { wire = "http", url = "http://127.0.0.1:HOOK/engine", timeout_seconds = 1 }
+[partner.profile]
+writes = WRITES
+[[subscription]]
+id = "cafe-hook"
+service = "cafe"
+events = EVENTS
+partner = "cafe-engine"
+[[subscription]]
+id = "cmht-hook\""""
+_HOOK = '''[[subscription]]
+id = "cafe-hook"
+service = "cafe"
+events = ["referral.received", "referral.updated", "referral.cancelled", "sharing.stopped"]
+opened_within_seconds = 3600
+webhook = { url = "http://127.0.0.1:HOOK/cafe", secret_file = "SECRET_FILE" }
+[[subscription]]
+id = "cmht-hook"'''
+
+
+def change(events: str, writes: str = "[]") -> dict[str, str]:
+    """The café is told by its engine in place of its webhook."""
+    return {_HOOK: _ENGINE.replace("EVENTS", events).replace("WRITES", writes)}
+
+
+async def sent(place: Town) -> dict[str, list[str]]:
+    """The fields of the first message that came to the café's engine, by segment; the last of each name."""
+    for _ in range(1000):
+        for path, _, body in place.hooks:
+            if path == "/engine":
+                return {line[:3]: line.split("|") for line in body.decode().split("\r")}
+        await asyncio.sleep(0.02)
+    raise AssertionError("nothing came")
+
+
+@pytest.mark.parametrize(("writes", "kind"), [("[]", "MDM^T02"), ('["REF"]', "REF^I12")])
+async def test_a_cafe_gets_the_referral_under_our_id_of_the_person(tmp_path: Path, writes: str, kind: str) -> None:
+    """It is the id by which the café may fetch the person; the numbers of the NHS and of the trust stay behind."""
+    async with town(tmp_path, change=change('["referral.received"]', writes)) as place:
+        assert "MSA|AA" in await place.send(referral(1))
+        named = await sent(place)
+        number, _, _, authority, code = named["PID"][3].split("^")
+        status, person, _ = await place.call("GET", f"/fhir/Patient/{number}", await place.token())
+
+    assert named["MSH"][8] == kind
+    assert (authority, code) == ("NWD", "PI")
+    assert (status, person["name"][0]["family"]) == (200, "EXAMPLE")
+    assert "EXAMPLE" in named["PID"][5]
+    assert not {"9991234500", "0700001"} & set("|".join(map("|".join, named.values())).replace("^", "|").split("|"))
+
+
+async def test_the_word_that_sharing_has_stopped_is_about_nobody_and_arrives(tmp_path: Path) -> None:
+    """It stands under its own number; nothing in it says who it is."""
+    async with town(tmp_path, change=change('["sharing.stopped"]')) as place:
+        assert "MSA|AA" in await place.send(referral(1))
+        _, inbox, _ = await place.call("GET", "/referrals", await place.token())
+        person = inbox["entry"][0]["resource"]["subject"]["reference"]
+        staff = await place.token("cmht", "registered-professional")
+        as_fhir = {"content-type": "application/fhir+json"}
+        refused = json.dumps(consent(person))
+        assert (await place.call("POST", "/consents", staff, data=refused, headers=as_fhir))[0] == 201
+        named = await sent(place)
+
+    assert named["PID"][3] == f"{named['MSH'][9]}^^^NWD^U" and named["PID"][5] == "^^^^^^U"
+    assert person.partition("/")[2] not in "|".join(map("|".join, named.values()))
