@@ -23,7 +23,7 @@ TERMS = "http://terminology.hl7.org/CodeSystem/"
 REASON, CONF, ACT = f"{TERMS}v3-ActReason", f"{TERMS}v3-Confidentiality", f"{TERMS}v3-ActCode"
 PART = f"{TERMS}v3-ParticipationType"
 AT = datetime(2026, 5, 4, 12, tzinfo=UTC)
-MANY = settings(max_examples=150, deadline=None)
+MANY = settings(max_examples=150)
 
 
 def _actor(told: tuple[str, str]) -> list[dict[str, Any]]:

@@ -90,7 +90,7 @@ def test_wrong_use_says_how_to_mend_it(capsys: pytest.CaptureFixture[str]) -> No
     assert "unknown adapter `fax`" in capsys.readouterr().err
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=200))
 def test_no_bytes_crash_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], raw: bytes) -> None:
     """Whatever the file holds, JSON comes out."""

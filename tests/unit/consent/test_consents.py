@@ -279,7 +279,7 @@ PROVISIONS = st.recursive(
     lambda below: st.builds(_node, KINDS, FILTERS, st.lists(below, max_size=3)),
     max_leaves=8,
 )
-LAWS = settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+LAWS = settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @LAWS

@@ -233,7 +233,7 @@ _VALUE = st.recursive(
 )
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     kind=st.sampled_from(sorted(RESOURCES)),
     extra=st.dictionaries(st.text("abcdefgXYZ_", min_size=1, max_size=8).map(lambda it: f"x{it}"), _VALUE, max_size=4),

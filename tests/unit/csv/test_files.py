@@ -355,7 +355,7 @@ _TABLES = st.integers(1, 5).flatmap(
 
 
 @given(rows=_TABLES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_table_written_to_csv_and_to_xlsx_reads_the_same(rows: list[list[str]]) -> None:
     """What is written is neutral, and read as it was meant; nothing is run and nothing is lost."""
     profile = CsvProfile(delimiter=",")
@@ -373,7 +373,7 @@ def test_any_table_written_to_csv_and_to_xlsx_reads_the_same(rows: list[list[str
 
 
 @given(raw=st.binary(max_size=300))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_bytes_can_be_taken_apart(raw: bytes) -> None:
     """Never an exception, whatever is dropped."""
     for start in (b"", b"PK\x03\x04", text(), b"\xef\xbb\xbf"):

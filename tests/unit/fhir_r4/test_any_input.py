@@ -38,7 +38,6 @@ def _answered(raw: bytes) -> Decoded:
 
 
 @given(st.binary(max_size=300))
-@settings(deadline=None)
 def test_any_bytes_are_answered(raw: bytes) -> None:
     """With a sound OperationOutcome, in XML where it looks like XML."""
     _answered(raw)
@@ -46,7 +45,6 @@ def test_any_bytes_are_answered(raw: bytes) -> None:
 
 
 @given(st.sampled_from(_SOUND), st.integers(0), st.binary(min_size=1, max_size=3))
-@settings(deadline=None)
 def test_any_change_to_sound_xml_is_answered(sent: Any, at: int, put: bytes) -> None:
     """Bytes put anywhere into a message in XML."""
     raw = write_xml(sent)
@@ -73,7 +71,7 @@ def _places(value: Any) -> Any:
 
 
 @given(_mutated())
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 def test_any_change_to_a_sound_message_is_answered(sent: Any) -> None:
     """Taken with sound FHIR inside, or refused with issues."""
     found = _answered(json.dumps(sent).encode())

@@ -210,7 +210,7 @@ _TEAMS = (TeamRow(event="A03", service="htt", effect="step-down"), TeamRow(event
 _FULL = SenderProfile(teams=_TEAMS, charset_fallback="cp1252", step_down={"next-contact": "PV1-3"})
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.sampled_from(["REF^I12", "ADT^A03", "ADT^A04", "ADT^A08", "MDM^T02"]),
     st.lists(_SEGMENT, max_size=8),
@@ -227,7 +227,6 @@ def test_no_message_crashes_the_codec(event: str, segments: list[str], pid: str)
         assert (decoded.bundle is None) is (decoded.outcome is Outcome.REFUSED)
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=500))
 def test_no_bytes_crash_the_codec(noise: bytes) -> None:
     """Arbitrary bytes are refused or taken, and always answered."""

@@ -120,7 +120,7 @@ def referrals(draw: st.DrawFn) -> list[str]:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(segments=referrals())
 def test_whatever_is_mapped_comes_back(segments: list[str]) -> None:
     """A referral written as REF and read again has lost nothing, whatever stands in its fields."""

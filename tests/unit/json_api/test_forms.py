@@ -294,7 +294,7 @@ def test_any_bytes_are_answered(raw: bytes) -> None:
 
 
 @given(st.sampled_from([it[0] for it in _TOLD]), st.data(), _JSON)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_change_to_a_form_is_answered(sent: dict[str, Any], data: st.DataObject, other: Any) -> None:
     """Whatever stands in any field, also of the person."""
     changed = json.loads(json.dumps(sent))
