@@ -39,6 +39,8 @@ _ACTS = {
 class _Parties:
     patient: str
     requester: str
+    referrer: tuple[str, ...]
+    """Who refers in person: their role, and who they are; empty where only the organisation is named."""
     performer: str | None
 
 
@@ -46,8 +48,8 @@ def refer(draft: Draft) -> list[str]:
     """Map a referral into the draft; gives the focus, the ServiceRequest first. Raises `Refused`."""
     act, rf1 = _ACTS[draft.trigger], draft.message.first("RF1") or Segment(["RF1"], 1)
     patient = person.patient(draft)
-    people = _Parties(patient, _requester(draft), route.performer(draft))
-    person.kin(draft, patient)
+    people = _parties(draft, patient)
+    kin = person.kin(draft, patient)
     reasons = clinical.conditions(draft, patient)
     beside = clinical.allergies(draft, patient) + clinical.observations(draft, patient)
     beside += letters(draft, patient, people.requester)
@@ -61,7 +63,7 @@ def refer(draft: Draft) -> list[str]:
     url = draft.add("ServiceRequest", request)
     tasks = [draft.add("Task", _task(draft, rf1, people, act, url))] if act.has_task else []
     draft.addressee = route.addressee(draft)
-    told = (url, *tasks, *reasons, *beside, *([met] if met else []))
+    told = (url, *tasks, *reasons, *beside, *([met] if met else []), *kin, *people.referrer)
     draft.occurrences.append(Occurrence(act.event, told, urgent=request["priority"] in _URGENT))
     return [url, *tasks]
 
@@ -165,23 +167,29 @@ def _written_at(draft: Draft, rf1: Segment) -> str:
     return found.text if found else ""
 
 
-def _requester(draft: Draft) -> str:
+def _parties(draft: Draft, patient: str) -> _Parties:
     organisation = route.sender(draft)
-    referrer = next((it for it in draft.message.all("PRD") if it.text(1).upper() == "RP"), None)
-    if referrer is None:
-        return organisation
-    telecom = [values.telecom(it, "work") for it in referrer.repeats(5)]
+    referrer = _referrer(draft, organisation)
+    return _Parties(patient, next(iter(referrer), organisation), referrer, route.performer(draft))
+
+
+def _referrer(draft: Draft, organisation: str) -> tuple[str, ...]:
+    named = next((it for it in draft.message.all("PRD") if it.text(1).upper() == "RP"), None)
+    if named is None:
+        return ()
+    telecom = [values.telecom(it, "work") for it in named.repeats(5)]
     doctor = draft.add("Practitioner referrer", {
         "resourceType": "Practitioner",
-        "identifier": [_registration(draft, it) for it in referrer.repeats(7)],
-        "name": [values.name(it) for it in referrer.repeats(2)],
+        "identifier": [_registration(draft, it) for it in named.repeats(7)],
+        "name": [values.name(it) for it in named.repeats(2)],
     })  # fmt: skip
-    return draft.add("PractitionerRole referrer", {
+    role = draft.add("PractitionerRole referrer", {
         "resourceType": "PractitionerRole",
         "practitioner": reference(doctor),
         "organization": reference(organisation),
         "telecom": [it for it in telecom if it],
     })  # fmt: skip
+    return role, doctor
 
 
 def _registration(draft: Draft, repetition: Repetition) -> Resource:

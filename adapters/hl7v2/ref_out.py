@@ -15,12 +15,13 @@ from adapters.hl7v2.written import (
     practice,
     raw,
     safe,
+    said,
     stamp,
     telecom,
     under,
 )
 from schemas import ids
-from schemas.codes import systems, uk_core, v2_event
+from schemas.codes import nwd, systems, uk_core, v2_event
 from schemas.events import EventType
 from schemas.fhir import Resource
 
@@ -44,11 +45,10 @@ def referral(released: Released, profile: SenderProfile) -> Rendition:
     numbers = under(patient, profile.facility)
     if not (numbers or patient.get("name")):
         raise Unsendable("PID-3: the referral names no person; it cannot be sent as REF")
-    task = next((it for it in released.resources if it["resourceType"] == "Task"), {})
     control_id = ids.hl7_control_id(released.rendition_id, released.recipient.service)
     segments = [
         _header(released, profile, control_id),
-        _request(request, task),
+        _request(request, _first(released, "Task")),
         *_providers(released, request),
         person(patient, numbers),
         *filter(_says_something, [practice(patient)]),
@@ -98,26 +98,35 @@ def _providers(released: Released, request: Resource) -> list[str]:
     asked = raw(
         "PRD", "RT", components(recipient.name), "", "", "", "", components(recipient.ods_code or recipient.service)
     )
-    who = str(request.get("requester", {}).get("display") or released.attribution.split(" (")[0])
-    doctor = next((it for it in released.resources if it["resourceType"] == "Practitioner"), None)
-    return [raw("PRD", "RP", components(who)) if doctor is None else _doctor(released, doctor), asked]
+    return [_referrer(released, _whom_to_ask(request) or released.attribution.split(" (")[0]), asked]
 
 
-def _doctor(released: Released, doctor: Resource) -> str:
-    role = next((it for it in released.resources if it["resourceType"] == "PractitionerRole"), {})
+def _whom_to_ask(request: Resource) -> str:
+    """The service that refers, with its telephone, as the requester or where a person stands there beside it."""
+    beside = [it.get("valueReference", {}) for it in request.get("extension", []) if it.get("url") == nwd.WHOM_TO_ASK]
+    return next((named for it in (request.get("requester", {}), *beside) if (named := said(it))), "")
+
+
+def _referrer(released: Released, service: str) -> str:
+    """Who refers in person, as far as that may be seen, else the service."""
+    doctor, role = (_first(released, kind) for kind in ("Practitioner", "PractitionerRole"))
     numbers = [
         components(str(it.get("value", "")), "GMC" if it.get("system") == systems.GMC else "")
         for it in doctor.get("identifier", [])
     ]
-    names = "~".join(map(name, doctor.get("name", [])))
+    names = "~".join(map(name, doctor.get("name", []))) or components(service)
     phones = "~".join(map(telecom, role.get("telecom", [])))
     return raw("PRD", "RP", names, "", "", phones, "", "~".join(numbers))
 
 
+def _first(released: Released, kind: str) -> Resource:
+    return next((it for it in released.resources if it["resourceType"] == kind), {})
+
+
 def _notes(released: Released, request: Resource) -> list[str]:
-    said = [str(it["text"]) for it in request.get("note", []) if it.get("text")]
-    said += [f"Warning: {it}" for it in released.warnings]
-    return [raw("NTE", str(number), "", safe(text)) for number, text in enumerate(said, 1)]
+    told = [str(it["text"]) for it in request.get("note", []) if it.get("text")]
+    told += [f"Warning: {it}" for it in released.warnings]
+    return [raw("NTE", str(number), "", safe(text)) for number, text in enumerate(told, 1)]
 
 
 def _hidden(patient: Resource) -> list[str]:
