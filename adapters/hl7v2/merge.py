@@ -37,8 +37,19 @@ def _losing(draft: Draft, mrg: Segment, stays: set[tuple[str, str]]) -> tuple[tu
     if not losing:
         message = "is the record that stays; nothing is merged: send the number that goes away"
         draft.issues.append(warning("value", mrg.where(1), message))
+    if losing and not local:
+        _unnamed(draft, mrg)
     _contradiction(draft, mrg, national, stays)
     return losing
+
+
+def _unnamed(draft: Draft, mrg: Segment) -> None:
+    """An NHS number is no record of the sender's: joining whoever has it, maybe from elsewhere, takes a person."""
+    draft.is_sealed = True
+    message = (
+        "is an NHS number alone; nothing is merged until a person has looked: send the record number that goes away"
+    )
+    draft.issues.append(warning("value", mrg.where(1), message))
 
 
 def _contradiction(draft: Draft, mrg: Segment, national: list[str], stays: set[tuple[str, str]]) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.contract import Merge, Outcome
+from adapters.contract import Merge, Outcome, Severity
 from tests.unit.hl7v2.samples import PID, Decode, only
 
 MRN, NHS = "urn:nwd:rxx01:mrn", "https://fhir.nhs.uk/Id/nhs-number"
@@ -39,6 +39,14 @@ def test_two_nhs_numbers_are_never_made_one(decode: Decode) -> None:
 
     assert (decoded.outcome, decoded.merges, decoded.occurrences) == (Outcome.QUARANTINED, (), ())
     assert decoded.issues[0].where == "MRG-1"
+
+
+def test_an_nhs_number_alone_takes_no_record_away(decode: Decode) -> None:
+    """It is the person's in every record: a person looks which one is meant, and the message is kept for it."""
+    decoded = decode("ADT^A40", "PID|||0700001^^^RXX01^MRN||A^B||19900417", "MRG|9991234519^^^NHS^NH")
+
+    assert (decoded.outcome, decoded.merges) == (Outcome.QUARANTINED, ())
+    assert [(it.severity, it.where) for it in decoded.issues] == [(Severity.WARNING, "MRG-1")]
 
 
 @pytest.mark.parametrize("number", ["3333333333", "1000000001", "4444444444", "9999999999", "9991234501"])
