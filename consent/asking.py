@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from consent.codes import CONSENT_ACTION, KNOWN_TYPES, plain
+from consent.codes import CONSENT_ACTION, KNOWN_TYPES, RESOURCE_TYPES, plain
 from consent.errors import ConsentUnreadable, JudgeError
 from consent.matching import Request
 from consent.names import identifier_name, plain_name, reference_names
@@ -72,6 +72,7 @@ def _asked(body: Mapping[str, Any], resources: Sequence[Resource]) -> Asked:
             known_groups(resources),
             possible_names(names, resources, at) - names,
             frozenset(_places(body.get("environment"))),
+            frozenset().union(*_locations(body.get("environment"))),
         ),
         patient=patient,
         target=target,
@@ -131,7 +132,8 @@ def _codings(raw: Any, unsaid: str) -> frozenset[Coding]:
     found: set[Coding] = set()
     for it in _listed(raw):
         if isinstance(it, str):
-            found.add(plain(unsaid, it))
+            system, _, code = it.rpartition("|")
+            found.add(plain(system or (RESOURCE_TYPES if code in KNOWN_TYPES else unsaid), code))
             continue
         found.update(plain(str(one.get("system") or unsaid), str(one["code"])) for one in it.get("coding") or [it])
     return frozenset(found)
@@ -158,6 +160,15 @@ def _places(raw: Any) -> Iterable[Coding]:
             yield from _codings(it, str(it.get("type", "")))
         else:
             yield from (plain(key, value) for key, value in it.items() if isinstance(value, str))
+
+
+def _locations(raw: Any) -> Iterable[frozenset[str]]:
+    """The places of an environment: `Location/1`, or a reference under `location`."""
+    for it in _listed(raw):
+        if isinstance(it, dict):
+            yield from (_party(one) for one in _listed(it.get("location")))
+        elif it.startswith("Location/"):
+            yield _party(it)
 
 
 def _meant(interaction: str) -> tuple[str | None, str | None]:

@@ -38,6 +38,8 @@ _ALIASES = {
     "http://terminology.hl7.org/ValueSet/v3-InformationSensitivityPolicy": V3_ACT,
     "http://terminology.hl7.org/CodeSystem/v3-InformationSensitivityPolicy": V3_ACT,
     "http://hl7.org/fhir/ValueSet/v3-InformationSensitivityPolicy": V3_ACT,
+    "http://terminology.hl7.org/CodeSystem/v3-ActUSPrivacyLaw": V3_ACT,
+    "http://hl7.org/fhir/v3/ActUSPrivacyLaw": V3_ACT,
     "urn:oid:2.16.840.1.113883.5.4": V3_ACT,
     "http://hl7.org/fhir/v3/Confidentiality": V3_CONFIDENTIALITY,
     "http://terminology.hl7.org/ValueSet/v3-Confidentiality": V3_CONFIDENTIALITY,
@@ -89,6 +91,8 @@ _MORE_SENSITIVITIES = (
     "ADOL CEL CELEB VIP DIA DRGIS EMP PDS PHY PRS COMPT ACOCOMPT CDSSCOMPT CTCOMPT FMCOMPT HRCOMPT LRCOMPT PACOMPT "
     "RESCOMPT RMGTCOMPT"
 )
+_LAWS = "42CFRPart2 CommonRule HIPAANOPP HIPAAPsyNotes HIPAASelfPay Title38Section7332"
+"""Privacy laws that DS4P and the VA write as labels; each is a label of its own."""
 _RESOURCES = (
     "Account ActivityDefinition AdverseEvent AllergyIntolerance Appointment AppointmentResponse AuditEvent Basic "
     "Binary BiologicallyDerivedProduct BodyStructure Bundle CapabilityStatement CarePlan CareTeam CatalogEntry "
@@ -124,7 +128,7 @@ _CATEGORIES = "activity exam imaging laboratory procedure social-history survey 
 
 _KNOWN = {
     V3_ACT_REASON: {*_PURPOSES, *" ".join(_PURPOSES.values()).split()},
-    V3_ACT: {*_SENSITIVITIES, *" ".join(_SENSITIVITIES.values()).split(), *_MORE_SENSITIVITIES.split()},
+    V3_ACT: {*_SENSITIVITIES, *" ".join(_SENSITIVITIES.values()).split(), *f"{_MORE_SENSITIVITIES} {_LAWS}".split()},
     V3_CONFIDENTIALITY: set(_LEVELS),
     CONSENT_ACTION: set(_ACTIONS.split()),
     OBSERVATION_CATEGORY: set(_CATEGORIES.split()),

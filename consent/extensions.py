@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from consent.codes import plain
 from consent.errors import ConsentUnreadable
+from consent.names import reference_names
 from consent.question import Coding
 from schemas.codes.systems import NHS_PROXY_LEGAL_BASIS
 
@@ -12,6 +13,7 @@ _T = TypeVar("_T")
 _ENVIRONMENT = "https://g.co/fhir/medicalrecords/Environment"
 _SOURCE = "https://g.co/fhir/medicalrecords/DataSource"
 _TAG = "https://g.co/fhir/medicalrecords/DataTag"
+_PLACE = "http://hl7.org/fhir/StructureDefinition/consent-location"
 _GRANTOR = "hl7.org/fhir/5.0/StructureDefinition/extension-Consent.grantor"
 
 
@@ -30,6 +32,12 @@ def sources(provision: Mapping[str, Any]) -> frozenset[str] | None:
     found = _of(provision, _SOURCE)
     texts = [it.get(key) for it in found for key in ("valueUri", "valueUrl", "valueString", "valueCanonical")]
     return _whole(found, [it for it in texts if isinstance(it, str)])
+
+
+def places(provision: Mapping[str, Any]) -> frozenset[str] | None:
+    """Locations at which alone it holds (the extension of FHIR R4); None when the provision does not say."""
+    found = _of(provision, _PLACE)
+    return frozenset().union(*(reference_names(it["valueReference"]) for it in found)) if found else None
 
 
 def grantors(consent: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -39,7 +39,7 @@ def label(resource: Resource, rules: Iterable[LabelRule]) -> Item:
     kind = str(resource.get("resourceType", ""))
     asked_to = {_ADDRESSEES.get(kind, "")}
     holders = _names(resource, (it for it in _HOLDERS if it not in asked_to))
-    when = _when(resource)
+    when, ongoing = _when(resource)
     return Item(
         reference=f"{kind}/{resource.get('id', '')}",
         type=kind,
@@ -57,6 +57,7 @@ def label(resource: Resource, rules: Iterable[LabelRule]) -> Item:
         addressed_to=_id_of(_names(resource, asked_to), "HealthcareService", SERVICE_ID),
         authored=when.first if when else None,
         when=when,
+        ongoing=ongoing,
         updated=_updated(resource),
         authors=_names(resource, (it for it in _AUTHORS if it not in asked_to)),
         custodians=holders,
@@ -199,19 +200,21 @@ def _profiles(resource: Resource) -> Iterator[Coding]:
     yield from (plain(URI, it) for it in resource.get("meta", {}).get("profile", ()) if isinstance(it, str))
 
 
-def _when(resource: Resource) -> Span | None:
+def _when(resource: Resource) -> tuple[Span | None, bool]:
+    """The time that the resource is about, and whether that has begun and not ended."""
     for key in _DATES:
         if key not in resource:
             continue
         value = resource[key]
         try:
             if isinstance(value, str):
-                return span(value)
+                return span(value), False
             if isinstance(value, dict) and "start" in value:
-                return Span(span(value["start"]).first, span(value.get("end", value["start"])).last)
+                ends = value.get("end", value["start"])
+                return Span(span(value["start"]).first, span(ends).last), "end" not in value
         except ConsentUnreadable:
-            return None
-    return None
+            return None, False
+    return None, False
 
 
 def _updated(resource: Resource) -> Any:

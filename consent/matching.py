@@ -36,6 +36,8 @@ class Request:
     """Whom the asker may be acting for besides, or belong to: enough to refuse by, never to permit by."""
     environments: frozenset[Coding] = frozenset()
     """Where, or by what application, it is asked."""
+    places: frozenset[str] = frozenset()
+    """Locations at which it is asked, besides those among the names."""
 
 
 def speaks_of_request(kind: Kind, filters: Filters, request: Request) -> bool:
@@ -46,6 +48,7 @@ def speaks_of_request(kind: Kind, filters: Filters, request: Request) -> bool:
         and _codes_match(kind, filters.actions, request.actions)
         and _codes_match(kind, filters.uses, request.purposes)
         and _said(kind, filters.environments, request.environments)
+        and _place_matches(kind, filters.places, request)
         and _recipient_matches(kind, filters.actors, request)
     )
 
@@ -53,7 +56,7 @@ def speaks_of_request(kind: Kind, filters: Filters, request: Request) -> bool:
 def speaks_of_item(kind: Kind, filters: Filters, item: Item) -> bool:
     """True when the item is one of those that the provision means; the other half, once an item."""
     return (
-        _labels_match(kind, filters.labels, item)
+        _labels_match(kind, filters, item)
         and _classes_match(kind, filters.classes, item)
         and _item_codes_match(kind, filters.codes, item)
         and _held_by_matches(kind, filters.actors, item)
@@ -66,18 +69,34 @@ def speaks_of_item(kind: Kind, filters: Filters, item: Item) -> bool:
 
 def depends_on_item(filters: Filters) -> bool:
     """True when the provision speaks of some items only."""
-    held = any(actor.part in ("custodian", "author") for actor in filters.actors or ())
-    parts = (filters.labels, filters.classes, filters.codes, filters.data, filters.data_period, *_origin(filters))
-    return held or any(part is not None for part in parts)
+    return any(part is not None for part in _of_items(filters))
 
 
-def _origin(filters: Filters) -> tuple[frozenset[Coding] | frozenset[str] | None, ...]:
-    return filters.tags, filters.sources
+def mean_the_same_items(one: Filters, other: Filters) -> bool:
+    """True when two provisions name their items in the same words."""
+    return _of_items(one) == _of_items(other)
+
+
+def _of_items(filters: Filters) -> tuple[object, ...]:
+    held = tuple(actor for actor in filters.actors or () if actor.part in ("custodian", "author")) or None
+    labels = (filters.labels, filters.labels_said_in)
+    parts = (filters.classes, filters.codes, filters.data, filters.data_period, filters.tags, filters.sources)
+    return (held, *labels, *parts)
 
 
 def _said(kind: Kind, wanted: frozenset[_T] | None, given: frozenset[_T]) -> bool:
     """Values that are the same or not; a refusal counts where nothing is said."""
     return wanted is None or not wanted.isdisjoint(given) or (kind is Kind.DENY and not given)
+
+
+def _place_matches(kind: Kind, wanted: frozenset[str] | None, request: Request) -> bool:
+    """A place that is not known by a reference or an identifier is no place to permit at, and any to refuse at."""
+    if wanted is None:
+        return True
+    given = request.places | {it for it in request.names if it.startswith("Location/")}
+    if kind is Kind.PERMIT:
+        return not wanted.isdisjoint(given)
+    return not wanted or not given or not {short_name(it) for it in wanted}.isdisjoint(map(short_name, given))
 
 
 def _in_period(kind: Kind, filters: Filters, at: datetime) -> bool:
@@ -115,14 +134,19 @@ def _may_be(actor: Actor, request: Request) -> bool:
     return bool(unresolved) or not short.isdisjoint({short_name(it) for it in request.names | request.possible})
 
 
-def _labels_match(kind: Kind, wanted: frozenset[Coding] | None, item: Item) -> bool:
+def _labels_match(kind: Kind, filters: Filters, item: Item) -> bool:
     """Of several levels of confidentiality on one item the highest counts; where a label is missing, a refusal does."""
-    if wanted is None:
+    if filters.labels is None:
         return True
     given = _labels(item)
-    if kind is Kind.PERMIT:
-        return any(code in permitted_by(want) for want in wanted for code in given)
-    return any(_label_missing(want, given) or not given.isdisjoint(refused_by(want)) for want in wanted)
+    meant = any(not given.isdisjoint(_meant(want, kind, filters.labels_said_in or kind)) for want in filters.labels)
+    return meant or (kind is Kind.DENY and any(_label_missing(want, given) for want in filters.labels))
+
+
+def _meant(wanted: Coding, kind: Kind, said_in: Kind) -> frozenset[Coding]:
+    """The labels that one label means: a level by where it was said, a sensitivity by what is done with it here."""
+    decides = said_in if wanted.system == V3_CONFIDENTIALITY else kind
+    return permitted_by(wanted) if decides is Kind.PERMIT else refused_by(wanted)
 
 
 def _labels(item: Item) -> frozenset[Coding]:
@@ -210,6 +234,8 @@ def _dated(kind: Kind, filters: Filters, item: Item) -> bool:
     spans = [it for it in (item.when, _moment(item.updated)) if it is not None]
     if kind is Kind.PERMIT:
         return any(filters.data_period.narrow.covers(it) for it in spans[:1])
+    if item.when is not None and item.ongoing:
+        spans.append(Span(item.when.first, LATEST))
     return not spans or any(filters.data_period.wide.touches(it) for it in spans)
 
 

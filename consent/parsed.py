@@ -49,6 +49,9 @@ class Filters:
     purposes: frozenset[Coding] | None = None
     period: Period | None = None
     labels: frozenset[Coding] | None = None
+    labels_said_in: Kind | None = None
+    """Where the labels were said: a level in a refusal means itself and above, in a permission itself and below, and a
+    nested provision that takes it from its parent means the same items."""
     classes: frozenset[Coding] | None = None
     codes: frozenset[Coding] | None = None
     data: tuple[DataRule, ...] | None = None
@@ -57,6 +60,8 @@ class Filters:
     """Uses that a code names: a question of what for, not of what."""
     environments: frozenset[Coding] | None = None
     sources: frozenset[str] | None = None
+    places: frozenset[str] | None = None
+    """Locations at which alone the provision holds."""
     tags: frozenset[Coding] | None = None
 
 

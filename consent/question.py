@@ -63,6 +63,8 @@ class Item:
     authored: datetime | None = None
     when: Span | None = None
     """The stretch of time that its date names; a day or a year is not a moment."""
+    ongoing: bool = False
+    """True when that has begun and has no end."""
     updated: datetime | None = None
     authors: frozenset[str] = frozenset()
     custodians: frozenset[str] = frozenset()

@@ -9,7 +9,7 @@ import orjson
 
 from consent.codes import USES, plain
 from consent.errors import ConsentUnreadable
-from consent.extensions import environments, grantors, names_proxy, sources, tags
+from consent.extensions import environments, grantors, names_proxy, places, sources, tags
 from consent.names import reference_names
 from consent.parsed import Actor, DataRule, Filters, Kind, ParsedConsent, Provision
 from consent.periods import ALWAYS, Period, period, span
@@ -17,6 +17,7 @@ from consent.question import Coding
 from schemas.codes.systems import (
     CONSENT_SCOPE,
     NHS_PROXY_LEGAL_BASIS,
+    TERMINOLOGY,
     V3_ACT,
     V3_ACT_REASON,
     V3_PARTICIPATION,
@@ -73,12 +74,20 @@ _PARTS = {
     **dict.fromkeys(("PRCP", "IRCP", "GRANTEE", "DELEGATEE"), "recipient"),
     "CST": "custodian",
     "AUT": "author",
+    "performer": "custodian",
+    "datasubject": "subject",
+    **dict.fromkeys(("dataprocessor", "datacollector", "humanuser"), "recipient"),
     **dict.fromkeys(("POWATT", "HPOWATT", "DPOWATT", "SPOWATT", "GUADLTM", "RESPRSN", "AGNT", "GUARD"), "recipient"),
     **dict.fromkeys(("CAREGIVER", "NOK", "ECON", "PRS", "PROV", "ASSIGNED", "EMP"), "recipient"),
     **dict.fromkeys(("PRN", "MTH", "FTH", "SPS", "DOMPART", "CHILD", "SIB", "FAMMEMB", "FRND"), "recipient"),
 }
 """Parts in which a party stands in a provision; who acts for the person, or is close to them, receives."""
-_ROLES = frozenset({V3_PARTICIPATION, V3_ROLE, V3_ROLE_CLASS})
+_ROLES = frozenset(
+    {
+        *(V3_PARTICIPATION, V3_ROLE, V3_ROLE_CLASS),
+        *(f"{TERMINOLOGY}extra-security-role-type", f"{TERMINOLOGY}provenance-participant-type"),
+    }
+)
 _MEANINGS = frozenset({"instance", "related", "dependents", "authoredby"})
 _STATUSES = frozenset({"draft", "proposed", "active", "rejected", "inactive", "entered-in-error"})
 _POLICIES = {"http://hl7.org/fhir/ConsentPolicy/opt-in": "OPTIN", "http://hl7.org/fhir/ConsentPolicy/opt-out": "OPTOUT"}
@@ -194,7 +203,7 @@ def _node(raw: Any, *, kind: Kind, contained: Mapping[str, Any], depth: int) -> 
     children = tuple(
         _node(it, kind=own.flipped, contained=contained, depth=depth + 1) for it in raw.get("provision", ())
     )
-    return Provision(own, _filters(raw, contained), children)
+    return Provision(own, _filters(raw, contained, said_in=own), children)
 
 
 def _kind(raw: object, *, unsaid: Kind) -> Kind:
@@ -206,15 +215,16 @@ def _kind(raw: object, *, unsaid: Kind) -> Kind:
         raise ConsentUnreadable("`provision.type` is neither permit nor deny; give one of these") from error
 
 
-def _filters(raw: Mapping[str, Any], contained: Mapping[str, Any]) -> Filters:
+def _filters(raw: Mapping[str, Any], contained: Mapping[str, Any], *, said_in: Kind) -> Filters:
     one = isinstance(raw.get("code"), dict)
     codes, uses = _uses_apart(_codes({"code": [raw["code"]]} if one else raw, "code", concepts=True))
     return Filters(
-        actors=_each(raw, "actor", lambda it: _actor(it, contained)),
+        actors=_actors(raw, contained),
         actions=_codes(raw, "action", concepts=True),
         purposes=_codes(raw, "purpose"),
         period=period(raw["period"]) if "period" in raw else None,
         labels=_codes(raw, "securityLabel"),
+        labels_said_in=said_in if "securityLabel" in raw else None,
         classes=_codes(raw, "class"),
         codes=codes,
         data=_each(raw, "data", lambda it: _data(it, contained)),
@@ -222,6 +232,7 @@ def _filters(raw: Mapping[str, Any], contained: Mapping[str, Any]) -> Filters:
         uses=uses,
         environments=environments(raw),
         sources=sources(raw),
+        places=places(raw),
         tags=tags(raw),
     )
 
@@ -274,6 +285,13 @@ def _coding(raw: Mapping[str, Any]) -> Coding:
     if "code" not in raw:
         raise ConsentUnreadable("a coding has no code; give `system` and `code`")
     return plain(str(raw.get("system", "")), str(raw["code"]))
+
+
+def _actors(raw: Mapping[str, Any], contained: Mapping[str, Any]) -> tuple[Actor, ...] | None:
+    """Who is named; the data subject beside others says no more than `Consent.patient` does."""
+    found = _each(raw, "actor", lambda it: _actor(it, contained))
+    others = tuple(it for it in found or () if it.part != "subject")
+    return others or (found and tuple(replace(it, part="unknown") for it in found))
 
 
 def _actor(raw: Mapping[str, Any], contained: Mapping[str, Any]) -> Actor:

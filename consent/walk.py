@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from consent.matching import Request, depends_on_item, speaks_of_item, speaks_of_request
+from consent.matching import Request, depends_on_item, mean_the_same_items, speaks_of_item, speaks_of_request
 from consent.parsed import Filters, Kind, ParsedConsent, Provision
 from consent.question import Item
 
@@ -99,8 +99,16 @@ def may_say(kind: Kind, consent: ParsedConsent) -> bool:
 def narrow(consent: ParsedConsent, request: Request) -> Live:
     """Keep the provisions that match who asks, what for, how and when."""
     rows = compile_rows(consent.root)
-    alive = (at for at, row in enumerate(rows) if speaks_of_request(row.kind, row.filters, request))
-    return Live(consent, rows, tuple(alive))
+    alive = [at for at, row in enumerate(rows) if speaks_of_request(row.kind, row.filters, request)]
+    refused = {rows[at].parent for at in alive if _refuses_whole(rows, at)}
+    return Live(consent, rows, tuple(at for at in alive if at not in refused))
+
+
+def _refuses_whole(rows: tuple[Row, ...], at: int) -> bool:
+    """True for a refusal of every item that its parent permits: the parent then never speaks."""
+    row, above = rows[at], rows[rows[at].parent]
+    nested = row.kind is Kind.DENY and row.parent >= 0 and above.kind is Kind.PERMIT
+    return nested and mean_the_same_items(row.filters, above.filters)
 
 
 def ask(live: Live, item: Item) -> Kind | None:

@@ -31,6 +31,8 @@ def says(node: dict[str, Any], asked: Asked, above: dict[str, Any] | None = None
     """`permit`, `deny` or nothing: the deepest that matches, and among siblings the refusal."""
     kind = node.get("type", unsaid)
     filters = _taken_from(above or {}, node)
+    if "securityLabel" in node:
+        filters = {**filters, "levels and above": kind == "deny"}
     other = "deny" if kind == "permit" else "permit"
     below = {says(it, asked, filters, other) for it in node.get("provision", ())} - {None}
     if below:
@@ -58,7 +60,7 @@ def _matches(filters: dict[str, Any], asked: Asked, *, refusing: bool) -> bool:
     return all(
         [
             _purpose(filters.get("purpose"), asked, refusing=refusing),
-            _label(filters.get("securityLabel"), asked, refusing=refusing),
+            _label(filters, asked, refusing=refusing),
             _class(filters.get("class"), asked),
             *(_actor(it, asked, refusing=refusing) for it in _by_group(filters["actor"])),
         ]
@@ -78,16 +80,20 @@ def _purpose(wanted: list[dict[str, str]] | None, asked: Asked, *, refusing: boo
     return asked.purpose in covered
 
 
-def _label(wanted: list[dict[str, str]] | None, asked: Asked, *, refusing: bool) -> bool:
-    return wanted is None or any(_one_label(it["code"], asked, refusing=refusing) for it in wanted)
+def _label(filters: dict[str, Any], asked: Asked, *, refusing: bool) -> bool:
+    wanted = filters.get("securityLabel")
+    if wanted is None:
+        return True
+    return any(_one_label(it["code"], asked, refusing=refusing, above=filters["levels and above"]) for it in wanted)
 
 
-def _one_label(code: str, asked: Asked, *, refusing: bool) -> bool:
+def _one_label(code: str, asked: Asked, *, refusing: bool, above: bool) -> bool:
+    """A level means the same items for whoever takes it from above: those of the provision that said it."""
     if code in _LEVELS:
         if asked.level is None:
             return refusing
         mine, theirs = _LEVELS.index(asked.level), _LEVELS.index(code)
-        return mine >= theirs if refusing else mine <= theirs
+        return mine >= theirs if above else mine <= theirs
     if code == "PSY":
         unlabelled = asked.level is None and asked.sensitivity is None
         return asked.sensitivity == "PSY" or (refusing and unlabelled)
