@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import functools
+import json
 import os
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
@@ -62,7 +63,7 @@ async def ran(run: str, folder: Path, base: Callable[[], Database], sabotage: Sa
 async def test_the_honest_build_keeps_every_promise(run: str, tmp_path: Path, base: Callable[[], Database]) -> None:
     """Nothing lost, nothing twice, nothing out of order, nothing after a refusal; every line audited."""
     verdict = await ran(run, tmp_path, base)
-    assert verdict["holds"], verdict
+    assert verdict["holds"], json.dumps(verdict, indent=1)
 
 
 @pytest.mark.parametrize("sabotage", SABOTAGES, ids=lambda one: one.name.replace(" ", "-"))
@@ -71,11 +72,11 @@ async def test_a_build_that_breaks_a_promise_is_caught(
 ) -> None:
     """The same run, the same seed, one promise broken: the checker says which."""
     verdict = await ran(sabotage.run, tmp_path, base, sabotage)
-    assert verdict[sabotage.breaks] > 0, verdict
+    assert verdict[sabotage.breaks] > 0, json.dumps(verdict, indent=1)
 
 
 @pytest.mark.parametrize("part", PARTS)
 async def test_a_small_part_of_the_campaign_holds(part: str, tmp_path: Path, base: Callable[[], Database]) -> None:
     """What `make faults` does for hours, for some seconds."""
     verdict = judge([await PARTS[part](tmp_path, seed=SEED, base=base)])
-    assert verdict["holds"], verdict
+    assert verdict["holds"], json.dumps(verdict, indent=1)
