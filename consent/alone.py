@@ -78,7 +78,8 @@ def decide_alone(
         return Answer(Word.NOT_APPLICABLE, (), (), tuple(reasons), {})
     word = _word(counted, lives) if counted else _word_of_provisions(lives, fallback, asked)
     closed = is_restricted(asked, resources)
-    word = Word.REDACTED if closed and word is Word.PERMIT else word
+    shows_some = bool(visible) and word in {Word.DENY, Word.NOT_APPLICABLE}
+    word = Word.REDACTED if shows_some or (closed and word is Word.PERMIT) else word
     return Answer(word, visible, hidden, (*reasons, *_reasons(lives, fallback)), _obligations(word, closed=closed))
 
 

@@ -14,6 +14,7 @@ _ENVIRONMENT = "https://g.co/fhir/medicalrecords/Environment"
 _SOURCE = "https://g.co/fhir/medicalrecords/DataSource"
 _TAG = "https://g.co/fhir/medicalrecords/DataTag"
 _PLACE = "http://hl7.org/fhir/StructureDefinition/consent-location"
+_REPLACES = "http://hl7.org/fhir/StructureDefinition/replaces"
 _GRANTOR = "hl7.org/fhir/5.0/StructureDefinition/extension-Consent.grantor"
 
 
@@ -44,6 +45,14 @@ def grantors(consent: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """References to who granted it, as the element of a later FHIR that national profiles bring along."""
     found = (it for it in consent.get("extension", ()) if str(it.get("url", "")).endswith(_GRANTOR))
     return [it["valueReference"] for it in found if it.get("valueReference")]
+
+
+def replaced(consent: Mapping[str, Any]) -> frozenset[str]:
+    """The Consents in whose place it says that it stands."""
+    found = _of(consent, _REPLACES)
+    texts = (it.get(key) for it in found for key in ("valueUri", "valueCanonical"))
+    references = ({"reference": it} for it in texts if isinstance(it, str))
+    return frozenset().union(*map(reference_names, (*references, *(it.get("valueReference", {}) for it in found))))
 
 
 def names_proxy(consent: Mapping[str, Any]) -> bool:

@@ -89,5 +89,7 @@ class ParsedConsent:
     recipients: frozenset[str]
     """Everyone whom any provision names as a recipient; empty means it speaks of all."""
     in_force: Period = field(default=ALWAYS)
+    replaces: frozenset[str] = frozenset()
+    """The Consents that it says it replaces."""
     only_research: bool = False
     """The National Data Opt-out: it refuses research and planning, never direct care."""

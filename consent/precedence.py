@@ -52,10 +52,21 @@ def answer(heard: Iterable[Voice]) -> Kind | None:
 
 def _replaces(newer: ParsedConsent, older: ParsedConsent) -> bool:
     """Both speak of the item: the newer stands alone if the same person says it in that scope of that party."""
-    if newer is older or newer.written is None or older.written is None:
+    if newer is older or older.only_research:
         return False
     same = (newer.scope, newer.recipients, _grantor(newer)) == (older.scope, older.recipients, _grantor(older))
-    return same and newer.written.narrow.first > older.written.narrow.last and not older.only_research
+    return same and (_is_later(newer, older) or (_names(newer, older) and not _is_later(older, newer)))
+
+
+def _is_later(one: ParsedConsent, other: ParsedConsent) -> bool:
+    if one.written is None or other.written is None:
+        return False
+    return one.written.narrow.first > other.written.narrow.last
+
+
+def _names(newer: ParsedConsent, older: ParsedConsent) -> bool:
+    """True when the one says that it replaces the other; two that say it of each other say nothing."""
+    return f"Consent/{older.id}" in newer.replaces and f"Consent/{newer.id}" not in older.replaces
 
 
 def _grantor(consent: ParsedConsent) -> frozenset[str]:

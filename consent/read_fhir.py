@@ -9,7 +9,7 @@ import orjson
 
 from consent.codes import USES, plain
 from consent.errors import ConsentUnreadable
-from consent.extensions import environments, grantors, names_proxy, places, sources, tags
+from consent.extensions import environments, grantors, names_proxy, places, replaced, sources, tags
 from consent.names import reference_names
 from consent.parsed import Actor, DataRule, Filters, Kind, ParsedConsent, Provision
 from consent.periods import ALWAYS, Period, period, span
@@ -130,6 +130,7 @@ def _consent(raw: Mapping[str, Any]) -> ParsedConsent:
         root=_opted_out() if opt_out else root,
         recipients=frozenset(_recipients(root)),
         in_force=root.filters.period or ALWAYS,
+        replaces=replaced(raw),
         only_research=opt_out,
     )
 
