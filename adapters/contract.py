@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from schemas.events import EventType
 from schemas.fhir import Resource
+from schemas.fhir.retold import Telling
 
 
 class Outcome(StrEnum):
@@ -115,8 +116,8 @@ class Decoded:
     merges: tuple[Merge, ...] = ()
     only_if_linked: bool = False
     """Firehose content: when the person has no live link here, keep the id and destroy the body."""
-    says_in_part: bool = False
-    """What is left out about the person stays as it was told before; without this each telling is the whole."""
+    telling: Telling = Telling.WHOLE
+    """Whether what is left out about the person stays as it was told before."""
     is_test: bool = False
     """Marked by its sender as training or debugging: answered in kind, never in a live record."""
     sent_at: datetime | None = None

@@ -15,7 +15,7 @@ from adapters.forms import agreed, faults, kinds
 from adapters.forms.fields import Carer
 from adapters.forms.people import PATIENT, related_person
 from schemas import nhs_number
-from schemas.codes.nwd import FLAG_KIND, FLAG_KINDS, SAFE_TO_CALL, SAFE_TO_LEAVE_MESSAGE
+from schemas.codes.nwd import ELEMENT_DELETED, FLAG_KIND, FLAG_KINDS, SAFE_TO_CALL, SAFE_TO_LEAVE_MESSAGE
 from schemas.codes.systems import NHS_NUMBER, local
 from schemas.fhir import Resource
 
@@ -81,13 +81,32 @@ def _number(row: Row, person: Resource, organisation: str) -> None:
 def _telephone(row: Row, person: Resource) -> None:
     """Whether it is safe to ring; nobody leaves a message unless the row says so."""
     call, message = row.yes("safe_to_call"), row.yes("safe_to_message")
+    if row.deletes("mobile") and not row.number("phone"):
+        row.doubt(
+            "mobile",
+            "business-rule",
+            "takes no number away by itself; write the other one under Phone, or delete there",
+        )
     if row.number("phone") and (mobile := row.number("mobile")):
         person["telecom"].insert(1, {"system": "phone", "value": mobile, "use": "mobile"})
     said = [] if call is None else [{"url": SAFE_TO_CALL, "valueBoolean": call}]
     said.append({"url": SAFE_TO_LEAVE_MESSAGE, "valueBoolean": message or False})
-    for it in person.get("telecom", []):
-        if it["system"] == "phone" and {"safe_to_call", "safe_to_message"} & row.names.keys():
-            it["extension"] = said
+    phones = [it for it in person.get("telecom", []) if it["system"] == "phone"]
+    for it in phones if {"safe_to_call", "safe_to_message"} & row.names.keys() else ():
+        it["extension"] = said
+    if not phones and False in (call, message):
+        _forget_phone(row, person)
+
+
+def _forget_phone(row: Row, person: Resource) -> None:
+    """A number that was called safe before must not outlive a row that says it is not."""
+    mark = {"url": ELEMENT_DELETED, "valueCode": "Patient.telecom:phone"}
+    if mark not in person.get("extension", []):
+        person["extension"] = [*person.get("extension", []), mark]
+        row.note(
+            "phone",
+            "is empty, and the row says it is not safe; a number told before is taken away, write it to keep it",
+        )
 
 
 def _whole_day(row: Row, made: Resource) -> None:

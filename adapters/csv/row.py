@@ -36,7 +36,11 @@ class Row:
         """A cell that people fill with a dash or `unknown` where they have nothing, and programs with `'` or `.0`."""
         said = self.said.get(name, "").lstrip("'")
         whole = said.removesuffix(".0") if said.removesuffix(".0").isdigit() else said
-        return None if not whole or whole.casefold() in words.UNSAID else whole
+        return None if not whole or whole.casefold() in words.UNSAID | {words.DELETE} else whole
+
+    def deletes(self, name: str) -> bool:
+        """True for a cell that takes away what was told before."""
+        return self.said.get(name, "").casefold() == words.DELETE
 
     def word(self, name: str, table: Mapping[str, _T]) -> _T | None:
         """A cell with one of a column's words."""
@@ -97,6 +101,10 @@ class Row:
     def doubt(self, name: str, code: str, message: str) -> None:
         """Note what a person should look at."""
         self.issues.append(Issue(Severity.WARNING, code, self.where(name), message))
+
+    def note(self, name: str, message: str) -> None:
+        """Note what was made of a cell, which nobody need look at."""
+        self.issues.append(Issue(Severity.INFORMATION, "informational", self.where(name), message))
 
     def where(self, name: str) -> str:
         """The column of a field, as the sheet calls it or as the map does."""

@@ -19,6 +19,8 @@ PATHS = {
 }  # fmt: skip
 """Where each field stands in the form, so that what is wrong with the form names the column."""
 
+_DELETABLE = ("phone", "email", "address", "postcode")
+
 
 def referral(row: Row) -> Form:
     """A referral."""
@@ -86,7 +88,8 @@ def person(row: Row) -> Form:
         "address": row.number("address"),
         "postcode": row.number("postcode"),
     }
-    return _given(form)
+    said = _given(form)
+    return said | {it: None for it in _DELETABLE if it not in said and row.deletes(it)}
 
 
 def carer(row: Row) -> Form | None:

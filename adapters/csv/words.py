@@ -30,6 +30,8 @@ YES = frozenset({"y", "yes"})
 NO = frozenset({"n", "no"})
 UNSAID = frozenset({"-", "--", "n/a", "na", "n/k", "nk", "none", "not known", "unknown", "tbc", "?"})
 """Words that stand for an empty cell in columns of numbers and addresses."""
+DELETE = "delete"
+"""Takes away what was told before; an empty cell says nothing."""
 
 URGENCY = {
     "routine": "routine", "normal": "routine", "standard": "routine", "3": "routine",

@@ -61,18 +61,22 @@ class Gender(StrEnum):
     UNKNOWN = "unknown"
 
 
+_OR_NOT = "Left out: as told before. null: taken away."
+_PLACE = "Address and postcode are told together. Both left out: as told before. null: taken away."
+
+
 class Person(Form):
     """Whom the message is about; without an NHS number, name and date of birth are needed."""
 
-    nhs_number: NhsNumber | None = None
+    nhs_number: NhsNumber | None = Field(None, description="Left out or null: as told before.")
     family_name: Line
     given_name: Line
     birth_date: Day
-    gender: Gender | None = None
-    phone: Line | None = None
-    email: Line | None = None
-    address: Line | None = None
-    postcode: Line | None = None
+    gender: Gender | None = Field(None, description=_OR_NOT)
+    phone: Line | None = Field(None, description=_OR_NOT)
+    email: Line | None = Field(None, description=_OR_NOT)
+    address: Line | None = Field(None, description=_PLACE)
+    postcode: Line | None = Field(None, description=_PLACE)
 
 
 class Relationship(StrEnum):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from adapters.forms.fields import Carer, Person, Relationship
+from schemas.codes.nwd import ELEMENT_DELETED
 from schemas.codes.systems import NHS_NUMBER, V3_ROLE, local
 from schemas.codes.uk_core import CARER, PERSON_RELATIONSHIP_SYSTEM
 from schemas.fhir import Resource
@@ -21,8 +22,10 @@ _ROLES = {
 
 
 def patient(person: Person) -> Resource:
-    """The Patient."""
+    """The Patient, with what is taken away by name."""
     made: Resource = {"resourceType": "Patient", "id": "patient"}
+    if gone := _deleted(person):
+        made["extension"] = [{"url": ELEMENT_DELETED, "valueCode": f"Patient.{it}"} for it in gone]
     if person.nhs_number:
         made["identifier"] = [{"system": NHS_NUMBER, "value": person.nhs_number}]
     made["name"] = [{"use": "official", "family": person.family_name, "given": [person.given_name]}]
@@ -33,6 +36,14 @@ def patient(person: Person) -> Resource:
     lines = {"text": person.address} if person.address else {}
     postcode = {"postalCode": person.postcode} if person.postcode else {}
     return made | ({"address": [lines | postcode]} if lines or postcode else {})
+
+
+def _deleted(person: Person) -> list[str]:
+    """The elements whose field is null, where no other field says them; a field that is left out says nothing."""
+    null = {name for name in person.model_fields_set if getattr(person, name) is None}
+    place = {"address", "postcode"} & null and not (person.address or person.postcode)
+    told = {"gender": "gender", "phone": "telecom:phone", "email": "telecom:email"}
+    return [element for name, element in told.items() if name in null] + (["address"] if place else [])
 
 
 def related_person(carer: Carer, organisation: str) -> Resource:

@@ -12,6 +12,7 @@ from adapters.forms import agreed, kinds, told
 from adapters.forms.people import patient
 from schemas.codes.systems import V3_ACT_REASON
 from schemas.fhir import Resource
+from schemas.fhir.retold import Telling
 
 _MAKERS: dict[type[kinds.Message], Callable[[Any, str], list[Resource]]] = {
     kinds.Referral: agreed.referral,
@@ -32,7 +33,8 @@ def decoded(form: kinds.AnyForm, made: list[Resource], seed: str) -> Decoded:
     """The message that these resources of a form are; `seed` makes its fullUrls the sender's own."""
     found = interpret(_bundle(form, made), form.id or "", seed)
     codes = tuple(("to", code) for _, code in found.addressee.codes)
-    return replace(found, kind=form.kind, addressee=Address(codes), sent_at=form.sent_at or found.sent_at)
+    sent_at = form.sent_at or found.sent_at
+    return replace(found, kind=form.kind, addressee=Address(codes), sent_at=sent_at, telling=Telling.FIELDS)
 
 
 def reply(verdict: Verdict) -> bytes:

@@ -12,6 +12,7 @@ from adapters.hl7v2.faults import Fault, Refused, note, warning
 from adapters.hl7v2.header import Header, peek, restored
 from adapters.hl7v2.profile import SenderProfile
 from schemas.codes import v2_event
+from schemas.fhir.retold import Telling
 
 MAPPERS: dict[tuple[str, str], Callable[[Draft], list[str]]] = {
     **{("REF", it): ref.refer for it in ("I12", "I13", "I14")},
@@ -92,7 +93,7 @@ def _decoded(draft: Draft, header: Header) -> Decoded:
         links=() if draft.is_sealed else tuple(draft.links),
         merges=() if draft.is_sealed else tuple(draft.merges),
         only_if_linked=draft.only_if_linked,
-        says_in_part=True,
+        telling=Telling.ELEMENTS,
         is_test=_is_test(header),
         sent_at=sent.instant if sent else None,
         issues=tuple(dict.fromkeys(draft.issues)),

@@ -140,7 +140,7 @@ def _with_effect(house: House, arrival: Arrival, bare: Acceptance, bundle: Resou
         bare,
         who=claim(patient, organisation=partner.organisation, blind=house.blind),
         drafts=tuple(
-            replace(one, in_part=decoded.says_in_part and one.type == "Patient")
+            replace(one, telling=decoded.telling) if one.type == "Patient" else one
             for one in drafts(house, bundle, writer, addressee=addressee)
         ),
         events=events(

@@ -7,7 +7,8 @@ FLAG_KIND = "https://nowrongdoor.example/CodeSystem/flag-kind"
 SERVICE_ID = "https://nowrongdoor.example/Id/service"
 STEP_DOWN_ITEM = "https://nowrongdoor.example/StructureDefinition/step-down-item"
 ELEMENT_DELETED = "https://nowrongdoor.example/StructureDefinition/element-deleted"
-"""On a resource: the sender says that this element (`Patient.telecom`) is to be deleted, not merely unsaid."""
+"""On a resource: the sender says that this element (`Patient.telecom`, `Patient.telecom:phone`) is to be deleted, not
+merely unsaid."""
 
 PLAN_ELEMENTS = {
     "warning-sign": "Warning sign",

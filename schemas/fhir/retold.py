@@ -1,5 +1,7 @@
 """What stands of a person when a sender speaks of them again and leaves things out."""
 
+from enum import StrEnum
+
 from schemas.codes import nwd
 from schemas.codes.systems import V3_CONFIDENTIALITY
 from schemas.fhir import Resource
@@ -13,12 +15,28 @@ _WHEREABOUTS = ("address", "telecom", "generalPractitioner", "contact")
 _CLOSED = frozenset({"R", "V"})
 
 
-def retold(before: Resource, now: Resource) -> Resource:
+class Telling(StrEnum):
+    """How much of a person one telling says.
+
+    whole: what is left out is not so. elements: what is left out stays, and an element that is told is told whole.
+    fields: a telephone and a mailbox stay by themselves too.
+    """
+
+    WHOLE = "whole"
+    ELEMENTS = "elements"
+    FIELDS = "fields"
+
+
+def retold(before: Resource, now: Resource, telling: Telling) -> Resource:
     """The Patient as told now, with what was told before where nothing is said now (HL7 v2.4 section 2.10.2).
 
     What is deleted by name goes, and so does all that tells where somebody is who is hidden now. Numbers of a
     system that is not named now stay.
     """
+    if telling is Telling.WHOLE:
+        return now
+    if telling is Telling.FIELDS and not _is_hidden(now):
+        now = _with_other_telecom(before, now)
     gone = {name for element in [*_deleted(now), *_said(now)] for name in _members(element)}
     if _is_hidden(now):
         gone.update(_WHEREABOUTS)
@@ -26,11 +44,20 @@ def retold(before: Resource, now: Resource) -> Resource:
     told = {name: it for name, it in now.items() if name != "extension"}
     extension = [it for it in now.get("extension", []) if it.get("url") != nwd.ELEMENT_DELETED]
     numbers = [*now.get("identifier", []), *_other_numbers(before, now)]
-    return kept | told | _filled(identifier=numbers, extension=extension)
+    whole = kept | told | _filled(identifier=numbers, extension=extension)
+    return {name: it for name, it in whole.items() if it != []}
 
 
 def _filled(**members: list[Resource]) -> Resource:
     return {name: it for name, it in members.items() if it}
+
+
+def _with_other_telecom(before: Resource, now: Resource) -> Resource:
+    """Also with what reaches the person in another way than those that are told or deleted now (`telecom:phone`)."""
+    told = now.get("telecom", [])
+    gone = {it.get("system") for it in told} | {it.partition(":")[2] for it in _deleted(now) if ":" in it}
+    kept = [it for it in before.get("telecom", []) if it.get("system") not in gone]
+    return now | {"telecom": [*told, *kept]} if told or gone else now
 
 
 def _other_numbers(before: Resource, now: Resource) -> list[Resource]:

@@ -70,3 +70,53 @@ async def test_silence_keeps_what_was_told_and_the_delete_sign_takes_it(place: T
     found = await person(place, referral)
     assert "telecom" not in found
     assert found["address"][0]["postalCode"] == "ZZ99 9ZZ"
+
+
+_SAM = {"nhs_number": "9991234500", "family_name": "EXAMPLE", "given_name": "SAM", "birth_date": "1990-04-17"}
+_SHEETS = """[[partner]]
+id = "sheets"
+organisation = "trust"
+service = "cmht"
+adapter = "csv"
+[[client]]
+id = "app"
+"""
+
+
+async def test_a_form_keeps_what_it_leaves_out_and_takes_away_what_it_says_is_null(tmp_path: Path) -> None:
+    """Telephone and mailbox each by themselves; in a sheet an empty cell says nothing, and `delete` takes away."""
+    change = {'[[client]]\nid = "app"\n': _SHEETS, 'partners = ["engine"': 'partners = ["sheets", "engine"'}
+    async with town(tmp_path, change=change) as place:
+        token = await place.token("cmht", "registered-professional")
+
+        async def form(number: str, **more: Any) -> dict[str, Any]:
+            body = {"patient": _SAM | more, "to": "cafe", "reason": "Low mood", "reference": number}
+            status, made, _ = await place.call("POST", "/api/referrals", token, json=body)
+            assert status == 201, made
+            return await person(place, f"ServiceRequest/{made['id']}")
+
+        await form("1", phone="07700900001", email="sam@example.org", address="1 Made Up Road", postcode="ZZ99 9ZZ")
+        silent = await form("2")
+        by_phone = await form("3", phone="07700900002", address=None)
+        erased = await form("4", phone=None)
+
+        sheet = "Ref,NHS no,Surname,First name,DOB,Service,Reason,Email,Postcode\n"
+        sheet += "5,9991234500,EXAMPLE,SAM,17/04/1990,cafe,Low,"
+        as_csv = {"content-type": "text/csv"}
+        kept = (sheet + ",ZZ99 9ZY\n").encode()
+        assert (await place.call("POST", "/messages/sheets", token, data=kept, headers=as_csv))[0] < 300
+        by_sheet = await form("6")
+        deleted = (sheet.replace("\n5", "\n7") + "delete,\n").encode()
+        assert (await place.call("POST", "/messages/sheets", token, data=deleted, headers=as_csv))[0] < 300
+        last = await form("8")
+
+    def reached(found: dict[str, Any]) -> list[str]:
+        return [it["value"] for it in found.get("telecom", [])]
+
+    assert reached(silent) == ["07700900001", "sam@example.org"]
+    assert silent["address"] == [{"text": "1 Made Up Road", "postalCode": "ZZ99 9ZZ"}]
+    assert reached(by_phone) == ["07700900002", "sam@example.org"] and "address" not in by_phone
+    assert reached(erased) == ["sam@example.org"]
+    assert reached(by_sheet) == ["sam@example.org"] and by_sheet["address"] == [{"postalCode": "ZZ99 9ZY"}]
+    assert reached(last) == [] and last["address"] == [{"postalCode": "ZZ99 9ZY"}]
+    assert "extension" not in last

@@ -9,7 +9,8 @@ import orjson
 from gateway.store.steps.people import Person
 from gateway.store.steps.step import Desk, Row, Steps, Undo, flat, marks, need, place, rows_of
 from gateway.store.verbs.intake import Acceptance, Draft, Fate, Receipt
-from schemas.fhir.retold import retold
+from schemas.codes.nwd import ELEMENT_DELETED
+from schemas.fhir.retold import Telling, retold
 
 _VERSION = (
     "INSERT INTO version (resource, number, key_id, message, body_sealed, label_sealed, label_version, stored_at)"
@@ -97,15 +98,14 @@ def _known(drafts: Sequence[Draft], person: Person) -> Steps[dict[bytes, _Place]
 def _whole(desk: Desk, draft: Draft, at: tuple[int, int]) -> Steps[Draft]:
     """The draft with what the version before has and it leaves out, where it says only in part."""
     row, number = at
-    if not draft.in_part or number == 1:
+    if draft.telling is Telling.WHOLE or (number == 1 and ELEMENT_DELETED.encode() not in draft.body):
         return draft
     before = (row, number - 1)
     rows = yield "SELECT key_id, body_sealed FROM version WHERE resource = ? AND number = ?", before
     yield from need(desk, frozenset(key for key, _ in rows))
     told = [desk.sealer.unseal(key, place("body", *before), body) for key, body in rows if desk.sealer.knows(key)]
-    if not told:
-        return draft
-    return replace(draft, body=orjson.dumps(retold(orjson.loads(told[0]), orjson.loads(draft.body))))
+    earlier = orjson.loads(told[0]) if told else {}
+    return replace(draft, body=orjson.dumps(retold(earlier, orjson.loads(draft.body), draft.telling)))
 
 
 def _version(

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from adapters.contract import LinkEffect, Outcome
 from schemas.events import EventType
+from schemas.fhir.retold import Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,8 @@ class Draft:
     status: str | None = None
     expected_version: int | None = None
     """The version that the writer believes current (If-Match); another one makes the acceptance stale."""
-    in_part: bool = False
-    """What it leaves out is as in the version before."""
+    telling: Telling = Telling.WHOLE
+    """Whether what it leaves out is as in the version before."""
 
 
 @dataclass(frozen=True, slots=True)

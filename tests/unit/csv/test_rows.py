@@ -2,7 +2,9 @@
 
 import pytest
 
-from adapters.contract import Outcome
+from adapters.contract import Decoded, Outcome, Severity
+from schemas.codes.nwd import ELEMENT_DELETED
+from schemas.fhir.retold import Telling
 from tests.unit.csv.samples import CONSENT, CONTACT, GOOD, decoded, resources, said
 
 
@@ -306,3 +308,31 @@ def test_everything_that_is_told_of_a_carer_is_kept() -> None:
     assert (carer["identifier"][0]["value"], carer["relationship"][0]["coding"][0]["code"]) == ("K1", "SPS")
     assert consent["provision"]["period"] == {"start": "2026-03-01", "end": "2026-08-31"}
     assert consent["status"] == "inactive"
+
+
+def gone(found: Decoded) -> list[str]:
+    """What a row takes away of what was told of the person before."""
+    marks = resources(found, "Patient")[0].get("extension", [])
+    return [it["valueCode"] for it in marks if it["url"] == ELEMENT_DELETED]
+
+
+def test_a_number_does_not_outlive_a_row_that_says_it_is_not_safe() -> None:
+    """Else it would stand there as safe, as it was told before."""
+    found = decoded(GOOD | {"Phone": "", "Safe to call": "N"})
+
+    assert gone(found) == ["Patient.telecom:phone"] and found.telling is Telling.FIELDS
+    assert [it.severity for it in found.issues] == [Severity.INFORMATION]
+    assert gone(decoded(GOOD | {"Phone": "07700900001", "Safe to call": "N"})) == []
+    assert gone(decoded(GOOD | {"Phone": "", "Safe to call": "Y", "Safe to leave message": ""})) == []
+
+
+def test_delete_takes_away_by_column() -> None:
+    """A second number is not taken away by itself, for it would take the first with it: a person looks."""
+    assert gone(decoded(GOOD | {"Phone": "Delete", "Postcode": "delete"})) == [
+        "Patient.telecom:phone",
+        "Patient.address",
+    ]
+    assert gone(decoded(GOOD | {"Phone": "delete", "Mobile": "07700900001"})) == []
+
+    found = decoded(GOOD | {"Mobile": "delete"})
+    assert gone(found) == [] and [it.where for it in found.issues] == ["column `Mobile`"]
