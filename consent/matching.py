@@ -14,7 +14,7 @@ from consent.parsed import Actor, DataRule, Filters, Kind
 from consent.periods import EARLIEST, LATEST, Span
 from consent.question import Coding, Item
 from schemas.codes.nwd import SHARING_CATEGORY
-from schemas.codes.systems import V3_CONFIDENTIALITY
+from schemas.codes.systems import SDS_ROLE_PROFILE, V3_CONFIDENTIALITY
 
 _T = TypeVar("_T")
 _CODED = frozenset(
@@ -31,7 +31,7 @@ class Request:
     actions: frozenset[Coding]
     at: datetime
     groups_known: frozenset[str] | None = None
-    """Groups and teams whose members we know; None when none was looked up."""
+    """Groups, teams and jobs whose members we know; None when none was looked up."""
     possible: frozenset[str] = frozenset()
     """Whom the asker may be acting for besides, or belong to: enough to refuse by, never to permit by."""
     environments: frozenset[Coding] = frozenset()
@@ -128,10 +128,15 @@ def _may_be(actor: Actor, request: Request) -> bool:
     if not actor.names:
         return True
     short = {short_name(name) for name in actor.names}
-    unresolved = {name for name in short if name.startswith(("Group/", "CareTeam/"))} - (
-        request.groups_known or frozenset()
-    )
+    unresolved = {name for name in short if _holds_others(name, request)} - (request.groups_known or frozenset())
     return bool(unresolved) or not short.isdisjoint({short_name(it) for it in request.names | request.possible})
+
+
+def _holds_others(name: str, request: Request) -> bool:
+    """True for a group, a team or a job: whoever asks may be in it, unless they say in which job they ask."""
+    if name.startswith(("PractitionerRole/", f"{SDS_ROLE_PROFILE}|")):
+        return not any(it.startswith(("PractitionerRole/", f"{SDS_ROLE_PROFILE}|")) for it in request.names)
+    return name.startswith(("Group/", "CareTeam/"))
 
 
 def _labels_match(kind: Kind, filters: Filters, item: Item) -> bool:

@@ -46,9 +46,15 @@ def _is_job_of(resource: Resource, names: frozenset[str]) -> bool:
 
 
 def known_groups(resources: Iterable[Resource]) -> frozenset[str]:
-    """The groups and teams whose members we can see; one that is only described has members that we cannot."""
-    lists = {"Group": "member", "CareTeam": "participant"}
-    return frozenset(_name(it) for it in resources if it.get(lists.get(it.get("resourceType", ""), "")))
+    """The groups, teams and jobs whose members we can see; one that is only described has members that we cannot."""
+    lists = {"Group": "member", "CareTeam": "participant", "PractitionerRole": "practitioner"}
+    seen = (it for it in resources if it.get(lists.get(it.get("resourceType", ""), "")))
+    return frozenset().union(*(frozenset({_name(it)}) | _numbers(it) for it in seen))
+
+
+def _numbers(resource: Resource) -> frozenset[str]:
+    whole = (it for it in resource.get("identifier", ()) if it.get("system") and it.get("value"))
+    return frozenset(identifier_name(it) for it in whole)
 
 
 def _follows(resource: Resource, names: frozenset[str], at: datetime) -> frozenset[str]:
@@ -86,9 +92,7 @@ def _role(resource: Resource, names: frozenset[str], at: datetime) -> frozenset[
 
 
 def _identified(resource: Resource, names: frozenset[str]) -> frozenset[str]:
-    own = frozenset(
-        identifier_name(it) for it in resource.get("identifier", ()) if it.get("system") and it.get("value")
-    ) | {_name(resource)}
+    own = _numbers(resource) | {_name(resource)}
     return own if own & names else frozenset()
 
 

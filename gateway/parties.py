@@ -74,8 +74,13 @@ def partners(settings: Settings) -> tuple[Partner, ...]:
 
 def resolve(parties: Directory, address: Address) -> str | None:
     """The service that a message is addressed to: its first code, in order of trust, that names one."""
-    found = (parties.addresses.get(_fold(code)) for _, code in address.codes)
+    found = (resolve_code(parties, code) for _, code in address.codes)
     return next((service for service in found if service is not None), None)
+
+
+def resolve_code(parties: Directory, code: str) -> str | None:
+    """The service that goes by this code; None where none does."""
+    return parties.addresses.get(_fold(code))
 
 
 def asker(parties: Directory, service: str, role: Role, *, person: str | None = None) -> Asker:

@@ -11,6 +11,7 @@ from gateway.gate.facts import resource_of
 from gateway.gate.notices import NON_CLINICAL
 from gateway.house import House
 from gateway.intake.drafting import Writer, draft
+from gateway.intake.named import UNKNOWN, names_unknown
 from gateway.intake.own_interest import names, review, serves, shortened
 from gateway.intake.scene import Acted, ActRefused, Scene, acted, born_by, draft_url, is_linked, scene_of
 from gateway.store.verbs.intake import AuditDraft, Draft, EventDraft, Fate, ReviewDraft
@@ -40,6 +41,8 @@ async def create_consent(
     fault = house.judge.fault_of(consent, _names(resource))
     if fault is not None:
         raise ActRefused(fault)
+    if names_unknown(consent, house.directory, {}):
+        raise ActRefused(f"the Consent {UNKNOWN}")
     benefits = serves(consent, asker)
     if benefits:
         consent = shortened(consent, at=from_micros(scene.at))

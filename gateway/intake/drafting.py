@@ -7,6 +7,7 @@ import orjson
 
 from gateway.gate.facts import dump_item
 from gateway.house import House
+from gateway.intake.named import with_numbers
 from gateway.store.verbs.intake import Draft
 from schemas.fhir import Resource
 
@@ -27,7 +28,9 @@ def drafts(house: House, bundle: Resource, writer: Writer, *, addressee: str | N
     made = []
     for url, resource in entries.items():
         if resource["resourceType"] != "MessageHeader":
-            one = draft(house, url, resource, writer, addressee=addressee)
+            is_consent = resource["resourceType"] == "Consent"
+            told = with_numbers(resource, entries, house.directory) if is_consent else resource
+            one = draft(house, url, told, writer, addressee=addressee)
             made.append(replace(one, key=_task_key(house, resource, entries, writer) or one.key))
     return tuple(made)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from adapters.contract import Decoded, Issue, Outcome, Severity
 from gateway.house import House
+from gateway.intake.named import UNKNOWN, names_unknown, with_numbers
 from gateway.intake.own_interest import serves
 from gateway.parties import asker, resolve
 from gateway.settings.model import Partner
@@ -41,6 +42,9 @@ def _consents(house: House, bundle: Resource) -> Iterator[Issue]:
             text = f"{fault}; it changes nothing until a person has looked"
             yield Issue(Severity.ERROR, "business-rule", "Consent", text)
             continue
+        entries = {it["fullUrl"]: it["resource"] for it in bundle["entry"]}
+        if names_unknown(with_numbers(resource, entries, house.directory), house.directory, entries):
+            yield Issue(Severity.WARNING, "not-found", "Consent.provision.actor", UNKNOWN)
         for remark in house.judge.remarks_on(resource, house.clock.now()):
             yield Issue(Severity.WARNING, "business-rule", "Consent", remark)
 

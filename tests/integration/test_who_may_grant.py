@@ -139,3 +139,63 @@ async def test_a_carer_lets_their_own_words_be_known_and_nothing_else(place: Tow
 
     assert (await sent(place, narrow))[0] == 201
     assert (await sent(place, told))[0] == 202
+
+
+ODS = "https://fhir.nhs.uk/Id/ods-organization-code"
+SERVICE = "https://nowrongdoor.example/Id/service"
+PARTIES: dict[str, dict[str, Any]] = {
+    "an organisation": {"resourceType": "Organization", "identifier": [{"system": ODS, "value": "hav01"}]},
+    "a service": {"resourceType": "HealthcareService", "identifier": [{"system": SERVICE, "value": "cafe"}]},
+    "a service by its address": {
+        "resourceType": "HealthcareService",
+        "identifier": [{"system": "https://dos.example", "value": "HAVEN"}],
+    },
+    "a job": {"resourceType": "PractitionerRole", "organization": {"identifier": {"system": ODS, "value": "ZZZ99"}}},
+}
+
+
+@pytest.mark.parametrize("party", PARTIES)
+async def test_a_refusal_of_a_party_that_the_message_brings_along_binds(tmp_path: Path, party: str) -> None:
+    """Known by its number, or, a job, closed to everybody and put before a person."""
+    async with town(tmp_path, change={'name = "Haven"\n': 'name = "Haven"\nods_code = "HAV01"\n'}) as place:
+        await known(place)
+        told, url = consent(SAM, "deny"), SAM[:-1] + "9"
+        told["provision"]["actor"][0]["reference"] = {"reference": url}
+
+        entry = [{"fullUrl": SAM, "resource": PERSON}, {"resource": told}, {"fullUrl": url, "resource": PARTIES[party]}]
+        body = json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entry})
+        status, _, _ = await place.call("POST", "/messages/cafe-fhir", await place.token(), data=body)
+
+        assert status == (202 if party == "a job" else 201)
+        assert (await place.call("GET", "/referrals", await place.token()))[1].get("entry") is None
+
+
+@pytest.mark.parametrize(
+    ("whom", "closes"),
+    [
+        ("Organization/elsewhere", False),
+        ("HealthcareService/elsewhere", False),
+        ("https://trust.example/fhir/Organization/haven", True),
+        ("PractitionerRole/jo", True),
+        ("CareTeam/night", True),
+    ],
+)
+async def test_a_refusal_of_a_party_that_nobody_here_knows_is_put_before_a_person(
+    place: Town, whom: str, closes: bool
+) -> None:
+    """Loudly, whether it closes the record to everybody in doubt or reaches nobody; a worker is told at once."""
+    patient = await known(place)
+    told = consent(SAM, "deny")
+    told["provision"]["actor"][0]["reference"] = {"reference": whom}
+
+    by_hand, answer, _ = await place.call(
+        "POST",
+        "/consents",
+        await place.token("cmht", "worker"),
+        data=json.dumps(told | {"patient": {"reference": patient}, "performer": [{"reference": patient}]}),
+    )
+    status, row = await sent(place, told)
+
+    assert (status, row["outcome"], by_hand) == (202, "flagged", 409)
+    assert "does not know" in row["issues"][-1]["message"] and "does not know" in answer["issue"][0]["diagnostics"]
+    assert ((await place.call("GET", "/referrals", await place.token()))[1].get("entry") is None) is closes
