@@ -79,9 +79,20 @@ def encoded_in(repetition: Repetition) -> int:
 
 
 def notes(draft: Draft) -> list[Resource]:
-    """An Annotation for each NTE."""
-    found = (words(it, 3, draft.message.delimiters).strip() for it in draft.message.all("NTE"))
-    return [{"text": text} for text in found if text]
+    """An Annotation for each NTE, with who entered it and when, where that stands there (since version 2.6)."""
+    found = [(it, words(it, 3, draft.message.delimiters).strip()) for it in draft.message.all("NTE")]
+    return [_annotation(draft, it, text) for it, text in found if text]
+
+
+def _annotation(draft: Draft, nte: Segment, text: str) -> Resource:
+    if nte.text(4) or nte.text(4, 2):
+        draft.issues.append(note("not-supported", nte.where(4), "is not passed on; it stays in the original"))
+    entered = draft.moment(nte, 6)
+    return {
+        "authorString": values.professional(nte.repeats(5)[0]) if nte.repeats(5) else "",
+        "time": entered.text if entered else "",
+        "text": text,
+    }
 
 
 def _named(draft: Draft, obx: Segment) -> Resource:

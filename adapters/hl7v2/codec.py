@@ -27,6 +27,9 @@ MAPPERS: dict[tuple[str, str], Callable[[Draft], list[str]]] = {
 
 _VERSION = re.compile(r"2\.[1-9](\.\d+)?")
 _SINGLE = ("EVN", "PD1", "PV1", "RF1", "SCH", "TXA")
+_FRAME = frozenset({"MSH", "EVN", "MSA", "ERR", "SFT", "RGS"})
+"""Segments that say nothing of a person."""
+_MOST_UNREAD = 20
 _KIND = re.compile(r"[A-Z]{3}(\^[A-Z]\d\d)?")
 _LONGEST_CONTROL_ID = 199
 
@@ -81,6 +84,7 @@ def refused(header: Header, issue: Issue) -> Decoded:
 
 def _decoded(draft: Draft, header: Header) -> Decoded:
     focus = _mapper(draft)(draft)
+    _unread(draft)
     bundle = finished(draft, focus)
     sent = draft.moment(draft.message.header, 7)
     return Decoded(
@@ -126,10 +130,15 @@ def _doubts(draft: Draft) -> None:
     for place, stands_for in ((11, "P"), (12, "2.4")):
         if not draft.message.header.text(place):
             draft.issues.append(note("required", f"MSH-{place}", f"is empty; read as {stands_for}"))
-    for name in _SINGLE:
-        if len(draft.message.all(name)) > 1:
-            message = f"a second {name} in one message; only the first is read, send the other in its own"
-            draft.issues.append(warning("structure", f"{name}[2]", message))
+    for name in draft.message.repeated(_SINGLE):
+        message = f"a second {name} in one message; only the first is read, send the other in its own"
+        draft.issues.append(warning("structure", f"{name}[2]", message))
+
+
+def _unread(draft: Draft) -> None:
+    """Nothing that a sender says goes without a word: what no mapper has looked at is named."""
+    for name in [it for it in draft.message.unread() if it not in _FRAME][:_MOST_UNREAD]:
+        draft.issues.append(note("not-supported", name, "is not read in this message; it stays in the original"))
 
 
 def _outcome(draft: Draft) -> Outcome:

@@ -39,16 +39,15 @@ _NEITHER = (
 def _orders(draft: Draft) -> list[tuple[Segment, list[Segment]]]:
     """Each OBR with the OBX that follow it."""
     found: list[tuple[Segment, list[Segment]]] = []
-    seen = {"OBR": 0, "OBX": 0}
-    for row in draft.message.rows:
-        name = str(row[0])
-        if name in seen:
-            seen[name] += 1
-            segment = Segment(row, seen[name])
-            if name == "OBR":
-                found.append((segment, []))
-            elif found:
-                found[-1][1].append(segment)
+    for it in draft.message.among("OBR", "OBX"):
+        if it.name == "OBR":
+            found.append((it, []))
+        elif found:
+            found[-1][1].append(it)
+        else:
+            draft.issues.append(
+                warning("structure", it.where(3), "stands before every OBR; left out, send it behind its own")
+            )
     return found
 
 

@@ -7,7 +7,7 @@ nothing of how far the service asked has come, so that it carries no Task.
 from dataclasses import dataclass
 
 from adapters.contract import Occurrence
-from adapters.hl7v2 import clinical, person, route, values, visit
+from adapters.hl7v2 import clinical, person, providers, route, values, visit
 from adapters.hl7v2.bundle import Draft, reference
 from adapters.hl7v2.faults import Refused, note, warning
 from adapters.hl7v2.letters import letters
@@ -52,7 +52,7 @@ def refer(draft: Draft) -> list[str]:
     kin = person.kin(draft, patient)
     reasons = clinical.conditions(draft, patient)
     beside = clinical.allergies(draft, patient) + clinical.observations(draft, patient)
-    beside += letters(draft, patient, people.requester)
+    beside += letters(draft, patient, people.requester) + providers.consulting(draft, patient)
     met = visit.encounter(draft, patient)
     request = _request(draft, rf1, people, act)
     request |= {
@@ -93,7 +93,13 @@ def _request(draft: Draft, rf1: Segment, people: _Parties, act: _Act) -> Resourc
 def _source(draft: Draft) -> list[Resource]:
     """ZU1-13, as English patient administration systems send where a referral comes from."""
     zu1 = draft.message.first("ZU1")
-    if zu1 is None or not zu1.repeats(13):
+    if zu1 is None:
+        return []
+    others = [str(it) for it in range(1, len(zu1.row)) if it != 13 and (zu1.repeats(it) or zu1.deletes(it))]
+    if others:
+        message = f"fields {', '.join(others[:10])} have no published meaning; they stay in the original"
+        draft.issues.append(note("not-supported", "ZU1", message))
+    if not zu1.repeats(13):
         return []
     source = values.concept(zu1.repeats(13)[0], draft.system("referral-source"))
     return [{"url": uk_core.SOURCE_OF_SERVICE_REQUEST, "valueCodeableConcept": source}] if zu1.text(13) else []
@@ -180,7 +186,7 @@ def _referrer(draft: Draft, organisation: str) -> tuple[str, ...]:
     telecom = [values.telecom(it, "work") for it in named.repeats(5)]
     doctor = draft.add("Practitioner referrer", {
         "resourceType": "Practitioner",
-        "identifier": [_registration(draft, it) for it in named.repeats(7)],
+        "identifier": [providers.registration(draft, it) for it in named.repeats(7)],
         "name": [values.name(it) for it in named.repeats(2)],
     })  # fmt: skip
     role = draft.add("PractitionerRole referrer", {
@@ -190,9 +196,3 @@ def _referrer(draft: Draft, organisation: str) -> tuple[str, ...]:
         "telecom": [it for it in telecom if it],
     })  # fmt: skip
     return role, doctor
-
-
-def _registration(draft: Draft, repetition: Repetition) -> Resource:
-    """PRD-7 (number, type): a number of the General Medical Council by its own name, any other as a local one."""
-    is_gmc = at(repetition, 2).upper() == "GMC"
-    return {"system": systems.GMC if is_gmc else draft.system("practitioner"), "value": at(repetition, 1)}

@@ -98,7 +98,22 @@ def _providers(released: Released, request: Resource) -> list[str]:
     asked = raw(
         "PRD", "RT", components(recipient.name), "", "", "", "", components(recipient.ods_code or recipient.service)
     )
-    return [_referrer(released, _whom_to_ask(request) or released.attribution.split(" (")[0]), asked]
+    service = _whom_to_ask(request) or released.attribution.split(" (")[0]
+    teams = [it for it in released.resources if it["resourceType"] == "CareTeam"]
+    consulted = [_consulted(it, one) for it in teams for one in it.get("participant", [])]
+    return [_referrer(released, service), asked, *consulted]
+
+
+def _consulted(team: Resource, participant: Resource) -> str:
+    member = participant.get("member", {})
+    number = _registration(member["identifier"]) if member.get("identifier") else ""
+    return raw(
+        "PRD", "CP", components(said(member)), "", "", "~".join(map(telecom, team.get("telecom", []))), "", number
+    )
+
+
+def _registration(found: Resource) -> str:
+    return components(str(found.get("value", "")), "GMC" if found.get("system") == systems.GMC else "")
 
 
 def _whom_to_ask(request: Resource) -> str:
@@ -110,10 +125,7 @@ def _whom_to_ask(request: Resource) -> str:
 def _referrer(released: Released, service: str) -> str:
     """Who refers in person, as far as that may be seen, else the service."""
     doctor, role = (_first(released, kind) for kind in ("Practitioner", "PractitionerRole"))
-    numbers = [
-        components(str(it.get("value", "")), "GMC" if it.get("system") == systems.GMC else "")
-        for it in doctor.get("identifier", [])
-    ]
+    numbers = map(_registration, doctor.get("identifier", []))
     names = "~".join(map(name, doctor.get("name", []))) or components(service)
     phones = "~".join(map(telecom, role.get("telecom", [])))
     return raw("PRD", "RP", names, "", "", phones, "", "~".join(numbers))
@@ -124,9 +136,13 @@ def _first(released: Released, kind: str) -> Resource:
 
 
 def _notes(released: Released, request: Resource) -> list[str]:
-    told = [str(it["text"]) for it in request.get("note", []) if it.get("text")]
-    told += [f"Warning: {it}" for it in released.warnings]
-    return [raw("NTE", str(number), "", safe(text)) for number, text in enumerate(told, 1)]
+    told: list[Resource] = [*request.get("note", []), *({"text": f"Warning: {it}"} for it in released.warnings)]
+    return [_note(str(number), it) for number, it in enumerate((it for it in told if it.get("text")), 1)]
+
+
+def _note(number: str, found: Resource) -> str:
+    author = components("", str(found.get("authorString", "")))
+    return raw("NTE", number, "", safe(str(found["text"])), "", author, stamp(found.get("time")))
 
 
 def _hidden(patient: Resource) -> list[str]:

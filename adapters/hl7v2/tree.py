@@ -1,7 +1,7 @@
 """The tree of one HL7 v2 message and how its places are named and read."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
@@ -81,6 +81,7 @@ class Message:
     rows: list[Row]
     delimiters: Delimiters
     charset: str
+    _asked: set[str] = field(default_factory=set, compare=False, repr=False)
 
     @cached_property
     def _by_name(self) -> dict[str, list[Segment]]:
@@ -92,7 +93,25 @@ class Message:
 
     def all(self, name: str) -> Sequence[Segment]:
         """Every segment of a name, in order."""
+        self._asked.add(name)
         return self._by_name.get(name, ())
+
+    def among(self, *names: str) -> Iterator[Segment]:
+        """Every segment of these names, in the order of the message."""
+        self._asked.update(names)
+        seen = dict.fromkeys(names, 0)
+        for row in self.rows:
+            if (name := str(row[0])) in seen:
+                seen[name] += 1
+                yield Segment(row, seen[name])
+
+    def repeated(self, names: Sequence[str]) -> list[str]:
+        """Those of these names that stand in it more than once."""
+        return [it for it in names if len(self._by_name.get(it, ())) > 1]
+
+    def unread(self) -> list[str]:
+        """The names of the segments that nobody has asked for so far, in order."""
+        return [it for it in self._by_name if it not in self._asked]
 
     def first(self, name: str) -> Segment | None:
         """The first segment of a name."""

@@ -101,6 +101,7 @@ def referrals(draw: st.DrawFn) -> list[str]:
         f"RF1|{one('A', 'P', 'R')}|{one('', 'S', 'A', 'U', 'R')}|{code()}|{one('RP', 'DS', 'WR')}|{one('I', 'O', '')}|"
         f"{said()}|{day()}|{day()}|{day()}|{code()}~{code()}|{said()}",
         f"PRD|RP|{person()}|||{phone()}||{said()}^{one('GMC', '')}",
+        f"PRD|CP|{person()}|||{phone()}||{said()}^{one('GMC', '')}",
         f"PID|||{said()}^^^RXX01^MR~9991234500^{one('', '01', '06')}^^NHS^NH||{person()}~{person()}||{day()}|"
         f"{one('M', 'F', 'O', 'U')}|||{place()}~{place()}||{phone()}~{phone()}||{said()}|{one('', 'M', 'S', 'D', 'W')}"
         f"{'|' * 13}{one('|', day() + '|Y', '|N', '|Y')}",
@@ -115,7 +116,7 @@ def referrals(draw: st.DrawFn) -> list[str]:
         f"OBX|4|ED|{code()}||^application^pdf^Base64^{PDF}||||||F",
         f"PV1|1|{one('I', 'O', 'E', '')}|{said()}^{maybe()}|||||||{maybe()}|||||||||{maybe()}{'|' * 17}{maybe()}"
         f"|||||||{'|'}{day()}|{day()}",
-        f"NTE|1||{said()}",
+        f"NTE|1||{said()}||^{said()}^{said()}|{day()}",
         f"ZU1|{'|' * 12}{code()}",
     ]
 

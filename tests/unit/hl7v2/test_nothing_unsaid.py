@@ -1,0 +1,40 @@
+"""What no mapper reads is named in the issues, so that nobody takes silence for agreement."""
+
+from adapters.contract import Severity
+from tests.unit.hl7v2.samples import PID, decoded, every
+
+
+def remarks(event: str, *segments: str) -> list[str]:
+    """The places that are remarked on and change nothing."""
+    return [it.where for it in decoded(event, *segments).issues if it.severity is Severity.INFORMATION]
+
+
+def test_a_segment_that_nothing_of_was_read_is_named_once() -> None:
+    """Allergies of an admission, and Z segments; not the frame of the message."""
+    seen = remarks("ADT^A31", "EVN|A31", PID, "AL1|1|DA|X1^Penicillin", "AL1|2|DA|X2", "ZPI|x", "PV1|1|O")
+
+    assert seen == ["AL1", "ZPI"]
+
+
+def test_of_very_many_the_first_are_named() -> None:
+    """A message of nothing but strange segments does not fill the list."""
+    assert len(remarks("ADT^A31", PID, *(f"Z{it:02}|x" for it in range(60)))) == 20
+
+
+def test_a_result_that_belongs_to_no_order_is_flagged() -> None:
+    """OBX before every OBR."""
+    found = decoded("ORU^R01", PID, "OBX|1|TX|N||lost", "OBR|1||D1|LET^Letter", "OBX|1|TX|N||kept", "NTE|1||why")
+
+    assert [(it.severity, it.where) for it in found.issues if it.code in {"structure", "not-supported"}] == [
+        (Severity.WARNING, "OBX-3"),
+        (Severity.INFORMATION, "NTE"),
+    ]
+
+
+def test_of_two_who_refer_the_second_is_named() -> None:
+    """And a role of no table; who is consulted is told, each apart."""
+    who = ("PRD|RP|DOE^JO", "PRD|RP|ROE^AL", "PRD|CP|SPECIMEN^KIM", "PRD|CP|^^^^DR", "PRD||NOBODY", "PRD|PP|GEE^PEE")
+    found = decoded("REF^I12", "RF1|A|R", *who, PID)
+
+    assert [it.where for it in found.issues if it.where.startswith("PRD")] == ["PRD[2]-1", "PRD[5]-1"]
+    assert [it["participant"][0]["member"].get("display") for it in every(found, "CareTeam")] == ["KIM SPECIMEN", "DR"]
