@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas.fhir import Resource
-from schemas.fhir.read import Fault
+from schemas.fhir.rule import ALWAYS, Rule, Wrong
 from schemas.fhir.targets import is_written
 
 _FIRST_ENTRY = {"message": "MessageHeader", "document": "Composition"}
@@ -17,28 +17,32 @@ _NAMED_SO = ("urn:uuid:", "urn:oid:")
 _WITH_TOTAL = {"searchset", "history"}
 
 
-def bundle_faults(bundle: Resource, where: str) -> Iterator[Fault]:
-    """What is wrong with a Bundle itself, not with the resources inside it."""
+def rules(kind: str) -> tuple[Rule, ...]:
+    """What is asked of a Bundle itself, not of the resources inside it."""
+    return ((ALWAYS, _bundle),) if kind == "Bundle" else ()
+
+
+def _bundle(bundle: Resource) -> Iterator[Wrong]:
     kind, entries = str(bundle.get("type")), _objects(bundle.get("entry"))
     first = _FIRST_ENTRY.get(kind)
     if first and _type_of(entries[0].get("resource") if entries else None) != first:
-        yield Fault(f"{where}.entry[0].resource", "structure", f"must be a {first} in a Bundle of type `{kind}`")
+        yield "entry[0].resource", "structure", f"must be a {first} in a Bundle of type `{kind}`"
     if kind == "document":
-        yield from _document(bundle, where)
+        yield from _document(bundle)
     if "total" in bundle and kind not in _WITH_TOTAL:
-        yield Fault(f"{where}.total", "structure", "may stand only in a searchset or history")
+        yield "total", "structure", "may stand only in a searchset or history"
     requested, answered = kind in _WITH_REQUEST, kind in _WITH_RESPONSE
     if not (requested or answered or kind == "searchset") and _is_plain(entries):
         return
     seen: set[tuple[str, str]] = set()
     for at, entry in enumerate(entries):
-        place = f"{where}.entry[{at}]"
+        place = f"entry[{at}]"
         if requested or answered or "request" in entry or "response" in entry:
             yield from _exchange(entry, place, requested=requested, answered=answered)
         elif "resource" not in entry:
-            yield Fault(f"{place}.resource", "required", "is missing; an entry without request or response needs it")
+            yield f"{place}.resource", "required", "is missing; an entry without request or response needs it"
         if "search" in entry and kind != "searchset":
-            yield Fault(f"{place}.search", "structure", "may stand only in a searchset")
+            yield f"{place}.search", "structure", "may stand only in a searchset"
         if isinstance(entry.get("fullUrl"), str):
             yield from _named(entry, f"{place}.fullUrl", () if kind == "history" else seen)
             seen.add((entry["fullUrl"], _version(entry)))
@@ -53,34 +57,34 @@ def _is_plain(entries: list[dict[str, Any]]) -> bool:
     return all(named) and len(set(urls)) == len(urls)
 
 
-def _named(entry: dict[str, Any], where: str, seen: set[tuple[str, str]] | tuple[()]) -> Iterator[Fault]:
+def _named(entry: dict[str, Any], where: str, seen: set[tuple[str, str]] | tuple[()]) -> Iterator[Wrong]:
     url = entry["fullUrl"]
     if (url, _version(entry)) in seen:
-        yield Fault(where, "duplicate", "stands twice in this Bundle")
+        yield where, "duplicate", "stands twice in this Bundle"
     if not is_written(url) or url.startswith("#"):
-        yield Fault(where, "value", "is no address; write `urn:uuid:` and a UUID, or an address with its scheme")
+        yield where, "value", "is no address; write `urn:uuid:` and a UUID, or an address with its scheme"
     if "/_history/" in url:
-        yield Fault(where, "invariant", "names a version; leave out `_history`")
+        yield where, "invariant", "names a version; leave out `_history`"
 
 
-def _exchange(entry: dict[str, Any], where: str, *, requested: bool, answered: bool) -> Iterator[Fault]:
+def _exchange(entry: dict[str, Any], where: str, *, requested: bool, answered: bool) -> Iterator[Wrong]:
     """Requests and responses stand where the type of the Bundle says, and there always."""
     if "request" in entry and not requested:
-        yield Fault(f"{where}.request", "structure", "may stand only in a batch, transaction or history")
+        yield f"{where}.request", "structure", "may stand only in a batch, transaction or history"
     if "request" not in entry and requested:
-        yield Fault(f"{where}.request", "required", "is missing; a batch, transaction or history needs it")
+        yield f"{where}.request", "required", "is missing; a batch, transaction or history needs it"
     if "response" in entry and not answered:
-        yield Fault(f"{where}.response", "structure", "may stand only in a response or history")
+        yield f"{where}.response", "structure", "may stand only in a response or history"
     if "response" not in entry and answered:
-        yield Fault(f"{where}.response", "required", "is missing; a response or history needs it")
+        yield f"{where}.response", "required", "is missing; a response or history needs it"
 
 
-def _document(bundle: Resource, where: str) -> Iterator[Fault]:
+def _document(bundle: Resource) -> Iterator[Wrong]:
     identifier = bundle.get("identifier")
     if not (isinstance(identifier, dict) and {"system", "value"} <= identifier.keys()):
-        yield Fault(f"{where}.identifier", "required", "needs a system and a value in a document")
+        yield "identifier", "required", "needs a system and a value in a document"
     if "timestamp" not in bundle:
-        yield Fault(f"{where}.timestamp", "required", "is missing; a document needs it")
+        yield "timestamp", "required", "is missing; a document needs it"
 
 
 def _version(entry: dict[str, Any]) -> str:

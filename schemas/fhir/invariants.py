@@ -11,11 +11,7 @@ from typing import Any
 from schemas.codes.systems import TERMINOLOGY
 from schemas.fhir import Resource
 from schemas.fhir.datatype_rules import ends_first
-
-Wrong = tuple[str, str, str]
-"""Place below the resource, FHIR IssueType code, and how to mend it."""
-_Rule = tuple[str | None, Callable[[Resource], Iterator[Wrong]]]
-"""What a resource must have for the rule to say anything, and the rule."""
+from schemas.fhir.rule import ALWAYS, Rule, Wrong
 
 _ONE_OF: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "Appointment": (("participant", ("type", "actor")),),
@@ -75,34 +71,36 @@ _CALLED_OFF = frozenset({"cancelled", "noshow"})
 _WRONG_RECORD = "entered-in-error"
 
 
-def may_break(resource: Resource) -> bool:
-    """False when no rule of its type can be broken by what it holds."""
-    kind = resource.get("resourceType")
-    return kind in ALWAYS or not _NEEDED.get(str(kind), _NOTHING).isdisjoint(resource)
+def rules(kind: str) -> tuple[Rule, ...]:
+    """What the invariants ask of a resource of this type itself."""
+    return (
+        *(_one_of(kind, *it) for it in _ONE_OF.get(kind, ())),
+        *(_not_both(kind, *it) for it in _NOT_BOTH.get(kind, ())),
+        *(_needs(kind, *it) for it in _NEEDS.get(kind, ())),
+        *(_codes(name, *it) for name, it in _CODES.get(kind, {}).items()),
+        *((_other(kind),) if kind in _OTHERS else ()),
+    )
 
 
-def invariant_faults(resource: Resource) -> Iterator[Wrong]:
-    """What is wrong with this resource itself by the invariants of its type."""
-    for needed, rule in _RULES.get(str(resource.get("resourceType")), ()):
-        if needed is None or needed in resource:
-            yield from rule(resource)
-
-
-def _one_of(kind: str, path: str, members: tuple[str, ...]) -> _Rule:
+def _one_of(kind: str, path: str, members: tuple[str, ...]) -> Rule:
     message = f"needs at least one of {', '.join(f'`{one}`' for one in members)}"
     names, is_flat = _spelt(*members), (kind, path) in _FLAT
 
     def rule(resource: Resource) -> Iterator[Wrong]:
-        if is_flat and not any(map(names.isdisjoint, _objects(resource.get(path)) if path else (resource,))):
+        if is_flat and not any(map(names.isdisjoint, _objects(resource.get(path)))):
             return
         for place, it in _at(kind, resource, path):
             if names.isdisjoint(it):
                 yield place, "invariant", message
 
-    return path.partition(".")[0] or None, rule
+    def rule_of_all(resource: Resource) -> Iterator[Wrong]:
+        if names.isdisjoint(resource):
+            yield "", "invariant", message
+
+    return (path.partition(".")[0], rule) if path else (ALWAYS, rule_of_all)
 
 
-def _not_both(kind: str, path: str, one: str, other: str) -> _Rule:
+def _not_both(kind: str, path: str, one: str, other: str) -> Rule:
     beside, is_list = f"_{one}", bool(path) and (kind, path) in _FLAT
 
     def rule(resource: Resource) -> Iterator[Wrong]:
@@ -115,7 +113,7 @@ def _not_both(kind: str, path: str, one: str, other: str) -> _Rule:
     return path or one, rule
 
 
-def _needs(kind: str, path: str, one: str, other: str) -> _Rule:
+def _needs(kind: str, path: str, one: str, other: str) -> Rule:
     def rule(resource: Resource) -> Iterator[Wrong]:
         for place, it in _at(kind, resource, path):
             if _has(it, one) and not _has(it, other):
@@ -124,7 +122,7 @@ def _needs(kind: str, path: str, one: str, other: str) -> _Rule:
     return path or one, rule
 
 
-def _codes(name: str, system: str, codes: frozenset[str]) -> _Rule:
+def _codes(name: str, system: str, codes: frozenset[str]) -> Rule:
     """R4 binds this concept to a code system of its own; codes of others may stand there, as real senders write."""
     message = f"is not one of {', '.join(f'`{one}`' for one in sorted(codes))}"
 
@@ -136,7 +134,7 @@ def _codes(name: str, system: str, codes: frozenset[str]) -> _Rule:
     return name, rule
 
 
-def _other(kind: str) -> _Rule:
+def _other(kind: str) -> Rule:
     def rule(resource: Resource) -> Iterator[Wrong]:
         return ((place, "invariant", message) for place, message in _OTHERS[kind][1](resource))
 
@@ -207,28 +205,18 @@ def _task(it: Resource) -> Iterator[tuple[str, str]]:
         yield "lastModified", "is before `authoredOn`"
 
 
-_OTHERS: dict[str, tuple[str | None, Callable[[Resource], Iterator[tuple[str, str]]]]] = {
-    "AllergyIntolerance": (None, _allergy),
-    "Appointment": (None, _appointment),
-    "Condition": (None, _condition),
+_OTHERS: dict[str, tuple[str, Callable[[Resource], Iterator[tuple[str, str]]]]] = {
+    "AllergyIntolerance": (ALWAYS, _allergy),
+    "Appointment": (ALWAYS, _appointment),
+    "Condition": (ALWAYS, _condition),
     "Group": ("member", _group),
     "List": ("entry", _list),
     "Observation": ("component", _observation),
-    "Organization": (None, _organization),
+    "Organization": (ALWAYS, _organization),
     "Parameters": ("parameter", _parameters),
     "Task": ("lastModified", _task),
 }
 """ait-1, ait-2; app-2 to app-4; con-4, con-5; grp-1; lst-2, lst-3; obs-7; org-2, org-3; inv-1 of both."""
-
-
-def _of(kind: str) -> tuple[_Rule, ...]:
-    return (
-        *(_one_of(kind, *it) for it in _ONE_OF.get(kind, ())),
-        *(_not_both(kind, *it) for it in _NOT_BOTH.get(kind, ())),
-        *(_needs(kind, *it) for it in _NEEDS.get(kind, ())),
-        *(_codes(name, *it) for name, it in _CODES.get(kind, {}).items()),
-        *((_other(kind),) if kind in _OTHERS else ()),
-    )
 
 
 def _at(kind: str, resource: Resource, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -277,12 +265,3 @@ def _object(value: object) -> dict[str, Any]:
 
 def _objects(value: object) -> list[dict[str, Any]]:
     return [it for it in value if isinstance(it, dict)] if isinstance(value, list) else []
-
-
-_RULES = {it: _of(it) for it in (*_ONE_OF, *_NOT_BOTH, *_NEEDS, *_CODES, *_OTHERS)}
-ALWAYS = frozenset(kind for kind, rules in _RULES.items() if any(needed is None for needed, _ in rules))
-"""Types with a rule that may be broken whatever the resource holds."""
-_NEEDED = {kind: frozenset(it for it, _ in rules if it is not None) for kind, rules in _RULES.items()}
-_NOTHING: frozenset[str] = frozenset()
-TRIGGERS = frozenset(needed for rules in _RULES.values() for needed, _ in rules if needed is not None)
-"""What a resource must hold for any other rule to be broken."""

@@ -5,65 +5,61 @@ Sources: FHIR R4 4.0.1 invariants dom-2, dom-4 and dom-5, the rest beside the co
 
 from collections.abc import Iterator
 
-from schemas.fhir import Resource, invariants, uk_core
-from schemas.fhir.bundle_rules import bundle_faults
+from schemas.fhir import Resource, bundle_rules, invariants, uk_core
+from schemas.fhir.generated.table import CLASSES
 from schemas.fhir.narrative import narrative_fault
-from schemas.fhir.nested import HOLDERS
 from schemas.fhir.read import Fault
+from schemas.fhir.rule import Rule, Wrong
 
 _OF_THE_WHOLE = (("meta", "versionId"), ("meta", "lastUpdated"), ("meta", "security"))
-_ALWAYS = invariants.ALWAYS | uk_core.ALWAYS | HOLDERS
-_TRIGGERS = invariants.TRIGGERS | uk_core.TRIGGERS | {"text", "contained"}
-
-
-def may_break_rules(resource: Resource) -> bool:
-    """False when it is of a type, and holds nothing, that any rule looks at; such a resource holds no other."""
-    return not _TRIGGERS.isdisjoint(resource) or resource["resourceType"] in _ALWAYS
 
 
 def keeps_rules(resource: Resource) -> bool:
-    """Whether `rule_faults` has nothing to say of one that may break a rule."""
-    return next(rule_faults(resource, ""), None) is None
+    """Whether `rule_faults` has nothing to say."""
+    for needed, rule in _RULES[resource["resourceType"]]:
+        if needed in resource:
+            for _ in rule(resource):
+                return False
+    return True
 
 
 def rule_faults(resource: Resource, where: str) -> Iterator[Fault]:
-    """What is wrong with this resource itself, not with those inside it."""
-    if "text" in resource:
-        yield from _narrative(resource, where)
-    if "contained" in resource:
-        yield from _contained(resource, where)
-    kind = resource.get("resourceType")
-    if invariants.may_break(resource):
-        for place, code, message in invariants.invariant_faults(resource):
-            yield Fault(f"{where}.{place}" if place else where, code, message)
-    if kind in uk_core.ALWAYS or not uk_core.TRIGGERS.isdisjoint(resource):
-        for place, code, message in uk_core.uk_core_faults(resource):
-            yield Fault(f"{where}.{place}", code, message)
-    if kind == "Bundle":
-        yield from bundle_faults(resource, where)
+    """What is wrong with this resource itself, not with those inside it; its type is one that we know."""
+    for needed, rule in _RULES[resource["resourceType"]]:
+        if needed in resource:
+            for place, code, message in rule(resource):
+                yield Fault(f"{where}.{place}" if place else where, code, message)
 
 
-def _narrative(resource: Resource, where: str) -> Iterator[Fault]:
-    text = resource.get("text")
+def _narrative(resource: Resource) -> Iterator[Wrong]:
+    text = resource["text"]
     div = text.get("div") if isinstance(text, dict) else None
     if isinstance(div, str) and (wrong := narrative_fault(div)):
-        yield Fault(f"{where}.text.div", "value", wrong)
+        yield "text.div", "value", wrong
 
 
-def _contained(resource: Resource, where: str) -> Iterator[Fault]:
+def _contained(resource: Resource) -> Iterator[Wrong]:
     listed = resource["contained"] if isinstance(resource["contained"], list) else []
     seen: set[str] = set()
     for at, inner in enumerate(listed):
-        place = f"{where}.contained[{at}]"
+        place = f"contained[{at}]"
         if not isinstance(inner, dict):
             continue
         if "contained" in inner:
-            yield Fault(f"{place}.contained", "structure", "a contained resource may contain no other")
+            yield f"{place}.contained", "structure", "a contained resource may contain no other"
         if "id" not in inner:
-            yield Fault(f"{place}.id", "required", "is missing; what is contained is named by it")
+            yield f"{place}.id", "required", "is missing; what is contained is named by it"
         elif str(inner["id"]) in seen:
-            yield Fault(f"{place}.id", "duplicate", "stands twice; each contained resource needs its own")
+            yield f"{place}.id", "duplicate", "stands twice; each contained resource needs its own"
         seen.add(str(inner.get("id")))
         for outer, name in _OF_THE_WHOLE:
             if isinstance(inner.get(outer), dict) and name in inner[outer]:
-                yield Fault(f"{place}.{outer}.{name}", "structure", "may stand only in the resource that contains it")
+                yield f"{place}.{outer}.{name}", "structure", "may stand only in the resource that contains it"
+
+
+def _rules(kind: str) -> tuple[Rule, ...]:
+    own = (*invariants.rules(kind), *uk_core.rules(kind), *bundle_rules.rules(kind))
+    return (("text", _narrative), ("contained", _contained), *own)
+
+
+_RULES = {it: _rules(it) for it in CLASSES}

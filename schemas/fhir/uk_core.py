@@ -10,11 +10,9 @@ from typing import Any
 
 from schemas.codes.systems import NHS_NUMBER, ODS, ODS_SITE
 from schemas.fhir import Resource
+from schemas.fhir.rule import ALWAYS, Rule, Wrong
 
-Wrong = tuple[str, str, str]
-"""Place below the resource, FHIR IssueType code, and how to mend it."""
-
-_MINIMUM = {"AllergyIntolerance": ("code",), "Medication": ("code",)}
+_WITH_CODE = ("AllergyIntolerance", "Medication")
 _WITH_VALUE = frozenset({NHS_NUMBER, ODS, ODS_SITE})
 _WHOLE_IDENTIFIERS = frozenset({"MedicationStatement"})
 _ONE_EACH = {"Organization": frozenset({ODS, ODS_SITE}), "Location": frozenset({ODS_SITE})}
@@ -27,24 +25,21 @@ _VERIFICATION = _EXTENSION + "NHSNumberVerificationStatus"
 _MISSING = "is missing; UK Core requires it"
 _TWICE = "stands twice; UK Core allows one"
 
-ALWAYS = frozenset(_MINIMUM)
-TRIGGERS = frozenset({"identifier", "extension"})
-"""As in `invariants`: only these types, and what holds one of these elements, can have a fault."""
+
+def rules(kind: str) -> tuple[Rule, ...]:
+    """What UK Core asks of a resource of this type itself."""
+    coded = ((ALWAYS, _coded),) if kind in _WITH_CODE else ()
+    return (*coded, ("identifier", _identifiers), ("extension", _extensions))
 
 
-def uk_core_faults(resource: Resource) -> Iterator[Wrong]:
-    """What UK Core finds wrong with this resource itself."""
-    kind = str(resource.get("resourceType"))
-    if kind in _MINIMUM and not resource.keys() & _MINIMUM[kind]:
-        yield _MINIMUM[kind][0], "required", _MISSING
-    if "identifier" in resource:
-        yield from _identifiers(resource, kind)
-    if "extension" in resource and _SINGLE & _repeated(resource["extension"], "url"):
-        yield "extension", "structure", _TWICE
+def _coded(resource: Resource) -> Iterator[Wrong]:
+    if "code" not in resource:
+        yield "code", "required", _MISSING
 
 
-def _identifiers(resource: Resource, kind: str) -> Iterator[Wrong]:
-    listed, is_whole = _objects(resource["identifier"]), kind in _WHOLE_IDENTIFIERS
+def _identifiers(resource: Resource) -> Iterator[Wrong]:
+    kind, listed = resource["resourceType"], _objects(resource["identifier"])
+    is_whole = kind in _WHOLE_IDENTIFIERS
     for at, it in enumerate(listed):
         if "value" not in it and "_value" not in it and (is_whole or _is_one_of(it.get("system"), _WITH_VALUE)):
             yield f"identifier[{at}].value", "required", _MISSING
@@ -54,6 +49,11 @@ def _identifiers(resource: Resource, kind: str) -> Iterator[Wrong]:
             yield f"identifier[{at}].extension", "structure", _TWICE
     if kind in _ONE_EACH and _ONE_EACH[kind] & _repeated(listed, "system"):
         yield "identifier", "structure", _TWICE
+
+
+def _extensions(resource: Resource) -> Iterator[Wrong]:
+    if _SINGLE & _repeated(resource["extension"], "url"):
+        yield "extension", "structure", _TWICE
 
 
 def _is_one_of(system: object, systems: frozenset[str]) -> bool:
