@@ -6,6 +6,7 @@ A sound resource is only converted to its generated class; only when that fails 
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 import orjson
 
@@ -48,11 +49,20 @@ def _faults(resource: object, where: str, *, full: bool) -> Iterator[Fault]:
     if not (full and is_fitting):
         found = list(walk(resource, CLASSES[kind], where))
         yield from (it for it in found if not _is_for_the_judge(it))
-        if not (is_fitting or found):
+        if not (is_fitting or found or fits(_without_nulls(resource), CLASSES[kind])):
             yield Fault(where, "structure", "is not FHIR R4 of this type")
     yield from rule_faults(resource, where)
     for place, inner in nested(resource):
         yield from _faults(inner, f"{where}.{place}", full=full)
+
+
+def _without_nulls(value: Any) -> Any:
+    """A copy without those that may stand in lists, as the long look found."""
+    if isinstance(value, list):
+        return [_without_nulls(it) for it in value if it is not None]
+    if isinstance(value, dict):
+        return {name: kept for name, it in value.items() if (kept := _without_nulls(it)) != []}
+    return value
 
 
 def _is_for_the_judge(fault: Fault) -> bool:
@@ -60,7 +70,7 @@ def _is_for_the_judge(fault: Fault) -> bool:
 
 
 def _has_no_holes(resource: Resource) -> bool:
-    """True when nothing in it is null, an empty object or an infinite number (which is written as null)."""
+    """True when nothing in it is an empty object."""
     try:
         written = orjson.dumps(resource)
     except TypeError:

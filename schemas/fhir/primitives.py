@@ -4,6 +4,7 @@ Source: FHIR R4 4.0.1, Data Types, regular expressions; dates tightened to days 
 """
 
 import re
+import sys
 from enum import StrEnum
 from typing import Annotated, TypeAlias, TypeVar
 
@@ -55,12 +56,13 @@ Time: TypeAlias = Annotated[str, _Limit(pattern=TIME)]
 Integer: TypeAlias = Annotated[int, _Limit(ge=-2_147_483_648, le=2_147_483_647)]
 UnsignedInt: TypeAlias = Annotated[int, _Limit(ge=0, le=2_147_483_647)]
 PositiveInt: TypeAlias = Annotated[int, _Limit(ge=1, le=2_147_483_647)]
-Decimal: TypeAlias = float
+Decimal: TypeAlias = Annotated[float, _Limit(ge=-sys.float_info.max, le=sys.float_info.max)]
+"""Not infinite, as a number is read that is too large."""
 Boolean: TypeAlias = bool
 Nested: TypeAlias = Annotated[dict[str, object], _Limit(min_length=1)]
 """A resource inside a resource; checked on its own."""
 Many: TypeAlias = Annotated[list[_T], _Limit(min_length=1)]
-"""A repeating element; FHIR has no empty lists."""
+"""A repeating element; FHIR has no empty lists. Where null may stand in one, the long look tells."""
 
 
 class _WellWritten(dict[str, str]):

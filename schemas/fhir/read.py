@@ -21,13 +21,12 @@ MAX_DEPTH = 64
 _BOM = b"\xef\xbb\xbf"
 _NO_STRUCTURE = bytes(it for it in range(256) if it not in b'[]{}"')
 _EMPTY = b"{}"
-_NULL = b"null"
 _ESCAPE = b"\\"
 _CONTROL_ESCAPE = b"\\u00"
 _MISLEADING = re.compile(rb"\\u00(?:[01]|3[aA])")
 """Control characters and colons by number; other letters by number are as good as any."""
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"')
-_HOLE = re.compile(rb"[:,\[](?:null|\{\})[,\]}]")
+_HOLE = re.compile(rb"[:,\[]\{\}")
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _POSITION = re.compile(r"at line (\d+) column (\d+)\Z")
 _WORDS = (
@@ -64,7 +63,7 @@ def read(raw: bytes) -> Resource:
 
 
 def read_marked(raw: bytes) -> tuple[Resource, bool]:
-    """The same, and whether nothing in it is null or an empty object: what `check` would look for again."""
+    """The same, and whether nothing in it is an empty object: what `check` would look for again."""
     resource, is_full = _read(raw)
     kind = resource.get("resourceType")
     if not isinstance(kind, str) or not kind:
@@ -80,8 +79,8 @@ def read_object(raw: bytes) -> dict[str, Any]:
 
 
 def without_holes(written: bytes) -> bool:
-    """True when JSON without white space has neither null nor empty objects; text that looks so counts as one."""
-    return (_EMPTY not in written and _NULL not in written) or _HOLE.search(written) is None
+    """True when JSON without white space has no empty objects; text that looks so counts as one."""
+    return _EMPTY not in written or _HOLE.search(written) is None
 
 
 def _read(raw: bytes) -> tuple[dict[str, Any], bool]:
@@ -119,7 +118,7 @@ def _quickly(body: bytes) -> tuple[dict[str, Any], bool] | None:
     structure = written.translate(None, _NO_STRUCTURE)
     if not _is_shallow(_brackets(written, structure)):
         return None
-    return found, (_EMPTY not in structure and _NULL not in written) or _HOLE.search(written) is None
+    return found, _EMPTY not in structure or _HOLE.search(written) is None
 
 
 def _brackets(written: bytes, structure: bytes) -> bytes:

@@ -78,11 +78,11 @@ def _field(shape: Shape, name: str, kind: str, element: dict[str, Any], *, requi
         element["max"] != "1",
         kind in _PRIMITIVES.values() or kind in {"MediaType", "System"} or kind.startswith("Literal["),
     )
-    plain = f"Many[{kind} | None]" if many and primitive else f"Many[{kind}]" if many else kind
+    plain = f"Many[{kind}]" if many else kind
     shape.uses.add(kind)
     shape.lines.append(_line(name, plain, required=required))
     if primitive and kind not in _WITHOUT_SIBLING and not (name == "id" or element["path"] == _EXTENSION_URL):
-        shape.lines.append(_line("_" + name, "Many[Element | None]" if many else "Element", required=False))
+        shape.lines.append(_line("_" + name, "Many[Element]" if many else "Element", required=False))
         shape.uses.add("Element")
 
 

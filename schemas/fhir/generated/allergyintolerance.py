@@ -29,8 +29,8 @@ class AllergyIntolerance(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fa
     verificationStatus: CodeableConcept | UnsetType = UNSET
     type: Literal["allergy", "intolerance"] | UnsetType = UNSET
     type__element: Element | UnsetType = field(default=UNSET, name="_type")
-    category: Many[Literal["food", "medication", "environment", "biologic"] | None] | UnsetType = UNSET
-    category__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_category")
+    category: Many[Literal["food", "medication", "environment", "biologic"]] | UnsetType = UNSET
+    category__element: Many[Element] | UnsetType = field(default=UNSET, name="_category")
     criticality: Literal["low", "high", "unable-to-assess"] | UnsetType = UNSET
     criticality__element: Element | UnsetType = field(default=UNSET, name="_criticality")
     code: CodeableConcept | UnsetType = UNSET

@@ -57,8 +57,8 @@ class AuditEventAgent(Struct, kw_only=True, forbid_unknown_fields=True, gc=False
     requestor: Boolean
     requestor__element: Element | UnsetType = field(default=UNSET, name="_requestor")
     location: Reference | UnsetType = UNSET
-    policy: Many[Uri | None] | UnsetType = UNSET
-    policy__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_policy")
+    policy: Many[Uri] | UnsetType = UNSET
+    policy__element: Many[Element] | UnsetType = field(default=UNSET, name="_policy")
     media: Coding | UnsetType = UNSET
     network: AuditEventAgentNetwork | UnsetType = UNSET
     purposeOfUse: Many[CodeableConcept] | UnsetType = UNSET

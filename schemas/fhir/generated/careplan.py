@@ -25,10 +25,10 @@ class CarePlan(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, tag_f
     extension: Many[Extension] | UnsetType = UNSET
     modifierExtension: Many[Extension] | UnsetType = UNSET
     identifier: Many[Identifier] | UnsetType = UNSET
-    instantiatesCanonical: Many[Uri | None] | UnsetType = UNSET
-    instantiatesCanonical__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_instantiatesCanonical")
-    instantiatesUri: Many[Uri | None] | UnsetType = UNSET
-    instantiatesUri__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_instantiatesUri")
+    instantiatesCanonical: Many[Uri] | UnsetType = UNSET
+    instantiatesCanonical__element: Many[Element] | UnsetType = field(default=UNSET, name="_instantiatesCanonical")
+    instantiatesUri: Many[Uri] | UnsetType = UNSET
+    instantiatesUri__element: Many[Element] | UnsetType = field(default=UNSET, name="_instantiatesUri")
     basedOn: Many[Reference] | UnsetType = UNSET
     replaces: Many[Reference] | UnsetType = UNSET
     partOf: Many[Reference] | UnsetType = UNSET
@@ -77,10 +77,10 @@ class CarePlanActivityDetail(Struct, kw_only=True, forbid_unknown_fields=True, g
     modifierExtension: Many[Extension] | UnsetType = UNSET
     kind: Literal["Appointment", "CommunicationRequest", "DeviceRequest", "MedicationRequest", "NutritionOrder", "Task", "ServiceRequest", "VisionPrescription"] | UnsetType = UNSET
     kind__element: Element | UnsetType = field(default=UNSET, name="_kind")
-    instantiatesCanonical: Many[Uri | None] | UnsetType = UNSET
-    instantiatesCanonical__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_instantiatesCanonical")
-    instantiatesUri: Many[Uri | None] | UnsetType = UNSET
-    instantiatesUri__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_instantiatesUri")
+    instantiatesCanonical: Many[Uri] | UnsetType = UNSET
+    instantiatesCanonical__element: Many[Element] | UnsetType = field(default=UNSET, name="_instantiatesCanonical")
+    instantiatesUri: Many[Uri] | UnsetType = UNSET
+    instantiatesUri__element: Many[Element] | UnsetType = field(default=UNSET, name="_instantiatesUri")
     code: CodeableConcept | UnsetType = UNSET
     reasonCode: Many[CodeableConcept] | UnsetType = UNSET
     reasonReference: Many[Reference] | UnsetType = UNSET

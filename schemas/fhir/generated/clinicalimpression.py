@@ -42,8 +42,8 @@ class ClinicalImpression(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fa
     previous: Reference | UnsetType = UNSET
     problem: Many[Reference] | UnsetType = UNSET
     investigation: Many[ClinicalImpressionInvestigation] | UnsetType = UNSET
-    protocol: Many[Uri | None] | UnsetType = UNSET
-    protocol__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_protocol")
+    protocol: Many[Uri] | UnsetType = UNSET
+    protocol__element: Many[Element] | UnsetType = field(default=UNSET, name="_protocol")
     summary: String | UnsetType = UNSET
     summary__element: Element | UnsetType = field(default=UNSET, name="_summary")
     finding: Many[ClinicalImpressionFinding] | UnsetType = UNSET

@@ -29,8 +29,8 @@ class Address(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     type__element: Element | UnsetType = field(default=UNSET, name="_type")
     text: String | UnsetType = UNSET
     text__element: Element | UnsetType = field(default=UNSET, name="_text")
-    line: Many[String | None] | UnsetType = UNSET
-    line__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_line")
+    line: Many[String] | UnsetType = UNSET
+    line__element: Many[Element] | UnsetType = field(default=UNSET, name="_line")
     city: String | UnsetType = UNSET
     city__element: Element | UnsetType = field(default=UNSET, name="_city")
     district: String | UnsetType = UNSET
@@ -202,12 +202,12 @@ class DataRequirement(Struct, kw_only=True, forbid_unknown_fields=True, gc=False
     extension: Many[Extension] | UnsetType = UNSET
     type: Code
     type__element: Element | UnsetType = field(default=UNSET, name="_type")
-    profile: Many[System | None] | UnsetType = UNSET
-    profile__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_profile")
+    profile: Many[System] | UnsetType = UNSET
+    profile__element: Many[Element] | UnsetType = field(default=UNSET, name="_profile")
     subjectCodeableConcept: CodeableConcept | UnsetType = UNSET
     subjectReference: Reference | UnsetType = UNSET
-    mustSupport: Many[String | None] | UnsetType = UNSET
-    mustSupport__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_mustSupport")
+    mustSupport: Many[String] | UnsetType = UNSET
+    mustSupport__element: Many[Element] | UnsetType = field(default=UNSET, name="_mustSupport")
     codeFilter: Many[DataRequirementCodeFilter] | UnsetType = UNSET
     dateFilter: Many[DataRequirementDateFilter] | UnsetType = UNSET
     limit: PositiveInt | UnsetType = UNSET
@@ -346,8 +346,8 @@ class ElementDefinition(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fal
     modifierExtension: Many[Extension] | UnsetType = UNSET
     path: String
     path__element: Element | UnsetType = field(default=UNSET, name="_path")
-    representation: Many[Literal["xmlAttr", "xmlText", "typeAttr", "cdaText", "xhtml"] | None] | UnsetType = UNSET
-    representation__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_representation")
+    representation: Many[Literal["xmlAttr", "xmlText", "typeAttr", "cdaText", "xhtml"]] | UnsetType = UNSET
+    representation__element: Many[Element] | UnsetType = field(default=UNSET, name="_representation")
     sliceName: String | UnsetType = UNSET
     sliceName__element: Element | UnsetType = field(default=UNSET, name="_sliceName")
     sliceIsConstraining: Boolean | UnsetType = UNSET
@@ -364,8 +364,8 @@ class ElementDefinition(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fal
     comment__element: Element | UnsetType = field(default=UNSET, name="_comment")
     requirements: Markdown | UnsetType = UNSET
     requirements__element: Element | UnsetType = field(default=UNSET, name="_requirements")
-    alias: Many[String | None] | UnsetType = UNSET
-    alias__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_alias")
+    alias: Many[String] | UnsetType = UNSET
+    alias__element: Many[Element] | UnsetType = field(default=UNSET, name="_alias")
     min: UnsignedInt | UnsetType = UNSET
     min__element: Element | UnsetType = field(default=UNSET, name="_min")
     max: String | UnsetType = UNSET
@@ -625,8 +625,8 @@ class ElementDefinition(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fal
     maxValueQuantity: Quantity | UnsetType = UNSET
     maxLength: Integer | UnsetType = UNSET
     maxLength__element: Element | UnsetType = field(default=UNSET, name="_maxLength")
-    condition: Many[Id | None] | UnsetType = UNSET
-    condition__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_condition")
+    condition: Many[Id] | UnsetType = UNSET
+    condition__element: Many[Element] | UnsetType = field(default=UNSET, name="_condition")
     constraint: Many[ElementDefinitionConstraint] | UnsetType = UNSET
     mustSupport: Boolean | UnsetType = UNSET
     mustSupport__element: Element | UnsetType = field(default=UNSET, name="_mustSupport")
@@ -687,12 +687,12 @@ class ElementDefinitionType(Struct, kw_only=True, forbid_unknown_fields=True, gc
     extension: Many[Extension] | UnsetType = UNSET
     code: Uri
     code__element: Element | UnsetType = field(default=UNSET, name="_code")
-    profile: Many[System | None] | UnsetType = UNSET
-    profile__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_profile")
-    targetProfile: Many[Uri | None] | UnsetType = UNSET
-    targetProfile__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_targetProfile")
-    aggregation: Many[Literal["contained", "referenced", "bundled"] | None] | UnsetType = UNSET
-    aggregation__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_aggregation")
+    profile: Many[System] | UnsetType = UNSET
+    profile__element: Many[Element] | UnsetType = field(default=UNSET, name="_profile")
+    targetProfile: Many[Uri] | UnsetType = UNSET
+    targetProfile__element: Many[Element] | UnsetType = field(default=UNSET, name="_targetProfile")
+    aggregation: Many[Literal["contained", "referenced", "bundled"]] | UnsetType = UNSET
+    aggregation__element: Many[Element] | UnsetType = field(default=UNSET, name="_aggregation")
     versioning: Literal["either", "independent", "specific"] | UnsetType = UNSET
     versioning__element: Element | UnsetType = field(default=UNSET, name="_versioning")
 
@@ -935,12 +935,12 @@ class HumanName(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     text__element: Element | UnsetType = field(default=UNSET, name="_text")
     family: String | UnsetType = UNSET
     family__element: Element | UnsetType = field(default=UNSET, name="_family")
-    given: Many[String | None] | UnsetType = UNSET
-    given__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_given")
-    prefix: Many[String | None] | UnsetType = UNSET
-    prefix__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_prefix")
-    suffix: Many[String | None] | UnsetType = UNSET
-    suffix__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_suffix")
+    given: Many[String] | UnsetType = UNSET
+    given__element: Many[Element] | UnsetType = field(default=UNSET, name="_given")
+    prefix: Many[String] | UnsetType = UNSET
+    prefix__element: Many[Element] | UnsetType = field(default=UNSET, name="_prefix")
+    suffix: Many[String] | UnsetType = UNSET
+    suffix__element: Many[Element] | UnsetType = field(default=UNSET, name="_suffix")
     period: Period | UnsetType = UNSET
 
 
@@ -985,8 +985,8 @@ class Meta(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     lastUpdated__element: Element | UnsetType = field(default=UNSET, name="_lastUpdated")
     source: Uri | UnsetType = UNSET
     source__element: Element | UnsetType = field(default=UNSET, name="_source")
-    profile: Many[System | None] | UnsetType = UNSET
-    profile__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_profile")
+    profile: Many[System] | UnsetType = UNSET
+    profile__element: Many[Element] | UnsetType = field(default=UNSET, name="_profile")
     security: Many[Coding] | UnsetType = UNSET
     tag: Many[Coding] | UnsetType = UNSET
 
@@ -1074,10 +1074,10 @@ class ProdCharacteristic(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fa
     externalDiameter: Quantity | UnsetType = UNSET
     shape: String | UnsetType = UNSET
     shape__element: Element | UnsetType = field(default=UNSET, name="_shape")
-    color: Many[String | None] | UnsetType = UNSET
-    color__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_color")
-    imprint: Many[String | None] | UnsetType = UNSET
-    imprint__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_imprint")
+    color: Many[String] | UnsetType = UNSET
+    color__element: Many[Element] | UnsetType = field(default=UNSET, name="_color")
+    imprint: Many[String] | UnsetType = UNSET
+    imprint__element: Many[Element] | UnsetType = field(default=UNSET, name="_imprint")
     image: Many[Attachment] | UnsetType = UNSET
     scoring: CodeableConcept | UnsetType = UNSET
 
@@ -1220,8 +1220,8 @@ class Timing(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     modifierExtension: Many[Extension] | UnsetType = UNSET
-    event: Many[DateTime | None] | UnsetType = UNSET
-    event__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_event")
+    event: Many[DateTime] | UnsetType = UNSET
+    event__element: Many[Element] | UnsetType = field(default=UNSET, name="_event")
     repeat: TimingRepeat | UnsetType = UNSET
     code: CodeableConcept | UnsetType = UNSET
 
@@ -1254,12 +1254,12 @@ class TimingRepeat(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     periodMax__element: Element | UnsetType = field(default=UNSET, name="_periodMax")
     periodUnit: Literal["s", "min", "h", "d", "wk", "mo", "a"] | UnsetType = UNSET
     periodUnit__element: Element | UnsetType = field(default=UNSET, name="_periodUnit")
-    dayOfWeek: Many[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] | None] | UnsetType = UNSET
-    dayOfWeek__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_dayOfWeek")
-    timeOfDay: Many[Time | None] | UnsetType = UNSET
-    timeOfDay__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_timeOfDay")
-    when: Many[Literal["MORN", "MORN.early", "MORN.late", "NOON", "AFT", "AFT.early", "AFT.late", "EVE", "EVE.early", "EVE.late", "NIGHT", "PHS", "HS", "WAKE", "C", "CM", "CD", "CV", "AC", "ACM", "ACD", "ACV", "PC", "PCM", "PCD", "PCV"] | None] | UnsetType = UNSET
-    when__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_when")
+    dayOfWeek: Many[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] | UnsetType = UNSET
+    dayOfWeek__element: Many[Element] | UnsetType = field(default=UNSET, name="_dayOfWeek")
+    timeOfDay: Many[Time] | UnsetType = UNSET
+    timeOfDay__element: Many[Element] | UnsetType = field(default=UNSET, name="_timeOfDay")
+    when: Many[Literal["MORN", "MORN.early", "MORN.late", "NOON", "AFT", "AFT.early", "AFT.late", "EVE", "EVE.early", "EVE.late", "NIGHT", "PHS", "HS", "WAKE", "C", "CM", "CD", "CV", "AC", "ACM", "ACD", "ACV", "PC", "PCM", "PCD", "PCV"]] | UnsetType = UNSET
+    when__element: Many[Element] | UnsetType = field(default=UNSET, name="_when")
     offset: UnsignedInt | UnsetType = UNSET
     offset__element: Element | UnsetType = field(default=UNSET, name="_offset")
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('boundsDuration', 'boundsRange', 'boundsPeriod',)),)

@@ -33,9 +33,9 @@ class Endpoint(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, tag_f
     contact: Many[ContactPoint] | UnsetType = UNSET
     period: Period | UnsetType = UNSET
     payloadType: Many[CodeableConcept]
-    payloadMimeType: Many[MediaType | None] | UnsetType = UNSET
-    payloadMimeType__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_payloadMimeType")
+    payloadMimeType: Many[MediaType] | UnsetType = UNSET
+    payloadMimeType__element: Many[Element] | UnsetType = field(default=UNSET, name="_payloadMimeType")
     address: Uri
     address__element: Element | UnsetType = field(default=UNSET, name="_address")
-    header: Many[String | None] | UnsetType = UNSET
-    header__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_header")
+    header: Many[String] | UnsetType = UNSET
+    header__element: Many[Element] | UnsetType = field(default=UNSET, name="_header")

@@ -29,8 +29,8 @@ class Location(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, tag_f
     operationalStatus: Coding | UnsetType = UNSET
     name: String | UnsetType = UNSET
     name__element: Element | UnsetType = field(default=UNSET, name="_name")
-    alias: Many[String | None] | UnsetType = UNSET
-    alias__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_alias")
+    alias: Many[String] | UnsetType = UNSET
+    alias__element: Many[Element] | UnsetType = field(default=UNSET, name="_alias")
     description: String | UnsetType = UNSET
     description__element: Element | UnsetType = field(default=UNSET, name="_description")
     mode: Literal["instance", "kind"] | UnsetType = UNSET
@@ -68,8 +68,8 @@ class LocationHoursOfOperation(Struct, kw_only=True, forbid_unknown_fields=True,
     id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     modifierExtension: Many[Extension] | UnsetType = UNSET
-    daysOfWeek: Many[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] | None] | UnsetType = UNSET
-    daysOfWeek__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_daysOfWeek")
+    daysOfWeek: Many[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] | UnsetType = UNSET
+    daysOfWeek__element: Many[Element] | UnsetType = field(default=UNSET, name="_daysOfWeek")
     allDay: Boolean | UnsetType = UNSET
     allDay__element: Element | UnsetType = field(default=UNSET, name="_allDay")
     openingTime: Time | UnsetType = UNSET

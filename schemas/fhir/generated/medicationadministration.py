@@ -25,8 +25,8 @@ class MedicationAdministration(Struct, kw_only=True, forbid_unknown_fields=True,
     extension: Many[Extension] | UnsetType = UNSET
     modifierExtension: Many[Extension] | UnsetType = UNSET
     identifier: Many[Identifier] | UnsetType = UNSET
-    instantiates: Many[Uri | None] | UnsetType = UNSET
-    instantiates__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_instantiates")
+    instantiates: Many[Uri] | UnsetType = UNSET
+    instantiates__element: Many[Element] | UnsetType = field(default=UNSET, name="_instantiates")
     partOf: Many[Reference] | UnsetType = UNSET
     status: Literal["in-progress", "not-done", "on-hold", "completed", "entered-in-error", "stopped", "unknown"]
     status__element: Element | UnsetType = field(default=UNSET, name="_status")

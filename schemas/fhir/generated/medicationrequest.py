@@ -51,10 +51,10 @@ class MedicationRequest(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fal
     recorder: Reference | UnsetType = UNSET
     reasonCode: Many[CodeableConcept] | UnsetType = UNSET
     reasonReference: Many[Reference] | UnsetType = UNSET
-    instantiatesCanonical: Many[Uri | None] | UnsetType = UNSET
-    instantiatesCanonical__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_instantiatesCanonical")
-    instantiatesUri: Many[Uri | None] | UnsetType = UNSET
-    instantiatesUri__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_instantiatesUri")
+    instantiatesCanonical: Many[Uri] | UnsetType = UNSET
+    instantiatesCanonical__element: Many[Element] | UnsetType = field(default=UNSET, name="_instantiatesCanonical")
+    instantiatesUri: Many[Uri] | UnsetType = UNSET
+    instantiatesUri__element: Many[Element] | UnsetType = field(default=UNSET, name="_instantiatesUri")
     basedOn: Many[Reference] | UnsetType = UNSET
     groupIdentifier: Identifier | UnsetType = UNSET
     courseOfTherapyType: CodeableConcept | UnsetType = UNSET

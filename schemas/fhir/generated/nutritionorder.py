@@ -25,12 +25,12 @@ class NutritionOrder(Struct, kw_only=True, forbid_unknown_fields=True, gc=False,
     extension: Many[Extension] | UnsetType = UNSET
     modifierExtension: Many[Extension] | UnsetType = UNSET
     identifier: Many[Identifier] | UnsetType = UNSET
-    instantiatesCanonical: Many[Uri | None] | UnsetType = UNSET
-    instantiatesCanonical__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_instantiatesCanonical")
-    instantiatesUri: Many[Uri | None] | UnsetType = UNSET
-    instantiatesUri__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_instantiatesUri")
-    instantiates: Many[Uri | None] | UnsetType = UNSET
-    instantiates__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_instantiates")
+    instantiatesCanonical: Many[Uri] | UnsetType = UNSET
+    instantiatesCanonical__element: Many[Element] | UnsetType = field(default=UNSET, name="_instantiatesCanonical")
+    instantiatesUri: Many[Uri] | UnsetType = UNSET
+    instantiatesUri__element: Many[Element] | UnsetType = field(default=UNSET, name="_instantiatesUri")
+    instantiates: Many[Uri] | UnsetType = UNSET
+    instantiates__element: Many[Element] | UnsetType = field(default=UNSET, name="_instantiates")
     status: Literal["draft", "active", "on-hold", "revoked", "completed", "entered-in-error", "unknown"]
     status__element: Element | UnsetType = field(default=UNSET, name="_status")
     intent: Literal["proposal", "plan", "directive", "order", "original-order", "reflex-order", "filler-order", "instance-order", "option"]

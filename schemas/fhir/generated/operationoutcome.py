@@ -39,7 +39,7 @@ class OperationOutcomeIssue(Struct, kw_only=True, forbid_unknown_fields=True, gc
     details: CodeableConcept | UnsetType = UNSET
     diagnostics: String | UnsetType = UNSET
     diagnostics__element: Element | UnsetType = field(default=UNSET, name="_diagnostics")
-    location: Many[String | None] | UnsetType = UNSET
-    location__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_location")
-    expression: Many[String | None] | UnsetType = UNSET
-    expression__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_expression")
+    location: Many[String] | UnsetType = UNSET
+    location__element: Many[Element] | UnsetType = field(default=UNSET, name="_location")
+    expression: Many[String] | UnsetType = UNSET
+    expression__element: Many[Element] | UnsetType = field(default=UNSET, name="_expression")

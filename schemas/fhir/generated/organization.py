@@ -29,8 +29,8 @@ class Organization(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, t
     type: Many[CodeableConcept] | UnsetType = UNSET
     name: String | UnsetType = UNSET
     name__element: Element | UnsetType = field(default=UNSET, name="_name")
-    alias: Many[String | None] | UnsetType = UNSET
-    alias__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_alias")
+    alias: Many[String] | UnsetType = UNSET
+    alias__element: Many[Element] | UnsetType = field(default=UNSET, name="_alias")
     telecom: Many[ContactPoint] | UnsetType = UNSET
     address: Many[Address] | UnsetType = UNSET
     partOf: Reference | UnsetType = UNSET

@@ -47,8 +47,8 @@ class PractitionerRoleAvailableTime(Struct, kw_only=True, forbid_unknown_fields=
     id: String | UnsetType = UNSET
     extension: Many[Extension] | UnsetType = UNSET
     modifierExtension: Many[Extension] | UnsetType = UNSET
-    daysOfWeek: Many[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] | None] | UnsetType = UNSET
-    daysOfWeek__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_daysOfWeek")
+    daysOfWeek: Many[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] | UnsetType = UNSET
+    daysOfWeek__element: Many[Element] | UnsetType = field(default=UNSET, name="_daysOfWeek")
     allDay: Boolean | UnsetType = UNSET
     allDay__element: Element | UnsetType = field(default=UNSET, name="_allDay")
     availableStartTime: Time | UnsetType = UNSET

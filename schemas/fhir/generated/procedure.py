@@ -25,10 +25,10 @@ class Procedure(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, tag_
     extension: Many[Extension] | UnsetType = UNSET
     modifierExtension: Many[Extension] | UnsetType = UNSET
     identifier: Many[Identifier] | UnsetType = UNSET
-    instantiatesCanonical: Many[Uri | None] | UnsetType = UNSET
-    instantiatesCanonical__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_instantiatesCanonical")
-    instantiatesUri: Many[Uri | None] | UnsetType = UNSET
-    instantiatesUri__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_instantiatesUri")
+    instantiatesCanonical: Many[Uri] | UnsetType = UNSET
+    instantiatesCanonical__element: Many[Element] | UnsetType = field(default=UNSET, name="_instantiatesCanonical")
+    instantiatesUri: Many[Uri] | UnsetType = UNSET
+    instantiatesUri__element: Many[Element] | UnsetType = field(default=UNSET, name="_instantiatesUri")
     basedOn: Many[Reference] | UnsetType = UNSET
     partOf: Many[Reference] | UnsetType = UNSET
     status: Literal["preparation", "in-progress", "not-done", "on-hold", "stopped", "completed", "entered-in-error", "unknown"]

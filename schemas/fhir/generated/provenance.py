@@ -30,8 +30,8 @@ class Provenance(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, tag
     occurredDateTime__element: Element | UnsetType = field(default=UNSET, name="_occurredDateTime")
     recorded: Instant
     recorded__element: Element | UnsetType = field(default=UNSET, name="_recorded")
-    policy: Many[Uri | None] | UnsetType = UNSET
-    policy__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_policy")
+    policy: Many[Uri] | UnsetType = UNSET
+    policy__element: Many[Element] | UnsetType = field(default=UNSET, name="_policy")
     location: Reference | UnsetType = UNSET
     reason: Many[CodeableConcept] | UnsetType = UNSET
     activity: CodeableConcept | UnsetType = UNSET

@@ -33,14 +33,14 @@ class Questionnaire(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, 
     name__element: Element | UnsetType = field(default=UNSET, name="_name")
     title: String | UnsetType = UNSET
     title__element: Element | UnsetType = field(default=UNSET, name="_title")
-    derivedFrom: Many[Uri | None] | UnsetType = UNSET
-    derivedFrom__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_derivedFrom")
+    derivedFrom: Many[Uri] | UnsetType = UNSET
+    derivedFrom__element: Many[Element] | UnsetType = field(default=UNSET, name="_derivedFrom")
     status: Literal["draft", "active", "retired", "unknown"]
     status__element: Element | UnsetType = field(default=UNSET, name="_status")
     experimental: Boolean | UnsetType = UNSET
     experimental__element: Element | UnsetType = field(default=UNSET, name="_experimental")
-    subjectType: Many[Code | None] | UnsetType = UNSET
-    subjectType__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_subjectType")
+    subjectType: Many[Code] | UnsetType = UNSET
+    subjectType__element: Many[Element] | UnsetType = field(default=UNSET, name="_subjectType")
     date: DateTime | UnsetType = UNSET
     date__element: Element | UnsetType = field(default=UNSET, name="_date")
     publisher: String | UnsetType = UNSET

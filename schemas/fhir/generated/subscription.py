@@ -49,5 +49,5 @@ class SubscriptionChannel(Struct, kw_only=True, forbid_unknown_fields=True, gc=F
     endpoint__element: Element | UnsetType = field(default=UNSET, name="_endpoint")
     payload: MediaType | UnsetType = UNSET
     payload__element: Element | UnsetType = field(default=UNSET, name="_payload")
-    header: Many[String | None] | UnsetType = UNSET
-    header__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_header")
+    header: Many[String] | UnsetType = UNSET
+    header__element: Many[Element] | UnsetType = field(default=UNSET, name="_header")

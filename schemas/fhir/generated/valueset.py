@@ -82,8 +82,8 @@ class ValueSetComposeInclude(Struct, kw_only=True, forbid_unknown_fields=True, g
     version__element: Element | UnsetType = field(default=UNSET, name="_version")
     concept: Many[ValueSetComposeIncludeConcept] | UnsetType = UNSET
     filter: Many[ValueSetComposeIncludeFilter] | UnsetType = UNSET
-    valueSet: Many[Uri | None] | UnsetType = UNSET
-    valueSet__element: Many[Element | None] | UnsetType = field(default=UNSET, name="_valueSet")
+    valueSet: Many[Uri] | UnsetType = UNSET
+    valueSet__element: Many[Element] | UnsetType = field(default=UNSET, name="_valueSet")
 
 
 class ValueSetComposeIncludeConcept(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):

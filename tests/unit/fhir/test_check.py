@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.fhir.check import check
+from schemas.fhir.read import read
 
 _XHTML = 'xmlns="http://www.w3.org/1999/xhtml"'
 
@@ -62,7 +63,26 @@ _FAULTY = [
     (patient(extension=[{"url": "a", "valueString": "x", "valueCode": "y"}]), "Patient.extension[0].value[x]"),
     (patient(extension=[{"url": "a"}]), "Patient.extension[0]"),
     (patient(extension=[{"url": "a", "valueCode": "x", "extension": [{"url": "b"}]}]), "Patient.extension[0]"),
+    (
+        patient(extension=[{"url": "a", "_valueCode": {"id": "a"}, "extension": [{"url": "b", "valueCode": "y"}]}]),
+        "Patient.extension[0]",
+    ),
     (patient(extension=[{"valueString": "x"}]), "Patient.extension[0].url"),
+    (patient(contained=[patient(id="a_b")]), "Patient.contained[0].id"),
+    (bundle(patient(contained=[patient(id="a", gender="F")])), "Bundle.entry[0].resource.contained[0].gender"),
+    (bundle(patient(id="a_b")), "Bundle.entry[0].resource.id"),
+    (
+        {
+            "resourceType": "Bundle",
+            "type": "batch-response",
+            "entry": [{"response": {"status": "200", "outcome": {"id": "x"}}}],
+        },
+        "Bundle.entry[0].response.outcome.resourceType",
+    ),
+    (
+        {"resourceType": "Parameters", "parameter": [{"name": "a", "resource": patient(gender="F")}]},
+        "Parameters.parameter[0].resource.gender",
+    ),
     (patient(contained=[{"id": "a"}]), "Patient.contained[0].resourceType"),
     (patient(contained=[patient(gender="F")]), "Patient.contained[0].gender"),
     (patient(contained=[patient(contained=[patient()])]), "Patient.contained[0].contained"),
@@ -130,6 +150,9 @@ _SOUND = [
     patient(gender="female", birthDate="1980-02-29", active=True),
     patient(_birthDate={"extension": [{"url": "http://x.example/a", "valueCode": "unknown"}]}),
     patient(name=[{"given": [None, "Ada"], "_given": [{"id": "a"}, None]}]),
+    patient(name=[{"given": [None], "_given": [{"id": "a"}]}]),
+    patient(extension=[{"url": "a", "_valueCode": {"id": "a"}}]),
+    patient(extension=[{"url": "a", "extension": [{"url": "b", "valueCode": "y"}]}]),
     patient(name=[{"text": "null {} []"}]),
     narrated(f"<div {_XHTML}>a<![CDATA[b]]><!-- c --></div>"),
     narrated(f'<div {_XHTML}><p title="a>b">c</p><img src="#p" alt="x"/></div>'),
@@ -146,15 +169,20 @@ def test_a_sound_resource_passes(resource: dict[str, Any]) -> None:
     assert check(resource) == ()
 
 
+@pytest.mark.parametrize("value", [b"1e999", b"null", b"[null]"])
+def test_what_no_number_is_does_not_pass_as_one(value: bytes) -> None:
+    """A number too large to be kept, and nothing at all, read from bytes as a sender writes them."""
+    raw = b'{"resourceType":"Patient","extension":[{"url":"a","valueDecimal":' + value + b"}]}"
+    assert [it.where for it in check(read(raw))] == ["Patient.extension[0].valueDecimal"]
+
+
 _KEYS = ["resourceType", "contained", "name", "entry", "resource", "text", "div", "type", "identifier"]
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(
-                ["resourceType", "contained", "name", "entry", "resource", "text", "div", "type", "identifier"]
-            ),
+            st.sampled_from(_KEYS),
             inner,
             max_size=4,
         )
