@@ -10,6 +10,8 @@ from typing import Annotated, TypeAlias, TypeVar
 
 from msgspec import Meta as _Limit
 
+from schemas.fhir.vocabulary import CODES, SYSTEMS
+
 _T = TypeVar("_T")
 
 _LEAP = r"(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29"
@@ -85,12 +87,12 @@ class _WellWritten(dict[str, str]):
 class Code(StrEnum):
     """Any code. To msgspec an open enumeration is a set of known words, and a function for all others."""
 
-    UNKNOWN = "unknown"
+    vars().update((f"WORD_{at}", it) for at, it in enumerate(CODES))
     _missing_ = _WellWritten(CODE).__getitem__  # type: ignore[assignment]
 
 
 class System(StrEnum):
     """A URI that names a code system, a profile or an extension: the same few come again and again."""
 
-    UCUM = "http://unitsofmeasure.org"
+    vars().update((f"WORD_{at}", it) for at, it in enumerate(SYSTEMS))
     _missing_ = _WellWritten(URI).__getitem__  # type: ignore[assignment]

@@ -1,5 +1,6 @@
 """The R4 border: what FHIR forbids is named by place, without values."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.fhir.check import check
+from schemas.fhir.primitives import CODE, URI
 from schemas.fhir.read import read
+from schemas.fhir.vocabulary import CODES, SYSTEMS
 
 _XHTML = 'xmlns="http://www.w3.org/1999/xhtml"'
 
@@ -167,6 +170,12 @@ _SOUND = [
 def test_a_sound_resource_passes(resource: dict[str, Any]) -> None:
     """Nothing is said about it."""
     assert check(resource) == ()
+
+
+def test_every_word_of_our_tables_is_written_as_codes_and_addresses_are() -> None:
+    """The border takes them without another look."""
+    assert all(re.search(CODE, it) for it in CODES)
+    assert all(re.search(URI, it) for it in SYSTEMS)
 
 
 @pytest.mark.parametrize("value", [b"1e999", b"null", b"[null]"])
