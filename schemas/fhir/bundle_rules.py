@@ -13,6 +13,7 @@ from schemas.fhir.targets import is_written
 _FIRST_ENTRY = {"message": "MessageHeader", "document": "Composition"}
 _WITH_REQUEST = {"batch", "transaction", "history"}
 _WITH_RESPONSE = {"batch-response", "transaction-response", "history"}
+_EXCHANGED = frozenset({"request", "response", "search"})
 _NAMED_SO = ("urn:uuid:", "urn:oid:")
 _WITH_TOTAL = {"searchset", "history"}
 
@@ -50,9 +51,10 @@ def _bundle(bundle: Resource) -> Iterator[Wrong]:
 
 def _is_plain(entries: list[dict[str, Any]]) -> bool:
     """The quick look: every entry only brings a resource, under an address of its own, as nearly all do."""
-    if [it for it in entries if "resource" not in it or "request" in it or "response" in it or "search" in it]:
+    names = set().union(*entries)
+    if not names.isdisjoint(_EXCHANGED) or [it for it in entries if "resource" not in it]:
         return False
-    urls = [it["fullUrl"] for it in entries if "fullUrl" in it]
+    urls = [it["fullUrl"] for it in entries if "fullUrl" in it] if "fullUrl" in names else []
     named = [type(it) is str and it.startswith(_NAMED_SO) for it in urls]
     return all(named) and len(set(urls)) == len(urls)
 

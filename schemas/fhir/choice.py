@@ -1,6 +1,7 @@
 """FHIR's choice elements (`value[x]`): of `valueString`, `valueCode`, ... at most one, and one where it must be."""
 
 from collections.abc import Callable
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -26,19 +27,7 @@ def one_of_each(choices: Choices) -> Callable[[Struct], None]:
             if needed and not given and not _extended(found, members):
                 raise ValueError("a choice element is missing")
 
-    return checked if any(needed for needed, _ in choices) else _unless_none(choices, checked)
-
-
-def _unless_none(choices: Choices, checked: Callable[[Struct], None]) -> Callable[[Struct], None]:
-    """The same where none need be there, as often none is."""
-    read = attrgetter(*(it for _, members in choices for it in members))
-    nothing = (UNSET,) * sum(len(members) for _, members in choices)
-
-    def quickly(found: Struct) -> None:
-        if read(found) != nothing:
-            checked(found)
-
-    return quickly
+    return checked
 
 
 def _one_of(needed: bool, members: tuple[str, ...]) -> Callable[[Struct], None]:
@@ -57,13 +46,13 @@ def _one_of(needed: bool, members: tuple[str, ...]) -> Callable[[Struct], None]:
 def value_or_extensions(choices: Choices) -> Callable[[Struct], None]:
     """The same for an Extension, which has a value or extensions inside it, never both and never neither."""
     ((_, members),) = choices
-    read, most = attrgetter("extension", *members), len(members)
+    read, most = attrgetter("extension", *members), len(members) + 1
 
     def checked(found: Struct) -> None:
-        inside, *values = read(found)
+        values = read(found)
         given = most - values.count(UNSET)
-        has_value = given == 1 or (not given and _extended(found, members))
-        if given > 1 or has_value == (inside is not UNSET):
+        has_value = given == 1 and values[0] is UNSET
+        if not has_value and (given > 1 or (given == 1) == _extended(found, members)):
             raise ValueError("an extension needs one value or extensions, not both")
 
     return checked
@@ -97,4 +86,12 @@ def stem(members: tuple[str, ...]) -> str:
 
 
 def _extended(found: Struct, members: tuple[str, ...]) -> bool:
-    return any(getattr(found, it + "__element", UNSET) is not UNSET for it in members)
+    read, nothing = _beside(type(found), members)
+    return read(found) != nothing
+
+
+@cache
+def _beside(cls: type[Struct], members: tuple[str, ...]) -> tuple[Callable[[Struct], object], tuple[object, ...]]:
+    """Reads what stands beside the forms that are primitives, each twice, as one alone is no tuple; and nothing."""
+    names = [it for it in (f"{one}__element" for one in members) if it in cls.__struct_fields__]
+    return attrgetter(*names, *names) if names else lambda _: (), (UNSET,) * 2 * len(names)

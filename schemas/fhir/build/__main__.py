@@ -86,9 +86,23 @@ def _class(shape: Shape) -> str:
     if shape.name in RULES:
         given = f'"{shape.name}", choices__' if rows else f'"{shape.name}"'
         body.append(f"    __post_init__ = ruled({given})  # type: ignore[misc]")
+    elif rows and shape.name != EXTENSION and not any(needed for needed, _ in shape.choices):
+        body += _unless_none(shape)
     elif rows:
         body.append(f"    __post_init__ = {rule}(choices__)  # type: ignore[misc]")
     return head + "\n".join(body) + "\n"
+
+
+def _unless_none(shape: Shape) -> list[str]:
+    """Where no choice need be made, as often none is, to look so is most of the work."""
+    members = " is ".join(f"self.{it}" for _, listed in shape.choices for it in listed)
+    return [
+        "    choose__: ClassVar = one_of_each(choices__)",
+        "",
+        "    def __post_init__(self) -> None:",
+        f"        if not ({members} is UNSET):",
+        "            type(self).choose__(self)",
+    ]
 
 
 if __name__ == "__main__":

@@ -52,7 +52,11 @@ class AllergyIntolerance(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fa
     note: Many[Annotation] | UnsetType = UNSET
     reaction: Many[AllergyIntoleranceReaction] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('onsetDateTime', 'onsetAge', 'onsetPeriod', 'onsetRange', 'onsetString',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.onsetDateTime is self.onsetAge is self.onsetPeriod is self.onsetRange is self.onsetString is UNSET):
+            type(self).choose__(self)
 
 
 class AllergyIntoleranceReaction(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):

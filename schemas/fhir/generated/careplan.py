@@ -103,4 +103,8 @@ class CarePlanActivityDetail(Struct, kw_only=True, forbid_unknown_fields=True, g
     description: String | UnsetType = UNSET
     description__element: Element | UnsetType = field(default=UNSET, name="_description")
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('scheduledTiming', 'scheduledPeriod', 'scheduledString',)), (False, ('productCodeableConcept', 'productReference',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.scheduledTiming is self.scheduledPeriod is self.scheduledString is self.productCodeableConcept is self.productReference is UNSET):
+            type(self).choose__(self)

@@ -52,7 +52,11 @@ class ClinicalImpression(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fa
     supportingInfo: Many[Reference] | UnsetType = UNSET
     note: Many[Annotation] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('effectiveDateTime', 'effectivePeriod',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.effectiveDateTime is self.effectivePeriod is UNSET):
+            type(self).choose__(self)
 
 
 class ClinicalImpressionInvestigation(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):

@@ -53,7 +53,11 @@ class CommunicationRequest(Struct, kw_only=True, forbid_unknown_fields=True, gc=
     reasonReference: Many[Reference] | UnsetType = UNSET
     note: Many[Annotation] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('occurrenceDateTime', 'occurrencePeriod',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.occurrenceDateTime is self.occurrencePeriod is UNSET):
+            type(self).choose__(self)
 
 
 class CommunicationRequestPayload(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):

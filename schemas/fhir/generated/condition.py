@@ -55,7 +55,11 @@ class Condition(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, tag_
     evidence: Many[ConditionEvidence] | UnsetType = UNSET
     note: Many[Annotation] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('onsetDateTime', 'onsetAge', 'onsetPeriod', 'onsetRange', 'onsetString',)), (False, ('abatementDateTime', 'abatementAge', 'abatementPeriod', 'abatementRange', 'abatementString',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.onsetDateTime is self.onsetAge is self.onsetPeriod is self.onsetRange is self.onsetString is self.abatementDateTime is self.abatementAge is self.abatementPeriod is self.abatementRange is self.abatementString is UNSET):
+            type(self).choose__(self)
 
 
 class ConditionStage(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):

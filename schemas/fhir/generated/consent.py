@@ -41,7 +41,11 @@ class Consent(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, tag_fi
     verification: Many[ConsentVerification] | UnsetType = UNSET
     provision: ConsentProvision | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('sourceAttachment', 'sourceReference',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.sourceAttachment is self.sourceReference is UNSET):
+            type(self).choose__(self)
 
 
 class ConsentPolicy(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):

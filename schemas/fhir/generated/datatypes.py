@@ -75,7 +75,11 @@ class Annotation(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     text: Markdown
     text__element: Element | UnsetType = field(default=UNSET, name="_text")
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('authorReference', 'authorString',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.authorReference is self.authorString is UNSET):
+            type(self).choose__(self)
 
 
 class Attachment(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -214,7 +218,11 @@ class DataRequirement(Struct, kw_only=True, forbid_unknown_fields=True, gc=False
     limit__element: Element | UnsetType = field(default=UNSET, name="_limit")
     sort: Many[DataRequirementSort] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('subjectCodeableConcept', 'subjectReference',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.subjectCodeableConcept is self.subjectReference is UNSET):
+            type(self).choose__(self)
 
 
 class DataRequirementCodeFilter(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -245,7 +253,11 @@ class DataRequirementDateFilter(Struct, kw_only=True, forbid_unknown_fields=True
     valuePeriod: Period | UnsetType = UNSET
     valueDuration: Duration | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('valueDateTime', 'valuePeriod', 'valueDuration',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.valueDateTime is self.valuePeriod is self.valueDuration is UNSET):
+            type(self).choose__(self)
 
 
 class DataRequirementSort(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -302,7 +314,11 @@ class Dosage(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     maxDosePerAdministration: Quantity | UnsetType = UNSET
     maxDosePerLifetime: Quantity | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('asNeededBoolean', 'asNeededCodeableConcept',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.asNeededBoolean is self.asNeededCodeableConcept is UNSET):
+            type(self).choose__(self)
 
 
 class DosageDoseAndRate(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -317,7 +333,11 @@ class DosageDoseAndRate(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fal
     rateRange: Range | UnsetType = UNSET
     rateQuantity: Quantity | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('doseRange', 'doseQuantity',)), (False, ('rateRatio', 'rateRange', 'rateQuantity',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.doseRange is self.doseQuantity is self.rateRatio is self.rateRange is self.rateQuantity is UNSET):
+            type(self).choose__(self)
 
 
 class Duration(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -639,7 +659,11 @@ class ElementDefinition(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fal
     binding: ElementDefinitionBinding | UnsetType = UNSET
     mapping: Many[ElementDefinitionMapping] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('defaultValueBase64Binary', 'defaultValueBoolean', 'defaultValueCanonical', 'defaultValueCode', 'defaultValueDate', 'defaultValueDateTime', 'defaultValueDecimal', 'defaultValueId', 'defaultValueInstant', 'defaultValueInteger', 'defaultValueMarkdown', 'defaultValueOid', 'defaultValuePositiveInt', 'defaultValueString', 'defaultValueTime', 'defaultValueUnsignedInt', 'defaultValueUri', 'defaultValueUrl', 'defaultValueUuid', 'defaultValueAddress', 'defaultValueAge', 'defaultValueAnnotation', 'defaultValueAttachment', 'defaultValueCodeableConcept', 'defaultValueCodeableReference', 'defaultValueCoding', 'defaultValueContactPoint', 'defaultValueCount', 'defaultValueDistance', 'defaultValueDuration', 'defaultValueHumanName', 'defaultValueIdentifier', 'defaultValueMoney', 'defaultValuePeriod', 'defaultValueQuantity', 'defaultValueRange', 'defaultValueRatio', 'defaultValueRatioRange', 'defaultValueReference', 'defaultValueSampledData', 'defaultValueSignature', 'defaultValueTiming', 'defaultValueContactDetail', 'defaultValueContributor', 'defaultValueDataRequirement', 'defaultValueExpression', 'defaultValueParameterDefinition', 'defaultValueRelatedArtifact', 'defaultValueTriggerDefinition', 'defaultValueUsageContext', 'defaultValueDosage',)), (False, ('fixedBase64Binary', 'fixedBoolean', 'fixedCanonical', 'fixedCode', 'fixedDate', 'fixedDateTime', 'fixedDecimal', 'fixedId', 'fixedInstant', 'fixedInteger', 'fixedMarkdown', 'fixedOid', 'fixedPositiveInt', 'fixedString', 'fixedTime', 'fixedUnsignedInt', 'fixedUri', 'fixedUrl', 'fixedUuid', 'fixedAddress', 'fixedAge', 'fixedAnnotation', 'fixedAttachment', 'fixedCodeableConcept', 'fixedCodeableReference', 'fixedCoding', 'fixedContactPoint', 'fixedCount', 'fixedDistance', 'fixedDuration', 'fixedHumanName', 'fixedIdentifier', 'fixedMoney', 'fixedPeriod', 'fixedQuantity', 'fixedRange', 'fixedRatio', 'fixedRatioRange', 'fixedReference', 'fixedSampledData', 'fixedSignature', 'fixedTiming', 'fixedContactDetail', 'fixedContributor', 'fixedDataRequirement', 'fixedExpression', 'fixedParameterDefinition', 'fixedRelatedArtifact', 'fixedTriggerDefinition', 'fixedUsageContext', 'fixedDosage',)), (False, ('patternBase64Binary', 'patternBoolean', 'patternCanonical', 'patternCode', 'patternDate', 'patternDateTime', 'patternDecimal', 'patternId', 'patternInstant', 'patternInteger', 'patternMarkdown', 'patternOid', 'patternPositiveInt', 'patternString', 'patternTime', 'patternUnsignedInt', 'patternUri', 'patternUrl', 'patternUuid', 'patternAddress', 'patternAge', 'patternAnnotation', 'patternAttachment', 'patternCodeableConcept', 'patternCodeableReference', 'patternCoding', 'patternContactPoint', 'patternCount', 'patternDistance', 'patternDuration', 'patternHumanName', 'patternIdentifier', 'patternMoney', 'patternPeriod', 'patternQuantity', 'patternRange', 'patternRatio', 'patternRatioRange', 'patternReference', 'patternSampledData', 'patternSignature', 'patternTiming', 'patternContactDetail', 'patternContributor', 'patternDataRequirement', 'patternExpression', 'patternParameterDefinition', 'patternRelatedArtifact', 'patternTriggerDefinition', 'patternUsageContext', 'patternDosage',)), (False, ('minValueDate', 'minValueDateTime', 'minValueInstant', 'minValueTime', 'minValueDecimal', 'minValueInteger', 'minValuePositiveInt', 'minValueUnsignedInt', 'minValueQuantity',)), (False, ('maxValueDate', 'maxValueDateTime', 'maxValueInstant', 'maxValueTime', 'maxValueDecimal', 'maxValueInteger', 'maxValuePositiveInt', 'maxValueUnsignedInt', 'maxValueQuantity',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.defaultValueBase64Binary is self.defaultValueBoolean is self.defaultValueCanonical is self.defaultValueCode is self.defaultValueDate is self.defaultValueDateTime is self.defaultValueDecimal is self.defaultValueId is self.defaultValueInstant is self.defaultValueInteger is self.defaultValueMarkdown is self.defaultValueOid is self.defaultValuePositiveInt is self.defaultValueString is self.defaultValueTime is self.defaultValueUnsignedInt is self.defaultValueUri is self.defaultValueUrl is self.defaultValueUuid is self.defaultValueAddress is self.defaultValueAge is self.defaultValueAnnotation is self.defaultValueAttachment is self.defaultValueCodeableConcept is self.defaultValueCodeableReference is self.defaultValueCoding is self.defaultValueContactPoint is self.defaultValueCount is self.defaultValueDistance is self.defaultValueDuration is self.defaultValueHumanName is self.defaultValueIdentifier is self.defaultValueMoney is self.defaultValuePeriod is self.defaultValueQuantity is self.defaultValueRange is self.defaultValueRatio is self.defaultValueRatioRange is self.defaultValueReference is self.defaultValueSampledData is self.defaultValueSignature is self.defaultValueTiming is self.defaultValueContactDetail is self.defaultValueContributor is self.defaultValueDataRequirement is self.defaultValueExpression is self.defaultValueParameterDefinition is self.defaultValueRelatedArtifact is self.defaultValueTriggerDefinition is self.defaultValueUsageContext is self.defaultValueDosage is self.fixedBase64Binary is self.fixedBoolean is self.fixedCanonical is self.fixedCode is self.fixedDate is self.fixedDateTime is self.fixedDecimal is self.fixedId is self.fixedInstant is self.fixedInteger is self.fixedMarkdown is self.fixedOid is self.fixedPositiveInt is self.fixedString is self.fixedTime is self.fixedUnsignedInt is self.fixedUri is self.fixedUrl is self.fixedUuid is self.fixedAddress is self.fixedAge is self.fixedAnnotation is self.fixedAttachment is self.fixedCodeableConcept is self.fixedCodeableReference is self.fixedCoding is self.fixedContactPoint is self.fixedCount is self.fixedDistance is self.fixedDuration is self.fixedHumanName is self.fixedIdentifier is self.fixedMoney is self.fixedPeriod is self.fixedQuantity is self.fixedRange is self.fixedRatio is self.fixedRatioRange is self.fixedReference is self.fixedSampledData is self.fixedSignature is self.fixedTiming is self.fixedContactDetail is self.fixedContributor is self.fixedDataRequirement is self.fixedExpression is self.fixedParameterDefinition is self.fixedRelatedArtifact is self.fixedTriggerDefinition is self.fixedUsageContext is self.fixedDosage is self.patternBase64Binary is self.patternBoolean is self.patternCanonical is self.patternCode is self.patternDate is self.patternDateTime is self.patternDecimal is self.patternId is self.patternInstant is self.patternInteger is self.patternMarkdown is self.patternOid is self.patternPositiveInt is self.patternString is self.patternTime is self.patternUnsignedInt is self.patternUri is self.patternUrl is self.patternUuid is self.patternAddress is self.patternAge is self.patternAnnotation is self.patternAttachment is self.patternCodeableConcept is self.patternCodeableReference is self.patternCoding is self.patternContactPoint is self.patternCount is self.patternDistance is self.patternDuration is self.patternHumanName is self.patternIdentifier is self.patternMoney is self.patternPeriod is self.patternQuantity is self.patternRange is self.patternRatio is self.patternRatioRange is self.patternReference is self.patternSampledData is self.patternSignature is self.patternTiming is self.patternContactDetail is self.patternContributor is self.patternDataRequirement is self.patternExpression is self.patternParameterDefinition is self.patternRelatedArtifact is self.patternTriggerDefinition is self.patternUsageContext is self.patternDosage is self.minValueDate is self.minValueDateTime is self.minValueInstant is self.minValueTime is self.minValueDecimal is self.minValueInteger is self.minValuePositiveInt is self.minValueUnsignedInt is self.minValueQuantity is self.maxValueDate is self.maxValueDateTime is self.maxValueInstant is self.maxValueTime is self.maxValueDecimal is self.maxValueInteger is self.maxValuePositiveInt is self.maxValueUnsignedInt is self.maxValueQuantity is UNSET):
+            type(self).choose__(self)
 
 
 class ElementDefinitionSlicing(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -1057,7 +1081,11 @@ class Population(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     race: CodeableConcept | UnsetType = UNSET
     physiologicalCondition: CodeableConcept | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('ageRange', 'ageCodeableConcept',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.ageRange is self.ageCodeableConcept is UNSET):
+            type(self).choose__(self)
 
 
 class ProdCharacteristic(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -1284,7 +1312,11 @@ class TriggerDefinition(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fal
     data: Many[DataRequirement] | UnsetType = UNSET
     condition: Expression | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('timingTiming', 'timingReference', 'timingDate', 'timingDateTime',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.timingTiming is self.timingReference is self.timingDate is self.timingDateTime is UNSET):
+            type(self).choose__(self)
 
 
 class UsageContext(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):

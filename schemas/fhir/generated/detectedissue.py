@@ -43,7 +43,11 @@ class DetectedIssue(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, 
     reference__element: Element | UnsetType = field(default=UNSET, name="_reference")
     mitigation: Many[DetectedIssueMitigation] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('identifiedDateTime', 'identifiedPeriod',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.identifiedDateTime is self.identifiedPeriod is UNSET):
+            type(self).choose__(self)
 
 
 class DetectedIssueEvidence(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):

@@ -75,4 +75,8 @@ class DeviceRequestParameter(Struct, kw_only=True, forbid_unknown_fields=True, g
     valueBoolean: Boolean | UnsetType = UNSET
     valueBoolean__element: Element | UnsetType = field(default=UNSET, name="_valueBoolean")
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('valueCodeableConcept', 'valueQuantity', 'valueRange', 'valueBoolean',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.valueCodeableConcept is self.valueQuantity is self.valueRange is self.valueBoolean is UNSET):
+            type(self).choose__(self)

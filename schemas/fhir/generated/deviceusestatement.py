@@ -43,4 +43,8 @@ class DeviceUseStatement(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fa
     bodySite: CodeableConcept | UnsetType = UNSET
     note: Many[Annotation] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('timingTiming', 'timingPeriod', 'timingDateTime',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.timingTiming is self.timingPeriod is self.timingDateTime is UNSET):
+            type(self).choose__(self)

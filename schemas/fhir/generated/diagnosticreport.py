@@ -48,7 +48,11 @@ class DiagnosticReport(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fals
     conclusionCode: Many[CodeableConcept] | UnsetType = UNSET
     presentedForm: Many[Attachment] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('effectiveDateTime', 'effectivePeriod',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.effectiveDateTime is self.effectivePeriod is UNSET):
+            type(self).choose__(self)
 
 
 class DiagnosticReportMedia(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):

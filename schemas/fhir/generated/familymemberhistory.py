@@ -63,7 +63,11 @@ class FamilyMemberHistory(Struct, kw_only=True, forbid_unknown_fields=True, gc=F
     note: Many[Annotation] | UnsetType = UNSET
     condition: Many[FamilyMemberHistoryCondition] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('bornPeriod', 'bornDate', 'bornString',)), (False, ('ageAge', 'ageRange', 'ageString',)), (False, ('deceasedBoolean', 'deceasedAge', 'deceasedRange', 'deceasedDate', 'deceasedString',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.bornPeriod is self.bornDate is self.bornString is self.ageAge is self.ageRange is self.ageString is self.deceasedBoolean is self.deceasedAge is self.deceasedRange is self.deceasedDate is self.deceasedString is UNSET):
+            type(self).choose__(self)
 
 
 class FamilyMemberHistoryCondition(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -83,4 +87,8 @@ class FamilyMemberHistoryCondition(Struct, kw_only=True, forbid_unknown_fields=T
     onsetString__element: Element | UnsetType = field(default=UNSET, name="_onsetString")
     note: Many[Annotation] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('onsetAge', 'onsetRange', 'onsetPeriod', 'onsetString',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.onsetAge is self.onsetRange is self.onsetPeriod is self.onsetString is UNSET):
+            type(self).choose__(self)

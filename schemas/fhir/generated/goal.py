@@ -46,7 +46,11 @@ class Goal(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, tag_field
     outcomeCode: Many[CodeableConcept] | UnsetType = UNSET
     outcomeReference: Many[Reference] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('startDate', 'startCodeableConcept',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.startDate is self.startCodeableConcept is UNSET):
+            type(self).choose__(self)
 
 
 class GoalTarget(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -70,4 +74,8 @@ class GoalTarget(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     dueDate__element: Element | UnsetType = field(default=UNSET, name="_dueDate")
     dueDuration: Duration | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('detailQuantity', 'detailRange', 'detailCodeableConcept', 'detailString', 'detailBoolean', 'detailInteger', 'detailRatio',)), (False, ('dueDate', 'dueDuration',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.detailQuantity is self.detailRange is self.detailCodeableConcept is self.detailString is self.detailBoolean is self.detailInteger is self.detailRatio is self.dueDate is self.dueDuration is UNSET):
+            type(self).choose__(self)

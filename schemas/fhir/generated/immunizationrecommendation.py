@@ -59,7 +59,11 @@ class ImmunizationRecommendationRecommendation(Struct, kw_only=True, forbid_unkn
     supportingImmunization: Many[Reference] | UnsetType = UNSET
     supportingPatientInformation: Many[Reference] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('doseNumberPositiveInt', 'doseNumberString',)), (False, ('seriesDosesPositiveInt', 'seriesDosesString',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.doseNumberPositiveInt is self.doseNumberString is self.seriesDosesPositiveInt is self.seriesDosesString is UNSET):
+            type(self).choose__(self)
 
 
 class ImmunizationRecommendationRecommendationDateCriterion(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):

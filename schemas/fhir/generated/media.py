@@ -56,4 +56,8 @@ class Media(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, tag_fiel
     content: Attachment
     note: Many[Annotation] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('createdDateTime', 'createdPeriod',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.createdDateTime is self.createdPeriod is UNSET):
+            type(self).choose__(self)

@@ -77,4 +77,8 @@ class MedicationAdministrationDosage(Struct, kw_only=True, forbid_unknown_fields
     rateRatio: Ratio | UnsetType = UNSET
     rateQuantity: Quantity | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('rateRatio', 'rateQuantity',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.rateRatio is self.rateQuantity is UNSET):
+            type(self).choose__(self)

@@ -130,4 +130,8 @@ class NutritionOrderEnteralFormulaAdministration(Struct, kw_only=True, forbid_un
     rateQuantity: Quantity | UnsetType = UNSET
     rateRatio: Ratio | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('rateQuantity', 'rateRatio',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.rateQuantity is self.rateRatio is UNSET):
+            type(self).choose__(self)

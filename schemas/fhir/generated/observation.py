@@ -71,7 +71,11 @@ class Observation(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, ta
     derivedFrom: Many[Reference] | UnsetType = UNSET
     component: Many[ObservationComponent] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('effectiveDateTime', 'effectivePeriod', 'effectiveTiming', 'effectiveInstant',)), (False, ('valueQuantity', 'valueCodeableConcept', 'valueString', 'valueBoolean', 'valueInteger', 'valueRange', 'valueRatio', 'valueSampledData', 'valueTime', 'valueDateTime', 'valuePeriod',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.effectiveDateTime is self.effectivePeriod is self.effectiveTiming is self.effectiveInstant is self.valueQuantity is self.valueCodeableConcept is self.valueString is self.valueBoolean is self.valueInteger is self.valueRange is self.valueRatio is self.valueSampledData is self.valueTime is self.valueDateTime is self.valuePeriod is UNSET):
+            type(self).choose__(self)
 
 
 class ObservationReferenceRange(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -116,4 +120,8 @@ class ObservationComponent(Struct, kw_only=True, forbid_unknown_fields=True, gc=
     interpretation: Many[CodeableConcept] | UnsetType = UNSET
     referenceRange: Many[ObservationReferenceRange] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('valueQuantity', 'valueCodeableConcept', 'valueString', 'valueBoolean', 'valueInteger', 'valueRange', 'valueRatio', 'valueSampledData', 'valueTime', 'valueDateTime', 'valuePeriod',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.valueQuantity is self.valueCodeableConcept is self.valueString is self.valueBoolean is self.valueInteger is self.valueRange is self.valueRatio is self.valueSampledData is self.valueTime is self.valueDateTime is self.valuePeriod is UNSET):
+            type(self).choose__(self)

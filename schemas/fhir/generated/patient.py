@@ -50,7 +50,11 @@ class Patient(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, tag_fi
     managingOrganization: Reference | UnsetType = UNSET
     link: Many[PatientLink] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('deceasedBoolean', 'deceasedDateTime',)), (False, ('multipleBirthBoolean', 'multipleBirthInteger',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.deceasedBoolean is self.deceasedDateTime is self.multipleBirthBoolean is self.multipleBirthInteger is UNSET):
+            type(self).choose__(self)
 
 
 class PatientContact(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):

@@ -62,7 +62,11 @@ class Procedure(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, tag_
     usedReference: Many[Reference] | UnsetType = UNSET
     usedCode: Many[CodeableConcept] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('performedDateTime', 'performedPeriod', 'performedString', 'performedAge', 'performedRange',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.performedDateTime is self.performedPeriod is self.performedString is self.performedAge is self.performedRange is UNSET):
+            type(self).choose__(self)
 
 
 class ProcedurePerformer(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):

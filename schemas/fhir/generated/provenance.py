@@ -39,7 +39,11 @@ class Provenance(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, tag
     entity: Many[ProvenanceEntity] | UnsetType = UNSET
     signature: Many[Signature] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('occurredPeriod', 'occurredDateTime',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.occurredPeriod is self.occurredDateTime is UNSET):
+            type(self).choose__(self)
 
 
 class ProvenanceAgent(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):

@@ -84,4 +84,8 @@ class QuestionnaireResponseItemAnswer(Struct, kw_only=True, forbid_unknown_field
     valueReference: Reference | UnsetType = UNSET
     item: Many[QuestionnaireResponseItem] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('valueBoolean', 'valueDecimal', 'valueInteger', 'valueDate', 'valueDateTime', 'valueTime', 'valueString', 'valueUri', 'valueAttachment', 'valueCoding', 'valueQuantity', 'valueReference',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.valueBoolean is self.valueDecimal is self.valueInteger is self.valueDate is self.valueDateTime is self.valueTime is self.valueString is self.valueUri is self.valueAttachment is self.valueCoding is self.valueQuantity is self.valueReference is UNSET):
+            type(self).choose__(self)

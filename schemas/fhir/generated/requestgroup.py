@@ -92,7 +92,11 @@ class RequestGroupAction(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fa
     resource: Reference | UnsetType = UNSET
     action: Many[RequestGroupAction] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('timingDateTime', 'timingAge', 'timingPeriod', 'timingDuration', 'timingRange', 'timingTiming',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.timingDateTime is self.timingAge is self.timingPeriod is self.timingDuration is self.timingRange is self.timingTiming is UNSET):
+            type(self).choose__(self)
 
 
 class RequestGroupActionCondition(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -119,4 +123,8 @@ class RequestGroupActionRelatedAction(Struct, kw_only=True, forbid_unknown_field
     offsetDuration: Duration | UnsetType = UNSET
     offsetRange: Range | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('offsetDuration', 'offsetRange',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.offsetDuration is self.offsetRange is UNSET):
+            type(self).choose__(self)

@@ -46,7 +46,11 @@ class RiskAssessment(Struct, kw_only=True, forbid_unknown_fields=True, gc=False,
     mitigation__element: Element | UnsetType = field(default=UNSET, name="_mitigation")
     note: Many[Annotation] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('occurrenceDateTime', 'occurrencePeriod',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.occurrenceDateTime is self.occurrencePeriod is UNSET):
+            type(self).choose__(self)
 
 
 class RiskAssessmentPrediction(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -67,4 +71,8 @@ class RiskAssessmentPrediction(Struct, kw_only=True, forbid_unknown_fields=True,
     rationale: String | UnsetType = UNSET
     rationale__element: Element | UnsetType = field(default=UNSET, name="_rationale")
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('probabilityDecimal', 'probabilityRange',)), (False, ('whenPeriod', 'whenRange',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.probabilityDecimal is self.probabilityRange is self.whenPeriod is self.whenRange is UNSET):
+            type(self).choose__(self)

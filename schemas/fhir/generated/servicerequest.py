@@ -73,4 +73,8 @@ class ServiceRequest(Struct, kw_only=True, forbid_unknown_fields=True, gc=False,
     patientInstruction__element: Element | UnsetType = field(default=UNSET, name="_patientInstruction")
     relevantHistory: Many[Reference] | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('quantityQuantity', 'quantityRatio', 'quantityRange',)), (False, ('occurrenceDateTime', 'occurrencePeriod', 'occurrenceTiming',)), (False, ('asNeededBoolean', 'asNeededCodeableConcept',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.quantityQuantity is self.quantityRatio is self.quantityRange is self.occurrenceDateTime is self.occurrencePeriod is self.occurrenceTiming is self.asNeededBoolean is self.asNeededCodeableConcept is UNSET):
+            type(self).choose__(self)

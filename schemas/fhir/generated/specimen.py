@@ -58,7 +58,11 @@ class SpecimenCollection(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fa
     fastingStatusCodeableConcept: CodeableConcept | UnsetType = UNSET
     fastingStatusDuration: Duration | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('collectedDateTime', 'collectedPeriod',)), (False, ('fastingStatusCodeableConcept', 'fastingStatusDuration',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.collectedDateTime is self.collectedPeriod is self.fastingStatusCodeableConcept is self.fastingStatusDuration is UNSET):
+            type(self).choose__(self)
 
 
 class SpecimenProcessing(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -75,7 +79,11 @@ class SpecimenProcessing(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fa
     timeDateTime__element: Element | UnsetType = field(default=UNSET, name="_timeDateTime")
     timePeriod: Period | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('timeDateTime', 'timePeriod',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.timeDateTime is self.timePeriod is UNSET):
+            type(self).choose__(self)
 
 
 class SpecimenContainer(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -93,4 +101,8 @@ class SpecimenContainer(Struct, kw_only=True, forbid_unknown_fields=True, gc=Fal
     additiveCodeableConcept: CodeableConcept | UnsetType = UNSET
     additiveReference: Reference | UnsetType = UNSET
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('additiveCodeableConcept', 'additiveReference',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.additiveCodeableConcept is self.additiveReference is UNSET):
+            type(self).choose__(self)

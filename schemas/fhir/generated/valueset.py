@@ -167,7 +167,11 @@ class ValueSetExpansionParameter(Struct, kw_only=True, forbid_unknown_fields=Tru
     valueDateTime: DateTime | UnsetType = UNSET
     valueDateTime__element: Element | UnsetType = field(default=UNSET, name="_valueDateTime")
     choices__: ClassVar[tuple[tuple[bool, tuple[str, ...]], ...]] = ((False, ('valueString', 'valueBoolean', 'valueInteger', 'valueDecimal', 'valueUri', 'valueCode', 'valueDateTime',)),)
-    __post_init__ = one_of_each(choices__)  # type: ignore[misc]
+    choose__: ClassVar = one_of_each(choices__)
+
+    def __post_init__(self) -> None:
+        if not (self.valueString is self.valueBoolean is self.valueInteger is self.valueDecimal is self.valueUri is self.valueCode is self.valueDateTime is UNSET):
+            type(self).choose__(self)
 
 
 class ValueSetExpansionContains(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
