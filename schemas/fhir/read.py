@@ -25,7 +25,7 @@ _ESCAPE = b"\\"
 _CONTROL_ESCAPE = b"\\u00"
 _MISLEADING = re.compile(rb"\\u00(?:[01]|3[aA])")
 """Control characters and colons by number; other letters by number are as good as any."""
-_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"')
+_STRING = re.compile(rb'"[^"]*+"')
 _HOLE = re.compile(rb"[:,\[]\{\}")
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _POSITION = re.compile(r"at line (\d+) column (\d+)\Z")
@@ -115,24 +115,28 @@ def _quickly(body: bytes) -> tuple[dict[str, Any], bool] | None:
         return None
     if not isinstance(found, dict) or (body != written and body.count(b":") != written.count(b":")):
         return None
-    structure = written.translate(None, _NO_STRUCTURE)
-    if not _is_shallow(_brackets(written, structure)):
+    plain = _without_escapes(written) if _ESCAPE in written else written
+    structure = plain.translate(None, _NO_STRUCTURE)
+    if not _is_shallow(_brackets(plain, structure)):
         return None
     return found, _EMPTY not in structure or _HOLE.search(written) is None
 
 
-def _brackets(written: bytes, structure: bytes) -> bytes:
+def _without_escapes(written: bytes) -> bytes:
+    """Without those that a quote could hide in: two backslashes, then a backslash and a quote."""
+    return written.replace(b"\\\\", b"").replace(b'\\"', b"")
+
+
+def _brackets(plain: bytes, structure: bytes) -> bytes:
     """The brackets of compact JSON, without those in strings where they matter; `structure` is brackets and quotes.
 
-    They do not where even with them there are too few to go too deep. Without escapes a string that holds no bracket
-    is a pair of quotes; where some quote is in no pair, some string holds a bracket.
+    They do not where even with them there are too few to go too deep. A string that holds no bracket is a pair of
+    quotes; where some quote is in no pair, some string holds a bracket.
     """
     brackets = structure.translate(None, b'"')
-    if len(brackets) <= 2 * MAX_DEPTH:
+    if len(brackets) <= 2 * MAX_DEPTH or 2 * structure.count(b'""') == len(structure) - len(brackets):
         return brackets
-    if _ESCAPE not in written and 2 * structure.count(b'""') == len(structure) - len(brackets):
-        return brackets
-    return _STRING.sub(b"", written).translate(None, _NO_STRUCTURE)
+    return _STRING.sub(b"", plain).translate(None, _NO_STRUCTURE)
 
 
 def _is_shallow(brackets: bytes) -> bool:
