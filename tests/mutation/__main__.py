@@ -1,6 +1,6 @@
-"""`python -m tests.mutation [--sample N] [--adapter NAME] [--module NAME]` deletes mapping lines one at a time.
+"""`python -m tests.mutation [--sample N] [--part I/N] [--adapter NAME] [--module NAME]` deletes mapping lines.
 
-It names those that no test noticed.
+One at a time; it names those that no test noticed.
 """
 
 import argparse
@@ -8,8 +8,9 @@ import random
 import sys
 from pathlib import Path
 
+from tests.mutation.equivalent import SAME_WITHOUT
 from tests.mutation.mutants import Mutant, mutants
-from tests.mutation.trial import survives, workshop
+from tests.mutation.trial import Trial, workshop
 
 MAPPERS = {
     "hl7v2": (
@@ -33,30 +34,45 @@ TESTS = {"hl7v2": "hl7v2", "fhir_r4": "fhir_r4", "json": "json_api", "csv": "csv
 
 def main() -> int:
     """Try every mutant, or a sample of each adapter's; print the survivors and the figures."""
-    asked = _arguments()
-    root, survivors = Path.cwd(), 0
+    asked, root, survivors, gone = _arguments(), Path.cwd(), 0, []
     with workshop(root) as copied:
         for adapter in asked.adapter or MAPPERS:
-            every, tests = list(_every(root, adapter, asked.module)), f"tests/unit/{TESTS[adapter]}"
-            if not every:
+            every = list(_every(root, adapter, asked.module))
+            gone += _no_longer_there(every)
+            tried = _chosen(every, asked.sample, asked.part)
+            if not tried:
                 continue
-            if not survives(copied, _untouched(root, every[0]), adapter, tests):
+            trial = Trial(adapter, f"tests/unit/{TESTS[adapter]}")
+            if not trial.survives(copied, _untouched(root, every[0])):
                 print(f"{adapter}: the tests fail on the untouched sources; mend that first")
                 return 2
-            tried = _chosen(every, asked.sample)
-            alive = []
-            for it in tried:
-                if survives(copied, it, adapter, tests):
-                    alive.append(it)
-                    print(f"survived  {it.path}:{it.line}  {it.gone}", flush=True)
-            print(f"{adapter}: {len(tried)} lines deleted, {len(tried) - len(alive)} noticed, {len(alive)} survived")
-            survivors += len(alive)
-    return 1 if survivors else 0
+            survivors += _try(trial, copied, tried)
+    for path, line in gone:
+        print(f"listed as meaning the same, and no longer there: {path}  {line}")
+    return 1 if survivors or gone else 0
+
+
+def _try(trial: Trial, copied: Path, tried: list[Mutant]) -> int:
+    counted = [it for it in tried if (it.path, it.gone) not in SAME_WITHOUT]
+    alive = 0
+    for it in counted:
+        if trial.survives(copied, it):
+            alive += 1
+            print(f"survived  {it.path}:{it.line}  {it.gone}", flush=True)
+    told = f"{len(counted) - alive} noticed, {len(tried) - len(counted)} mean the same, {alive} survived"
+    print(f"{trial.adapter}: {len(tried)} lines deleted, {told}", flush=True)
+    return alive
+
+
+def _no_longer_there(every: list[Mutant]) -> list[tuple[str, str]]:
+    paths, there = {it.path for it in every}, {(it.path, it.gone) for it in every}
+    return [it for it in SAME_WITHOUT if it[0] in paths and it not in there]
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     parser.add_argument("--sample", type=int, help="try only so many lines of each adapter, the same ones each time")
+    parser.add_argument("--part", default="1/1", help="try the first half of the lines with 1/2, the other with 2/2")
     parser.add_argument("--adapter", action="append", choices=list(MAPPERS), help="try only this adapter")
     parser.add_argument("--module", action="append", help="try only this module")
     return parser.parse_args()
@@ -72,10 +88,11 @@ def _untouched(root: Path, mutant: Mutant) -> Mutant:
     return Mutant(mutant.path, 0, "", (root / mutant.path).read_text())
 
 
-def _chosen(every: list[Mutant], sample: int | None) -> list[Mutant]:
-    if sample is None or sample >= len(every):
-        return every
-    return random.Random(20260301).sample(every, sample)
+def _chosen(every: list[Mutant], sample: int | None, part: str) -> list[Mutant]:
+    """A part is one stretch of the lines, since whoever noticed one line is likely to notice the next."""
+    number, of = (int(it) for it in part.split("/"))
+    chosen = every if sample is None or sample >= len(every) else random.Random(20260301).sample(every, sample)
+    return chosen[len(chosen) * (number - 1) // of : len(chosen) * number // of]
 
 
 if __name__ == "__main__":

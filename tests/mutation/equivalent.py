@@ -1,4 +1,4 @@
-"""Mutants of the judge that mean the same as the original, each with the reason why no test can tell them apart."""
+"""Mutants that mean the same as the original, each with the reason why no test can tell them apart."""
 
 EQUIVALENT: dict[tuple[str, str], str] = {
     ("decide", "return None for False in `return False`"): "both are false, and nothing else is asked of it",
@@ -15,4 +15,7 @@ EQUIVALENT: dict[tuple[str, str], str] = {
         "the first piece is the same however often the rest is split"
     ),
 }
-"""(file, what was changed in which line) to the reason."""
+"""Of the judge: (file, what was changed in which line) to the reason."""
+
+SAME_WITHOUT: dict[tuple[str, str], str] = {}
+"""Of the mappers: (file, the first line of what was deleted) to the reason."""

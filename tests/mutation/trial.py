@@ -1,22 +1,31 @@
 """Tries one mutant: the corpus of its adapter, then the adapter's own tests, in a process of its own."""
 
+import compileall
 import contextlib
 import importlib
+import json
 import os
 import shutil
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from tests.mutation.mutants import Mutant
 
 _COPIED = ("adapters", "consent", "schemas", "gateway", "tests", "pyproject.toml")
 _NEEDED_FIRST = ("schemas.fhir.check", "consent.judge", "pytest", "hypothesis", "fhir.resources.R4B", "orjson")
-_SECONDS = 60
-"""Of processor time: on a busy machine a sound test that waits its turn is no mutant that hangs."""
+_CPU_SECONDS, _SECONDS = 60, 600
+"""Of the processor, so that a busy machine notices nothing by itself; of the wall, for whoever waits for ever."""
+_QUIET = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:schemathesis", "--assert=plain")
+_LEFT_OUT = "--ignore-glob=*/test_sink.py"
+"""It goes by the clock of the machine, and there is no mapping in a sink."""
+_SLOW_SECONDS = 0.1
+_REMEMBERED = 3
 
 
 @contextmanager
@@ -29,6 +38,7 @@ def workshop(root: Path, needed_first: tuple[str, ...] = _NEEDED_FIRST) -> Itera
                 shutil.copytree(root / name, copied / name, ignore=shutil.ignore_patterns("__pycache__"))
             else:
                 shutil.copy(root / name, copied / name)
+        compileall.compile_dir(folder, quiet=2)
         sys.path[:0] = [folder]
         sys.dont_write_bytecode = True
         os.chdir(folder)
@@ -37,39 +47,99 @@ def workshop(root: Path, needed_first: tuple[str, ...] = _NEEDED_FIRST) -> Itera
         yield copied
 
 
-def survives(workshop: Path, mutant: Mutant, adapter: str, tests: str) -> bool:
-    """True when nothing notices that the line is gone; a mutant that hangs has been noticed."""
-    target = workshop / mutant.path
-    sound = target.read_text()
-    target.write_text(mutant.source)
-    try:
+@dataclass
+class Trial:
+    """The corpus and the tests of one adapter; who noticed lately is asked first, who takes long is asked last."""
+
+    adapter: str
+    tests: str
+    case: str = ""
+    files: list[str] = field(default_factory=list)
+    slow: set[str] = field(default_factory=set)
+
+    def survives(self, workshop: Path, mutant: Mutant) -> bool:
+        """True when nothing notices that the line is gone; a mutant that hangs has been noticed."""
+        target = workshop / mutant.path
+        sound = target.read_text()
+        target.write_text(mutant.source)
+        try:
+            told = self._told()
+        finally:
+            target.write_text(sound)
+        if file := told.get("file"):
+            self.files = [file, *(it for it in self.files if it != file)][:_REMEMBERED]
+        self.case = told.get("case", self.case)
+        self.slow |= set(told.get("slow", ()))
+        return "slow" in told
+
+    def _told(self) -> dict[str, Any]:
+        reading, writing = os.pipe()
         child = os.fork()
         if child == 0:
-            _judge(adapter, tests)
-        _, status = os.waitpid(child, 0)
-    finally:
-        target.write_text(sound)
-    return os.waitstatus_to_exitcode(status) == 0
+            os.close(reading)
+            _silence()
+            told: dict[str, Any] = {}
+            with contextlib.suppress(BaseException):
+                told = self._noticed()
+            os.write(writing, json.dumps(told).encode())
+            os._exit(0)
+        os.close(writing)
+        with os.fdopen(reading, "rb") as pipe:
+            said = pipe.read()
+        os.waitpid(child, 0)
+        return dict(json.loads(said or b"{}"))
+
+    def _noticed(self) -> dict[str, Any]:
+        """In the child: the case or the file of tests that noticed, or the slow tests when nothing did."""
+        if case := self._case_that_fails():
+            return {"case": case}
+        order = _Order(self.slow)
+        held = (not self.files or _hold(order, *self.files)) and _hold(order, self.tests)
+        return {"slow": sorted(order.slow)} if held else {"file": order.failed}
+
+    def _case_that_fails(self) -> str | None:
+        found = importlib.import_module("tests.corpus.cases").cases()
+        ours = sorted((it for it in found if it.adapter == self.adapter), key=lambda it: bool(it.name != self.case))
+        return next((it.name for it in ours if not _holds(it)), None)
 
 
-def _judge(adapter: str, tests: str) -> None:
-    """In the child: leave with 0 only if every expectation holds."""
-    signal.setitimer(signal.ITIMER_PROF, _SECONDS)
-    signal.alarm(10 * _SECONDS)
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 1)
-    os.dup2(silence, 2)
-    held = False
-    with contextlib.suppress(BaseException):
-        held = _corpus_holds(adapter) and _tests_hold(tests)
-    os._exit(0 if held else 1)
+def _holds(case: Any) -> bool:
+    with contextlib.suppress(Exception):
+        return bool(case.told() == case.expect and case.bundle() == case.expected)
+    return False
 
 
-def _corpus_holds(adapter: str) -> bool:
-    cases = importlib.import_module("tests.corpus.cases")
-    return all(it.told() == it.expect and it.bundle() == it.expected for it in cases.cases() if it.adapter == adapter)
+def _silence() -> None:
+    signal.setitimer(signal.ITIMER_PROF, _CPU_SECONDS)
+    signal.alarm(_SECONDS)
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 1)
+    os.dup2(nothing, 2)
 
 
-def _tests_hold(tests: str) -> bool:
-    pytest = importlib.import_module("pytest")
-    return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--assert=plain", tests])) == 0
+def _hold(order: "_Order", *tests: str) -> bool:
+    return int(importlib.import_module("pytest").main([*_QUIET, _LEFT_OUT, *tests], plugins=[order])) == 0
+
+
+class _Order:
+    """A pytest plugin: the same examples each time, the slow tests last; remembers which are slow and which failed."""
+
+    def __init__(self, slow: set[str]) -> None:
+        self.slow, self.failed = set(slow), ""
+
+    def pytest_sessionstart(self) -> None:
+        """A line that only a lucky example notices counts as noticed every time or never."""
+        settings = importlib.import_module("hypothesis").settings
+        settings.register_profile("mutation", deadline=None, derandomize=True)
+        settings.load_profile("mutation")
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        """The quick ones first."""
+        items.sort(key=lambda it: it.nodeid in self.slow)
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        """Each part of each test."""
+        if report.duration > _SLOW_SECONDS:
+            self.slow.add(report.nodeid)
+        if report.failed:
+            self.failed = report.nodeid.partition("::")[0]
