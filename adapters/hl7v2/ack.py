@@ -14,10 +14,8 @@ _PLACE = re.compile(r"([A-Z][A-Z0-9]{2})(?:\[(\d+)\])?(?:-(\d+)(?:\[(\d+)\])?(?:
 _ERRORS = {
     "required": ("101", "Required field missing"),
     "value": ("102", "Data type error"),
-    "code-invalid": ("103", "Table value not found"),
     "not-supported": ("103", "Table value not found"),
     "structure": ("100", "Segment sequence error"),
-    "not-found": ("204", "Unknown key identifier"),
     "duplicate": ("205", "Duplicate key identifier"),
 }
 _UNSUPPORTED = {

@@ -244,6 +244,19 @@ def test_a_day_provider_is_told_what_the_person_needs() -> None:
     assert resources(found, "Consent") == []
 
 
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        *("no", "nil", "none", "None known.", "none identified", "no known risk", "No known risks", "no risk"),
+        *("no risks", "N/A", "-"),
+    ],
+)
+def test_words_for_no_risk_make_no_flag(nothing: str) -> None:
+    """A flag that says `none` would be read as a risk; any other words are kept as they are."""
+    assert resources(decoded(GOOD | {"Risk": nothing}), "Flag") == []
+    assert resources(decoded(GOOD | {"Risk": "No lift"}), "Flag")[0]["code"] == {"text": "No lift"}
+
+
 def test_a_name_that_could_be_cut_in_two_ways_is_refused() -> None:
     """A comma says where."""
     plain = {name: it for name, it in GOOD.items() if name not in {"Surname", "First name"}}

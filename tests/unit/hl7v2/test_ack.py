@@ -78,6 +78,30 @@ def test_errors_have_the_shape_of_the_senders_version() -> None:
     assert place in new
 
 
+@pytest.mark.parametrize(
+    ("code", "where", "number", "meaning"),
+    [
+        ("structure", "PID[2]", "100", "Segment sequence error"),
+        ("required", "SCH-1", "101", "Required field missing"),
+        ("value", "PID-7", "102", "Data type error"),
+        ("not-supported", "OBR-4", "103", "Table value not found"),
+        ("not-supported", "MSH-9", "200", "Unsupported message type"),
+        ("not-supported", "MSH-9.2", "201", "Unsupported event code"),
+        ("not-supported", "MSH-11", "202", "Unsupported processing id"),
+        ("not-supported", "MSH-12", "203", "Unsupported version id"),
+        ("duplicate", "message control id", "205", "Duplicate key identifier"),
+        ("too-long", "PID", "207", "Application internal error"),
+    ],
+)
+def test_each_fault_has_its_number_of_table_0357(code: str, where: str, number: str, meaning: str) -> None:
+    """HL7 v2.4 table 0357, in the words of its own."""
+    issue = Issue(Severity.ERROR, code, where, "cannot be taken")
+
+    (answer,) = replies(peek(msh()), Verdict(Outcome.REFUSED, (issue,), AT, REFERENCE))
+
+    assert answer.rstrip(b"\r").endswith(f"^{number}&{meaning}&HL70357".encode())
+
+
 def test_the_answer_goes_back_the_way_the_message_came() -> None:
     """Sender and receiver change places; processing id and version are echoed."""
     (answer,) = replies(peek(msh()), Verdict(Outcome.ACCEPTED, (), AT, REFERENCE))

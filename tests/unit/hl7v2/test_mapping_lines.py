@@ -44,14 +44,6 @@ def test_a_report_says_how_final_it_is(code: str, status: str) -> None:
     assert only(found, "DocumentReference")["docStatus"] == status
 
 
-def test_a_missed_visit_of_unknown_hour_has_neither_beginning_nor_end() -> None:
-    """Both are said to be unknown."""
-    found = decoded("SIU^S26", "SCH|A77", PID)
-
-    made = only(found, "Appointment")
-    assert [made[one]["extension"][0]["valueCode"] for one in ("_start", "_end")] == ["unknown", "unknown"]
-
-
 def test_a_referral_that_ran_out_says_so() -> None:
     """RF1-1 E without a reason of its own is told as `expired`, a refusal without one as nothing."""
     expired = decoded("RRI^I12", "MSA|AA|0000000001000001", "RF1|E|||||REF77", PID)

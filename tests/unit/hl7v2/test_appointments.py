@@ -1,0 +1,59 @@
+"""Appointments: how long, of what type, and what is said where something is not known."""
+
+import pytest
+
+from adapters.contract import Outcome
+from tests.unit.hl7v2.samples import PID, Decode, only
+
+START = "^^^20260302140000"
+ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+
+
+@pytest.mark.parametrize(
+    ("length", "unit", "end"),
+    [
+        *(("90", it, "14:01:30") for it in ("S", "SEC", "SECONDS", "s")),
+        *(("90", it, "15:30:00") for it in ("M", "MIN", "MINS", "MINUTES", "min", "")),
+        *(("2", it, "16:00:00") for it in ("H", "HR", "HOURS", "h")),
+        ("2", "WEEKS", "14:00:00"),
+        ("long", "MIN", "14:00:00"),
+    ],
+)
+def test_an_appointment_is_as_long_as_sch_9_and_10_say(decode: Decode, length: str, unit: str, end: str) -> None:
+    """In minutes where no unit is named; of an unknown unit the end is the start, and a remark says so."""
+    found = decode("SIU^S12", f"SCH|A77||||||||{length}|{unit}|{START}", PID)
+
+    assert only(found, "Appointment")["end"] == f"2026-03-02T{end}+00:00"
+    assert [(it.severity, it.where) for it in found.issues] == ([("information", "SCH-9")] if end == "14:00:00" else [])
+
+
+def test_why_and_of_what_type_an_appointment_is(decode: Decode) -> None:
+    """SCH-7 is the reason and SCH-8 the type."""
+    made = only(decode("SIU^S12", f"SCH|A77||||||REV^Review|FU^Follow-up|30|MIN|{START}", PID), "Appointment")
+
+    system = "urn:nwd:rxx01:appointment-code"
+    assert made["reasonCode"] == [
+        {"coding": [{"system": system, "code": "REV", "display": "Review"}], "text": "Review"}
+    ]
+    assert made["appointmentType"] == {
+        "coding": [{"system": system, "code": "FU", "display": "Follow-up"}],
+        "text": "Follow-up",
+    }
+
+
+@pytest.mark.parametrize("event", ["S12", "S14"])
+def test_what_is_to_come_needs_a_time(decode: Decode, event: str) -> None:
+    """A booking and a change alike are refused without."""
+    found = decode(f"SIU^{event}", "SCH|A77", PID)
+
+    assert (found.outcome, found.issues[-1].where) == (Outcome.REFUSED, "SCH-11.4")
+
+
+def test_a_missed_visit_of_unknown_hour_has_neither_beginning_nor_end(decode: Decode) -> None:
+    """Both are said to be unknown, and the message is put before a person."""
+    found = decode("SIU^S26", "SCH|A77", PID)
+
+    made = only(found, "Appointment")
+    unknown = {"extension": [{"url": ABSENT, "valueCode": "unknown"}]}
+    assert (made["_start"], made["_end"]) == (unknown, unknown)
+    assert (found.outcome, [it.where for it in found.issues]) == (Outcome.FLAGGED, ["SCH-11.4"])
