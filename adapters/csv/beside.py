@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import orjson
 from pydantic import ValidationError
@@ -150,18 +149,27 @@ def _risk(row: Row) -> Iterator[Resource]:
 def _carer(row: Row, organisation: str) -> Iterator[Resource]:
     """The carer, and a consent where the row plainly gives or refuses one; a fault here never stops a referral."""
     aside = replace(row, issues=[])
-    named = rows.carer(aside)
-    consent = _consent(aside, is_named=named is not None)
-    is_plain = not any(it.severity is Severity.ERROR for it in aside.issues)
+    told = rows.carer(aside)
+    named = _named(aside, told) if told is not None else None
+    consent = _consent(aside, is_named=told is not None)
     row.issues.extend(map(_doubted, aside.issues))
-    if consent is not None and is_plain:
+    if consent is not None:
         yield from agreed.carer_consent(consent, organisation)
     elif named is not None:
-        yield from _related(row, named, organisation)
+        yield related_person(named, organisation)
+
+
+def _named(row: Row, told: rows.Form) -> Carer | None:
+    try:
+        return Carer.model_validate_json(orjson.dumps(told))
+    except ValidationError as refused:
+        for it in faults.issues(refused, "carer-consent", "carer"):
+            row.wrong(rows.FIELDS[it.where], it.code, it.message)
+        return None
 
 
 def _consent(row: Row, *, is_named: bool) -> kinds.CarerConsent | None:
-    """Only an answer in words, about a named carer, on a day, and for a yes about something."""
+    """Only an answer in words, about a named carer, on a day, for a yes about something, in a row without a fault."""
     says = row.yes("carer_agreed")
     if says is None:
         return None
@@ -173,20 +181,9 @@ def _consent(row: Row, *, is_named: bool) -> kinds.CarerConsent | None:
     if lacking:
         row.doubt(lacking[0], "business-rule", "is empty, so the agreement of the row has no effect; fill it in")
         return None
-    try:
-        return kinds.CarerConsent.model_validate_json(orjson.dumps(rows.carer_consent(row)))
-    except ValidationError as refused:
-        for it in faults.issues(refused):
-            row.wrong("carer_agreed", it.code, it.message)
-        return None
-
-
-def _related(row: Row, named: dict[str, Any], organisation: str) -> Iterator[Resource]:
-    try:
-        yield related_person(Carer.model_validate_json(orjson.dumps(named)), organisation)
-    except ValidationError as refused:
-        for it in faults.issues(refused):
-            row.doubt("carer_name", it.code, it.message)
+    form = rows.carer_consent(row)
+    is_plain = not any(it.severity is Severity.ERROR for it in row.issues)
+    return kinds.CarerConsent.model_validate_json(orjson.dumps(form)) if is_plain else None
 
 
 def _doubted(issue: Issue) -> Issue:

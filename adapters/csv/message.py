@@ -17,8 +17,6 @@ from adapters.csv.table import NO_TEXT
 from adapters.forms import faults, kinds, translate
 from schemas.ids import body_hash
 
-_FIELDS = {path: field for field, path in rows.PATHS.items()}
-
 
 def message(
     cells: Sequence[str], columns: Columns, known: ColumnMap, profile: CsvProfile, *, raw: bytes, received_at: datetime
@@ -67,7 +65,7 @@ def _form(row: Row, profile: CsvProfile) -> kinds.AnyForm | None:
 
 def _by_column(row: Row, found: Sequence[Issue]) -> Iterator[Issue]:
     for it in found:
-        column = row.where(_FIELDS[it.where]) if it.where in _FIELDS else _whole(row, it.where)
+        column = row.where(rows.FIELDS[it.where]) if it.where in rows.FIELDS else _whole(row, it.where)
         yield replace(it, where=column, message="is empty; this row needs it" if it.code == "required" else it.message)
 
 

@@ -17,7 +17,9 @@ PATHS = {
     "carer_email": "carer.email", "carer_reference": "carer.reference", "carer_agreed": "agrees",
     "carer_agreed_on": "agreed_at", "carer_from": "starts", "carer_until": "ends",
 }  # fmt: skip
-"""Where each field stands in the form, so that what is wrong with the form names the column."""
+"""Where each field stands in the form."""
+FIELDS = {path: field for field, path in PATHS.items()}
+"""The way back, so that what is wrong with the form names the column."""
 
 _DELETABLE = ("phone", "email", "address", "postcode")
 

@@ -30,14 +30,14 @@ _WORDS = {
 }
 
 
-def issues(error: ValidationError) -> tuple[Issue, ...]:
-    """All that is wrong with a form."""
-    return tuple(_issue(it) for it in error.errors(include_url=False, include_input=False))
+def issues(error: ValidationError, *within: str) -> tuple[Issue, ...]:
+    """All that is wrong with a form, or with a part that stands in it `within` these steps."""
+    return tuple(_issue(it, within) for it in error.errors(include_url=False, include_input=False))
 
 
-def _issue(found: ErrorDetails) -> Issue:
+def _issue(found: ErrorDetails, within: tuple[str, ...]) -> Issue:
     code, message = _said(found)
-    return Issue(Severity.ERROR, code, _path(found["loc"]), message)
+    return Issue(Severity.ERROR, code, _path((*within, *found["loc"])), message)
 
 
 def _path(place: tuple[int | str, ...]) -> str:

@@ -33,7 +33,8 @@ TRIGGERS = {
 }
 """The events that are written as a referral, and by which trigger."""
 _PRIORITY = {means: code for code, means in v2_event.REFERRAL_PRIORITY.items()}
-_STATUS = {"active": "A", "revoked": "R", "entered-in-error": "R", "completed": "E"}
+_STATUS = {"revoked": "R", "entered-in-error": "R", "completed": "E"}
+"""Table 0283; any other referral stands, as accepted."""
 
 
 def referral(released: Released, profile: SenderProfile) -> Rendition:

@@ -2,6 +2,7 @@
 
 import compileall
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -18,14 +19,20 @@ from typing import Any
 from tests.mutation.mutants import Mutant
 
 _COPIED = ("adapters", "consent", "schemas", "gateway", "tests", "pyproject.toml")
-_NEEDED_FIRST = ("schemas.fhir.check", "consent.judge", "pytest", "hypothesis", "fhir.resources.R4B", "orjson")
+_NEEDED_FIRST = (
+    *("schemas.fhir.check", "consent.judge", "pytest", "hypothesis", "fhir.resources.R4B", "orjson", "aiokafka"),
+    *("anyio.pytest_plugin", "pytest_asyncio", "adapters.registry", "tests.corpus.cases"),
+    *(f"adapters.{it}.adapter" for it in ("hl7v2", "fhir_r4", "json_api", "csv")),
+)
+_READ_AGAIN = ("adapters", "tests.corpus")
+"""Loaded first only for what they load in turn; each child reads them anew."""
 _CPU_SECONDS, _SECONDS = 60, 600
 """Of the processor, so that a busy machine notices nothing by itself; of the wall, for whoever waits for ever."""
 _QUIET = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:schemathesis", "--assert=plain")
 _LEFT_OUT = "--ignore-glob=*/test_sink.py"
 """It goes by the clock of the machine, and there is no mapping in a sink."""
 _SLOW_SECONDS = 0.1
-_REMEMBERED = 3
+_REMEMBERED = 4
 
 
 @contextmanager
@@ -44,6 +51,10 @@ def workshop(root: Path, needed_first: tuple[str, ...] = _NEEDED_FIRST) -> Itera
         os.chdir(folder)
         for name in needed_first:
             importlib.import_module(name)
+        for name in [it for it in sys.modules if it.startswith(_READ_AGAIN)]:
+            del sys.modules[name]
+        gc.collect()
+        gc.freeze()
         yield copied
 
 
@@ -53,7 +64,7 @@ class Trial:
 
     adapter: str
     tests: str
-    case: str = ""
+    cases: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     slow: set[str] = field(default_factory=set)
 
@@ -66,9 +77,8 @@ class Trial:
             told = self._told()
         finally:
             target.write_text(sound)
-        if file := told.get("file"):
-            self.files = [file, *(it for it in self.files if it != file)][:_REMEMBERED]
-        self.case = told.get("case", self.case)
+        self.cases = _remembered(told.get("case"), self.cases)
+        self.files = _remembered(told.get("file"), self.files)
         self.slow |= set(told.get("slow", ()))
         return "slow" in told
 
@@ -91,16 +101,19 @@ class Trial:
 
     def _noticed(self) -> dict[str, Any]:
         """In the child: the case or the file of tests that noticed, or the slow tests when nothing did."""
-        if case := self._case_that_fails():
-            return {"case": case}
-        order = _Order(self.slow)
-        held = (not self.files or _hold(order, *self.files)) and _hold(order, self.tests)
-        return {"slow": sorted(order.slow)} if held else {"file": order.failed}
+        corpus, order = importlib.import_module("tests.corpus.cases"), _Order(self.slow)
+        lately = (corpus.Case(corpus.HERE / it) for it in self.cases)
+        if case := next((it for it in lately if not _holds(it)), None):
+            return {"case": case.name}
+        if self.files and not _hold(order, *self.files):
+            return {"file": order.failed}
+        if case := next((it for it in corpus.cases() if it.adapter == self.adapter and not _holds(it)), None):
+            return {"case": case.name}
+        return {"slow": sorted(order.slow)} if _hold(order, self.tests) else {"file": order.failed}
 
-    def _case_that_fails(self) -> str | None:
-        found = importlib.import_module("tests.corpus.cases").cases()
-        ours = sorted((it for it in found if it.adapter == self.adapter), key=lambda it: bool(it.name != self.case))
-        return next((it.name for it in ours if not _holds(it)), None)
+
+def _remembered(name: str | None, before: list[str]) -> list[str]:
+    return [name, *(it for it in before if it != name)][:_REMEMBERED] if name else before
 
 
 def _holds(case: Any) -> bool:

@@ -87,7 +87,7 @@ def test_a_carer_that_cannot_be_kept_is_told_of() -> None:
     """The referral goes on its way without."""
     found = decoded(GOOD | {"Carer": "Kim EXAMPLE", "Carer phone": "0" * 201})
 
-    assert (found.outcome, [it.where for it in found.issues]) == (Outcome.FLAGGED, ["column `Carer`"])
+    assert (found.outcome, [it.where for it in found.issues]) == (Outcome.FLAGGED, ["column `Carer phone`"])
     assert resources(found, "RelatedPerson") == []
 
 

@@ -171,6 +171,22 @@ def test_what_is_wrong_with_a_carer_never_stops_a_referral(wrong: dict[str, str]
     assert len(resources(found, "ServiceRequest")) == 1
 
 
+def test_a_doubt_about_a_carer_names_its_own_column() -> None:
+    """Once, with what it means for the agreement; and nobody is asked to mend an agreement about nobody."""
+    told = {"Carer agreed": "Y", "Carer agreed date": "28/02/2026", "Carer may know": "care plan"}
+    found = decoded(GOOD | told | {"Carer": "Kim EXAMPLE", "Carer phone": "0" * 201})
+    named = decoded(GOOD | {"Carer": "Kim EXAMPLE", "Carer phone": "0" * 201})
+
+    assert (
+        said(found)
+        == said(named)
+        == ["warning column `Carer phone`: is longer than 200; it has no effect on what the carer may know"]
+    )
+    assert said(decoded(GOOD | told)) == [
+        "warning column `Carer agreed`: grants nothing and refuses nothing: no carer is named"
+    ]
+
+
 @pytest.mark.parametrize(("agreed", "kind"), [("Y", "permit"), ("no", "deny")])
 def test_a_dated_answer_about_a_named_carer_counts(agreed: str, kind: str) -> None:
     """Beside a referral too; the day stays a day."""

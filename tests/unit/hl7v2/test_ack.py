@@ -59,6 +59,25 @@ def test_all_that_is_kept_is_answered_positively(outcome: Outcome) -> None:
     assert codes(msh(), outcome) == ["AA"]
 
 
+@pytest.mark.parametrize("accept", ["", "AL"])
+def test_a_positive_answer_speaks_of_no_fault(accept: str) -> None:
+    """What was kept for a person to look at is not to be sent again: neither MSA-3 nor ERR says that it should be."""
+    (answer,) = replies(peek(msh(accept)), Verdict(Outcome.QUARANTINED, (CONTENT,), AT, REFERENCE))
+
+    assert b"ERR" not in answer
+    assert answer.split(b"\r")[1] == (b"MSA|CA|7" if accept else b"MSA|AA|7")
+
+
+@pytest.mark.parametrize("severity", [Severity.ERROR, Severity.FATAL])
+def test_whatever_stops_a_message_is_told(severity: Severity) -> None:
+    """An error and a fatal fault alike, and of both whether the message is rejected."""
+    issue = Issue(severity, "not-supported", "MSH-9", "event is not taken")
+
+    (answer,) = replies(peek(msh()), Verdict(Outcome.REFUSED, (issue,), AT, REFERENCE))
+
+    assert b"MSA|AR|7|MSH-9: event is not taken\rERR|MSH^1^9^200&Unsupported message type&HL70357\r" in answer
+
+
 def test_what_is_not_taken_at_all_is_rejected() -> None:
     """A type, version or processing id that is not taken is AR or CR."""
     assert codes(msh(), Outcome.REFUSED, TYPE) == ["AR"]

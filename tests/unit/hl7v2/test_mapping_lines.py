@@ -51,3 +51,13 @@ def test_a_referral_that_ran_out_says_so() -> None:
 
     assert only(expired, "Task")["statusReason"] == {"text": "expired"}
     assert "statusReason" not in only(refused, "Task")
+
+
+def test_what_is_ordered_stands_beside_a_code_that_is_said_to_be_unknown() -> None:
+    """RF1-4 without RF1-3: R4 (prr-1) takes orderDetail only with a code."""
+    made = only(decoded("REF^I12", "RF1|A|||RP||REF77", PID), "ServiceRequest")
+
+    assert made["orderDetail"][0]["coding"][0]["code"] == "RP"
+    assert made["code"] == {
+        "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"}]
+    }
