@@ -6,6 +6,7 @@ One at a time; it names those that no test noticed.
 import argparse
 import random
 import sys
+from collections import Counter
 from pathlib import Path
 
 from tests.mutation.equivalent import SAME_WITHOUT
@@ -38,7 +39,7 @@ def main() -> int:
     with workshop(root) as copied:
         for adapter in asked.adapter or MAPPERS:
             every = list(_every(root, adapter, asked.module))
-            gone += _no_longer_there(every)
+            gone += _not_one(every)
             tried = _chosen(every, asked.sample, asked.part)
             if not tried:
                 continue
@@ -47,13 +48,13 @@ def main() -> int:
                 print(f"{adapter}: the tests fail on the untouched sources; mend that first")
                 return 2
             survivors += _try(trial, copied, tried)
-    for path, line in gone:
-        print(f"listed as meaning the same, and no longer there: {path}  {line}")
+    for it in gone:
+        print(f"listed as meaning the same, and names no line or several: {it}")
     return 1 if survivors or gone else 0
 
 
 def _try(trial: Trial, copied: Path, tried: list[Mutant]) -> int:
-    counted = [it for it in tried if (it.path, it.gone) not in SAME_WITHOUT]
+    counted = [it for it in tried if _named(it) not in SAME_WITHOUT]
     alive = 0
     for it in counted:
         if trial.survives(copied, it):
@@ -64,9 +65,14 @@ def _try(trial: Trial, copied: Path, tried: list[Mutant]) -> int:
     return alive
 
 
-def _no_longer_there(every: list[Mutant]) -> list[tuple[str, str]]:
-    paths, there = {it.path for it in every}, {(it.path, it.gone) for it in every}
-    return [it for it in SAME_WITHOUT if it[0] in paths and it not in there]
+def _named(it: Mutant) -> tuple[str, str, str]:
+    return it.path, it.inside, it.gone
+
+
+def _not_one(every: list[Mutant]) -> list[tuple[str, str, str]]:
+    """What is listed for these files and names no line, or more than one."""
+    paths, there = {it.path for it in every}, Counter(map(_named, every))
+    return [it for it in SAME_WITHOUT if it[0] in paths and there[it] != 1]
 
 
 def _arguments() -> argparse.Namespace:

@@ -17,5 +17,5 @@ EQUIVALENT: dict[tuple[str, str], str] = {
 }
 """Of the judge: (file, what was changed in which line) to the reason."""
 
-SAME_WITHOUT: dict[tuple[str, str], str] = {}
-"""Of the mappers: (file, the first line of what was deleted) to the reason."""
+SAME_WITHOUT: dict[tuple[str, str, str], str] = {}
+"""Of the mappers: (file, function, the first line of what was deleted) to the reason."""

@@ -17,6 +17,8 @@ class Mutant:
     line: int
     gone: str
     source: str
+    inside: str = ""
+    """The function that the line is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,15 @@ def mutants(path: str, source: str) -> Iterator[Mutant]:
     """Each mutant of one file, in the order of its lines."""
     tree = ast.parse(source)
     nodes = list(ast.walk(tree))
-    found = [_mutant(path, tree, nodes, it) for it in _places(tree, nodes)]
+    functions = [it for it in nodes if isinstance(it, ast.FunctionDef)]
+    inside = {id(it): function.name for function in functions for it in ast.walk(function)}
+    found = [_mutant(path, tree, nodes, it, inside) for it in _places(tree, nodes)]
     return iter(sorted(found, key=lambda it: it.line))
 
 
 def _places(tree: ast.Module, nodes: list[ast.AST]) -> Iterator[_Place]:
     statements = {id(it) for function in nodes if isinstance(function, ast.FunctionDef) for it in ast.walk(function)}
-    types = _in_types(nodes)
+    types, idle = _in_types(nodes), {id(it) for function in nodes for it in _idle(function)}
     for number, node in enumerate(nodes):
         if id(node) in types:
             continue
@@ -47,14 +51,27 @@ def _places(tree: ast.Module, nodes: list[ast.AST]) -> Iterator[_Place]:
         elif isinstance(node, ast.List | ast.Set):
             yield from (_Place(number, "elts", at) for at in range(len(node.elts)))
         elif id(node) in statements:
-            yield from (place for name in _BODIES for place in _statements(node, number, name))
+            yield from (place for name in _BODIES for place in _statements(node, number, name, idle))
 
 
-def _statements(node: ast.AST, number: int, name: str) -> Iterator[_Place]:
+def _statements(node: ast.AST, number: int, name: str, idle: set[int]) -> Iterator[_Place]:
     listed = getattr(node, name, None)
     for at, it in enumerate(listed if isinstance(listed, list) else []):
-        if isinstance(it, ast.stmt) and not isinstance(it, _KEPT) and not _is_docstring(it):
+        if isinstance(it, ast.stmt) and not isinstance(it, _KEPT) and not _is_docstring(it) and id(it) not in idle:
             yield _Place(number, name, at)
+
+
+def _idle(function: ast.AST) -> Iterator[ast.stmt]:
+    """Each `return None` with nothing behind it: the end of a function gives None as well."""
+    ends = [function.body] if isinstance(function, ast.FunctionDef) else []
+    while ends:
+        match ends.pop():
+            case [*_, ast.Return(value=None | ast.Constant(value=None)) as end]:
+                yield end
+            case [*_, ast.If() as end]:
+                ends += [end.body, end.orelse]
+            case [*_, ast.Try(finalbody=[]) as end]:
+                ends += [*(it.body for it in end.handlers), end.orelse or end.body]
 
 
 def _is_docstring(node: ast.stmt) -> bool:
@@ -67,7 +84,7 @@ def _in_types(nodes: list[ast.AST]) -> set[int]:
     return {id(it) for part in parts if isinstance(part, ast.AST) for it in ast.walk(part)}
 
 
-def _mutant(path: str, tree: ast.Module, nodes: list[ast.AST], place: _Place) -> Mutant:
+def _mutant(path: str, tree: ast.Module, nodes: list[ast.AST], place: _Place, inside: dict[int, str]) -> Mutant:
     node = nodes[place.node]
     changed = copy.deepcopy(tree)
     other = list(ast.walk(changed))[place.node]
@@ -84,4 +101,5 @@ def _mutant(path: str, tree: ast.Module, nodes: list[ast.AST], place: _Place) ->
     else:
         gone = ast.unparse(removed)
         listed[place.at] = ast.Pass()
-    return Mutant(path, removed.lineno, gone.splitlines()[0][:100], ast.unparse(ast.fix_missing_locations(changed)))
+    source = ast.unparse(ast.fix_missing_locations(changed))
+    return Mutant(path, removed.lineno, gone.splitlines()[0][:100], source, inside.get(id(removed), ""))

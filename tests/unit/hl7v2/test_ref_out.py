@@ -149,37 +149,6 @@ def test_each_event_has_its_message(event: EventType, trigger: bytes) -> None:
     assert b"|MDM^T02|" in plain.encode(released(found, event)).body
 
 
-def test_the_header_says_who_sends_what_and_in_which_letters() -> None:
-    """MSH-3 to 6, 9, 11, 12, 17 and 18, and nothing asked for in between."""
-    profile = SenderProfile(
-        organisation="rxx01", writes=("REF",), application="NWD", facility="ICB", receiving_application="ENGINE"
-    )
-    whole = released(decoded("REF^I12", "RF1|A", PID, organisation="rxx01"))
-
-    sent = Hl7Codec(profile).encode(whole)
-
-    assert sent.body.decode().split("\r")[0] == (
-        f"MSH|^~\\&|NWD|ICB|ENGINE|RXX01|20260301091600+0000||REF^I12|{sent.control_id}|P|2.4|||||GBR|UNICODE UTF-8"
-    )
-
-
-@pytest.mark.parametrize(
-    ("status", "code"),
-    [
-        *(("active", "A"), ("draft", "A"), ("on-hold", "A"), ("unknown", "A")),
-        *(("revoked", "R"), ("entered-in-error", "R"), ("completed", "E")),
-    ],
-)
-def test_how_a_referral_stands_is_said_in_table_0283(status: str, code: str) -> None:
-    """What was called off must not look as if it stood."""
-    whole = released(decoded("REF^I12", "RF1|A", PID, organisation="rxx01"))
-    request = next(it for it in whole.resources if it["resourceType"] == "ServiceRequest")
-
-    sent = CODEC.encode(replace(whole, resources=({**request, "status": status},))).body.decode()
-
-    assert [it.split("|")[1] for it in sent.split("\r") if it.startswith("RF1|")] == [code]
-
-
 def test_what_may_not_be_shown_is_not_sent() -> None:
     """Without a referral, or without anybody."""
     whole = released(decoded("REF^I12", "RF1|A", PID, organisation="rxx01"))
