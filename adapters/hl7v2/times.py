@@ -56,7 +56,8 @@ def read(value: str, zone: ZoneInfo, where: str, *, precision: str = "") -> Mome
         meant = read(plain, zone, where)
         return meant and replace(meant, doubt=meant.doubt or "is written with dashes; send YYYYMMDD or YYYYMMDDHHMMSS")
     if precision in _DIGITS:
-        value = value[: _DIGITS[precision]]
+        at = next((at for at, it in enumerate(value) if it in "+-"), len(value))
+        value = value[: min(at, _DIGITS[precision])] + value[at:]
     found = _SHAPE.fullmatch(value.rstrip("+-"))
     if found is None:
         raise Refused("value", where, "is not a time stamp; send YYYYMMDD or YYYYMMDDHHMMSS")

@@ -65,6 +65,40 @@ def test_a_degree_of_precision_is_believed(decode: Decode, typed: str, written: 
     assert (decoded.outcome, only(decoded, "Patient")["birthDate"]) == (Outcome.ACCEPTED, written)
 
 
+@pytest.mark.parametrize(
+    ("degree", "written"),
+    [
+        ("Y", "2026"),
+        ("L", "2026-02"),
+        ("D", "2026-02-03"),
+        ("H", "2026-02-03T04:00:00+00:00"),
+        ("M", "2026-02-03T04:05:00+00:00"),
+        ("S", "2026-02-03T04:05:06+00:00"),
+    ],
+)
+def test_each_degree_of_precision_says_how_much_counts(decode: Decode, degree: str, written: str) -> None:
+    """TS-2 of v2.4: year, month, day, hour, minute or second; what stands behind it is no more than a filling."""
+    decoded = decode("REF^I12", f"RF1||||||R1|20260203040506^{degree}", PID)
+
+    assert only(decoded, "ServiceRequest")["authoredOn"] == written
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("20260703140500+0000^S", "2026-07-03T14:05:00+00:00"),
+        ("20260703140506+0000^M", "2026-07-03T14:05:00+00:00"),
+        ("2026070314-0500^S", "2026-07-03T14:00:00-05:00"),
+        ("20260703140500+0100^D", "2026-07-03"),
+    ],
+)
+def test_a_degree_of_precision_leaves_the_offset(decode: Decode, typed: str, written: str) -> None:
+    """An hour in UTC is no hour of the summer here, however precise."""
+    decoded = decode("REF^I12", f"RF1||||||R1|{typed}", PID)
+
+    assert (decoded.outcome, only(decoded, "ServiceRequest")["authoredOn"]) == (Outcome.ACCEPTED, written)
+
+
 @pytest.mark.parametrize(("typed", "word"), [("20261025013000", "twice"), ("20260329013000", "does not exist")])
 def test_an_hour_of_the_night_when_the_clocks_change_is_flagged(decode: Decode, typed: str, word: str) -> None:
     """An hour that exists twice, and one that never was, are told apart."""
