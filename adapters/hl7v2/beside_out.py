@@ -17,29 +17,32 @@ _CLASS = {(system, code): letter for letter, (system, code, _) in v2_event.PATIE
 _RELATION = {(system, code): letters for letters, (system, code, _) in v2_person.RELATIONSHIP.items()}
 
 
-def kin(resources: Sequence[Resource]) -> list[str]:
+def kin(resources: Sequence[Resource], reader: str) -> list[str]:
     """NK1 for each RelatedPerson."""
-    return _numbered("RelatedPerson", resources, _kin)
+    return _numbered("RelatedPerson", resources, _kin, reader)
 
 
-def beside(resources: Sequence[Resource]) -> list[str]:
-    """DG1, AL1, OBX and PV1, in the order of REF^I12 (HL7 v2.4 section 11.3)."""
+def beside(resources: Sequence[Resource], reader: str) -> list[str]:
+    """DG1, AL1, OBX and PV1, in the order of REF^I12 (HL7 v2.4 section 11.3), for one organisation to read."""
     return [
-        *_numbered("Condition", resources, _diagnosis),
-        *_numbered("AllergyIntolerance", resources, _allergy),
-        *_results(resources),
-        *_numbered("Encounter", resources, _visit)[:1],
+        *_numbered("Condition", resources, _diagnosis, reader),
+        *_numbered("AllergyIntolerance", resources, _allergy, reader),
+        *_results(resources, reader),
+        *_numbered("Encounter", resources, _visit, reader)[:1],
     ]
 
 
-def _numbered(kind: str, resources: Sequence[Resource], written: Callable[[str, Resource], str]) -> list[str]:
+_Written = Callable[[str, Resource, str], str]
+
+
+def _numbered(kind: str, resources: Sequence[Resource], written: _Written, reader: str) -> list[str]:
     found = [it for it in resources if it["resourceType"] == kind and not _SAYS.isdisjoint(it)]
-    return [written(str(number), it) for number, it in enumerate(found, 1)]
+    return [written(str(number), it, reader) for number, it in enumerate(found, 1)]
 
 
-def _results(resources: Sequence[Resource]) -> list[str]:
+def _results(resources: Sequence[Resource], reader: str) -> list[str]:
     """OBX of what was measured, and behind it of each file."""
-    measured = _numbered("Observation", resources, _observation)
+    measured = _numbered("Observation", resources, _observation, reader)
     letters = [it for it in resources if it["resourceType"] == "DocumentReference"]
     files = [
         (letter, part["attachment"])
@@ -47,16 +50,16 @@ def _results(resources: Sequence[Resource]) -> list[str]:
         for part in letter.get("content", [])
         if part.get("attachment", {}).get("data")
     ]
-    return measured + [_file(str(number), *it) for number, it in enumerate(files, len(measured) + 1)]
+    return measured + [_file(str(number), *it, reader) for number, it in enumerate(files, len(measured) + 1)]
 
 
-def _file(number: str, letter: Resource, attachment: Resource) -> str:
+def _file(number: str, letter: Resource, attachment: Resource, reader: str) -> str:
     kind = NAMES.get(str(attachment.get("contentType")), "")
     said = components("", "Application", kind, "Base64", str(attachment["data"]))
-    return raw("OBX", number, "ED", concept(letter.get("type")), "", said, "", "", "", "", "", "F")
+    return raw("OBX", number, "ED", concept(letter.get("type"), reader), "", said, "", "", "", "", "", "F")
 
 
-def _kin(number: str, found: Resource) -> str:
+def _kin(number: str, found: Resource, reader: str) -> str:
     relation, role = "", ""
     for one in found.get("relationship", []):
         coding: Resource = next(iter(one.get("coding", [])), {})
@@ -66,7 +69,7 @@ def _kin(number: str, found: Resource) -> str:
         elif relation:
             role = role or named[1]
         else:
-            relation = _RELATION.get(named) or concept(one)
+            relation = _RELATION.get(named) or concept(one, reader)
     phones = found.get("telecom", [])
     work = [it for it in phones if it.get("use") == "work"]
     return raw(
@@ -80,38 +83,38 @@ def _kin(number: str, found: Resource) -> str:
     )  # fmt: skip
 
 
-def _diagnosis(number: str, found: Resource) -> str:
+def _diagnosis(number: str, found: Resource, reader: str) -> str:
     code = found.get("code", {})
     if code.get("coding"):
-        return raw("DG1", number, "", concept(code))
+        return raw("DG1", number, "", concept(code, reader))
     return raw("DG1", number, "", "", safe(str(code.get("text", ""))))
 
 
-def _allergy(number: str, found: Resource) -> str:
+def _allergy(number: str, found: Resource, reader: str) -> str:
     shown = [str(it.get("text", "")) for one in found.get("reaction", []) for it in one.get("manifestation", [])]
     category = next(iter(found.get("category", [])), "")
     return raw(
-        "AL1", number, _CATEGORY.get(category, ""), concept(found.get("code")),
+        "AL1", number, _CATEGORY.get(category, ""), concept(found.get("code"), reader),
         _CRITICALITY.get(str(found.get("criticality")), ""), "~".join(map(safe, shown)),
     )  # fmt: skip
 
 
-def _observation(number: str, found: Resource) -> str:
-    kind, value, unit = _value(found)
+def _observation(number: str, found: Resource, reader: str) -> str:
+    kind, value, unit = _value(found, reader)
     status = _STATUS.get(str(found.get("status")), "")
-    return raw("OBX", number, kind, concept(found.get("code")), "", value, unit, "", "", "", "", status)
+    return raw("OBX", number, kind, concept(found.get("code"), reader), "", value, unit, "", "", "", "", status)
 
 
-def _value(found: Resource) -> tuple[str, str, str]:
+def _value(found: Resource, reader: str) -> tuple[str, str, str]:
     if "valueQuantity" in found:
         quantity = found["valueQuantity"]
         return "NM", f"{Decimal(str(quantity['value'])):f}", safe(str(quantity.get("unit", "")))
     if "valueCodeableConcept" in found:
-        return "CE", concept(found["valueCodeableConcept"]), ""
+        return "CE", concept(found["valueCodeableConcept"], reader), ""
     return "TX", safe(str(found.get("valueString", ""))), ""
 
 
-def _visit(_: str, found: Resource) -> str:
+def _visit(_: str, found: Resource, reader: str) -> str:
     kind = found.get("class", {})
     places = [str(it.get("location", {}).get("display", "")) for it in found.get("location", [])]
     numbers = [str(it.get("value", "")) for it in found.get("identifier", [])]
@@ -119,15 +122,16 @@ def _visit(_: str, found: Resource) -> str:
     fields = {
         2: _CLASS.get((str(kind.get("system")), str(kind.get("code"))), ""),
         3: safe(next(iter(places), "")),
-        10: _code(found.get("serviceType")),
+        10: _own_code(found.get("serviceType")),
         19: safe(next(iter(numbers), "")),
-        36: _code(found.get("hospitalization", {}).get("dischargeDisposition")),
+        36: _own_code(found.get("hospitalization", {}).get("dischargeDisposition")),
         44: stamp(period.get("start")),
         45: stamp(period.get("end")),
     }
     return raw("PV1", "1", *(fields.get(place, "") for place in range(2, 46)))
 
 
-def _code(found: Resource | None) -> str:
-    coding: Resource = next(iter((found or {}).get("coding", [])), {})
-    return safe(str(coding.get("code", "")))
+def _own_code(found: Resource | None) -> str:
+    """A code where no system can stand beside it: only one that was given without."""
+    codings = [it for it in (found or {}).get("coding", []) if str(it.get("system", "urn:nwd:")).startswith("urn:nwd:")]
+    return safe(str(next((it.get("code", "") for it in codings), "")))

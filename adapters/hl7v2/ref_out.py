@@ -49,14 +49,14 @@ def referral(released: Released, profile: SenderProfile) -> Rendition:
     control_id = ids.hl7_control_id(released.rendition_id, released.recipient.service)
     segments = [
         _header(released, profile, control_id),
-        _request(request, _first(released, "Task")),
+        _request(request, _first(released, "Task"), profile.organisation),
         *_providers(released, request),
         person(patient, numbers),
         *filter(_says_something, [practice(patient)]),
-        *kin(released.resources),
-        *beside(released.resources),
+        *kin(released.resources, profile.organisation),
+        *beside(released.resources, profile.organisation),
         *_notes(released, request),
-        *_source(request),
+        *_source(request, profile.organisation),
         *_hidden(patient),
     ]
     return Rendition(CONTENT_TYPE, ("\r".join(segments) + "\r").encode(), control_id)
@@ -73,7 +73,7 @@ def _header(released: Released, profile: SenderProfile, control_id: str) -> str:
     ])  # fmt: skip
 
 
-def _request(request: Resource, task: Resource) -> str:
+def _request(request: Resource, task: Resource, reader: str) -> str:
     categories = [code for one in request.get("category", []) for code in one.get("coding", [])]
     category = next((it["code"] for it in categories if it.get("system") == systems.table("0284")), "")
     numbers = [str(it["value"]) for it in request.get("identifier", []) if it.get("value")]
@@ -81,14 +81,14 @@ def _request(request: Resource, task: Resource) -> str:
     fields = [
         _STATUS.get(str(request.get("status")), "A"),
         _PRIORITY.get(str(request.get("priority")), ""),
-        concept(request.get("code")),
-        "~".join(map(concept, request.get("orderDetail", []))),
+        concept(request.get("code"), reader),
+        "~".join(concept(it, reader) for it in request.get("orderDetail", [])),
         safe(str(category)),
         components(next((it for it in numbers if it != other), other)),
         stamp(request.get("authoredOn")),
         stamp(request.get("occurrencePeriod", {}).get("end")),
         stamp(task.get("authoredOn")),
-        "~".join(map(concept, request.get("reasonCode", []))),
+        "~".join(concept(it, reader) for it in request.get("reasonCode", [])),
         components(other),
     ]
     return raw("RF1", *fields)
@@ -156,7 +156,7 @@ def _says_something(segment: str) -> bool:
     return "|" in segment
 
 
-def _source(request: Resource) -> list[str]:
+def _source(request: Resource, reader: str) -> list[str]:
     """ZU1-13, where the referral comes from."""
     found = [it for it in request.get("extension", []) if it.get("url") == uk_core.SOURCE_OF_SERVICE_REQUEST]
-    return [raw("ZU1", *[""] * 12, concept(it.get("valueCodeableConcept"))) for it in found]
+    return [raw("ZU1", *[""] * 12, concept(it.get("valueCodeableConcept"), reader)) for it in found]

@@ -2,16 +2,10 @@
 
 from typing import Any
 
+from adapters.hl7v2.code_systems import system_of
 from adapters.hl7v2.tree import Repetition, at
 from schemas.codes import snomed, systems, v2_person
 from schemas.fhir import Resource
-
-_SYSTEMS = {
-    "SCT": systems.SNOMED, "SNOMED-CT": systems.SNOMED, "SNOMEDCT": systems.SNOMED, "SNM3": systems.SNOMED,
-    "SNM": systems.SNOMED, "LN": systems.LOINC, "I10": "http://hl7.org/fhir/sid/icd-10",
-    "ICD10": "http://hl7.org/fhir/sid/icd-10",
-}  # fmt: skip
-
 
 UNSAID: Resource = {
     "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"}]
@@ -41,7 +35,7 @@ def _kept(value: Any) -> Any:
 
 
 def concept(repetition: Repetition, local: str) -> Resource:
-    """CE or CWE as a CodeableConcept; codes of an unnamed system go under `local`."""
+    """CE or CWE as a CodeableConcept; codes of a system of the sender's own go under `local`."""
     codings = [_coding(repetition, first, local) for first in (1, 4)]
     text = at(repetition, 2) or at(repetition, 9) or at(repetition, 5) or at(repetition, 1)
     return {"coding": [it for it in codings if it.get("code")], "text": text}
@@ -124,9 +118,8 @@ _KINDS = {code.upper(): kind for code, kind in v2_person.TELECOM_SYSTEM.items()}
 
 
 def _coding(repetition: Repetition, first: int, local: str) -> Resource:
-    named = at(repetition, first + 2)
     return {
-        "system": _SYSTEMS.get(named.upper(), local),
+        "system": system_of(at(repetition, first + 2), local),
         "code": " ".join(at(repetition, first).split()),
         "display": at(repetition, first + 1),
     }

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from adapters.contract import Released
+from adapters.hl7v2.code_systems import name_of
 from adapters.hl7v2.escape import escape
 from adapters.hl7v2.tree import Delimiters
 from schemas.codes import systems, uk_core, v2_person
 from schemas.fhir import Resource
 
 DELIMITERS = Delimiters()
-_SYSTEMS = {systems.SNOMED: "SCT", systems.LOINC: "LN", "http://hl7.org/fhir/sid/icd-10": "I10"}
 UNNAMED = "^^^^^^U"
 """PID-5 may not be empty: of whom no name is known or may be shown only that (table 0200)."""
 SEX = {"female": "F", "male": "M", "other": "O", "unknown": "U"}
@@ -46,18 +46,19 @@ def safe(value: str) -> str:
     return escape(value, DELIMITERS)
 
 
-def concept(found: Resource | None) -> str:
-    """A CodeableConcept as CE: code, text, coding system, and the same of a second coding."""
+def concept(found: Resource | None, reader: str) -> str:
+    """A CodeableConcept as CE: code, text, coding system as its reader knows it, and the same of a second coding."""
     if not found:
         return ""
     first, other = [*found.get("coding", []), {}, {}][:2]
     text = str(found.get("text", ""))
     said = str(first.get("display") or ("" if text in {first.get("code"), other.get("display")} else text))
-    return components(*_coding(first, said), *_coding(other, str(other.get("display", ""))))
+    return components(*_coding(first, said, reader), *_coding(other, str(other.get("display", "")), reader))
 
 
-def _coding(found: Resource, said: str) -> tuple[str, str, str]:
-    return str(found.get("code", "")), said, _SYSTEMS.get(str(found.get("system")), "")
+def _coding(found: Resource, said: str, reader: str) -> tuple[str, str, str]:
+    code = str(found.get("code", ""))
+    return code, said, name_of(str(found.get("system", "")), reader) if code else ""
 
 
 def stamp(text: object) -> str:

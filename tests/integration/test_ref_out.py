@@ -55,7 +55,7 @@ async def test_a_diagnosis_and_an_allergy_travel_with_a_referral(tmp_path: Path)
     named = {line[:3]: line for line in lines}
     assert "REF^I12" in named["MSH"]
     assert named["DG1"] == "DG1|1||F32^Depressive episode^I10"
-    assert named["AL1"] == "AL1|1|DA|X1^Penicillin|SV|Rash"
+    assert named["AL1"] == "AL1|1|DA|X1^Penicillin^L|SV|Rash"
     assert "for the ward" not in "".join(lines)
 
 
@@ -66,8 +66,8 @@ _WHOLE = (
     "PD1|||Made Up Practice^^Y99999|^Gee Pee",
     "NK1|1|SAMPLE^ALEX|SIS|3 MADE UP ROAD^^TESTTOWN|01632960002^PRN^PH||N",
     "DG1|1||F32^Depressive episode^I10",
-    "AL1|1|DA|X1^Penicillin|SV|Rash",
-    "OBX|1|TX|N1^Ward note||Slept badly||||||F",
+    "AL1|1|DA|X1^Penicillin^L|SV|Rash",
+    "OBX|1|TX|N1^Ward note^L||Slept badly||||||F",
     "PV1|1|O|CLINIC1|||||||724|||||||||V55",
     "NTE|1||A note",
 )

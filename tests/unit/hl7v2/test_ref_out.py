@@ -82,6 +82,7 @@ TEXT = st.text(st.characters(blacklist_categories=("Cs", "Cc", "Zs", "Zl", "Zp")
     lambda it: it != '""'
 )
 MAYBE = st.one_of(st.just(""), TEXT)
+SYSTEMS = ("", "SCT", "I10", "L", "99ACME", "RC 2", "HL70281", "https://x.example/cs?a=1")
 DAY = st.dates(date(1900, 1, 1), date(2025, 12, 31)).map(lambda it: it.strftime("%Y%m%d"))
 
 
@@ -91,7 +92,7 @@ def referrals(draw: st.DrawFn) -> list[str]:
     said = lambda: safe(draw(TEXT))  # noqa: E731
     maybe = lambda: safe(draw(MAYBE))  # noqa: E731
     one = lambda *codes: draw(st.sampled_from(codes))  # noqa: E731
-    code = lambda: f"{said()}^{maybe()}^{one('', 'SCT', 'LN', 'I10')}"  # noqa: E731
+    code = lambda: f"{said()}^{maybe()}^{one(*SYSTEMS)}"  # noqa: E731
     person = lambda: f"{said()}^{said()}^{maybe()}^{maybe()}^{maybe()}^^{one('', 'L', 'M', 'N')}"  # noqa: E731
     place = lambda: f"{said()}^{maybe()}^{maybe()}^{maybe()}^{maybe()}^{maybe()}^{one('', 'H', 'B', 'C')}"  # noqa: E731
     phone = lambda: f"0163296{draw(st.integers(1000, 9999))}^{one('PRN', 'WPN', 'PRS')}^{one('PH', 'FX')}"  # noqa: E731
@@ -159,6 +160,31 @@ def test_what_may_not_be_shown_is_not_sent() -> None:
     ):
         with pytest.raises(Unsendable):
             CODEC.encode(less)
+
+
+@pytest.mark.parametrize(
+    ("said", "own", "others"),
+    [
+        ("X1^One", "X1^One^L", "X1^One^99rxx01"),
+        ("X1^One^L", "X1^One^L", "X1^One^99rxx01"),
+        ("X1^One^99RXX01", "X1^One^L", "X1^One^99rxx01"),
+        ("X1^One^99ACME", "X1^One^99ACME", "X1^One^99ACME"),
+        ("X1^One^HL70281", "X1^One^HL70281", "X1^One^HL70281"),
+        ("22298006^One^SCT", "22298006^One^SCT", "22298006^One^SCT"),
+        ("X1^One^http://x.example/cs", "X1^One^http://x.example/cs", "X1^One^http://x.example/cs"),
+        ("X1^One^^Y2^Two^RC", "X1^One^L^Y2^Two^RC", "X1^One^99rxx01^Y2^Two^RC"),
+        ("^Words alone^L", "^Words alone", "^Words alone"),
+    ],
+)
+def test_a_code_goes_out_with_its_system(said: str, own: str, others: str) -> None:
+    """As its sender named it; what is local to one organisation must not look like another's own."""
+    whole = released(decoded("REF^I12", f"RF1|A||{said}", PID, organisation="rxx01"))
+    elsewhere = Hl7Codec(SenderProfile(organisation="haven", writes=("REF",)))
+
+    def written(codec: Hl7Codec) -> str:
+        return codec.encode(whole).body.decode().split("\r")[1].split("|")[3]
+
+    assert (written(CODEC), written(elsewhere)) == (own, others)
 
 
 def test_the_service_and_who_asks_stand_in_the_message() -> None:
