@@ -13,8 +13,9 @@ from gateway.store.verbs.delivery import EventRow
 from gateway.store.verbs.intake import Identity
 from gateway.store.verbs.reading import Dossier
 from schemas.clock import LONDON
-from schemas.codes.systems import local
+from schemas.codes.systems import NHS_NUMBER, local
 from schemas.events import OWED_TO_ORIGIN, WITHOUT_CONTENT, EventType
+from schemas.fhir import Resource
 from schemas.policy_words import Category, ServiceClass
 
 NON_CLINICAL = frozenset({ServiceClass.CAFE, ServiceClass.HELPLINE, ServiceClass.SOCIAL_PRESCRIBING})
@@ -39,11 +40,11 @@ def attribution(parties: Directory, event: EventRow) -> str:
     return organisation.name if organisation is not None else "No Wrong Door gateway"
 
 
-def warnings(event: EventRow, dossier: Dossier) -> tuple[str, ...]:
+def warnings(event: EventRow, dossier: Dossier, asker: Asker) -> tuple[str, ...]:
     """Plain sentences that must be read with it."""
     found: list[str] = []
     if event.type not in WITHOUT_CONTENT:
-        found += standing(dossier)
+        found += standing(dossier, asker)
     if event.type is EventType.REFERRAL_UNOPENED:
         found.append(_unopened(event))
     if event.type is EventType.REFERRAL_HELD:
@@ -53,16 +54,36 @@ def warnings(event: EventRow, dossier: Dossier) -> tuple[str, ...]:
     return tuple(found)
 
 
-def standing(dossier: Dossier) -> list[str]:
-    """What must be known of the person whatever it is about."""
+def standing(dossier: Dossier, asker: Asker) -> list[str]:
+    """What must be known of the person whatever it is about.
+
+    That the identity is in doubt is for whoever was asked to help; a sender who told number, birth date and name would
+    learn by it that the number is known.
+    """
     found = []
-    if dossier.identity is Identity.UNVERIFIED:
+    if dossier.identity is Identity.UNVERIFIED and not _told_first(dossier, asker):
         found.append("identity unverified")
     if dossier.restricted:
         found.append("the whereabouts of this person are protected; pass on nothing that tells where they are")
     if dossier.deceased:
         found.append("this person has died")
     return found
+
+
+def _told_first(dossier: Dossier, asker: Asker) -> bool:
+    """True for the service that told the whole of somebody, and for those of its organisation that were not asked."""
+    first = next((one for one in dossier.resources if one.type == "Patient"), None)
+    if first is None or not _is_whole(resource_of(first)):
+        return False
+    linked = any(one.service == asker.service for one in dossier.links)
+    ours = first.written_by_organisation == asker.organisation and not linked
+    return ours or first.written_by_service == asker.service
+
+
+def _is_whole(patient: Resource) -> bool:
+    """True when a telling would have stood by itself, had its number not been known."""
+    numbered = any(one.get("system") == NHS_NUMBER for one in patient.get("identifier", ()))
+    return numbered and "birthDate" in patient and any("family" in one for one in patient.get("name", ()))
 
 
 def correlation(judged: Sequence[Judged], organisation: str) -> Mapping[str, str]:

@@ -165,7 +165,7 @@ def _shown(judged: Sequence[Judged], dossier: Dossier, asker: Asker) -> Shown:
         seen = patient_for([one], dossier, asker.organisation) if one.held.type == "Patient" else one.shown
         if seen is not None:
             resources.append(seen)
-    return Shown(tuple(resources), tuple(_etag(one) for one in resources), tuple(notices.standing(dossier)))
+    return Shown(tuple(resources), tuple(_etag(one) for one in resources), tuple(notices.standing(dossier, asker)))
 
 
 async def _commit(

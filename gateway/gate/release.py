@@ -187,7 +187,9 @@ def _draft(house: House, lease: Lease, view: _View, gate_epoch: int) -> tuple[Re
 
 def _render(house: House, lease: Lease, view: _View) -> tuple[int, Rendition, bytes]:
     """The bytes of earlier attempts while the decision lets the same through; else a rendition with a new id."""
-    basis = digest(orjson.dumps([view.shown, view.patient, notices.warnings(lease.event, view.dossier)]))
+    basis = digest(
+        orjson.dumps([view.shown, view.patient, notices.warnings(lease.event, view.dossier, view.asking.asker)])
+    )
     before = lease.before
     if before is not None and before.basis == basis:
         return before.number, Rendition(before.content_type, before.body, before.control_id), basis
@@ -209,7 +211,7 @@ def _released(house: House, lease: Lease, view: _View, number: int) -> Released:
         resources=view.shown,
         references=_references(view),
         attribution=notices.attribution(house.directory, event),
-        warnings=notices.warnings(event, view.dossier),
+        warnings=notices.warnings(event, view.dossier, view.asking.asker),
         correlation=notices.correlation(view.judged, view.asking.asker.organisation),
     )
 

@@ -16,12 +16,19 @@ def claim(patient: Resource, *, organisation: str, blind: Blind) -> IdentityClai
     name = _name(patient)
     numbers = {_number(one) for one in patient.get("identifier", ()) if one.get("system") == NHS_NUMBER}
     sound = {one for one in numbers if nhs_number.fault(one) is None}
+    number = sound.pop() if len(sound) == 1 else ""
+    said = (
+        *(number, _whole_date(patient.get("birthDate", ""))),
+        *(_fold(name.get("family", "")), _fold(next(iter(name.get("given", ())), ""))),
+    )
+    born, family, given = said[1:]
     return IdentityClaim(
         organisation=organisation,
-        nhs_number=blind("nhs", sound.pop()) if len(sound) == 1 else None,
-        birth_date=_hashed(blind, "birth", _whole_date(patient.get("birthDate", ""))),
-        family_name=_hashed(blind, "family", _fold(name.get("family", ""))),
-        given_name=_hashed(blind, "given", _fold(next(iter(name.get("given", ())), ""))),
+        nhs_number=_hashed(blind, "nhs", number),
+        birth_date=_hashed(blind, "birth", born),
+        family_name=_hashed(blind, "family", family),
+        given_name=_hashed(blind, "given", given),
+        told=blind("told", "|".join((organisation, *said))) if all(said) else None,
         local=tuple(blind("local", f"{system}|{value}") for system, value in _local(patient, organisation)),
     )
 

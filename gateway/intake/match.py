@@ -45,6 +45,8 @@ def _contradicts(claim: IdentityClaim, one: Candidate) -> bool:
 
 def _is_same_unverified(claim: IdentityClaim, one: Candidate) -> bool:
     """The same sender speaks again of the same record, with nothing changed: it is its own record, not a join."""
+    if one.identity is Identity.UNVERIFIED and claim.told is not None and claim.told in one.told:
+        return True
     return (
         one.identity is Identity.UNVERIFIED
         and bool(one.local & frozenset(claim.local))

@@ -41,10 +41,9 @@ def locate(desk: Desk, reference: str) -> Steps[Located | None]:
 
 
 def find(desk: Desk, claim: IdentityClaim, matcher: Matcher) -> Steps[str | None]:
-    """The outside reference of the certain patient whom a claim names."""
+    """The outside reference of the patient whom a claim names: a certain one, or the asker's own that stands apart."""
     match = matcher(claim, (yield from people.candidates(claim)))
-    certain = match.joins is not None and match.identity is Identity.CERTAIN
-    return desk.sealer.outside("Patient", match.joins or 0) if certain else None
+    return None if match.joins is None else desk.sealer.outside("Patient", match.joins)
 
 
 def load(desk: Desk, patient: int, references: Sequence[str] | None, gate_epoch: int, *, now: int) -> Steps[Dossier]:

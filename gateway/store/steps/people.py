@@ -12,7 +12,7 @@ from gateway.store.verbs.intake import Candidate, Identity, IdentityClaim, Known
 
 Matcher = Callable[[IdentityClaim, Sequence[Candidate]], Match]
 _CERTAIN = "AND p.identity = 'certain'"
-_FOUND_BY = {"nhs": _CERTAIN, "local": "", "person": _CERTAIN}
+_FOUND_BY = {"nhs": _CERTAIN, "local": "", "person": _CERTAIN, "told": ""}
 """What a row is found by, and which rows: of the many who share a number, or a name and a birth date, or a placeholder
 of them, an unverified one tells nothing about another. A sender's own unverified record is found by its own number."""
 _RAISED = "epoch = CASE WHEN epoch < ? THEN ? ELSE epoch + 1 END"
@@ -36,7 +36,7 @@ def who(desk: Desk, claim: IdentityClaim | KnownPatient, matcher: Matcher, *, at
         return (yield from locked(claim.patient))
     match = matcher(claim, (yield from candidates(claim)))
     if match.joins is not None:
-        yield from _remember(match.joins, claim)
+        yield from _remember(match.joins, claim, match.identity)
         return (yield from locked(match.joins))
     return (yield from _make(desk, claim, match, at=at))
 
@@ -100,12 +100,14 @@ def _make(desk: Desk, claim: IdentityClaim, match: Match, *, at: int) -> Steps[P
         (key_id, match.identity.value, orjson.dumps(match.candidates).decode(), at),
     )
     row = rows[0][0]
-    yield from _remember(row, claim)
+    yield from _remember(row, claim, match.identity)
     return Person(row, key_id, match.identity, 0, made=True)
 
 
-def _remember(patient: int, claim: IdentityClaim) -> Steps[None]:
-    rows = [(kind, value, patient) for kind, value in _identifiers(claim)]
+def _remember(patient: int, claim: IdentityClaim, identity: Identity) -> Steps[None]:
+    """Keep what the claim says; who said the whole of it only where nothing less will find the row again."""
+    certain = identity is Identity.CERTAIN
+    rows = [(kind, value, patient) for kind, value in _identifiers(claim) if not (certain and kind == "told")]
     if rows:
         yield (
             f"INSERT INTO patient_identifier (kind, value, patient) VALUES {rows_of(rows)} ON CONFLICT DO NOTHING",
@@ -126,6 +128,8 @@ def _identifiers(claim: IdentityClaim) -> Iterator[tuple[str, bytes]]:
         yield "person", digest(claim.birth_date, claim.family_name)
     for value in claim.local:
         yield "local", value
+    if claim.told:
+        yield "told", claim.told
 
 
 def _candidate(row: int, identity: Identity, known: defaultdict[tuple[int, str], set[bytes]]) -> Candidate:
@@ -140,6 +144,7 @@ def _candidate(row: int, identity: Identity, known: defaultdict[tuple[int, str],
         family_name=only("family"),
         given_name=only("given"),
         local=frozenset(known[row, "local"]),
+        told=frozenset(known[row, "told"]),
     )
 
 

@@ -25,6 +25,8 @@ class IdentityClaim:
     given_name: bytes | None = None
     local: tuple[bytes, ...] = ()
     """Record numbers, each hashed with the system that issued it."""
+    told: bytes | None = None
+    """The whole of it by this sender, where it is whole: the sender's own unverified record is found by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Candidate:
     family_name: bytes | None
     given_name: bytes | None
     local: frozenset[bytes]
+    told: frozenset[bytes] = frozenset()
+    """Who has told all of this, number, birth date and name, of an unverified row: a hash for each sender."""
 
 
 @dataclass(frozen=True, slots=True)
