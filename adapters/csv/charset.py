@@ -1,10 +1,11 @@
-"""The bytes of a text file as text: UTF-8 with or without its mark, or the Windows code page by profile."""
+"""The bytes of a text file as text: UTF-8, UTF-16 by its mark, or the Windows code page by profile."""
 
 import codecs
 
 from adapters.csv.table import Unreadable
 
-_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE)
+_SIXTEEN = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_THIRTY_TWO = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 
 def text_of(raw: bytes, encoding: str) -> str:
@@ -12,8 +13,10 @@ def text_of(raw: bytes, encoding: str) -> str:
 
     Raises `Unreadable`.
     """
-    if raw.startswith(_WIDE):
-        raise Unreadable("structure", "file", 'is "Unicode text" (UTF-16); save it as "CSV UTF-8"')
+    if raw.startswith(_THIRTY_TWO):
+        raise Unreadable("structure", "file", 'is UTF-32; save it as "CSV UTF-8"')
+    if raw.startswith(_SIXTEEN):
+        return _checked(_unicode_text(raw))
     try:
         return _checked(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -28,6 +31,16 @@ def text_of(raw: bytes, encoding: str) -> str:
         raise Unreadable(
             "structure", f"line {line}", f'is not {encoding} either; save the file as "CSV UTF-8"'
         ) from error
+
+
+def _unicode_text(raw: bytes) -> str:
+    """What spreadsheets call "Unicode text": UTF-16 with its mark."""
+    try:
+        return raw.decode("utf-16")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].decode("utf-16", "ignore").count("\n") + 1
+        mend = 'is cut short or broken "Unicode text" (UTF-16); save it again, best as "CSV UTF-8"'
+        raise Unreadable("structure", f"line {line}", mend) from error
 
 
 def _checked(text: str) -> str:

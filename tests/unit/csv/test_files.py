@@ -171,7 +171,12 @@ def test_a_file_with_one_month_first_date_throws_doubt_on_those_that_read_both_w
         (ROW.format(n=1).encode(), "has no heading that the map knows"),
         (b"Surname,First name,DOB,Favourite colour\r\nEXAMPLE,SAM,17/04/1990,red", "lacks `Service`; `Reason`"),
         (b"Surname,Last name,DOB\r\nA,B,C", "both are `family_name`"),
-        (text(ROW.format(n=1)).decode().encode("utf-16"), "UTF-16"),
+        (
+            text(ROW.format(n=1)).decode().encode("utf-16")[:-1],
+            'line 2: is cut short or broken "Unicode text" (UTF-16)',
+        ),
+        (text(ROW.format(n=1)).decode().encode("utf-32"), "UTF-32"),
+        ((text(ROW.format(n=1)).decode() + "\x00").encode("utf-16"), "NUL"),
         (text("R1,,EXAMPL\xc9,SAM,17/04/1990,cafe,x").decode().encode("cp1252"), "is not UTF-8"),
         (text(ROW.format(n=1)) + b"\x00", "NUL"),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "old Excel file or has a password"),
@@ -188,6 +193,17 @@ def test_a_file_that_cannot_be_read_says_why_and_how_to_mend_it(raw: bytes, said
 
     assert said in told
     assert "EXAMPLE" not in told
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("delimiter", ["\t", ","])
+def test_unicode_text_as_spreadsheets_save_it_is_read(encoding: str, delimiter: str) -> None:
+    """Tabs and UTF-16 with its mark; the message is the one that the same row is in a CSV."""
+    plain = text(ROW.format(n=1).replace("EXAMPLE", "ÉXAMPLÉ"))
+    wide = ("\ufeff" + plain.decode().replace(",", delimiter)).encode(encoding)
+
+    assert fates(codec(), wide) == ["row 2: accepted"]
+    assert [it.raw for it in codec().split(wide).parts] == [it.raw for it in codec().split(plain).parts]
 
 
 @pytest.mark.parametrize("length", [10_001, 200_000])
