@@ -12,6 +12,10 @@ from adapters.hl7v2.tree import Component, Delimiters, Field, Message, Row
 
 _CONTROLS = bytes(code for code in range(0x20) if code not in b"\r\n\t") + b"\x7f"
 _BATCH = ("FHS", "BHS", "BTS", "FTS")
+_IN_A_BATCH = (
+    "is in a batch; send each message by itself, from its MSH on, in a frame, a request or a file of its own, without "
+    "FHS, BHS, BTS and FTS"
+)
 _CROWDED = 65_536
 _USUAL_HEAD = b"MSH|^~\\&|"
 _USUAL = ("OBX", "NTE", "NK1", "PRD", "PID", "MSH", "EVN", "PV1", "PD1", "RF1", "TXA", "AL1", "DG1")
@@ -48,8 +52,9 @@ def parse(raw: bytes, *, fallback: str = "", limits: Limits | None = None) -> Me
 
 def _bounded(raw: bytes, limits: Limits) -> None:
     if not raw.startswith(b"MSH"):
-        code = "not-supported" if raw[:3].decode("latin-1") in _BATCH else "structure"
-        raise Unreadable(code, "MSH", "does not begin with MSH; send one message in each frame")
+        if raw[:3].decode("latin-1") in _BATCH:
+            raise Unreadable("not-supported", "MSH", _IN_A_BATCH)
+        raise Unreadable("structure", "MSH", "does not begin with MSH; send one message in each frame")
     if len(raw) > limits.octets:
         raise Unreadable("too-long", "MSH", f"more than {limits.octets} bytes; send a smaller message")
     if len(raw) != len(raw.translate(None, _CONTROLS)):

@@ -169,3 +169,14 @@ def test_any_bytes_are_read_or_refused(tail: bytes) -> None:
             parse(raw)
         except Unreadable as fault:
             assert fault.issue.where
+
+
+@pytest.mark.parametrize("head", ["FHS|^~\\&|A\rBHS|^~\\&|A\r", "BHS|^~\\&|A\r"])
+def test_a_batch_is_refused_with_how_to_send_what_is_in_it(head: str) -> None:
+    """It says so in the few characters that an answer of version 2.4 has for it, too."""
+    with pytest.raises(Unreadable) as refused:
+        parse(f"{head}MSH|^~\\&|A|B|C|D|20260301||REF^I12|1|P|2.4\rPID|||1\rBTS|1\r".encode())
+
+    said = refused.value.issue.message
+    assert said.startswith("is in a batch; send each message by itself, from its MSH on")
+    assert len("MSH: is in a batch; send each message by itself, from its MSH on") <= 80
