@@ -21,12 +21,14 @@ from gateway.store.verbs.intake import (
     LinkDraft,
     OnConflict,
     Receipt,
+    Tie,
 )
 from gateway.telemetry.tally import Tallied
 from gateway.telemetry.trace import current_parent
 from schemas.clock import from_micros, micros
 from schemas.events import EventType
 from schemas.fhir import Resource
+from schemas.fhir.legal import names_only_the_law
 from schemas.ids import event_id, message_id
 
 
@@ -150,10 +152,25 @@ def _with_effect(house: House, arrival: Arrival, bare: Acceptance, bundle: Resou
         timers=timers(house.directory, decoded, addressee, at=arrival.at),
         merges=tuple(merged(one, organisation=partner.organisation, blind=house.blind) for one in decoded.merges),
         only_if_linked=decoded.only_if_linked,
+        tie=_tie(house, arrival) if any(_binds(one) for one in resources) else None,
         raises_epoch=any(one["resourceType"] == "Consent" for one in resources),
         restricted=_restricted(patient),
         deceased=_deceased(patient),
     )
+
+
+def _binds(resource: Resource) -> bool:
+    return resource["resourceType"] == "Consent" and not names_only_the_law(resource)
+
+
+def _tie(house: House, arrival: Arrival) -> Tie:
+    """Only a sender in whose care somebody is may record what they agree to or refuse."""
+    owner = arrival.partner.organisation
+    services = frozenset(one.id for one in house.directory.services.values() if one.organisation == owner)
+    text = "the sender has no live tie to this person; kept apart, it changes nothing until a person has joined it"
+    issue = Issue(Severity.WARNING, "business-rule", "Consent", text)
+    issues = orjson.dumps([_plain(one) for one in (*arrival.decoded.issues, issue)])
+    return Tie(services, owner, issues)
 
 
 def _links(house: House, arrival: Arrival, addressee: str | None) -> tuple[LinkDraft, ...]:

@@ -7,7 +7,8 @@ from gateway.store.verbs.intake import Candidate, Identity, IdentityClaim, Match
 
 def match(claim: IdentityClaim, candidates: Sequence[Candidate]) -> Match:
     """Join the row that certainly is this person, make a certain one, or an unverified one that joins nobody."""
-    if claim.nhs_number and claim.birth_date and claim.family_name and claim.given_name:
+    whole = claim.nhs_number and claim.birth_date and claim.family_name and claim.given_name
+    if whole and not claim.apart:
         return _certain(claim, candidates)
     return _unverified(claim, candidates)
 

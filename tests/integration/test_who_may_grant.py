@@ -199,3 +199,60 @@ async def test_a_refusal_of_a_party_that_nobody_here_knows_is_put_before_a_perso
     assert (status, row["outcome"], by_hand) == (202, "flagged", 409)
     assert "does not know" in row["issues"][-1]["message"] and "does not know" in answer["issue"][0]["diagnostics"]
     assert ((await place.call("GET", "/referrals", await place.token()))[1].get("entry") is None) is closes
+
+
+STRANGER = """
+[[organisation]]
+id = "away"
+name = "Away"
+[[service]]
+id = "line"
+organisation = "away"
+name = "Away Line"
+class = "helpline"
+[[partner]]
+id = "line-fhir"
+organisation = "away"
+service = "line"
+adapter = "fhir_r4"
+[[agreement]]
+"""
+
+
+@pytest.fixture
+async def wide(tmp_path: Path) -> AsyncIterator[Town]:
+    """The town with a helpline that has nothing to do with anybody yet."""
+    change = {"[[agreement]]": STRANGER, 'partners = ["engine", "cafe-fhir"]': 'partners = ["cafe-fhir", "line-fhir"]'}
+    async with town(tmp_path, change=change | {'services = ["cafe"': 'services = ["line", "cafe"'}) as made:
+        yield made
+
+
+@pytest.mark.parametrize("number", ["9991234500", "9991234527"], ids=["known", "unknown"])
+async def test_a_sender_without_a_tie_to_the_person_changes_nothing_and_learns_nothing(
+    wide: Town, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reply is the same whoever it is about; the record stays as it was and a person is told."""
+    await known(wide)
+    monkeypatch.setitem(NUMBER, "value", number)
+
+    status, row = await sent(wide, consent(SAM), "line-fhir")
+
+    is_known = number == "9991234500"
+    assert (status, row["outcome"]) == (201, "flagged" if is_known else "accepted")
+    assert not is_known or "no live tie" in row["issues"][-1]["message"]
+    assert (await wide.call("GET", "/referrals", await wide.token()))[1]["entry"]
+    _, stuck, _ = await wide.call("GET", "/ops/stuck", await wide.token("cmht", "operator"))
+    assert [one["owner"] for one in stuck if one["what"] == "message"] == ["ops"] * is_known
+
+
+async def test_a_tie_or_a_consent_of_its_own_on_record_lets_a_sender_record(wide: Town) -> None:
+    """The café, which the person was referred to, refuses for them; it takes that back after the tie has ended."""
+    await known(wide)
+    referral = (await wide.call("GET", "/referrals", await wide.token()))[1]["entry"][0]["resource"]["id"]
+    told = consent(SAM, service="club") | {"identifier": [{"system": "urn:x", "value": "C1"}]}
+
+    first, row = await sent(wide, told)
+    await wide.call("POST", f"/referrals/{referral}/decline", await wide.token(), json={"reason": "capacity"})
+    after, again = await sent(wide, told | {"status": "inactive"})
+
+    assert (first, row["outcome"], after, again["outcome"]) == (201, "accepted", 201, "accepted")

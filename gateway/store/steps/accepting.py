@@ -12,7 +12,17 @@ from gateway.store.steps.lanes import give_back
 from gateway.store.steps.people import Matcher, Person
 from gateway.store.steps.routing import gathered
 from gateway.store.steps.step import Desk, Steps, Undo, need, new_key, place
-from gateway.store.verbs.intake import Acceptance, Fate, KnownPatient, LinkDraft, OverrideDraft, Receipt
+from gateway.store.verbs.intake import (
+    Acceptance,
+    Fate,
+    Identity,
+    IdentityClaim,
+    KnownPatient,
+    LinkDraft,
+    OverrideDraft,
+    Receipt,
+    Tie,
+)
 from schemas.events import EventType
 
 _MESSAGE = (
@@ -53,6 +63,7 @@ def accept(desk: Desk, acceptance: Acceptance, matcher: Matcher) -> Steps[Receip
     before = yield from _before(desk, acceptance)
     if before is not None:
         return before
+    acceptance = yield from _apart_without_tie(acceptance, matcher)
     kept = yield from _judge_id(acceptance)
     if kept.fate is Fate.CONFLICT_REFUSED or acceptance.who is None:
         kept.key_id = yield from new_key(desk)
@@ -128,6 +139,38 @@ def _before(desk: Desk, acceptance: Acceptance) -> Steps[Receipt | None]:
         orjson.loads(versions),
         epoch,
     )
+
+
+def _apart_without_tie(acceptance: Acceptance, matcher: Matcher) -> Steps[Acceptance]:
+    """What only somebody in the person's care may say is kept apart from a person whom the sender has no tie to.
+
+    The reply is the one that was ready, so that the sender does not learn that the person is known.
+    """
+    who, tie = acceptance.who, acceptance.tie
+    if tie is None or not isinstance(who, IdentityClaim):
+        return acceptance
+    if any(one.effect in _BEGINS and one.service in tie.services for one in acceptance.links):
+        return acceptance
+    match = matcher(who, (yield from people.candidates(who)))
+    if match.joins is None or match.identity is Identity.UNVERIFIED:
+        return acceptance
+    if (yield from _is_tied(match.joins, tie, at=acceptance.received_at)):
+        return acceptance
+    outcome = Outcome.FLAGGED if acceptance.outcome is Outcome.ACCEPTED else acceptance.outcome
+    return replace(acceptance, who=replace(who, apart=True), outcome=outcome, issues=tie.issues)
+
+
+def _is_tied(patient: int, tie: Tie, *, at: int) -> Steps[bool]:
+    linked = yield (
+        "SELECT service FROM link WHERE patient = ? AND since <= ? AND (until IS NULL OR until > ?)",
+        (patient, at, at),
+    )
+    own = yield (
+        "SELECT 1 FROM resource WHERE patient = ? AND written_by_organisation = ? AND (type = 'Consent'"
+        " OR id = (SELECT MIN(id) FROM resource WHERE patient = ? AND type = 'Patient')) LIMIT 1",
+        (patient, tie.organisation, patient),
+    )
+    return bool(own) or any(service in tie.services for (service,) in linked)
 
 
 def _judge_id(acceptance: Acceptance) -> Steps[_Kept]:

@@ -27,6 +27,8 @@ class IdentityClaim:
     """Record numbers, each hashed with the system that issued it."""
     told: bytes | None = None
     """The whole of it by this sender, where it is whole: the sender's own unverified record is found by it."""
+    apart: bool = False
+    """Whoever it is, join nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,16 @@ class OnConflict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """One of these services has a live link, or the organisation brought the person or has a Consent on record."""
+
+    services: frozenset[str]
+    organisation: str
+    issues: bytes
+    """The issues of the message with this one: it was kept apart."""
+
+
+@dataclass(frozen=True, slots=True)
 class Acceptance:
     """All that one message leaves behind, committed together or not at all."""
 
@@ -231,6 +243,8 @@ class Acceptance:
     """The reply in case that the id came before with another body; None: the same."""
     on_conflict: OnConflict = OnConflict.TAKE
     issues: bytes = b"[]"
+    tie: "Tie | None" = None
+    """What the sender must have with a person known here for this to be joined to them; None: nothing."""
     drafts: tuple[Draft, ...] = ()
     events: tuple[EventDraft, ...] = ()
     links: tuple[LinkDraft, ...] = ()
