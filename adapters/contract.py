@@ -126,6 +126,18 @@ class Decoded:
     """What the codec needs to write its reply; opaque to the gateway."""
     answers_each_entry: bool = False
     """The reply names what each entry became, so it is written once more when that is on disk."""
+    if_known: "IfKnown | None" = None
+    """What a refused message says if its sender may know whom it names by an id of this gateway."""
+
+
+@dataclass(frozen=True, slots=True)
+class IfKnown:
+    """The reading of a message that brings no Patient, for the case that the gateway lets its sender know this one."""
+
+    reference: str
+    """`Patient/<id>`, as the message has it."""
+    decoded: Decoded
+    """Its Bundle holds no Patient and refers to this one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from typing import Any
 
 import orjson
 
-from adapters.contract import Decoded, Issue, Outcome, Released, Rendition, Severity, Verdict
+from adapters.contract import Decoded, IfKnown, Issue, Outcome, Released, Rendition, Severity, Verdict
 from adapters.fhir_r4 import needs
 from adapters.fhir_r4.addressee import addressee
 from adapters.fhir_r4.entries import Entry, dangling, entries
 from adapters.fhir_r4.meaning import MAIN, Meaning, meaning
 from adapters.fhir_r4.outcome import operation_outcome
-from adapters.fhir_r4.person import settle
+from adapters.fhir_r4.person import NAMES_NOBODY, given_here, settle
 from adapters.fhir_r4.plan_answers import plans
 from adapters.fhir_r4.profile import FhirProfile
 from adapters.fhir_r4.proxy import complete
@@ -97,29 +97,38 @@ def interpret(message: Resource, control_id: str, seed: str) -> Decoded:
     meant = meaning(message, found)
     if meant is None:
         return _with_issues(sent_as, control_id, [_unsupported(found)])
-    main = meant.main
-    issues = _issues(found, main, seed, is_whole=is_transaction)
-    if any(it.severity is Severity.ERROR for it in issues):
-        return _with_issues(meant.main.type, control_id, issues)
-    places = _places(message, sent, found) if is_transaction else []
+    issues = _issues(found, meant.main, seed, is_whole=is_transaction)
+    refused = _with_issues(meant.main.type, control_id, issues)
+    wrong = [it for it in issues if it.severity is Severity.ERROR]
+    person = given_here(found) if [it.message for it in wrong] == [NAMES_NOBODY] else ""
+    if wrong and not person:
+        return refused
+    said = _said(message, found, meant, [it for it in issues if it not in wrong])
+    said = replace(
+        said, control_id=control_id, is_test=is_test or said.is_test, sent_at=_sent_at(timestamp, meant.main.resource)
+    )
+    if is_transaction:
+        envelope = {ENTRIES: " ".join(_places(message, sent, found))}
+        said = replace(said, envelope=envelope, answers_each_entry=True)
+    return replace(refused, if_known=IfKnown(person, said)) if person else said
+
+
+def _said(message: Resource, found: list[Entry], meant: Meaning, issues: list[Issue]) -> Decoded:
     return Decoded(
         Outcome.FLAGGED if any(it.severity is Severity.WARNING for it in issues) else Outcome.ACCEPTED,
         kind=meant.main.type,
-        control_id=control_id,
+        control_id="",
         bundle=_bundle(message, found, meant),
         occurrences=meant.occurrences,
         addressee=addressee(meant.main, found),
-        is_test=is_test or any(_is_test(it.resource) for it in found),
-        sent_at=_sent_at(timestamp, meant.main.resource),
+        is_test=any(_is_test(it.resource) for it in found),
         issues=tuple(issues),
-        envelope={ENTRIES: " ".join(places)} if is_transaction else {},
-        answers_each_entry=is_transaction,
     )
 
 
 def _places(message: Resource, sent: list[Entry], found: list[Entry]) -> list[str]:
     """The fullUrl that each entry of the request has now; of equal copies of the person, the one that stayed."""
-    person = next(it.url for it in found if it.type == "Patient")
+    person = next((it.url for it in found if it.type == "Patient"), "")
     kept = {it.url for it in found}
     return [it.url if it.url in kept else person for it in sent[: len(message["entry"])]]
 

@@ -15,7 +15,7 @@ _BUNDLES = {"message", "collection", "transaction", "document"}
 _WRITES = {"POST", "PUT"}
 _CONDITIONS = ("ifMatch", "ifNoneMatch", "ifModifiedSince", "ifNoneExist")
 _CONDITION = "is a condition that is not kept here; leave it out: what carries its identifier is never made twice"
-_GIVEN_HERE = re.compile(r"[a-z2-7]{26}\Z")
+GIVEN_HERE = re.compile(r"[a-z2-7]{26}\Z")
 """Ids shown outside are written so: of anybody else's it would be a rare chance."""
 _REQUIRED = {
     "Consent": ("patient",),
@@ -78,7 +78,7 @@ def _address_fault(method: str, url: str, resource: Resource) -> str | None:
         )
     if method == "PUT" and not asks and (not identity or identity != resource.get("id")):
         return "is not `Type/id` with the id of the resource"
-    if method == "PUT" and _GIVEN_HERE.match(identity):
+    if method == "PUT" and GIVEN_HERE.match(identity):
         return "is an id that this gateway gave; POST what has changed, with the identifier that it carries"
     return None
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from adapters.contract import Issue, Severity
 from adapters.fhir_r4.entries import Entry, url_of
+from adapters.fhir_r4.needs import GIVEN_HERE
 from adapters.fhir_r4.references import literal, place, rewrite
 from schemas import nhs_number
 from schemas.codes.systems import NHS_NUMBER
@@ -20,6 +21,8 @@ _DEFAULT_SUBJECT = "subject"
 _SPELT_OTHERWISE = frozenset({"http://fhir.nhs.uk/id/nhs-number", "http://fhir.nhs.net/id/nhs-number"})
 _PDS = re.compile(r"https://[a-z0-9.]*api\.service\.nhs\.uk/personal-demographics/FHIR/R4/Patient/([0-9]{10})\Z")
 _PATIENT = re.compile(r"(?:\A|/)Patient/[^/]+\Z")
+NAMES_NOBODY = "names no Patient; send a Patient with an NHS number along"
+"""What is said of a message that brings nobody, whatever stands in its place: an id of ours as any other."""
 _NOT_THIS_ONE = "does not name the Patient of this message"
 _ONE_EACH = "is a second person; send one message for each person"
 
@@ -42,6 +45,17 @@ def subject(entry: Entry) -> tuple[str, Any]:
         return _attending(entry)
     name = _SUBJECTS.get(entry.type, _DEFAULT_SUBJECT)
     return f"{entry.where}.{name}", entry.resource.get(name)
+
+
+def given_here(found: list[Entry]) -> str:
+    """`Patient/<id>` by an id of this gateway, where that is all that a message says of its person; else empty."""
+    subjects = [reference for _, reference in map(subject, found) if reference]
+    others = [it for entry in found for _, it in entry.found.references if _PATIENT.search(literal(it))]
+    names = {str(it.get("reference", "")) for it in (*subjects, *others)}
+    name = names.pop() if len(names) == 1 else ""
+    kind, _, identity = name.partition("/")
+    brings_none = all(it.type != "Patient" for it in found)
+    return name if brings_none and kind == "Patient" and GIVEN_HERE.match(identity) else ""
 
 
 def _attending(appointment: Entry) -> tuple[str, Any]:
@@ -90,7 +104,7 @@ def _from_identifier(found: list[Entry], seed: str) -> list[Issue]:
         place = next((where for where, number, _ in named if not number), found[0].where if found else "Bundle.entry")
         if len(numbers) > 1:
             return [_error("structure", named[1][0], _ONE_EACH)]
-        return [_error("required", place, "names no Patient; send a Patient with an NHS number along")]
+        return [_error("required", place, NAMES_NOBODY)]
     patient = {"resourceType": "Patient", "identifier": [{"system": NHS_NUMBER, "value": numbers.pop()}]}
     entry = Entry(named[0][0], url_of(seed, "patient"), patient)
     for _, _, reference in named:

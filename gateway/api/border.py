@@ -72,7 +72,7 @@ class Border:
                 answer = problem(answer)
             answer = negotiated(request, answer)
             if searches or answer.status_code == 404:
-                await _to_grid(begun)
+                await to_grid(begun)
             return answer
 
         serve.__name__ = handler.__name__
@@ -179,7 +179,7 @@ def _each_once(request: Request) -> None:
         raise Refused(400, "invalid", "a parameter stands twice; each may stand once")
 
 
-async def _to_grid(begun: float) -> None:
+async def to_grid(begun: float) -> None:
     """Let an answer leave on a fixed time grid, so that its timing tells nothing of what is behind it."""
     spent = asyncio.get_running_loop().time() - begun
     await asyncio.sleep(_GRID_SECONDS - spent % _GRID_SECONDS)

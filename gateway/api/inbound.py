@@ -1,6 +1,8 @@
 """Messages of partners that speak HTTP: any installed adapter, the reply in the partner's own format."""
 
+import asyncio
 from collections.abc import Iterator
+from dataclasses import dataclass
 from uuid import uuid4
 
 import orjson
@@ -9,8 +11,9 @@ from starlette.responses import Response
 from adapters.contract import FileCodec, Outcome
 from adapters.hl7v2.http_sink import ER7
 from gateway.api import files
-from gateway.api.border import Call, body_of
+from gateway.api.border import Call, body_of, to_grid
 from gateway.api.problem import FHIR_JSON, Refused, absent
+from gateway.gate import read
 from gateway.intake.accept import Taken, take
 from gateway.settings.model import Partner
 from gateway.store.verbs.intake import Fate
@@ -61,12 +64,30 @@ async def _of_own(call: Call, kind: str) -> Response:
     body = await body_of(call.request)
     if kind != (sent := _sent_type(body)) and sent:
         raise Refused(400, "value", "resourceType: is not the type that the path names; send each to its own")
-    taken = await take(call.house, mine[0].id, body, control_id=call.key or str(uuid4()))
+    begun, told = asyncio.get_running_loop().time(), _Told(call)
+    taken = await take(call.house, mine[0].id, body, control_id=call.key or str(uuid4()), knows=told.knows)
+    if told.was_asked and taken.verdict.outcome is Outcome.REFUSED:
+        await to_grid(begun)
     answer = _answer(taken)
     place = next((it for it in taken.receipt.references.values() if it.startswith(f"{kind}/")), None)
     if place is not None:
         answer.headers["location"] = f"/fhir/{place}"
     return answer
+
+
+@dataclass(slots=True)
+class _Told:
+    """What the caller was told of people: a person whom they may read they may name by our id."""
+
+    call: Call
+    was_asked: bool = False
+
+    async def knows(self, reference: str) -> int | None:
+        """The person, read at the gate as by anybody; refused and absent are the same work and the same answer."""
+        self.was_asked, call = True, self.call
+        shown = await read.show(call.house, call.asker, [reference], purpose=call.caller.purpose)
+        located = await call.house.store.locate(reference)
+        return located.patient if shown is not None and located is not None else None
 
 
 def _partners(call: Call) -> Iterator[Partner]:

@@ -1,5 +1,6 @@
 """Bytes to commit: decode, label, match, store in one transaction, and only then the reply."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from gateway.store.verbs.intake import (
     Acceptance,
     AuditDraft,
     Fate,
+    KnownPatient,
     LinkDraft,
     OnConflict,
     Receipt,
@@ -30,6 +32,9 @@ from schemas.events import EventType
 from schemas.fhir import Resource
 from schemas.fhir.legal import names_only_the_law
 from schemas.ids import event_id, message_id
+
+Knows = Callable[[str], Awaitable[int | None]]
+"""Whose row `Patient/<id>` names, if the sender may know them; None for nobody and for whom they may not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,8 @@ class Arrival:
     at: int
     decoded: Decoded
     by: str | None = None
+    person: int | None = None
+    """Whom it names by an id of this gateway, where its sender may know them; None: who it is stands in it."""
 
 
 async def take(
@@ -61,11 +68,14 @@ async def take(
     fault: Issue | None = None,
     by: str | None = None,
     replays: UUID | None = None,
+    knows: Knows | None = None,
 ) -> Taken:
     """Take one message from a partner; `control_id` overrides the codec's (HTTP `Idempotency-Key`).
 
     `by` is the named person who sends it, where there is one: the audit remembers them. `replays` is the held
     message in whose place it comes.
+
+    `knows` tells whom an id of this gateway names, if the sender may know them; without it such an id names nobody.
 
     With a `fault` of the wire (a frame too long to read) only the beginning is at hand: it is refused for that.
 
@@ -74,10 +84,12 @@ async def take(
     source, codec = house.directory.partners[partner], house.codecs[partner]
     now = house.clock.now()
     read = codec.decode(raw, received_at=now)
-    decoded = read if control_id is None else replace(read, control_id=control_id)
+    person = await knows(read.if_known.reference) if read.if_known and knows else None
+    said = read.if_known.decoded if read.if_known and person is not None else read
+    decoded = said if control_id is None else replace(said, control_id=control_id)
     if fault is not None:
         decoded = replace(decoded, outcome=Outcome.REFUSED, bundle=None, issues=(fault,))
-    arrival = Arrival(source, raw, micros(now), screen(house, source, decoded), by)
+    arrival = Arrival(source, raw, micros(now), screen(house, source, decoded), by, person)
     acceptance = replace(_acceptance(house, codec, arrival), replays=replays)
     receipt = await house.store.accept(acceptance)
     if receipt.fate not in {Fate.REPEATED, Fate.UNLINKED}:
@@ -85,10 +97,11 @@ async def take(
     if partner in house.generation.shadows and fault is None:
         house.shadows.offer(partner, raw, read, acceptance.message_id)
     clashed = receipt.fate in {Fate.CONFLICT_TAKEN, Fate.CONFLICT_REFUSED}
-    verdict = _conflict(arrival, acceptance) if clashed else _verdict(arrival, arrival.decoded, acceptance)
     again = receipt.fate is Fate.REPEATED
+    told = read.if_known.decoded if again and read.if_known else arrival.decoded
+    verdict = _conflict(arrival, acceptance) if clashed else _verdict(arrival, told, acceptance)
     house.tally.add(Tallied.MESSAGES, partner, "repeated" if again else verdict.outcome.value)
-    return Taken(_reply(codec, arrival.decoded, verdict, receipt), verdict, receipt)
+    return Taken(_reply(codec, told, verdict, receipt), verdict, receipt)
 
 
 def _reply(codec: Codec, decoded: Decoded, verdict: Verdict, receipt: Receipt) -> bytes:
@@ -137,10 +150,11 @@ def _with_effect(house: House, arrival: Arrival, bare: Acceptance, bundle: Resou
     writer = Writer(partner.organisation, speaker(house.directory, decoded, partner))
     addressee = resolve(house.directory, decoded.addressee)
     resources = [entry["resource"] for entry in bundle["entry"]]
-    patient = next(one for one in resources if one["resourceType"] == "Patient")
+    patient: Resource = next((one for one in resources if one["resourceType"] == "Patient"), {})
+    named = None if arrival.person is None else KnownPatient(arrival.person)
     return replace(
         bare,
-        who=claim(patient, organisation=partner.organisation, blind=house.blind),
+        who=named or claim(patient, organisation=partner.organisation, blind=house.blind),
         drafts=tuple(
             replace(one, telling=decoded.telling) if one.type == "Patient" else one
             for one in drafts(house, bundle, writer, addressee=addressee)

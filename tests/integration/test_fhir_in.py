@@ -10,7 +10,7 @@ import pytest
 from schemas.fhir.xml_read import read_xml
 from schemas.fhir.xml_write import FHIR_XML, write_xml
 from tests.made_up.fhir import patient, referral
-from tests.town import Town, town
+from tests.town import Town, consent, town
 from tests.unit.fhir_r4.test_bundles import transaction
 
 _CAFE = {"performer": [{"reference": "HealthcareService/cafe"}]}
@@ -218,3 +218,76 @@ async def test_a_referral_is_not_held_for_a_consent_that_binds_nobody(place: Tow
     seen, _, _ = await place.call("GET", f"/fhir/{reply['entry'][0]['response']['location']}", token)
 
     assert (status, seen) == (200, 200)
+
+
+def flag(patient: str) -> dict[str, Any]:
+    """A risk that is noted on a person who is named by their id here."""
+    kind = {"coding": [{"system": "https://nowrongdoor.example/CodeSystem/flag-kind", "code": "risk"}]}
+    return {"resourceType": "Flag", "status": "active", "category": [kind], "code": {"text": "Sleeps badly"},
+            "subject": {"reference": patient}}  # fmt: skip
+
+
+async def test_a_person_whom_the_sender_was_told_of_may_be_named_by_our_id(place: Town) -> None:
+    """In place of everything about them; what is written is about that very person."""
+    token = await place.token()
+    _, first, _ = await place.call("POST", "/fhir", token, json=named())
+    person = first["entry"][1]["response"]["location"]
+    before = (await place.call("GET", f"/fhir/{person}", token))[1]
+
+    status, _, headers = await place.call("POST", "/fhir/Flag", token, json=flag(person))
+    _, seen, _ = await place.call("GET", headers["location"], token)
+
+    assert (status, seen["subject"]["reference"]) == (201, person)
+    assert (await place.call("GET", f"/fhir/{person}", token))[1] == before
+    both = transaction(identifier=[{"system": "urn:x", "value": "R2"}], **_CAFE)
+    both["entry"] = [it for it in both["entry"] if it["resource"]["resourceType"] != "Patient"]
+    both["entry"][0]["resource"]["subject"] = {"reference": person}
+    status, reply, _ = await place.call("POST", "/fhir", token, json=both)
+    assert (status, [it["response"]["status"] for it in reply["entry"]]) == (200, ["201 Created"])
+
+
+async def test_an_id_of_somebody_whom_one_may_not_know_is_an_id_of_nobody(place: Town) -> None:
+    """Once the person has refused, the answer is the one for an id that was never given; nothing is written."""
+    token = await place.token()
+    _, seen, _ = await place.call("GET", f"/fhir/{await place.referred()}", token)
+    person = seen["subject"]["reference"]
+    once = {"headers": {"idempotency-key": "k1"}}
+    status, body, _ = await place.call("POST", "/fhir/Flag", token, json=flag(person), **once)
+    staff, as_fhir = await place.token("cmht", "registered-professional"), {"content-type": "application/fhir+json"}
+    refusal = json.dumps(consent(person))
+    assert (await place.call("POST", "/consents", staff, data=refusal, headers=as_fhir))[0] == 201
+
+    again, repeated, _ = await place.call("POST", "/fhir/Flag", token, json=flag(person), **once)
+    answers = []
+    for it in (person, f"Patient/{'a' * 26}", "Patient/our-own-17"):
+        refused, said, _ = await place.call("POST", "/fhir/Flag", token, json=flag(it))
+        answers.append((refused, said["issue"][1:]))
+
+    assert answers[0] == answers[1] == answers[2] and answers[0][0] == 422
+    assert (again, repeated) == (status, body) and status == 201
+    _, held, _ = await place.call("GET", f"/fhir/Flag?patient={person}", staff)
+    assert len(held["entry"]) == 1
+
+
+async def test_a_refusal_of_a_person_who_is_named_by_our_id_binds(place: Town) -> None:
+    """A Consent is of that person like any other."""
+    token = await place.token()
+    reference = await place.referred()
+    _, seen, _ = await place.call("GET", f"/fhir/{reference}", token)
+
+    status, _, headers = await place.call(
+        "POST", "/fhir/Consent", token, json=consent(seen["subject"]["reference"], service="cafe")
+    )
+
+    assert status == 201 and headers["nwd-epoch"]
+    assert (await place.call("GET", f"/fhir/{reference}", token))[0] == 404
+
+
+async def test_elsewhere_an_id_of_ours_names_nobody(place: Town) -> None:
+    """Where nobody is asked who the sender is, as over a wire without tokens, it is refused as before."""
+    token = await place.token()
+    _, seen, _ = await place.call("GET", f"/fhir/{await place.referred()}", token)
+
+    status, _, _ = await place.call("POST", "/messages/cafe-fhir", token, json=flag(seen["subject"]["reference"]))
+
+    assert status == 422
