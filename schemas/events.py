@@ -29,6 +29,8 @@ class EventType(StrEnum):
     CONSENT_GRANTED = "consent.granted"
     CONSENT_REVOKED = "consent.revoked"
     SHARING_STOPPED = "sharing.stopped"
+    CIRCUMSTANCE_RECORDED = "circumstance.recorded"
+    CIRCUMSTANCE_ENDED = "circumstance.ended"
     ACCESS_OVERRIDDEN = "access.overridden"
     ACCESS_ASKED = "access.asked"
 

@@ -37,6 +37,8 @@ _HEADLINES = {
     EventType.APPOINTMENT_CHANGED: "An appointment has been changed.",
     EventType.CONSENT_GRANTED: "A consent to share has been recorded.",
     EventType.CONSENT_REVOKED: "A consent to share has been withdrawn.",
+    EventType.CIRCUMSTANCE_RECORDED: "Something that bears on sharing was recorded. Please look before telling others.",
+    EventType.CIRCUMSTANCE_ENDED: "Something that bore on sharing was taken back.",
     EventType.ACCESS_OVERRIDDEN: "A record was opened in an emergency.",
     EventType.ACCESS_ASKED: "Somebody asks your team to open a record. Please ring them.",
 }

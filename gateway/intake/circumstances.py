@@ -1,6 +1,7 @@
 """What a named person records of how somebody's information may be used: an unsafe carer, capacity, what is known."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -62,19 +63,20 @@ async def record(
     name = f"{asker.service}:{key}" if key else f"{told.kind}:{asker.service}:{scene.at}:{time.perf_counter_ns()}"
     body = orjson.dumps({"kind": told.kind, "of": told.carer, "item": told.item, "holds": told.holds})
     made = born_by(house, asker, scene, name, body, f"circumstance {told.kind}")
-    if told.kind is CircumstanceKind.ESCALATED and told.holds:
-        made = made.with_events(_told_again(made, asker, told.item))
+    made = made.with_events(*_events(made, asker, told, patient))
     receipt = await house.store.accept(replace(made, circumstances=(draft,)))
     house.bell.ring()
     return receipt.epoch
 
 
-def _told_again(made: Born, asker: Asker, note: str) -> EventDraft:
-    """The referrer hears of the note once more, at once, now that it may be read whole."""
-    return EventDraft(
-        event_id(made.message_id, 0), EventType.CONTACT_RECORDED, (note,), made.received_at, origin=asker.service,
-        urgent=True,
-    )  # fmt: skip
+def _events(made: Born, asker: Asker, told: Recorded, patient: str) -> Iterator[EventDraft]:
+    """That something was recorded of the person, and not what; of a note escalated, the note once more, at once."""
+    kinds = [(EventType.CIRCUMSTANCE_RECORDED if told.holds else EventType.CIRCUMSTANCE_ENDED, patient, False)]
+    if told.kind is CircumstanceKind.ESCALATED and told.holds:
+        kinds.insert(0, (EventType.CONTACT_RECORDED, told.item, True))
+    for ordinal, (kind, focus, urgent) in enumerate(kinds):
+        name = event_id(made.message_id, ordinal)
+        yield EventDraft(name, kind, (focus,), made.received_at, origin=asker.service, urgent=urgent)
 
 
 def _check(told: Recorded, asker: Asker) -> None:

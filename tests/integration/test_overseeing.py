@@ -213,3 +213,20 @@ def _diagnosed() -> dict[str, Any]:
     }  # fmt: skip
     entry = [{"fullUrl": sam[:-1] + str(n), "resource": it} for n, it in enumerate((person, carer, condition), 1)]
     return {"resourceType": "Bundle", "type": "collection", "entry": entry}
+
+
+async def test_whoever_is_in_the_persons_care_hears_that_something_was_recorded_and_not_what(tmp_path: Path) -> None:
+    """A subscriber with a live link gets both facts; neither names the carer, the kind or the reason."""
+    asks = 'events = ["referral.received",'
+    wanted = {asks: asks.replace("[", '["circumstance.recorded", "circumstance.ended", ')}
+    async with town(tmp_path, change=HTT | wanted) as place:
+        _, patient, carer = await cared_for(place)
+        await place.referred()
+        told = {"kind": "unsafe-carer", "carer": f"RelatedPerson/{carer}"}
+        await noted(place, patient, "manager", **told)
+        await noted(place, patient, "manager", **told, holds=False)
+
+        bodies = [await place.hook("/cafe", it) for it in ("circumstance.recorded", "circumstance.ended")]
+
+        assert [it["data"]["references"] for it in bodies] == [[f"Patient/{patient}"]] * 2
+        assert not any(word in str(bodies) for word in (carer, "unsafe", "as told today"))
