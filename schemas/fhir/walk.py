@@ -13,6 +13,9 @@ from schemas.fhir.read import Fault
 
 _PROPERTY = re.compile(r"_?[a-z][A-Za-z]{0,39}\Z")
 
+_MISSING = "is missing"
+_UNSAID = "has no value; one is needed here, not the reason for its absence"
+
 
 def walk(value: object, cls: type[Struct], where: str) -> Iterator[Fault]:
     """Every fault of `value` as an object of `cls`."""
@@ -51,7 +54,9 @@ def _of_the_whole(value: dict[str, Any], kind: inspect.StructType, where: str) -
     """What is missing, and what does not go together."""
     for it in kind.fields:
         if it.required and it.encode_name not in value:
-            yield Fault(f"{where}.{it.encode_name}", "required", "is missing")
+            yield Fault(
+                f"{where}.{it.encode_name}", "required", _UNSAID if _sibling(it.encode_name) in value else _MISSING
+            )
     if kind.cls.__name__ == choice.EXTENSION and (fault := choice.extension_fault(value)):
         yield Fault(where, "invariant", fault)
     for name, wrong in choice.faults(value, getattr(kind.cls, "choices__", ())):

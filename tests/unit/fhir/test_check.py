@@ -142,6 +142,17 @@ def test_all_faults_are_listed_at_once() -> None:
     assert {it.where for it in found} == {"Patient.gender", "Patient.active", "Patient.birthDate", "Patient.photo"}
 
 
+def test_a_value_that_is_needed_is_not_replaced_by_the_reason_for_its_absence() -> None:
+    """The sender is told that this was seen."""
+    absent = {
+        "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"}]
+    }
+    sent = {name: it for name, it in _REQUEST.items() if name != "intent"} | {"_intent": absent}
+    assert [(it.where, it.message) for it in check(sent)] == [
+        ("ServiceRequest.intent", "has no value; one is needed here, not the reason for its absence")
+    ]
+
+
 def test_faults_hold_no_values() -> None:
     """Names and numbers of a person stay out of the fault list, even as property names."""
     found = check(patient(**{"Zebedee Quill": 1, "gender": "Zebedee", "birthDate": "Zebedee", "id": "Zebedee Q"}))
