@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas.fhir import Resource
+from schemas.fhir.generated.table import CLASSES
 from schemas.fhir.rule import ALWAYS, Rule, Wrong
-from schemas.fhir.targets import is_written
+from schemas.fhir.targets import is_written, named
 
 _FIRST_ENTRY = {"message": "MessageHeader", "document": "Composition"}
 _WITH_REQUEST = {"batch", "transaction", "history"}
@@ -65,8 +66,19 @@ def _named(entry: dict[str, Any], where: str, seen: set[tuple[str, str]] | tuple
         yield where, "duplicate", "stands twice in this Bundle"
     if not is_written(url) or url.startswith("#"):
         yield where, "value", "is no address; write `urn:uuid:` and a UUID, or an address with its scheme"
+    elif (said := named(url)) and _is_other(said, entry.get("resource")):
+        yield where, "value", "ends in another type or id than the resource has; send both the same"
     if "/_history/" in url:
         yield where, "invariant", "names a version; leave out `_history`"
+
+
+def _is_other(said: tuple[str, str], resource: object) -> bool:
+    """Of the type and id that an address ends in: what a reference to it means would be anybody's guess.
+
+    FHIR wants the whole address; NHS England's own examples have `Type/id`, as good where it is the resource's.
+    """
+    given = resource if isinstance(resource, dict) else {}
+    return said[0] in CLASSES and "id" in given and said != (given.get("resourceType"), given["id"])
 
 
 def _exchange(entry: dict[str, Any], where: str, *, requested: bool, answered: bool) -> Iterator[Wrong]:

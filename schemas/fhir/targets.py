@@ -6,7 +6,7 @@ from functools import lru_cache
 from schemas.fhir.generated.targets import TARGETS
 
 _AGAIN = re.compile(r"\.([a-z][A-Za-z]*)(?:\.\1)+(?=\.|\Z)")
-_TYPED = re.compile(r"(?:\A|/)([A-Z][A-Za-z]+)/[A-Za-z0-9.\-]{1,64}(?:/_history/[A-Za-z0-9.\-]{1,64})?\Z")
+_TYPED = re.compile(r"(?:\A|/)([A-Z][A-Za-z]+)/([A-Za-z0-9.\-]{1,64})(?:/_history/[A-Za-z0-9.\-]{1,64})?\Z")
 _IN_DATATYPES = {
     "assigner": frozenset({"Organization"}),
     "authorReference": frozenset({"Organization", "Patient", "Practitioner", "PractitionerRole", "RelatedPerson"}),
@@ -36,5 +36,10 @@ def allowed(kind: str, names: tuple[str, ...]) -> frozenset[str]:
 
 def named_type(reference: str) -> str:
     """The type that `Type/id`, alone or at the end of an address, says; empty where none is said."""
+    return (named(reference) or ("",))[0]
+
+
+def named(reference: str) -> tuple[str, str] | None:
+    """The type and the id that it says so; None where it says none."""
     found = _TYPED.search(reference)
-    return found[1] if found else ""
+    return (found[1], found[2]) if found else None

@@ -30,6 +30,11 @@ def bundle(*resources: object, kind: str = "collection") -> dict[str, Any]:
     return {"resourceType": "Bundle", "type": kind, "entry": [{"resource": it} for it in resources]}
 
 
+def addressed(url: str, **more: Any) -> dict[str, Any]:
+    """A Bundle with a Patient at this address."""
+    return {"resourceType": "Bundle", "type": "collection", "entry": [{"fullUrl": url, "resource": patient(**more)}]}
+
+
 _REQUEST = {"resourceType": "ServiceRequest", "status": "active", "intent": "order", "subject": {"reference": "#p"}}
 
 _FAULTY = [
@@ -107,6 +112,9 @@ _FAULTY = [
         {"resourceType": "Bundle", "type": "collection", "entry": [{"fullUrl": "urn:uuid:1"}] * 2},
         "Bundle.entry[1].fullUrl",
     ),
+    (addressed("Patient/q", id="p"), "Bundle.entry[0].fullUrl"),
+    (addressed("https://x.example/fhir/Patient/q", id="p"), "Bundle.entry[0].fullUrl"),
+    (addressed("https://x.example/fhir/Person/p", id="p"), "Bundle.entry[0].fullUrl"),
     ({"resourceType": "AllergyIntolerance", "patient": {"reference": "x"}}, "AllergyIntolerance.code"),
     (
         {"resourceType": "MessageHeader", "source": {"endpoint": "https://x.example"}},
@@ -173,6 +181,11 @@ _SOUND = [
     narrated(f"<div {_XHTML}><p>a&nbsp;b <a href='https://x.example'>c</a></p></div>"),
     _REQUEST | {"authoredOn": "2026-01-01T10:00:00.123456789+01:00", "priority": "urgent"},
     bundle(patient(), _REQUEST),
+    addressed("Patient/p", id="p"),
+    addressed("https://x.example/fhir/Patient/p", id="p"),
+    addressed("https://x.example/fhir/Patient/p"),
+    addressed("https://x.example/records/p7", id="p"),
+    addressed("urn:oid:1.2.826.0.1", id="p"),
     {"resourceType": "Parameters", "parameter": [{"name": "a", "resource": patient()}]},
 ]
 
