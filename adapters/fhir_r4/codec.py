@@ -88,7 +88,8 @@ def interpret(message: Resource, control_id: str, seed: str) -> Decoded:
     if refusals := list(needs.bundle_faults(message)):
         return _with_issues(sent_as, control_id, refusals)
     timestamp, is_test = message.get("timestamp"), _is_test(message)
-    is_transaction = sent_as == "Bundle" and message["type"] == "transaction"
+    bundle_type = message["type"] if sent_as == "Bundle" else ""
+    is_transaction = bundle_type == "transaction"
     found = entries(message, seed)
     if is_transaction:
         resolve_conditions(found)
@@ -97,7 +98,7 @@ def interpret(message: Resource, control_id: str, seed: str) -> Decoded:
     meant = meaning(message, found)
     if meant is None:
         return _with_issues(sent_as, control_id, [_unsupported(found)])
-    issues = _issues(found, meant.main, seed, is_whole=is_transaction)
+    issues = _issues(found, meant.main, seed, bundle_type=bundle_type)
     refused = _with_issues(meant.main.type, control_id, issues)
     wrong = [it for it in issues if it.severity is Severity.ERROR]
     person = given_here(found) if [it.message for it in wrong] == [NAMES_NOBODY] else ""
@@ -133,10 +134,10 @@ def _places(message: Resource, sent: list[Entry], found: list[Entry]) -> list[st
     return [it.url if it.url in kept else person for it in sent[: len(message["entry"])]]
 
 
-def _issues(found: list[Entry], main: Entry, seed: str, *, is_whole: bool) -> list[Issue]:
+def _issues(found: list[Entry], main: Entry, seed: str, *, bundle_type: str) -> list[Issue]:
     own = [it for entry in found for it in needs.entry_faults(entry, is_main=entry is main)]
     of_main = [*needs.main_faults(main), *needs.header_doubts(found, main)]
-    return [*own, *dangling(found, main, is_whole=is_whole), *settle(found, main, seed), *of_main]
+    return [*own, *dangling(found, main, bundle_type=bundle_type), *settle(found, main, seed), *of_main]
 
 
 def _bundle(message: Resource, found: list[Entry], meant: Meaning) -> Resource:

@@ -16,6 +16,10 @@ _HERE = ("urn:uuid:", "urn:oid:", "#", "RelatedPerson/")
 """How a reference begins that can only mean a resource of the same message."""
 
 
+_FOLLOWED = "relatesTo"
+"""Where a Composition names documents that were sent before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One resource of the message."""
@@ -90,16 +94,18 @@ def _must_resolve(entry: Entry, main: Entry) -> bool:
     return entry.resource.get("status") == "active" if entry.type == "Consent" else entry is main
 
 
-def dangling(found: list[Entry], main: Entry, *, is_whole: bool = False) -> Iterator[Issue]:
+def dangling(found: list[Entry], main: Entry, *, bundle_type: str = "") -> Iterator[Issue]:
     """References that lead nowhere: wrong in the main resource and where a Consent grants, doubtful elsewhere.
 
-    A transaction is whole: in it nothing may point at an entry that was not sent.
+    A transaction is whole: in it nothing may point at an entry that was not sent. So is a document: all that its
+    Composition names belongs to it, but for the documents that it follows.
 
     A Consent that ends is never refused for a carer who was not sent along.
     """
     types = {it.url: it.type for it in found}
+    composition = found[0] if bundle_type == "document" else None
     for entry in found:
-        severity = Severity.ERROR if is_whole or _must_resolve(entry, main) else Severity.WARNING
+        severity = Severity.ERROR if bundle_type == "transaction" or _must_resolve(entry, main) else Severity.WARNING
         for path, reference in entry.found.references:
             said = literal(reference)
             where = place(entry.where, path)
@@ -109,6 +115,9 @@ def dangling(found: list[Entry], main: Entry, *, is_whole: bool = False) -> Iter
             if said.startswith(_HERE) and said not in types:
                 message = "names no resource of this message; send that resource along, or name it by identifier"
                 yield Issue(severity, "not-found", f"{where}.reference", message)
+            elif said and said not in types and entry is composition and element(path)[0] != _FOLLOWED:
+                message = "names no resource of this document; send that resource along"
+                yield Issue(Severity.WARNING, "not-found", f"{where}.reference", message)
 
 
 def _mistyped(may: frozenset[str], where: str, reference: dict[str, Any], types: dict[str, str]) -> Iterator[Issue]:

@@ -209,8 +209,32 @@ def _duplicate(message: Any, chance: random.Random) -> tuple[str, str] | None:
     return where, text.replace(pair, f'{json.dumps(key)}: "a", {json.dumps(key)}: "b"')
 
 
+def _bad_address(message: Any, chance: random.Random) -> tuple[str, str] | None:
+    """A fullUrl that is no address by itself, or that says another type or id than the resource does."""
+    named = [(at, it) for at, it in enumerate(message.get("entry", [])) if "fullUrl" in it]
+    if not named:
+        return None
+    at, entry = chance.choice(named)
+    kind, own = entry["resource"]["resourceType"], entry["resource"].setdefault("id", "own")
+    wrong = chance.choice([f"{kind}/{own}", f"https://x.example/{kind}/another", f"https://x.example/Slot/{own}"])
+    return f"Bundle.entry[{at}].fullUrl", json.dumps(message).replace(entry["fullUrl"], wrong)
+
+
+def _bad_document(message: Any, chance: random.Random) -> tuple[str, str] | None:
+    """A Composition that names what its document does not bring."""
+    if message.get("type") != "document":
+        return None
+    away = {"reference": "Organization/away"}
+    more = chance.choice([
+        {"custodian": away}, {"author": [away]}, {"attester": [{"mode": "legal", "party": away}]},
+        {"event": [{"detail": [away]}]}, {"section": [{"title": "a", "entry": [away]}]},
+    ])  # fmt: skip
+    message["entry"][0]["resource"] |= more
+    return f"Bundle.entry[0].resource.{next(iter(more))}", json.dumps(message)
+
+
 _MAKERS: dict[str, Callable[[Any, random.Random], tuple[str, str] | None]] = {
     "type": _wrong_type, "code": _bad_code, "cardinality": _missing, "empty": _empty, "unknown": _unknown,
     "reference": _bad_reference, "slice": _bad_slice, "extension": _bad_extension, "date": _bad_date, "id": _bad_id,
-    "duplicate": _duplicate, "invariant": _bad_invariant,
+    "duplicate": _duplicate, "invariant": _bad_invariant, "address": _bad_address, "document": _bad_document,
 }  # fmt: skip

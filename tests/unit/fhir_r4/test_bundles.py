@@ -161,6 +161,43 @@ def test_a_document_needs_its_name_and_moment(decode: Decode, name: str) -> None
     assert [it.where for it in decode(sent).issues] == [f"Bundle.{name}"]
 
 
+_AWAY = [
+    {"author": [{"reference": "Practitioner/away"}]},
+    {"custodian": {"reference": "https://x.example/fhir/Organization/away"}},
+    {"attester": [{"mode": "legal", "party": {"reference": "Practitioner/away"}}]},
+    {"event": [{"detail": [{"reference": "Encounter/away"}]}]},
+    {"section": [{"title": "a", "section": [{"title": "b", "entry": [{"reference": "Flag/away"}]}]}]},
+]
+
+
+@pytest.mark.parametrize("more", _AWAY, ids=lambda it: next(iter(it)))
+def test_a_document_that_leaves_out_what_its_composition_names_is_put_before_a_person(
+    decode: Decode, more: Resource
+) -> None:
+    """A document is whole by itself; the words are taken all the same."""
+    sent = document()
+    sent["entry"][0]["resource"] |= more
+
+    found = decode(sent)
+
+    assert found.outcome is Outcome.FLAGGED
+    assert [
+        it.where.removeprefix("Bundle.entry[0].resource.").partition(".")[0].partition("[")[0] for it in found.issues
+    ] == list(more)
+
+
+def test_a_document_may_replace_one_that_was_sent_before(decode: Decode) -> None:
+    """That one is not sent again, and what a Composition contains is there."""
+    flag = about("Flag", status="active", code={"text": "a flag"}) | {"id": "f"}
+    sent = document()
+    sent["entry"][0]["resource"] |= {
+        "relatesTo": [{"code": "replaces", "targetReference": {"reference": "Composition/before"}}],
+        "contained": [flag],
+        "section": [{"title": "a", "entry": [{"reference": "#f"}]}],
+    }
+    assert decode(sent).outcome is Outcome.ACCEPTED
+
+
 def test_xml_becomes_what_its_json_becomes(decode: Decode) -> None:
     """The same Bundle, and the answer in XML."""
     sent = document(identifier={"system": "urn:oid:1.2.3", "value": "d1"})
