@@ -13,7 +13,7 @@ from schemas.fhir.check import check
 from schemas.fhir.read import read, read_marked
 from schemas.fhir.xml_read import read_xml
 from schemas.fhir.xml_write import write_xml
-from tests.bench.measure import compare
+from tests.bench.measure import compare, least_cpu
 from tests.faults_of_the_list import Listed, listed
 from tests.made_up.fhir import about, bundle, carer, communication, consent, patient, referral
 from tests.unit.fhir_r4.conftest import AT
@@ -43,6 +43,8 @@ def _one(title: str, raw: bytes) -> None:
             "fhir.resources R4B": _times(lambda: Bundle.model_validate_json(raw), _TIMES // 10),
         },
     )
+    border, parser = least_cpu([lambda: _border(raw), lambda: orjson.loads(raw)])
+    print(f"  by processor time {border * 1e6:.1f} us, x{border / parser:.2f} of orjson.loads")
 
 
 def _border(raw: bytes) -> None:
