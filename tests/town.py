@@ -244,7 +244,9 @@ async def town(
     """
     hooks: list[tuple[str, Mapping[str, str], bytes]] = []
     answers: dict[str, int] = {}
-    async with _receiver(hooks, answers) as port, aiohttp.ClientSession() as session:
+    # Given up before the gateway closes it, which on a busy machine could be while a request is on its way.
+    idle = aiohttp.TCPConnector(keepalive_timeout=1)
+    async with _receiver(hooks, answers) as port, aiohttp.ClientSession(connector=idle) as session:
         key = _files(folder)
         text = _SETTINGS
         for old, new in (change or {}).items():

@@ -2,7 +2,7 @@
 
 import base64
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,13 +49,16 @@ class Planted:
     canaries: tuple[Canary, ...]
 
 
-def planted(*, start: int = 0) -> list[Planted]:
-    """A message of each category; `start` numbers the first canary, so that two plantings share none."""
+def planted(*, start: int = 0, to: Sequence[str] = ("cafe", "gp")) -> list[Planted]:
+    """A message of each category, a referral `to` each of these services; `start` numbers the first canary.
+
+    Two plantings that begin far enough apart share none.
+    """
     words = _words(start)
     made = []
     known: list[Canary] = []
     person = _fill(_person(), "demographics", "Patient", words, known)
-    for category, resources in _messages():
+    for category, resources in [*(("referral-reason", [_referral(one)]) for one in to), *_messages()]:
         found = [] if resources else known
         entries = [person, *(_fill(one, category, one["resourceType"], words, found) for one in resources)]
         listed = [{"fullUrl": PERSON[:-1] + str(at), "resource": one} for at, one in enumerate(entries, 1)]
@@ -108,8 +111,6 @@ def _person() -> Resource:
 
 def _messages() -> list[tuple[str, list[Resource]]]:
     return [
-        ("referral-reason", [_referral("cafe")]),
-        ("referral-reason", [_referral("gp")]),
         ("demographics", []),
         ("risk-summary", [_flag("risk")]),
         ("staff-safety-alert", [_flag("staff-safety")]),
