@@ -96,7 +96,9 @@ class SenderProfile(_Options):
     )
     write_document_type: str = Field("PR", description="TXA-2 of the documents that we send to it.")
     application: str = Field("NWD", description="Our own name, MSH-3 of what we send.")
-    facility: str = Field("NWD", description="Our own facility, MSH-4 of what we send.")
+    facility: str = Field(
+        "NWD", description="Our own facility, MSH-4 of what we send, and the authority of our own ids in PID-3."
+    )
     receiving_application: str = Field("", description="MSH-5 of what we send.")
     receiving_facility: str = Field("", description="MSH-6 of what we send; empty means its ODS code.")
     requires_referral_id: bool = Field(False, description="Refuse a referral without RF1-6.")
