@@ -157,6 +157,13 @@ def test_a_lane_may_start_again_while_topics_are_rebuilt(tmp_path: Path) -> None
     assert verdict(tmp_path, files)["late_repeats"] == 1
 
 
+def test_digits_of_an_id_are_nobodys_number(tmp_path: Path) -> None:
+    """What looks like a number and is no person's of the run mixes nobody up."""
+    files = made_up()
+    of(files, "came")[0].update(marks=["EXAMPLEA", "9994684054"])
+    assert verdict(tmp_path, files)["mixed_people"] == 0
+
+
 def test_a_run_in_which_nothing_happened_proves_nothing(tmp_path: Path) -> None:
     """No acknowledged message: it does not hold."""
     assert not verdict(tmp_path, {"journal": [], "ledger": [], "audit": []})["holds"]

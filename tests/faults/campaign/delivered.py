@@ -86,9 +86,10 @@ def unentitled(run: Evidence) -> Iterator[str]:
 
 
 def mixed_people(run: Evidence) -> Iterator[str]:
-    """I17: what is about one person carries another's number or name."""
+    """I17: what is about one person carries another's number or name; digits that are nobody's are part of an id."""
+    everyone = {mark for one in run.messages.values() for mark in one.get("marks", ())}
     for one in run.arrivals:
-        others = set(one.entry["marks"]) - set(one.delivery.message.get("marks", ()))
+        others = everyone.intersection(one.entry["marks"]) - set(one.delivery.message.get("marks", ()))
         if others:
             yield f"{one.delivery.event} at {one.delivery.recipient} carries {len(others)} marks of others"
 
