@@ -11,6 +11,13 @@ from adapters.csv.ready import ReadyMap
 from adapters.forms.fields import Mend
 
 _T = TypeVar("_T")
+_WHOLE = {
+    "family_name": "name",
+    "given_name": "name",
+    "carer_family_name": "carer_name",
+    "carer_given_name": "carer_name",
+}
+"""The column that holds both parts of a name, where they have none of their own."""
 
 
 @dataclass(slots=True)
@@ -108,4 +115,4 @@ class Row:
 
     def where(self, name: str) -> str:
         """The column of a field, as the sheet calls it or as the map does."""
-        return self.names.get(name) or f"column `{self.ready.heading(name)}`"
+        return self.names.get(name) or self.names.get(_WHOLE.get(name, "")) or f"column `{self.ready.heading(name)}`"

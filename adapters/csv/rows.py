@@ -12,7 +12,7 @@ PATHS = {
     "family_name": "patient.family_name", "given_name": "patient.given_name", "birth_date": "patient.birth_date",
     "phone": "patient.phone", "email": "patient.email", "address": "patient.address", "postcode": "patient.postcode",
     "to": "to", "reason": "reason", "referred_on": "referred_at", "service": "service",
-    "contacted_on": "contacted_at", "attended": "attended", "agreed": "agreed", "note": "note",
+    "contacted_on": "contacted_at", "attended": "attended", "note": "note",
     "carer_family_name": "carer.family_name", "carer_given_name": "carer.given_name", "carer_phone": "carer.phone",
     "carer_email": "carer.email", "carer_reference": "carer.reference", "carer_agreed": "agrees",
     "carer_agreed_on": "agreed_at", "carer_from": "starts", "carer_until": "ends",

@@ -99,6 +99,44 @@ def test_a_carer_with_half_a_name_is_no_named_carer() -> None:
     assert [it.where for it in found.issues] == ["column `Carer given name`"]
 
 
+NAMED = {name: it for name, it in GOOD.items() if name not in {"Surname", "First name"}}
+MAPS = {id(CONTACT): "contact-log", id(CONSENT): "carer-consent"}
+
+
+@pytest.mark.parametrize(
+    ("base", "cells", "where"),
+    [
+        (GOOD, {"Address": "x" * 201}, "column `Address`"),
+        (GOOD, {"DOB": "17/04/1700"}, "column `DOB`"),
+        (GOOD, {"Date": "28/02/1700"}, "column `Date`"),
+        (GOOD, {"First name": "x" * 201}, "column `First name`"),
+        (GOOD, {"Reason": ""}, "column `Reason`"),
+        (GOOD, {"Service": "two words"}, "column `Service`"),
+        (NAMED, {"Name": "EXAMPLE, " + "x" * 201}, "column `Name`"),
+        (NAMED, {"Name": "x" * 201 + ", SAM"}, "column `Name`"),
+        (CONTACT, {"Attended": ""}, "column `Attended`"),
+        (CONTACT, {"Date": "28/02/1700"}, "column `Date`"),
+        (CONTACT, {"Notes": "x" * 9_999, "Comments": "x"}, "column `Notes`"),
+        (CONSENT, {"Agreed": ""}, "column `Agreed`"),
+        (CONSENT, {"Date": "28/02/1700"}, "column `Date`"),
+        (CONSENT, {"From": "28/02/1700"}, "column `From`"),
+        (CONSENT, {"Until": "28/02/2300"}, "column `Until`"),
+        (CONSENT, {"Carer name": "EXAMPLE, " + "x" * 201}, "column `Carer name`"),
+        (CONSENT, {"Carer name": "x" * 201 + ", Kim"}, "column `Carer name`"),
+        (CONSENT, {"Carer name": "", "Carer surname": "x" * 201, "Carer first name": "Kim"}, "column `Carer surname`"),
+        (CONSENT, {"Carer name": "", "Carer surname": "A", "Carer first name": "x" * 201}, "column `Carer first name`"),
+    ],
+)
+def test_every_fault_of_a_form_is_told_at_a_column_of_the_sheet(
+    base: dict[str, str], cells: dict[str, str], where: str
+) -> None:
+    """By the heading that the sheet has for it."""
+    found = decoded(base | cells, map=MAPS.get(id(base), "referral"))
+
+    assert found.outcome is Outcome.REFUSED
+    assert [it.where for it in found.issues] == [where]
+
+
 @pytest.mark.parametrize("number", ["9.99123E+09", "9.9912345E9", "9,99123E+09", "1E+10"])
 def test_a_number_that_lost_its_digits_is_nobodys(number: str) -> None:
     """Two people's may look the same, so that it is not kept as a number; the person is taken, unverified."""
