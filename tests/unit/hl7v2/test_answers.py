@@ -75,6 +75,15 @@ def test_a_message_that_could_not_be_taken_is_a_refusal(decode: Decode) -> None:
     found = decode("RRI^I12", "MSA|AE|0000000001000001", PID)
 
     assert (only(found, "Task")["status"], found.outcome) == ("rejected", Outcome.FLAGGED)
+    assert [(it.code, it.where) for it in found.issues] == [("processing", "MSA-1")]
+
+
+def test_a_word_that_is_not_known_is_no_refusal(decode: Decode) -> None:
+    """Whatever MSA-1 says of the message: what stands in RF1-1 is put before a person, and not taken for a no."""
+    found = decode("RRI^I12", "MSA|AE|0000000001000001", "RF1|X|||||REF77", PID)
+
+    assert only(found, "Task")["status"] == "requested"
+    assert [(it.severity, it.code, it.where) for it in found.issues] == [("warning", "code-invalid", "RF1-1")]
 
 
 @pytest.mark.parametrize(
