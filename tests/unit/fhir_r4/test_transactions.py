@@ -5,8 +5,13 @@ from typing import Any
 
 import pytest
 
-from adapters.contract import Decoded, Outcome
+from adapters.contract import Decoded, Outcome, Verdict
+from adapters.fhir_r4.adapter import FhirAdapter
+from adapters.fhir_r4.profile import FhirProfile
+from schemas.fhir.xml_read import read_xml
+from schemas.fhir.xml_write import write_xml
 from tests.made_up.fhir import about, bundle, patient
+from tests.unit.fhir_r4.conftest import AT
 
 Decode = Callable[[Any], Decoded]
 CARE_PLAN = about("CarePlan", status="active", intent="plan")
@@ -83,3 +88,12 @@ def test_what_holds_other_resources_is_no_entry(decode: Decode, kind: str) -> No
     inner = {"resourceType": kind} | ({"type": "collection"} if kind == "Bundle" else {})
     found = decode(bundle(patient(), CARE_PLAN, inner))
     assert [(it.code, it.where) for it in found.issues] == [("not-supported", "Bundle.entry[2].resource")]
+
+
+def test_a_transaction_in_xml_is_answered_entry_by_entry_in_xml(decode: Decode) -> None:
+    """As one in JSON is: whoever sent two things must know what became of each."""
+    found = decode(write_xml(_transaction(method="POST", url="CarePlan")))
+    reply = FhirAdapter().codec(FhirProfile(organisation="trust")).reply(found, Verdict(found.outcome, (), AT))
+
+    answer = read_xml(reply)
+    assert (answer["type"], len(answer["entry"])) == ("transaction-response", 2)
