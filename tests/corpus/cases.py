@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from adapters import registry
-from adapters.contract import Codec, Decoded, FileCodec, Outcome, Part, Verdict
+from adapters.contract import Adapter, Codec, Decoded, FileCodec, Outcome, Part, Verdict
 from schemas.fhir.xml_read import is_xml, read_xml
 
 HERE = Path(__file__).parent
@@ -68,7 +68,7 @@ class Case:
     @cached_property
     def codec(self) -> Codec:
         """The codec with the sender's profile."""
-        adapter = registry.find(self.adapter)
+        adapter = _adapter(self.adapter)
         return adapter.codec(adapter.profile.model_validate(self.about.get("profile", {})))
 
     @cached_property
@@ -146,6 +146,11 @@ class Case:
         if "entry" in answer:
             return ", ".join(it["response"]["status"] for it in answer["entry"])
         return str(answer["issue"][0]["severity"] if "issue" in answer else answer["outcome"])
+
+
+@cache
+def _adapter(name: str) -> Adapter:
+    return registry.find(name)
 
 
 def cases() -> Iterator[Case]:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import process_time
 from typing import Any
 
 from tests.mutation.mutants import Mutant
@@ -24,8 +25,14 @@ _NEEDED_FIRST = (
     *("anyio.pytest_plugin", "pytest_asyncio", "adapters.registry", "tests.corpus.cases"),
     *(f"adapters.{it}.adapter" for it in ("hl7v2", "fhir_r4", "json_api", "csv")),
 )
-_READ_AGAIN = ("adapters", "tests.corpus")
-"""Loaded first only for what they load in turn; each child reads them anew."""
+_READERS = {
+    "hl7v2": ("hl7v2",),
+    "fhir_r4": ("fhir_r4", "forms", "json_api", "csv"),
+    "forms": ("forms", "json_api", "csv"),
+    "json_api": ("json_api", "csv"),
+    "csv": ("csv",),
+}
+"""Each folder of adapters, and those that are built on it: a child reads them anew when a line of it is gone."""
 _CPU_SECONDS, _SECONDS = 60, 600
 """Of the processor, so that a busy machine notices nothing by itself; of the wall, for whoever waits for ever."""
 _QUIET = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:schemathesis", "--assert=plain")
@@ -51,8 +58,6 @@ def workshop(root: Path, needed_first: tuple[str, ...] = _NEEDED_FIRST) -> Itera
         os.chdir(folder)
         for name in needed_first:
             importlib.import_module(name)
-        for name in [it for it in sys.modules if it.startswith(_READ_AGAIN)]:
-            del sys.modules[name]
         gc.collect()
         gc.freeze()
         yield copied
@@ -74,7 +79,7 @@ class Trial:
         sound = target.read_text()
         target.write_text(mutant.source)
         try:
-            told = self._told()
+            told = self._told(mutant.path.split("/")[1])
         finally:
             target.write_text(sound)
         self.cases = _remembered(told.get("case"), self.cases)
@@ -82,7 +87,7 @@ class Trial:
         self.slow |= set(told.get("slow", ()))
         return "slow" in told
 
-    def _told(self) -> dict[str, Any]:
+    def _told(self, folder: str) -> dict[str, Any]:
         reading, writing = os.pipe()
         child = os.fork()
         if child == 0:
@@ -90,6 +95,7 @@ class Trial:
             _silence()
             told: dict[str, Any] = {}
             with contextlib.suppress(BaseException):
+                _forget(folder)
                 told = self._noticed()
             os.write(writing, json.dumps(told).encode())
             os._exit(0)
@@ -122,6 +128,12 @@ def _holds(case: Any) -> bool:
     return False
 
 
+def _forget(folder: str) -> None:
+    old = tuple(f"adapters.{it}" for it in _READERS[folder])
+    for name in [it for it in sys.modules if it.startswith(old)]:
+        del sys.modules[name]
+
+
 def _silence() -> None:
     signal.setitimer(signal.ITIMER_PROF, _CPU_SECONDS)
     signal.alarm(_SECONDS)
@@ -138,7 +150,7 @@ class _Order:
     """A pytest plugin: the same examples each time, the slow tests last; remembers which are slow and which failed."""
 
     def __init__(self, slow: set[str]) -> None:
-        self.slow, self.failed = set(slow), ""
+        self.slow, self.failed, self._begun = set(slow), "", 0.0
 
     def pytest_sessionstart(self) -> None:
         """A line that only a lucky example notices counts as noticed every time or never."""
@@ -150,9 +162,16 @@ class _Order:
         """The quick ones first."""
         items.sort(key=lambda it: it.nodeid in self.slow)
 
+    def pytest_runtest_logstart(self) -> None:
+        """By the processor: on a busy machine every test takes long."""
+        self._begun = process_time()
+
+    def pytest_runtest_logfinish(self, nodeid: str) -> None:
+        """Behind all parts of a test."""
+        if process_time() - self._begun > _SLOW_SECONDS:
+            self.slow.add(nodeid)
+
     def pytest_runtest_logreport(self, report: Any) -> None:
         """Each part of each test."""
-        if report.duration > _SLOW_SECONDS:
-            self.slow.add(report.nodeid)
         if report.failed:
             self.failed = report.nodeid.partition("::")[0]
