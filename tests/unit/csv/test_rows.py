@@ -351,6 +351,8 @@ def test_a_number_does_not_outlive_a_row_that_says_it_is_not_safe() -> None:
 
     assert gone(found) == ["Patient.telecom:phone"] and found.telling is Telling.FIELDS
     assert [it.severity for it in found.issues] == [Severity.INFORMATION]
+    both = decoded(GOOD | {"Phone": "", "Safe to call": "N", "Email": "delete"})
+    assert gone(both) == ["Patient.telecom:email", "Patient.telecom:phone"]
     assert gone(decoded(GOOD | {"Phone": "07700900001", "Safe to call": "N"})) == []
     assert gone(decoded(GOOD | {"Phone": "", "Safe to call": "Y", "Safe to leave message": ""})) == []
 

@@ -131,6 +131,24 @@ def test_the_answer_goes_back_the_way_the_message_came() -> None:
     assert values[10:12] == [b"T", b"2.4"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "version", "answered"),
+    [
+        ("ADT^A04", "2.4", "ACK^A04"),
+        ("ADT^A04", "2.5.1", "ACK^A04^ACK"),
+        ("ADT", "2.4", "ACK"),
+        ("ADT", "2.5.1", "ACK"),
+    ],
+)
+def test_the_answer_is_an_ack_of_the_same_event(kind: str, version: str, answered: str) -> None:
+    """MSH-9 with the event where there is one, and with its structure from v2.5 on."""
+    (answer,) = replies(
+        peek(msh(version=version).replace(b"ADT^A04", kind.encode())), Verdict(Outcome.ACCEPTED, (), AT)
+    )
+
+    assert answer.decode().split("|")[8] == answered
+
+
 @given(st.text(alphabet=st.characters(min_codepoint=33, exclude_characters="|\x85"), min_size=1, max_size=60))
 def test_msa_2_is_always_the_senders_own_id(control_id: str) -> None:
     """Whatever MSH-10 holds, MSA-2 holds the same characters."""
