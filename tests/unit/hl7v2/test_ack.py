@@ -149,6 +149,18 @@ def test_the_answer_is_an_ack_of_the_same_event(kind: str, version: str, answere
     assert answer.decode().split("|")[8] == answered
 
 
+@pytest.mark.parametrize(
+    ("charset", "named"), [("UNICODE UTF-8", ["UNICODE UTF-8"]), ("8859/1", ["8859/1"]), ("OWN", []), ("", [])]
+)
+def test_the_answer_names_the_letters_that_it_is_written_in(charset: str, named: list[str]) -> None:
+    """MSH-18 as the sender has it, where it is one that we read."""
+    raw = b"MSH|^~\\&|PAS|RXX01|NWD|HAVEN|20260301||ADT^A04|7|T|2.4||||||" + charset.encode()
+
+    (answer,) = replies(peek(raw), Verdict(Outcome.ACCEPTED, (), AT))
+
+    assert answer.split(b"\r")[0].decode().split("|")[17:] == named
+
+
 @given(st.text(alphabet=st.characters(min_codepoint=33, exclude_characters="|\x85"), min_size=1, max_size=60))
 def test_msa_2_is_always_the_senders_own_id(control_id: str) -> None:
     """Whatever MSH-10 holds, MSA-2 holds the same characters."""
