@@ -1,0 +1,147 @@
+"""What travels with a referral that is written out, segment by segment."""
+
+from typing import Any
+
+import pytest
+
+from adapters.hl7v2.beside_out import beside, kin
+
+ACT = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
+ROLE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
+CONTACT = "http://terminology.hl7.org/CodeSystem/v2-0131"
+LOW = {"coding": [{"code": "F32"}], "text": "Low mood"}
+
+
+def one(kind: str, **said: Any) -> list[str]:
+    """The fields of the segment that one resource becomes."""
+    (segment,) = beside([{"resourceType": kind, **said}])
+    return segment.split("|")
+
+
+def relative(**said: Any) -> list[str]:
+    """The fields of NK1 of a relative with these elements."""
+    (segment,) = kin([{"resourceType": "RelatedPerson", "name": [{"family": "EXAMPLE"}], **said}])
+    return segment.split("|") + [""] * 8
+
+
+def related(*codings: tuple[str, str]) -> dict[str, Any]:
+    """A relationship for each system and code."""
+    return {"relationship": [{"coding": [{"system": system, "code": code}]} for system, code in codings]}
+
+
+def test_kin_stand_in_the_fields_of_nk1() -> None:
+    """Name, address, telephone and telephone at work apart."""
+    home = {"system": "phone", "value": "1", "use": "home"}
+    sent = relative(address=[{"city": "TOWN"}], telecom=[home, home | {"use": "work", "value": "2"}])
+
+    assert sent[:8] == ["NK1", "1", "EXAMPLE", "", "^^TOWN", "1^PRN^PH", "2^WPN^PH", ""]
+
+
+@pytest.mark.parametrize(
+    ("codings", "relation", "role"),
+    [
+        ([(ROLE, "SPS")], "SPO", ""),
+        ([(ROLE, "MTH")], "MTH", ""),
+        ([(CONTACT, "N")], "", "N"),
+        ([(CONTACT, "C")], "EMC", ""),
+        ([("urn:nwd:rxx01:relation", "NEIGHBOUR")], "NEIGHBOUR", ""),
+        ([(ROLE, "SPS"), (CONTACT, "C")], "SPO", "C"),
+        ([(CONTACT, "N"), (ROLE, "SPS")], "SPO", "N"),
+    ],
+)
+def test_a_relation_and_a_role_stand_apart(codings: list[tuple[str, str]], relation: str, role: str) -> None:
+    """NK1-3 by table 0063, NK1-7 by table 0131."""
+    sent = relative(**related(*codings))
+
+    assert (sent[3], sent[7]) == (relation, role)
+
+
+def test_a_diagnosis_goes_with_its_code_or_by_words() -> None:
+    """DG1-3, else DG1-4."""
+    assert one("Condition", code=LOW) == ["DG1", "1", "", "F32^Low mood"]
+    assert one("Condition", code={"text": "Low mood"}) == ["DG1", "1", "", "", "Low mood"]
+
+
+@pytest.mark.parametrize(
+    ("category", "criticality", "fields"),
+    [
+        ("medication", "high", ["DA", "SV"]),
+        ("food", "low", ["FA", "MI"]),
+        ("environment", "unable-to-assess", ["EA", ""]),
+        ("unheard-of", "unheard-of", ["", ""]),
+    ],
+)
+def test_an_allergy_stands_in_the_fields_of_al1(category: str, criticality: str, fields: list[str]) -> None:
+    """Type by table 0127, severity by table 0128, and each reaction in words."""
+    reactions = [{"manifestation": [{"text": "Rash"}, {"text": "Cough"}]}]
+    sent = one("AllergyIntolerance", code=LOW, category=[category], criticality=criticality, reaction=reactions)
+
+    assert sent == ["AL1", "1", fields[0], "F32^Low mood", fields[1], "Rash~Cough"]
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "written", "unit"),
+    [
+        ({"valueQuantity": {"value": 0.00001, "unit": "mmol/L"}}, "NM", "0.00001", "mmol/L"),
+        ({"valueCodeableConcept": LOW}, "CE", "F32^Low mood", ""),
+        ({"valueString": "a | b"}, "TX", "a \\F\\ b", ""),
+        ({"code": LOW}, "TX", "", ""),
+    ],
+)
+def test_what_was_measured_stands_in_the_fields_of_obx(
+    value: dict[str, Any], kind: str, written: str, unit: str
+) -> None:
+    """Kind, code, value, unit and, in OBX-11, how final it is; a number never as a power of ten."""
+    sent = one("Observation", status="final", **{"code": LOW} | value)
+
+    assert sent[:7] == ["OBX", "1", kind, "F32^Low mood", "", written, unit] and sent[11] == "F"
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [("final", "F"), ("preliminary", "P"), ("corrected", "C"), ("unheard-of", "")]
+)
+def test_how_final_a_result_is(status: str, code: str) -> None:
+    """OBX-11 by table 0085."""
+    assert (one("Observation", code=LOW, status=status) + [""] * 12)[11] == code
+
+
+def test_a_file_stands_behind_what_was_measured() -> None:
+    """As ED under the type of its document; without bytes there is nothing to send."""
+    letter = {"type": LOW, "content": [{"attachment": {"contentType": "application/pdf", "data": "JVBERi0="}}, {}]}
+    sent = beside([{"resourceType": "DocumentReference", **letter}, {"resourceType": "Observation", "code": LOW}])
+
+    assert sent == ["OBX|1|TX|F32^Low mood", "OBX|2|ED|F32^Low mood||^Application^PDF^Base64^JVBERi0=||||||F"]
+
+
+def test_a_visit_stands_in_the_fields_of_pv1() -> None:
+    """PV1-2, 3, 10, 19, 36, 44 and 45, and of several visits the first."""
+    visit = {
+        "resourceType": "Encounter",
+        "class": {"system": ACT, "code": "IMP"},
+        "location": [{"location": {"display": "WARD9"}}],
+        "serviceType": {"coding": [{"code": "710"}]},
+        "identifier": [{"value": "V1"}],
+        "hospitalization": {"dischargeDisposition": {"coding": [{"code": "19"}]}},
+        "period": {"start": "2026-02-01", "end": "2026-02-28"},
+    }
+
+    (sent,) = (it.split("|") for it in beside([visit, visit | {"class": {}}]))
+
+    assert {at: it for at, it in enumerate(sent) if it} == {
+        0: "PV1", 1: "1", 2: "I", 3: "WARD9", 10: "710", 19: "V1", 36: "19", 44: "20260201", 45: "20260228",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        *(("Observation", it) for it in ("code", "valueString", "valueQuantity", "valueCodeableConcept")),
+        *(("Condition", "code"), ("Encounter", "class")),
+    ],
+)
+def test_what_may_be_seen_of_a_resource_goes_out(kind: str, shown: str) -> None:
+    """Also where its code may not; of what shows no more than whom to ask there is no segment."""
+    value: dict[str, Any] = {"valueString": "x", "valueQuantity": {"value": 1}}.get(shown, {"text": "x"})
+
+    assert len(beside([{"resourceType": kind, shown: value}])) == 1
+    assert beside([{"resourceType": kind, "extension": []}]) == []
