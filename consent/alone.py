@@ -194,7 +194,8 @@ def is_of(resource: Resource, asked: Asked) -> bool:
 
 def names_another(item: Item, asked: Asked) -> bool:
     """True when the resource names a second patient anywhere: then it is nobody's to show."""
-    return any(it.startswith("Patient/") and it not in asked.patient for it in item.related)
+    people = (it for it in item.related if it.startswith("Patient/"))
+    return any(asked.patient.isdisjoint({it, it.removeprefix("Patient/")}) for it in people)
 
 
 def _of_item(item: Item, lives: Sequence[Live], fallback: Kind | None) -> Kind | None:

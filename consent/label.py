@@ -176,6 +176,8 @@ def _inside(resource: Resource) -> _Inside:
         if type(value) is dict:
             if isinstance(value.get("reference"), str):
                 references.add(plain_name(value["reference"]))
+            if value.get("type") == "Patient" and type(value.get("identifier")) is dict:
+                references.update(f"Patient/{it}" for it in reference_names({"identifier": value["identifier"]}))
             if isinstance(value.get("code"), str) and isinstance(value.get("system"), str):
                 codes.add(plain(value["system"], value["code"]))
             if value.get("url") == INLINE_LABEL:
