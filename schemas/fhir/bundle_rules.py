@@ -3,6 +3,7 @@
 Sources: FHIR R4 4.0.1 invariants bdl-1 to bdl-5 and bdl-7 to bdl-12, and Bundle.entry.fullUrl.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,7 @@ _WITH_REQUEST = {"batch", "transaction", "history"}
 _WITH_RESPONSE = {"batch-response", "transaction-response", "history"}
 _EXCHANGED = frozenset({"request", "response", "search"})
 _NAMED_SO = ("urn:uuid:", "urn:oid:")
+_WITHOUT_SPACES = re.compile(r"\S*+")
 _WITH_TOTAL = {"searchset", "history"}
 
 
@@ -57,7 +59,7 @@ def _is_plain(entries: list[dict[str, Any]]) -> bool:
         return False
     urls = [it["fullUrl"] for it in entries if "fullUrl" in it] if "fullUrl" in names else []
     named = [type(it) is str and it.startswith(_NAMED_SO) for it in urls]
-    return all(named) and len(set(urls)) == len(urls)
+    return all(named) and len(set(urls)) == len(urls) and _WITHOUT_SPACES.fullmatch("".join(urls)) is not None
 
 
 def _named(entry: dict[str, Any], where: str, seen: set[tuple[str, str]] | tuple[()]) -> Iterator[Wrong]:

@@ -20,6 +20,7 @@ from schemas.fhir.primitives import Many
 from schemas.fhir.rules import keeps_rules
 
 _ID_LETTERS = re.compile(r"[A-Za-z0-9.\-]*+")
+_FILLED = Annotated[str, msgspec.Meta(min_length=1)]
 _SHORT = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 
 
@@ -33,7 +34,10 @@ def _whole(name: str, cls: type[msgspec.Struct]) -> Any:
 
 _WHOLE: dict[str, Any] = {name: _whole(name, cls) for name, cls in CLASSES.items() if name not in HOLDERS}
 _ANY: Any = reduce(or_, _WHOLE.values())
-_BROUGHT: list[tuple[str, Any, Any]] = [("resource", _ANY | UnsetType, UNSET), ("response", UnsetType, UNSET)]
+_BROUGHT: list[tuple[str, Any, Any]] = [
+    ("fullUrl", _FILLED | UnsetType, UNSET), ("resource", _ANY | UnsetType, UNSET), ("response", UnsetType, UNSET),
+]  # fmt: skip
+"""The rules of Bundles look at all addresses together."""
 _ENTRY: Any = msgspec.defstruct("_Entry", _BROUGHT, bases=(BundleEntry,), kw_only=True)
 _ENTRIES: list[tuple[str, Any, Any]] = [("entry", Many[_ENTRY] | UnsetType, UNSET)]
 _WHOLE["Bundle"] = msgspec.defstruct("_Bundle", _ENTRIES, bases=(Bundle,), kw_only=True, tag="Bundle")

@@ -4,7 +4,6 @@ Source: UK Core R4 STU 2 (2025-06). Left out: MedicationRequest.substitution 1..
 carry, and language codes, where the sender's word is kept.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -61,8 +60,12 @@ def _is_one_of(system: object, systems: frozenset[str]) -> bool:
 
 
 def _repeated(value: object, name: str) -> set[str]:
-    counted = Counter(said for it in _objects(value) if isinstance(said := it.get(name), str))
-    return {it for it, times in counted.items() if times > 1}
+    seen: set[str] = set()
+    twice: set[str] = set()
+    for it in _objects(value):
+        if isinstance(said := it.get(name), str):
+            (twice if said in seen else seen).add(said)
+    return twice
 
 
 def _objects(value: object) -> list[dict[str, Any]]:
