@@ -32,8 +32,14 @@ def patient_for(judged: Sequence[Judged], dossier: Dossier, organisation: str) -
 
 
 def own_numbers(dossier: Dossier, organisation: str) -> list[Resource]:
-    """The record numbers that this organisation gave the person."""
-    systems = {local(organisation, kind) for kind in _KINDS}
-    told = (orjson.loads(one.body).get("identifier", ()) for one in dossier.resources if one.type == "Patient")
-    found = {(n["system"], n["value"]): n for numbers in told for n in numbers if n.get("system") in systems}
+    """The record numbers that this organisation gave the person, by its own word: another's would misfile."""
+    systems, of_a_site = {local(organisation, kind) for kind in _KINDS}, local(organisation, "mrn-")
+    mine = (it for it in dossier.resources if it.type == "Patient" and it.written_by_organisation == organisation)
+    told = (orjson.loads(one.body).get("identifier", ()) for one in mine)
+    found = {(n["system"], n["value"]): n for numbers in told for n in numbers if _is_own(n, systems, of_a_site)}
     return list(found.values())
+
+
+def _is_own(number: Resource, systems: set[str], of_a_site: str) -> bool:
+    system = str(number.get("system", ""))
+    return system in systems or system.startswith(of_a_site)

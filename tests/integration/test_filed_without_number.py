@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.town import Town, consent, referral, town
+from schemas.codes.systems import NHS_NUMBER
+from tests.town import PERSON, Town, consent, referral, town
+from tests.unit.fhir_r4.test_bundles import transaction
 
 _ENGINE = """[[partner]]
 id = "cafe-engine"
@@ -78,3 +80,35 @@ async def test_the_word_that_sharing_has_stopped_is_about_nobody_and_arrives(tmp
 
     assert named["PID"][3] == f"{named['MSH'][9]}^^^NWD^U" and named["PID"][5] == "^^^^^^U"
     assert person.partition("/")[2] not in "|".join(map("|".join, named.values()))
+
+
+async def test_a_trust_gets_back_every_number_that_it_gave_whichever_site_did(tmp_path: Path) -> None:
+    """A number of a site of its own is kept apart, and is its own all the same."""
+    options = '[partner.profile]\nrecord_number_authorities = ["RXX01"]\n[partner.listen]\nport = 0'
+    person = PERSON.replace("~9991234500", "~0055^^^SITE 2^PI~9991234500")
+    async with town(tmp_path, change={"[partner.listen]\nport = 0": options}) as place:
+        reference = await place.referred(1, person)
+        staff = await place.token("cmht", "registered-professional")
+        _, seen, _ = await place.call("GET", f"/fhir/{reference}", staff)
+        _, found, _ = await place.call("GET", f"/fhir/{seen['subject']['reference']}", staff)
+        _, less, _ = await place.call("GET", f"/fhir/{seen['subject']['reference']}", await place.token())
+
+    assert {one["value"] for one in found["identifier"]} == {"0700001", "0055", "9991234500"}
+    assert "identifier" not in less
+
+
+async def test_a_number_that_another_says_is_the_trusts_is_not_filed_under(tmp_path: Path) -> None:
+    """Else whoever writes it down wrong files somebody's document in another person's record."""
+    async with town(tmp_path) as place:
+        reference = await place.referred()
+        token, staff = await place.token(), await place.token("cmht", "registered-professional")
+        sent = transaction(identifier=[{"system": "urn:x", "value": "R9"}])
+        numbers = [{"system": "urn:nwd:trust:mrn", "value": "0700099"}, {"system": NHS_NUMBER, "value": "9991234500"}]
+        name = [{"family": "EXAMPLE", "given": ["SAM"]}]
+        sent["entry"][1]["resource"] |= {"identifier": numbers, "name": name, "birthDate": "1990-04-17"}
+        status, reply, _ = await place.call("POST", "/fhir", token, json=sent)
+        _, seen, _ = await place.call("GET", f"/fhir/{reference}", staff)
+        _, found, _ = await place.call("GET", f"/fhir/{seen['subject']['reference']}", staff)
+
+    assert status in {200, 202} and seen["subject"]["reference"] == reply["entry"][1]["response"]["location"]
+    assert {one["value"] for one in found["identifier"]} == {"0700001", "9991234500"}
