@@ -5,7 +5,7 @@ import string
 import zipfile
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import openpyxl
@@ -227,12 +227,12 @@ def test_a_long_cell_refuses_its_row_only(length: int) -> None:
     ids=["one number", "wide row", "wide headings", "quotation marks", "a mark a row"],
 )
 def test_no_file_takes_for_ever(raw: bytes) -> None:
-    """Whatever it is made of, within the limits."""
-    begun = perf_counter()
+    """Whatever it is made of, within the limits; by the processor, whoever else keeps it busy."""
+    begun = process_time()
 
     codec().split(raw)
 
-    assert perf_counter() - begun < 20
+    assert process_time() - begun < 20
 
 
 def test_the_windows_code_page_is_read_where_the_profile_says_so() -> None:

@@ -9,18 +9,19 @@ from adapters.hl7v2.beside_out import beside, kin
 ACT = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 ROLE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
 CONTACT = "http://terminology.hl7.org/CodeSystem/v2-0131"
+READER = "rxx01"
 LOW = {"coding": [{"code": "F32"}], "text": "Low mood"}
 
 
 def one(kind: str, **said: Any) -> list[str]:
     """The fields of the segment that one resource becomes."""
-    (segment,) = beside([{"resourceType": kind, **said}])
+    (segment,) = beside([{"resourceType": kind, **said}], READER)
     return segment.split("|")
 
 
 def relative(**said: Any) -> list[str]:
     """The fields of NK1 of a relative with these elements."""
-    (segment,) = kin([{"resourceType": "RelatedPerson", "name": [{"family": "EXAMPLE"}], **said}])
+    (segment,) = kin([{"resourceType": "RelatedPerson", "name": [{"family": "EXAMPLE"}], **said}], READER)
     return segment.split("|") + [""] * 8
 
 
@@ -44,7 +45,7 @@ def test_kin_stand_in_the_fields_of_nk1() -> None:
         ([(ROLE, "MTH")], "MTH", ""),
         ([(CONTACT, "N")], "", "N"),
         ([(CONTACT, "C")], "EMC", ""),
-        ([("urn:nwd:rxx01:relation", "NEIGHBOUR")], "NEIGHBOUR", ""),
+        ([("urn:nwd:rxx01:relation", "NEIGHBOUR")], "NEIGHBOUR^^L", ""),
         ([(ROLE, "SPS"), (CONTACT, "C")], "SPO", "C"),
         ([(CONTACT, "N"), (ROLE, "SPS")], "SPO", "N"),
     ],
@@ -108,7 +109,9 @@ def test_how_final_a_result_is(status: str, code: str) -> None:
 def test_a_file_stands_behind_what_was_measured() -> None:
     """As ED under the type of its document; without bytes there is nothing to send."""
     letter = {"type": LOW, "content": [{"attachment": {"contentType": "application/pdf", "data": "JVBERi0="}}, {}]}
-    sent = beside([{"resourceType": "DocumentReference", **letter}, {"resourceType": "Observation", "code": LOW}])
+    sent = beside(
+        [{"resourceType": "DocumentReference", **letter}, {"resourceType": "Observation", "code": LOW}], READER
+    )
 
     assert sent == ["OBX|1|TX|F32^Low mood", "OBX|2|ED|F32^Low mood||^Application^PDF^Base64^JVBERi0=||||||F"]
 
@@ -125,7 +128,7 @@ def test_a_visit_stands_in_the_fields_of_pv1() -> None:
         "period": {"start": "2026-02-01", "end": "2026-02-28"},
     }
 
-    (sent,) = (it.split("|") for it in beside([visit, visit | {"class": {}}]))
+    (sent,) = (it.split("|") for it in beside([visit, visit | {"class": {}}], READER))
 
     assert {at: it for at, it in enumerate(sent) if it} == {
         0: "PV1", 1: "1", 2: "I", 3: "WARD9", 10: "710", 19: "V1", 36: "19", 44: "20260201", 45: "20260228",
@@ -143,5 +146,5 @@ def test_what_may_be_seen_of_a_resource_goes_out(kind: str, shown: str) -> None:
     """Also where its code may not; of what shows no more than whom to ask there is no segment."""
     value: dict[str, Any] = {"valueString": "x", "valueQuantity": {"value": 1}}.get(shown, {"text": "x"})
 
-    assert len(beside([{"resourceType": kind, shown: value}])) == 1
-    assert beside([{"resourceType": kind, "extension": []}]) == []
+    assert len(beside([{"resourceType": kind, shown: value}], READER)) == 1
+    assert beside([{"resourceType": kind, "extension": []}], READER) == []

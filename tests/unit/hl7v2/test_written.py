@@ -20,23 +20,28 @@ def pid(**patient: Any) -> list[str]:
         ("http://snomed.info/sct", "35489007^Depression^SCT"),
         ("http://loinc.org", "35489007^Depression^LN"),
         ("http://hl7.org/fhir/sid/icd-10", "35489007^Depression^I10"),
-        ("urn:nwd:rxx01:diagnosis", "35489007^Depression"),
+        ("urn:nwd:rxx01:diagnosis", "35489007^Depression^L"),
+        ("urn:nwd:haven:diagnosis", "35489007^Depression^99haven"),
+        ("http://terminology.hl7.org/CodeSystem/v2-0133", "35489007^Depression^HL70133"),
     ],
 )
 def test_a_code_goes_with_its_system(system: str, written: str) -> None:
-    """By the names of table 0396; a sender's own code has none."""
-    assert concept({"coding": [{"system": system, "code": "35489007", "display": "Depression"}]}) == written
+    """By the names of table 0396; one of the reader's own is local, and one of another organisation's says whose."""
+    assert concept({"coding": [{"system": system, "code": "35489007", "display": "Depression"}]}, "rxx01") == written
 
 
 def test_a_code_is_written_with_its_words_and_its_second_code() -> None:
     """CE-1 to 3 and CE-4 to 6; words alone stand in CE-2."""
     sct = {"system": "http://snomed.info/sct", "code": "35489007", "display": "Depression"}
 
-    assert concept({"coding": [{"code": "F32"}, sct], "text": "Low mood"}) == "F32^Low mood^^35489007^Depression^SCT"
-    assert concept({"coding": [{"code": "F32"}, sct], "text": "Depression"}) == "F32^^^35489007^Depression^SCT"
-    assert concept({"coding": [{"code": "F32"}], "text": "F32"}) == "F32"
-    assert concept({"text": "Low mood"}) == "^Low mood"
-    assert concept(None) == ""
+    assert (
+        concept({"coding": [{"code": "F32"}, sct], "text": "Low mood"}, "rxx01")
+        == "F32^Low mood^^35489007^Depression^SCT"
+    )
+    assert concept({"coding": [{"code": "F32"}, sct], "text": "Depression"}, "rxx01") == "F32^^^35489007^Depression^SCT"
+    assert concept({"coding": [{"code": "F32"}], "text": "F32"}, "rxx01") == "F32"
+    assert concept({"text": "Low mood"}, "rxx01") == "^Low mood"
+    assert concept(None, "rxx01") == ""
 
 
 @pytest.mark.parametrize(
