@@ -213,10 +213,10 @@ def _counted(kinds: Mapping[str, Kind | None], about: Sequence[Item]) -> list[Ki
 def _word(kinds: Sequence[Kind | None], lives: Sequence[Live]) -> Word:
     shown = [kind for kind in kinds if kind is Kind.PERMIT]
     if len(kinds) > 1 and len(shown) == len(kinds):
-        return Word.REDACTED if any(it.excepts for it in lives) else Word.PERMIT
+        return Word.REDACTED if any(it.excepts() for it in lives) else Word.PERMIT
     if shown:
         return Word.PERMIT if len(kinds) == 1 else Word.REDACTED
-    if len(kinds) > 1 and any(it.can_permit for it in lives) and not any(_refuses_all(it) for it in lives):
+    if len(kinds) > 1 and any(it.can_permit() for it in lives) and not any(_refuses_all(it) for it in lives):
         return Word.REDACTED
     return Word.DENY if Kind.DENY in kinds else Word.NOT_APPLICABLE
 
@@ -244,8 +244,8 @@ def _of_class(live: Live, wanted: Coding) -> Live:
 def _word_of(lives: Sequence[Live], fallback: Kind | None) -> Word:
     if any(_refuses_all(it) for it in lives):
         return Word.DENY
-    if any(it.can_permit for it in lives):
-        limited = any(it.excepts or it.is_limited for it in lives)
+    if any(it.can_permit() for it in lives):
+        limited = any(it.excepts() or it.is_limited() for it in lives)
         return Word.REDACTED if limited else Word.PERMIT
     refuses = any(it.alive for it in lives) or fallback is Kind.DENY
     silent = not any(it.alive for it in lives)
@@ -256,7 +256,7 @@ def _refuses_all(live: Live) -> bool:
     """True when a refusal of everything stands that no deeper permission lifts, or nothing is permitted at all."""
     covered = live.lifted()
     whole = [at for at in live.alive if live.rows[at].kind is Kind.DENY and not live.rows[at].by_item]
-    return any(at not in covered for at in whole) or (bool(whole) and not live.can_permit)
+    return any(at not in covered for at in whole) or (bool(whole) and not live.can_permit())
 
 
 def _understood(consents: Iterable[Resource], asked: Asked) -> tuple[list[ParsedConsent], list[Reason]]:
@@ -298,7 +298,7 @@ def _version(consent: Resource) -> tuple[int, datetime]:
 
 def _reasons(lives: Sequence[Live], fallback: Kind | None) -> Iterable[Reason]:
     for live in lives:
-        says = "permits some of it" if live.can_permit else "refuses"
+        says = "permits some of it" if live.can_permit() else "refuses"
         yield Reason("consent", f"in force, and {says} for this request", f"Consent/{live.consent.id}")
     if fallback is not None:
         yield Reason("site-policy", f"where no consent applies: {fallback}", "site policy")

@@ -144,8 +144,7 @@ _SECURE = re.compile(r"^https://(?=(?:terminology\.hl7\.org|hl7\.org|www\.hl7\.o
 _STRUCTURE = "http://hl7.org/fhir/StructureDefinition/"
 
 
-@lru_cache(maxsize=4096)
-def plain(system: str, code: str) -> Coding:
+def _plain(system: str, code: str) -> Coding:
     """The one spelling of a code: aliases of its system resolved, stray slash and version gone."""
     bare = _SECURE.sub("http://", system.strip().split("|", 1)[0].rstrip("/"))
     found = _ALIASES.get(bare, bare)
@@ -156,6 +155,9 @@ def plain(system: str, code: str) -> Coding:
         tidy = tidy.removeprefix(_STRUCTURE)
         found = RESOURCE_TYPES if tidy in _KNOWN[RESOURCE_TYPES] else found
     return Coding(found, _folded(found, tidy))
+
+
+plain = lru_cache(maxsize=4096)(_plain)
 
 
 def is_known(code: Coding) -> bool:
@@ -174,8 +176,7 @@ def highest(labels: Iterable[Coding]) -> Coding | None:
     return max(levels, key=lambda it: _LEVELS.index(it.code), default=None)
 
 
-@lru_cache(maxsize=4096)
-def within(wanted: Coding, *, refusing: bool = False) -> frozenset[Coding]:
+def _within(wanted: Coding, *, refusing: bool = False) -> frozenset[Coding]:
     """A purpose or sensitivity and every code that it contains."""
     tree = {V3_ACT_REASON: _PURPOSES, V3_ACT: _SENSITIVITIES}.get(wanted.system, {})
     also = _ALSO_REFUSED if refusing and wanted.system == V3_ACT else {}
@@ -186,6 +187,9 @@ def within(wanted: Coding, *, refusing: bool = False) -> frozenset[Coding]:
         found |= children
         open_codes.extend(children)
     return frozenset(Coding(wanted.system, code) for code in found)
+
+
+within = lru_cache(maxsize=4096)(_within)
 
 
 def permitted_by(wanted: Coding) -> frozenset[Coding]:

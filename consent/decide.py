@@ -8,15 +8,15 @@ from consent.hearing import Heard, Opened, column, hear, live_agreement, live_li
 from consent.override import DESPITE_REFUSAL
 from consent.parsed import ParsedConsent
 from consent.policy import Cell, Entry, Policy, Why
-from consent.question import Decision, Extent, Facts, Outcome, Question, Reason
+from consent.question import Decision, Extent, Facts, Outcome, Override, Question, Reason
 from consent.redact import RESTRICTED
 from consent.words import GROUNDS
 from schemas.policy_words import Category, ServiceClass
 
 RANK = {Extent.NONE: 0, Extent.KNOWN: 1, Extent.EXTRACT: 2, Extent.FULL: 3}
 """How much each extent shows, to compare them."""
-_STAY = frozenset({Why.SAFEGUARDING, Why.OWN})
-"""Grounds that a refusal does not take away."""
+_STAY = frozenset({"refused", Why.SAFEGUARDING, Why.OWN})
+"""What stands beside a refusal, by its code: the refusal itself, and the grounds that it does not take away."""
 INFORMAL = frozenset({ServiceClass.CAFE, ServiceClass.HELPLINE, ServiceClass.SOCIAL_PRESCRIBING})
 """The classes of service outside the statutory ones."""
 _OWN_SCOPE = frozenset({ServiceClass.PATIENT, ServiceClass.CARER})
@@ -70,7 +70,7 @@ def _grants(category: Category, question: Question, facts: Facts, policy: Policy
         yield _of(question, cell.consent, f"{where}.consent; Consent/{permits[0].id}")
     if refused:
         yield Grant(Extent.NONE, _refusal(heard))
-    if question.override is not None and (not refused or _despite(question, facts)):
+    if question.override is not None and (not refused or _despite(question.override, facts)):
         yield _of(question, cell.override, f"{where}.override; override {question.override.id}")
 
 
@@ -127,16 +127,15 @@ def _refusal(heard: Heard) -> Reason:
     return Reason("refused", "the person has refused this", f"Consent/{first.id}")
 
 
-def _despite(question: Question, facts: Facts) -> bool:
-    ground = question.override.ground if question.override else ""
-    return facts.capacity_lacking or ground in DESPITE_REFUSAL
+def _despite(override: Override, facts: Facts) -> bool:
+    return facts.capacity_lacking or override.ground in DESPITE_REFUSAL
 
 
 def _best(grants: Iterator[Grant]) -> Grant:
     """The widest grant; a refusal among them leaves only what does not rest on agreement."""
     found = list(grants)
     refused = any(it.reason.code == "refused" for it in found)
-    kept = [it for it in found if not refused or it.reason.code in {"refused", "s", "o"} or _is_override(it)]
+    kept = [it for it in found if not refused or it.reason.code in _STAY or _is_override(it)]
     return max(kept, key=lambda it: RANK[it.extent])
 
 

@@ -62,11 +62,13 @@ def request_of(question: Question) -> Request:
     return _request(question.asker, question.purpose, question.action, question.at)
 
 
-@lru_cache(maxsize=1024)
-def _request(asker: Asker, purpose: frozenset[Coding], action: str, at: datetime) -> Request:
+def _made_request(asker: Asker, purpose: frozenset[Coding], action: str, at: datetime) -> Request:
     """The same for every item of one answer, so made once."""
-    actions = frozenset({plain(CONSENT_ACTION, action)}) if action else frozenset()
+    actions = frozenset({plain(CONSENT_ACTION, action)})
     return Request(names_of(asker), frozenset(plain(it.system, it.code) for it in purpose), actions, at)
+
+
+_request = lru_cache(maxsize=1024)(_made_request)
 
 
 def names_of(asker: Asker) -> frozenset[str]:
@@ -133,8 +135,7 @@ def _holds_until(
     return min(later, default=None)
 
 
-@lru_cache(maxsize=8192)
-def _boundaries(node: Provision) -> tuple[datetime, ...]:
+def _found_boundaries(node: Provision) -> tuple[datetime, ...]:
     """The moments at which a provision begins to count and ceases to."""
     periods = node.filters.period
     spans = (periods.narrow, periods.wide) if periods else ()
@@ -142,8 +143,10 @@ def _boundaries(node: Provision) -> tuple[datetime, ...]:
     return (*own, *(it for child in node.children for it in _boundaries(child)))
 
 
-@lru_cache(maxsize=4096)
-def adult_from(birth_date: str | None) -> datetime | None:
+_boundaries = lru_cache(maxsize=8192)(_found_boundaries)
+
+
+def _adult_from(birth_date: str | None) -> datetime | None:
     """The first moment at which the record shows eighteen whole years; None when it never does."""
     try:
         born = span(birth_date).last.astimezone(LONDON).date()
@@ -152,6 +155,9 @@ def adult_from(birth_date: str | None) -> datetime | None:
     if born.year > _LAST_YEAR:
         return None
     return span(eighteenth(born).isoformat()).first
+
+
+adult_from = lru_cache(maxsize=4096)(_adult_from)
 
 
 def eighteenth(born: date) -> date:

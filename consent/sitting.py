@@ -28,7 +28,6 @@ _BY_FILTER = {
     "sources": ("sources",),
 }
 """Which facts of an item each filter of a provision looks at, besides its categories."""
-_HELD = ("custodians", "authors")
 _ALWAYS = ("categories", "written_by_service", "written_by_organisation", "addressed_to")
 _OWN_SCOPE = frozenset({ServiceClass.PATIENT, ServiceClass.CARER})
 _LARGEST = 4096
@@ -106,8 +105,8 @@ def _looked_at(question: Question, facts: Facts, policy: Policy, filters: list[F
         yield "authors"
     for one in filters:
         yield from (name for part, names in _BY_FILTER.items() if getattr(one, part) is not None for name in names)
-        if any(actor.part in {"custodian", "author"} for actor in one.actors or ()):
-            yield from _HELD
+        if any(actor.part == "custodian" for actor in one.actors or ()):
+            yield "custodians"
 
 
 def _nodes(node: Provision) -> Iterator[Provision]:

@@ -37,8 +37,7 @@ class Row:
 _NO_ROW = -1
 
 
-@lru_cache(maxsize=8192)
-def compile_rows(root: Provision) -> tuple[Row, ...]:
+def _compile_rows(root: Provision) -> tuple[Row, ...]:
     """The tree as a table: the same answers in one pass, and a thing that can be enumerated."""
     rows: list[Row] = []
     _append(root, rows, parent=_NO_ROW)
@@ -46,6 +45,9 @@ def compile_rows(root: Provision) -> tuple[Row, ...]:
     return tuple(
         Row(it.kind, it.filters, last - it.parent if it.parent >= 0 else _NO_ROW, it.by_item) for it in rows[::-1]
     )
+
+
+compile_rows = lru_cache(maxsize=8192)(_compile_rows)
 
 
 def _append(node: Provision, rows: list[Row], *, parent: int) -> None:
@@ -63,18 +65,15 @@ class Live:
     rows: tuple[Row, ...]
     alive: tuple[int, ...]
 
-    @property
     def can_permit(self) -> bool:
         """True when some item could be permitted."""
         return may_say(Kind.PERMIT, self.consent) and any(self.rows[at].kind is Kind.PERMIT for at in self.alive)
 
-    @property
     def is_limited(self) -> bool:
         """True when every permission speaks of some items only."""
         permits = [self.rows[at] for at in self.alive if self.rows[at].kind is Kind.PERMIT]
         return bool(permits) and all(it.by_item for it in permits)
 
-    @property
     def excepts(self) -> bool:
         """True when a refusal of some items stands that no deeper permission lifts."""
         lifted = self.lifted()
@@ -95,8 +94,7 @@ def may_say(kind: Kind, consent: ParsedConsent) -> bool:
     return bool(scopes & _PRIVACY) if kind is Kind.PERMIT else not scopes <= _NOT_PRIVACY
 
 
-@lru_cache(maxsize=8192)
-def narrow(consent: ParsedConsent, request: Request) -> Live:
+def _narrow(consent: ParsedConsent, request: Request) -> Live:
     """Keep the provisions that match who asks, what for, how and when."""
     rows = compile_rows(consent.root)
     alive = [at for at, row in enumerate(rows) if speaks_of_request(row.kind, row.filters, request)]
@@ -109,6 +107,9 @@ def _refuses_whole(rows: tuple[Row, ...], at: int) -> bool:
     row, above = rows[at], rows[rows[at].parent]
     nested = row.kind is Kind.DENY and row.parent >= 0 and above.kind is Kind.PERMIT
     return nested and mean_the_same_items(row.filters, above.filters)
+
+
+narrow = lru_cache(maxsize=8192)(_narrow)
 
 
 def ask(live: Live, item: Item) -> Kind | None:

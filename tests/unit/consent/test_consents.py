@@ -205,9 +205,10 @@ def test_a_permit_for_another_servers_party_is_not_for_ours(consent: Make, recip
     ).visible
 
 
-def test_a_group_that_cannot_be_resolved_refuses_and_never_permits(consent: Make, recipient: Make) -> None:
+@pytest.mark.parametrize("name", ["Group/unknown", "CareTeam/unknown"])
+def test_a_group_that_cannot_be_resolved_refuses_and_never_permits(consent: Make, recipient: Make, name: str) -> None:
     """Who might be in it counts as in it for a refusal."""
-    team = recipient("Group/unknown")
+    team = recipient(name)
 
     assert not alone(consent({"type": "permit", "actor": [team]})).visible
     assert not alone(consent({"type": "permit", "provision": [{"type": "deny", "actor": [team]}]})).visible

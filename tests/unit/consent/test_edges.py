@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from consent.codes import plain
+from consent.decide import decide
 from consent.judge import UkJudge
 from consent.question import Agreement, Coding, Extent, Facts, Link, Override, Question, StoredConsent
-from schemas.policy_words import Category, ServiceClass
+from schemas.policy_words import Category, Confidentiality, ServiceClass
 
 Make = Callable[..., dict[str, Any]]
 ASK = Callable[..., Question]
@@ -19,6 +20,8 @@ NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 _RESEARCH = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/consentscope", "code": "research"}]}
 _REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
 _PART = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType"
+_ACT = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
+_CONF = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"
 _TYPES = "http://hl7.org/fhir/resource-types"
 _ALL = frozenset({"org-a", "org-b"})
 
@@ -101,7 +104,8 @@ def test_the_restriction_of_whoever_it_may_be_is_an_obligation(uk: UkJudge, ask:
 
     given = [facts(), facts(restricted=True), facts(candidates_restricted=True)]
 
-    assert ["restricted" in uk.decide(question, it).obligations for it in given] == [False, True, True]
+    told = {"restricted": "take out address, contact and place"}
+    assert [uk.decide(question, it).obligations for it in given] == [{}, told, told]
 
 
 def test_only_what_a_harm_test_covers_waits_for_a_professional(uk: UkJudge, ask: ASK, facts: GIVEN) -> None:
@@ -111,19 +115,19 @@ def test_only_what_a_harm_test_covers_waits_for_a_professional(uk: UkJudge, ask:
     waits = uk.decide(ask(ServiceClass.PATIENT, Category.DIAGNOSIS, purpose=own), facts())
     comes = uk.decide(ask(ServiceClass.PATIENT, Category.MEDICATION, purpose=own), facts())
 
-    assert "serious-harm-test" in waits.obligations
-    assert "serious-harm-test" not in comes.obligations
+    assert waits.obligations == {"serious-harm-test": "a professional looks before the person does"}
+    assert comes.obligations == {}
 
 
 def test_a_consent_to_one_action_opens_that_action(uk: UkJudge, ask: ASK, facts: GIVEN, consent: Make) -> None:
-    """The action of the question is compared; none given meets no permission that names one."""
+    """The action of the question is compared; none given meets no permission that names one, and every refusal."""
     access = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/consentaction", "code": "access"}]}
-    given = facts(consent({"type": "permit", "action": [access]}))
-    question = ask(ServiceClass.CAFE, Category.DIAGNOSIS)
+    opens = facts(consent({"type": "permit", "action": [access]}))
+    hides = facts(consent({"type": "permit", "provision": [{"type": "deny", "action": [access]}]}))
+    questions = [replace(ask(ServiceClass.CAFE, Category.DIAGNOSIS), action=it) for it in ("access", "correct", "")]
 
-    shown = [uk.decide(replace(question, action=it), given).extent for it in ("access", "correct", "")]
-
-    assert shown == [Extent.EXTRACT, Extent.NONE, Extent.NONE]
+    assert [uk.decide(it, opens).extent for it in questions] == [Extent.EXTRACT, Extent.NONE, Extent.NONE]
+    assert [uk.decide(it, hides).extent for it in questions] == [Extent.NONE, Extent.EXTRACT, Extent.NONE]
 
 
 @pytest.mark.parametrize(
@@ -200,6 +204,7 @@ def test_a_grant_that_was_not_needed_is_not_told_of(uk: UkJudge, ask: ASK, facts
     assert (needless.extent, needed.extent) == (Extent.FULL, Extent.FULL)
     assert "tell-the-person" not in needless.obligations
     assert needed.obligations["tell-the-person"] == "g"
+    assert needed.holds_until == grant.until
 
 
 def test_every_purpose_of_direct_care_at_once_is_direct_care(uk: UkJudge, ask: ASK, facts: GIVEN) -> None:
@@ -303,3 +308,66 @@ def test_a_recipient_beside_a_custodian_keeps_the_custodian_in_mind(
     theirs = sitting.extent(replace(question.item, custodians=frozenset({"Organization/h"})))
 
     assert (others, theirs) == (Extent.NONE, Extent.EXTRACT)
+
+
+def test_an_answer_worked_out_alone_is_the_one_that_is_remembered(
+    uk: UkJudge, ask: ASK, facts: GIVEN, consent: Make
+) -> None:
+    """Reasons, consents and obligations too."""
+    question = ask(ServiceClass.CAFE, Category.CRISIS_PLAN)
+
+    for given in (facts(), facts(consent({"type": "permit"})), facts(consent({"type": "deny"}))):
+        assert decide(question, given, uk.policy) == uk.decide(question, given)
+
+
+@pytest.mark.parametrize(
+    ("level", "extent"), [(Confidentiality.N, Extent.EXTRACT), (Confidentiality.R, Extent.NONE), (None, Extent.NONE)]
+)
+def test_how_confidential_an_item_is_counts_as_its_label(
+    uk: UkJudge, ask: ASK, facts: GIVEN, consent: Make, level: Confidentiality | None, extent: Extent
+) -> None:
+    """A permission up to a level needs an item that is known to be no higher."""
+    given = facts(consent({"type": "permit", "securityLabel": [{"system": _CONF, "code": "N"}]}))
+
+    found = uk.decide(ask(ServiceClass.CAFE, Category.DIAGNOSIS, item={"confidentiality": level}), given)
+
+    assert found.extent is extent
+
+
+@pytest.mark.parametrize("label", [Coding(_REASON, "TREAT"), Coding(_ACT, "ODD")])
+def test_a_label_that_says_nothing_of_secrecy_is_no_label(
+    uk: UkJudge, ask: ASK, facts: GIVEN, consent: Make, label: Coding
+) -> None:
+    """What is marked with a purpose, or in a word that nobody knows, may be what a refusal by label means."""
+    hides = {"type": "permit", "provision": [{"type": "deny", "securityLabel": [{"system": _ACT, "code": "HIV"}]}]}
+    question = ask(ServiceClass.CAFE, Category.DIAGNOSIS, item={"confidentiality": None, "labels": frozenset({label})})
+
+    assert uk.decide(question, facts(consent(hides))).extent is Extent.NONE
+
+
+def test_a_referral_is_open_to_the_service_that_it_is_addressed_to(uk: UkJudge, ask: ASK, facts: GIVEN) -> None:
+    """Before any link is on record; to no other service."""
+    to_us, to_others = (
+        ask(ServiceClass.CMHT, Category.REFERRAL_REASON, item={"addressed_to": it}) for it in ("svc", "other")
+    )
+
+    extents = [uk.decide(it, facts(links=())).extent for it in (to_us, to_others)]
+
+    assert extents == [Extent.FULL, Extent.NONE]
+
+
+@pytest.mark.parametrize(
+    ("asker", "writer", "extent"),
+    [
+        (ServiceClass.CAFE, "org-a", Extent.FULL),
+        (ServiceClass.CAFE, "org-b", Extent.NONE),
+        (ServiceClass.CMHT, "org-a", Extent.NONE),
+    ],
+)
+def test_the_services_of_one_charity_share_what_it_wrote(
+    uk: UkJudge, ask: ASK, facts: GIVEN, asker: ServiceClass, writer: str, extent: Extent
+) -> None:
+    """Those of a trust do not: each of its teams has links of its own."""
+    question = ask(asker, Category.CONTACT, item={"written_by_organisation": writer})
+
+    assert uk.decide(question, facts(links=())).extent is extent

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from consent.override import GROUNDS, OverrideRefused, check_asked, grant, grant_to
-from consent.question import Asker
+from consent.question import Asker, Override
 from schemas.policy_words import Role, ServiceClass
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -27,32 +27,43 @@ def _said() -> tuple[str, str]:
     return _SAID["ground"], _SAID["reason"]
 
 
+_NOT_ONE = "only a registered professional may override, by name; ask a clinician of the team"
+_NOT_STAFF = "nobody overrides as a carer or as the patient; ask as staff of a service"
+_NO_GROUND = "`ground` must be one of lack-of-capacity, lawful-duty, risk-to-others, vital-interests"
+_NO_WORDS = "`reason` is empty; say in words why the record is needed now"
+_NOT_AN_HOUR = "`minutes` must be from 1 to 60; ask again when they are over"
+
+
 @pytest.mark.parametrize(
     ("asker", "changes", "says"),
     [
-        (Asker("s", ServiceClass.CMHT, "o", Role.REGISTERED_PROFESSIONAL), {}, "by name"),
-        (Asker("s", ServiceClass.CMHT, "o", Role.WORKER, "jo"), {}, "registered professional"),
-        (Asker("s", ServiceClass.CARER, "o", Role.REGISTERED_PROFESSIONAL, "jo"), {}, "carer"),
-        (Asker("s", ServiceClass.PATIENT, "o", Role.REGISTERED_PROFESSIONAL, "jo"), {}, "patient"),
-        (_CLINICIAN, {"ground": "curiosity"}, "`ground`"),
-        (_CLINICIAN, {"reason": "  "}, "`reason`"),
-        (_CLINICIAN, {"minutes": 0}, "`minutes`"),
-        (_CLINICIAN, {"minutes": 61}, "`minutes`"),
+        (Asker("s", ServiceClass.CMHT, "o", Role.REGISTERED_PROFESSIONAL), {}, _NOT_ONE),
+        (Asker("s", ServiceClass.CMHT, "o", Role.WORKER, "jo"), {}, _NOT_ONE),
+        (Asker("s", ServiceClass.CARER, "o", Role.REGISTERED_PROFESSIONAL, "jo"), {}, _NOT_STAFF),
+        (Asker("s", ServiceClass.PATIENT, "o", Role.REGISTERED_PROFESSIONAL, "jo"), {}, _NOT_STAFF),
+        (_CLINICIAN, {"ground": "curiosity"}, _NO_GROUND),
+        (_CLINICIAN, {"reason": "  "}, _NO_WORDS),
+        (_CLINICIAN, {"minutes": 0}, _NOT_AN_HOUR),
+        (_CLINICIAN, {"minutes": 61}, _NOT_AN_HOUR),
     ],
 )
 def test_a_grant_that_lacks_anything_is_refused(asker: Asker, changes: dict[str, Any], says: str) -> None:
     """The message says what it lacks."""
-    with pytest.raises(OverrideRefused, match=says):
+    with pytest.raises(OverrideRefused) as refused:
         grant("g", asker, **{**_SAID, **changes})
+
+    assert str(refused.value) == says
 
 
 def test_a_clinician_releases_to_somebody_else_and_never_to_themself() -> None:
     """The grant is the other person's, and names the clinician."""
-    made = grant_to("sam", _CLINICIAN, **_SAID)
+    made, short = grant_to("sam", _CLINICIAN, **_SAID), grant_to("sam", _CLINICIAN, **_SAID, minutes=5)
 
-    assert (made.holder, made.released_by, made.until) == ("sam", "jo", NOW + timedelta(minutes=60))
-    with pytest.raises(OverrideRefused, match="themself"):
+    assert made == Override("", "Patient/1", _said()[1], NOW + timedelta(minutes=60), _said()[0], "sam", "jo")
+    assert short.until == NOW + timedelta(minutes=5)
+    with pytest.raises(OverrideRefused) as refused:
         grant_to("jo", _CLINICIAN, **_SAID)
+    assert str(refused.value) == "nobody releases to themself; override in your own name"
 
 
 @pytest.mark.parametrize("ground", sorted(GROUNDS))

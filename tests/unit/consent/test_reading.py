@@ -11,7 +11,7 @@ from consent.codes import permitted_by, plain, refused_by
 from consent.matching import Request, speaks_of_request
 from consent.parsed import Filters, Kind
 from consent.periods import period
-from consent.precedence import listen, voices
+from consent.precedence import in_force, listen, standing, voices
 from consent.question import Coding, Facts, Item, Question
 from consent.read_fhir import read
 from consent.walk import narrow
@@ -25,19 +25,23 @@ NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 _RESEARCH = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/consentscope", "code": "research"}]}
 _REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
 _PART = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType"
+_ACT = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 _TYPES = "http://hl7.org/fhir/resource-types"
 _ALL = frozenset({"org-a", "org-b"})
 
 
 def test_a_permission_of_an_unknown_scope_has_no_voice(consent: Make) -> None:
-    """It can permit nothing, and what it would permit is not said by anybody."""
+    """It can permit nothing, and what it would permit is not said by anybody; a refusal is heard."""
     scope = {"coding": [{"system": "https://scopes.example", "code": "other"}]}
     parsed = read(consent({"type": "permit"}, scope=scope))
     request = Request(frozenset({"Organization/a"}), frozenset(), frozenset(), NOW)
     item = Item("X/1", "X", frozenset(), Confidentiality.N)
 
-    assert not narrow(parsed, request).can_permit
+    refuses = read(consent({"type": "deny"}, scope=scope))
+
+    assert not narrow(parsed, request).can_permit()
     assert voices(listen([parsed], request), item) == ()
+    assert [it.kind for it in voices(listen([refuses], request), item)] == [Kind.DENY]
 
 
 def test_text_alone_never_meets_text_alone(consent: Make) -> None:
@@ -47,6 +51,16 @@ def test_text_alone_never_meets_text_alone(consent: Make) -> None:
 
     assert not speaks_of_request(Kind.PERMIT, Filters(purposes=words), asked)
     assert speaks_of_request(Kind.DENY, Filters(purposes=words), asked)
+
+
+@pytest.mark.parametrize("part", ["purposes", "actions", "uses", "environments"])
+def test_a_question_that_leaves_something_out_meets_every_refusal_and_no_permission(part: str) -> None:
+    """Purpose, action, use and place alike."""
+    named = Filters(**{part: frozenset({Coding(_REASON, "TREAT")})})
+    asked = Request(frozenset({"Organization/a"}), frozenset(), frozenset(), NOW)
+
+    assert not speaks_of_request(Kind.PERMIT, named, asked)
+    assert speaks_of_request(Kind.DENY, named, asked)
 
 
 @pytest.mark.parametrize(
@@ -103,6 +117,29 @@ def test_a_level_permits_what_is_below_it_and_refuses_what_is_above(named: str, 
     assert {it.code for it in refused_by(wanted)} == set(refused)
 
 
+@pytest.mark.parametrize(
+    ("system", "named", "permitted", "refused"),
+    [
+        (_REASON, "HMARKT", "HMARKT", "HMARKT"),
+        (_REASON, "PUBHLTH", "PUBHLTH DISASTER THREAT", "PUBHLTH DISASTER THREAT"),
+        (_REASON, "ETREAT", "ETREAT ERTREAT", "ETREAT ERTREAT BTG"),
+        (_REASON, "BTG", "BTG", "BTG"),
+        (_ACT, "HIV", "HIV", "HIV"),
+        (_ACT, "SUD", "SUD ETHUD OPIOIDUD", "SUD ETHUD OPIOIDUD"),
+        (_ACT, "MH", "MH", "MH PSY PSYTHPN"),
+        (_ACT, "PSY", "PSY", "PSY PSYTHPN"),
+        (_TYPES, "MH", "MH", "MH"),
+        (_REASON, "MH", "MH", "MH"),
+    ],
+)
+def test_a_code_stands_for_itself_and_what_it_contains(system: str, named: str, permitted: str, refused: str) -> None:
+    """A refusal reaches what is near as well; a permission never breaks the glass unless it says so."""
+    wanted = Coding(system, named)
+
+    assert permitted_by(wanted) == {Coding(system, it) for it in permitted.split()}
+    assert refused_by(wanted) == {Coding(system, it) for it in refused.split()}
+
+
 def test_a_class_may_be_a_type_by_its_address_or_a_profile() -> None:
     """The address of a type is the type; any other address stays one."""
     types = {
@@ -143,3 +180,43 @@ def test_a_consent_about_two_other_things_refuses_no_sharing(consent: Make) -> N
     request = Request(frozenset({"Organization/a"}), frozenset(), frozenset(), NOW)
 
     assert listen([parsed], request) == ()
+
+
+_MOMENT = "2026-02-01T09:00:00.000Z"
+
+
+@pytest.mark.parametrize(
+    ("refused", "permitted", "stand"),
+    [
+        ("2026-01-01", "2026-02-01", "permit"),
+        ("2026-02-01", "2026-01-01", "deny"),
+        (None, "2026-02-01", "deny permit"),
+        ("2026-01-01", None, "deny permit"),
+        (_MOMENT, _MOMENT, "deny permit"),
+        (_MOMENT, "2026-02-01T09:00:00.001Z", "permit"),
+        ("2026", "2025-03-01", "deny"),
+        ("2026", "2026-12-31", "deny permit"),
+    ],
+)
+def test_what_is_surely_newer_stands_alone(
+    consent: Make, refused: str | None, permitted: str | None, stand: str
+) -> None:
+    """As a refusal does a permission; without a date, of the same moment or in one year neither replaces the other."""
+    refuses, permits = (
+        {name: it for name, it in consent({"type": kind}, dateTime=at).items() if it is not None}
+        for kind, at in (("deny", refused), ("permit", permitted))
+    )
+    request = Request(frozenset({"Organization/a"}), frozenset(), frozenset(), NOW)
+    item = Item("X/1", "X", frozenset(), Confidentiality.N)
+
+    found = standing(voices(listen([read(refuses), read(permits)], request), item))
+
+    assert " ".join(it.kind.value for it in found) == stand
+
+
+@pytest.mark.parametrize(("kind", "counts"), [("permit", False), ("deny", True)])
+def test_a_consent_that_ends_in_a_year_may_have_ended(consent: Make, kind: str, counts: bool) -> None:
+    """On the second of January its permission is over, its refusal at the end of December."""
+    parsed = read(consent({"type": kind, "period": {"end": "2026"}}))
+
+    assert in_force(parsed, NOW) is counts

@@ -153,6 +153,26 @@ def test_a_grant_names_one_professional_and_one_person_for_an_hour(uk: UkJudge, 
 
 
 @pytest.mark.parametrize(
+    ("person", "patient", "opens"),
+    [
+        ("Patient/1", "https://ours.example/fhir/Patient/1", True),
+        ("1", "https://ours.example/fhir/Patient/1", True),
+        ("1", "Patient/1", True),
+        ("11", "Patient/1", False),
+        ("fhir", "https://ours.example/fhir/Patient/1", False),
+    ],
+)
+def test_a_grant_is_over_one_person_by_any_of_their_names(
+    uk: UkJudge, ask: Ask, facts: Given, person: str, patient: str, opens: bool
+) -> None:
+    """The address on our server, the reference, or the id alone; nothing that only looks like one."""
+    question = ask(ServiceClass.HTT, Category.CRISIS_PLAN, patient=patient)
+    given = grant("o", question.asker, patient=person, ground="vital-interests", reason="found unconscious", at=NOW)
+
+    assert uk.decide(replace(question, override=given), facts(links=())).releases is opens
+
+
+@pytest.mark.parametrize(
     ("changes", "words"),
     [
         ({"ground": "curiosity"}, "`ground` must be one of"),

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from consent.errors import ConsentUnreadable
 from consent.periods import period, span
 
 
@@ -32,3 +33,35 @@ def test_a_partial_date_widens_a_refusal_and_narrows_a_permission() -> None:
     assert not found.narrow.holds(span("2026-02-27").last)
     assert not found.narrow.holds(span("2026-04-02").first)
     assert found.narrow.holds(span("2026-03-15").first)
+
+
+_PARTS = "a period has parts other than `start` and `end`; give one of these"
+_UNREAD = "a date cannot be read; write it as `2026-01-31T09:30:00Z`"
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        ("2026", _PARTS),
+        ({"from": "2026"}, _PARTS),
+        ({"end": 2026}, "a date is not text; write it as FHIR does, `2026-01-31`"),
+        ({"end": "2026-02-30"}, "a date is not in the calendar; write it as `2026-01-31`"),
+        ({"end": "soon"}, _UNREAD),
+        ({"start": "2026-01-31T25:00:00Z"}, _UNREAD),
+        ({"end": "2026-01-31T09:30:00"}, "a time has no zone; add `Z` or an offset such as `+01:00`"),
+    ],
+)
+def test_a_period_that_cannot_be_read_says_what_to_write(raw: object, says: str) -> None:
+    """The words are for whoever recorded it."""
+    with pytest.raises(ConsentUnreadable) as unreadable:
+        period(raw)
+
+    assert str(unreadable.value) == says
+
+
+def test_a_period_may_carry_an_id_and_its_moments_are_told_in_utc() -> None:
+    """The id says nothing; the zone in which a time was written does not stay with it."""
+    found = period({"id": "p1", "end": "2026-03-29T10:00:00+01:00"})
+
+    assert found == period({"end": "2026-03-29T09:00:00Z"})
+    assert found.wide.last.tzinfo is UTC
