@@ -43,7 +43,7 @@ _REMEMBERED = 4
 
 
 @contextmanager
-def workshop(root: Path, needed_first: tuple[str, ...] = _NEEDED_FIRST) -> Iterator[Path]:
+def workshop(root: Path) -> Iterator[Path]:
     """A copy of the sources in which lines may be deleted, first on the path of this process."""
     with TemporaryDirectory() as folder:
         copied = Path(folder)
@@ -56,7 +56,7 @@ def workshop(root: Path, needed_first: tuple[str, ...] = _NEEDED_FIRST) -> Itera
         sys.path[:0] = [folder]
         sys.dont_write_bytecode = True
         os.chdir(folder)
-        for name in needed_first:
+        for name in _NEEDED_FIRST:
             importlib.import_module(name)
         gc.collect()
         gc.freeze()
