@@ -55,7 +55,8 @@ def meaning(message: Resource, found: list[Entry]) -> Meaning | None:
 def _told(main: Entry, event: EventType | None, found: list[Entry]) -> Iterator[Occurrence]:
     if event is None:
         return
-    with_it = [it.url for it in found if it is not main and _goes_along(main, it)]
+    referrer = _referrer(main, found)
+    with_it = [it.url for it in found if it is not main and (_goes_along(main, it) or it.url in referrer)]
     yield Occurrence(event, (main.url, *with_it), urgent=urgent(main))
 
 
@@ -81,6 +82,13 @@ def _goes_along(main: Entry, other: Entry) -> bool:
     if main.type == "CarePlan" and other.type == "Composition":
         return True
     return other.type not in _BACKGROUND and other.type not in MAIN
+
+
+def _referrer(main: Entry, found: list[Entry]) -> set[str]:
+    """Who refers in person: the requester of a referral, and whose role that is."""
+    people = {it.url: it.resource for it in found if it.type in {"Practitioner", "PractitionerRole"}}
+    asks = literal(main.resource.get("requester", {})) if main.type == "ServiceRequest" else ""
+    return {asks, literal(people.get(asks, {}).get("practitioner", {}))} & people.keys()
 
 
 def _carer(entry: Entry, found: list[Entry]) -> list[str]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.made_up.fhir import referral as referral_in_fhir
 from tests.town import PERSON, Town, referral, town
 
 _HTT = '''[[service]]
@@ -142,3 +143,24 @@ async def test_a_class_of_service_gets_what_the_policy_lets_through(
     assert {line[:3] for line in lines} & {"NK1", "DG1", "AL1", "OBX", "PV1", "NTE"} == beside
     assert "PRD|RP|Town CMHT, 01632 960001" in lines
     assert not [line for line in lines if "SAMPLE" in line or "DOE" in line]
+
+
+async def test_who_refers_in_fhir_goes_out_as_who_refers(tmp_path: Path) -> None:
+    """The doctor and how to reach them, of the referral's requester alone."""
+    doctor = {"resourceType": "Practitioner", "id": "doc", "name": [{"family": "DOE", "given": ["JO"]}]}
+    role = {"resourceType": "PractitionerRole", "id": "role", "practitioner": {"reference": "#doc"},
+            "telecom": [{"system": "phone", "value": "01632960009", "use": "work"}]}  # fmt: skip
+    other = {"resourceType": "Practitioner", "id": "other", "name": [{"family": "ROE"}]}
+    sent_in = referral_in_fhir(requester={"reference": "#role"}, performer=[{"reference": "HealthcareService/cafe"}])
+    sent_in["contained"] += [other, doctor, role]
+    sent_in["extension"] = [{"url": "urn:x", "valueReference": {"reference": "#other"}}]
+    change = out_to("cafe", "haven") | {
+        'service = "cafe"\nadapter = "fhir_r4"': 'adapter = "fhir_r4"',
+    }
+    async with town(tmp_path, change=change) as place:
+        status, said, _ = await place.call("POST", "/messages/cafe-fhir", await place.token(), json=sent_in)
+        assert status in {201, 202}, said
+        lines = (await sent(place)).split("\r")
+
+    assert "PRD|RP|DOE^JO|||01632960009^WPN^PH" in lines
+    assert "ROE" not in "".join(lines)
