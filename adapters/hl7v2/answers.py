@@ -12,7 +12,8 @@ from adapters.hl7v2.tree import Repetition, Segment, at, words
 from schemas.codes import questionnaires
 from schemas.fhir import Resource
 
-_STATUS = {"F": "completed", "C": "amended", "P": "in-progress", "R": "in-progress", "X": "entered-in-error"}
+_STATUS = {"C": "amended", "P": "in-progress", "R": "in-progress", "X": "entered-in-error"}
+"""Table 0123 (OBR-25); any other answers are completed."""
 _WHOLE = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?", re.ASCII)
 _DISPLAY = "http://hl7.org/fhir/StructureDefinition/display"

@@ -75,6 +75,8 @@ def test_the_names_of_snomed_ct(decode: Decode, named: str) -> None:
         ("JPEG", b"\xff\xd8\xff1\xff\xd9", "image/jpeg"), ("PNG", b"\x89PNG1IEND", "image/png"),
         ("TIFF", b"II*\x00", "image/tiff"), ("application/pdf", b"%PDF-1.4 %%EOF", "application/pdf"),
         ("OCTET-STREAM", b"%PDF-1.4 %%EOF", "application/pdf"),
+        ("JPG", b"\xff\xd8\xff1\xff\xd9", "image/jpeg"), ("tif", b"MM\x00*", "image/tiff"),
+        ("TXT", b"words", "text/plain"), ("TEXT", b"words", "text/plain"), ("X-RTF", b"{\\rtf1}", "application/rtf"),
         ("PLAIN", b"words", "text/plain"), ("ODT", b"PK", "application/octet-stream"),
     ],
 )  # fmt: skip
