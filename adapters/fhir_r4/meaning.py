@@ -24,7 +24,7 @@ _OWN_NEWS = {"Consent", "CarePlan"}
 """Happen in their own right even when a referral brings them along."""
 _BACKGROUND = {
     "Patient", "MessageHeader", "Organization", "Practitioner", "PractitionerRole", "HealthcareService", "Location",
-    "Endpoint", "Provenance", "CareTeam", "Binary", "OperationOutcome", "Schedule", "Slot", "Device", "Consent",
+    "Endpoint", "Provenance", "CareTeam", "Binary", "OperationOutcome", "Schedule", "Slot", "Device",
 }  # fmt: skip
 _CHANGES = {"update", "delete"}
 """Reasons of a message about something that was told before."""
@@ -76,7 +76,7 @@ def _goes_along(main: Entry, other: Entry) -> bool:
     if main.type == "Consent":
         return other.type == "RelatedPerson"
     if main.type in _GATHERING:
-        return other.type not in _BACKGROUND | (_OWN_NEWS - {main.type})
+        return other.type not in _BACKGROUND | _OWN_NEWS
     if main.type == "Communication":
         return other.type in {"RelatedPerson", "Encounter"}
     if main.type == "CarePlan" and other.type == "Composition":

@@ -108,6 +108,20 @@ def test_a_message_is_about_the_focus_of_its_header(decode: Decode) -> None:
     assert found.bundle["entry"][0]["resource"]["resourceType"] == "MessageHeader"
 
 
+def test_a_resource_that_is_sent_alone_is_what_the_message_is_about(decode: Decode) -> None:
+    """Whatever it contains: the answer to a referral that brings the referral along is no new one."""
+    inside = about("ServiceRequest", status="active", intent="order") | {"id": "ask"}
+    answer = about("Task", status="accepted", intent="order", focus={"reference": "#ask"}) | {
+        "for": {"reference": "#pat"},
+        "contained": [patient(), inside | {"subject": {"reference": "#pat"}}],
+    }
+    del answer["subject"]
+
+    found = decode(answer)
+
+    assert (found.kind, found.occurrences[0].type) == ("Task", "referral.accepted")
+
+
 def test_an_update_message_updates_the_referral(decode: Decode) -> None:
     """The reason of the header says so."""
     told = header("ServiceRequest/r", reason={"coding": [{"code": "update"}]})
