@@ -272,3 +272,20 @@ def test_a_message_that_takes_a_referral_back(decode: Decode, status: str, outco
 
     assert (found.outcome, [it.type for it in found.occurrences]) == (outcome, [event])
     assert [it.where for it in found.issues] == ["Bundle.entry[0].resource.reason"] * (outcome is Outcome.FLAGGED)
+
+
+@pytest.mark.parametrize(
+    ("status", "doubted"), [("booked", True), ("cancelled", False), ("noshow", False), ("entered-in-error", False)]
+)
+def test_an_appointment_is_taken_back_by_its_status(decode: Decode, status: str, doubted: bool) -> None:
+    """A message whose reason is `delete` and whose appointment stands is put before a person."""
+    reason = {"coding": [{"system": "https://fhir.nhs.uk/CodeSystem/message-reason-bars", "code": "delete"}]}
+    visit = {
+        "resourceType": "Appointment", "id": "it", "status": status, "participant": [{
+            "status": "accepted", "actor": {"reference": "Patient/pat"},
+        }], "start": "2026-01-01T09:00:00Z", "end": "2026-01-01T10:00:00Z",
+    }  # fmt: skip
+
+    found = decode(bundle(header("Appointment/it", reason=reason), visit, patient(), kind="message"))
+
+    assert [it.where for it in found.issues] == ["Bundle.entry[0].resource.reason"] * doubted

@@ -126,6 +126,9 @@ def test_a_gathering_resource_brings_clinical_ones_along_and_leaves_a_consent_to
         ({"resourceType": "QuestionnaireResponse", "status": "completed"}, "subject"),
         ({name: it for name, it in TASK.items() if name != "for"} | {"status": "accepted"}, "for"),
         ({name: it for name, it in TASK.items() if name != "focus"} | {"status": "accepted"}, "focus"),
+        ({"resourceType": "Composition", "status": "final", "type": {"text": "x"}, "date": "2026-01-01",
+          "author": [{"display": "x"}], "title": "x"}, "subject"),
+        ({name: it for name, it in consent().items() if name != "patient"}, "patient"),
         (CARE_PLAN | {"status": "draft"}, "status"),
         (communication("contact-note", status="preparation", sender={"display": "x"}), "status"),
         (communication("contact-note", status="not-done", sender={"display": "x"}), "status"),
@@ -169,8 +172,22 @@ def test_what_a_bundle_must_not_be(decode: Decode, sent: dict[str, Any], where: 
         ("Task", "for", {"status": "accepted", "intent": "order"}),
         ("EpisodeOfCare", "patient", {"status": "active"}),
         ("Flag", "subject", {"status": "active", "code": {"text": "x"}}),
+        ("Immunization", "patient", {"status": "completed", "vaccineCode": {"text": "x"}, "occurrenceString": "x"}),
+        ("ImmunizationRecommendation", "patient", {
+            "date": "2026-01-01", "recommendation": [{"forecastStatus": {"text": "x"}, "vaccineCode": [{"text": "x"}]}],
+        }),
+        ("FamilyMemberHistory", "patient", {"status": "completed", "relationship": {"text": "x"}}),
+        ("DetectedIssue", "patient", {"status": "final"}),
+        ("NutritionOrder", "patient", {"status": "active", "intent": "order", "dateTime": "2026-01-01",
+                                       "oralDiet": {"type": [{"text": "x"}]}}),
+        ("BodyStructure", "patient", {}),
+        ("VisionPrescription", "patient", {
+            "status": "active", "created": "2026-01-01", "dateWritten": "2026-01-01", "prescriber": {"display": "x"},
+            "lensSpecification": [{"product": {"text": "x"}, "eye": "left"}],
+        }),
+        ("Device", "patient", {}),
     ],
-)
+)  # fmt: skip
 def test_where_a_resource_says_whose_it_is(decode: Decode, kind: str, name: str, more: dict[str, Any]) -> None:
     """A resource about somebody else is refused at that place."""
     other = {"identifier": {"system": NHS_NUMBER, "value": "9991234519"}}
