@@ -21,7 +21,7 @@ CAUGHT_SECONDS = 6.0
 """A build that cannot heal is not waited for longer."""
 RUNS: Mapping[str, Callable[..., Awaitable[Any]]] = {
     "kills": lambda folder, **more: embedded.kills(
-        folder, faults=("before-commit:3", "after-send:5", "random"), **more
+        folder, faults=(*(f"before-commit:{nth}" for nth in (2, 3, 5, 8, 12)), "after-send:5", "random"), **more
     ),
     "repeats": embedded.repeats,
     "power_cuts": embedded.power_cuts,

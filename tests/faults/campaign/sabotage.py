@@ -65,7 +65,7 @@ SABOTAGES = (
                 "            answers = [self._attempt(job) for job in batch]\n",
                 "            answers = [self._attempt(job) for job in batch]\n"
                 "            self._loop.call_soon_threadsafe(_answer, batch, answers)\n"
-                "            threading.Event().wait(0.2)\n",
+                "            threading.Event().wait(0.1)\n",
             ),
         ),
     ),
