@@ -8,6 +8,8 @@ import uvicorn
 from starlette.types import ASGIApp
 
 _DRAIN_SECONDS = 2
+_KEEP_ALIVE_SECONDS = 75
+"""Longer than clients and proxies keep an idle connection, so that none sends into one that we are closing."""
 
 
 @contextlib.asynccontextmanager
@@ -16,6 +18,7 @@ async def serving(app: ASGIApp, host: str, port: int) -> AsyncIterator[str]:
     config = uvicorn.Config(
         app, host=host, port=port, log_config=None, access_log=False, lifespan="off",
         server_header=False, proxy_headers=False, timeout_graceful_shutdown=_DRAIN_SECONDS,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
     )  # fmt: skip
     server = _Server(config)
     task = asyncio.create_task(server.serve())
