@@ -81,8 +81,8 @@ def _unpacked(body: bytes) -> Iterator[bytes]:
         try:
             with zipfile.ZipFile(io.BytesIO(body)) as packed:
                 yield from (packed.read(name) for name in packed.namelist())
-        except zipfile.BadZipFile:
-            return
+        except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError):
+            return  # two bytes that happen to begin like an archive
 
 
 def _reads(body: bytes) -> bool:

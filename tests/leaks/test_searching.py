@@ -62,3 +62,13 @@ def test_a_number_is_found_as_it_is_written_and_as_its_bare_hash(make: Callable[
 
     for body in (b"999 123 4551", b"999-123-4551", digest.hexdigest().encode(), base64.b64encode(digest.digest())):
         assert hits(b"key=" + body + b";", [], numbers=[NUMBER, "9991234500"]) == {NUMBER}
+
+
+@pytest.mark.parametrize("lost", [1, 3, 20, 40])
+def test_what_only_begins_like_an_archive_stops_no_search(lost: int) -> None:
+    """Letters of an id may decode to it: the rest of the body is searched all the same."""
+    whole = _zipped(b"said of nobody")
+    broken = whole[:2] + whole[2 + lost :]
+
+    assert hits(broken, [WORD]) == set()
+    assert hits(base64.b64encode(broken) + b" " + WORD.encode(), [WORD]) == {WORD}
