@@ -289,3 +289,12 @@ def test_an_appointment_is_taken_back_by_its_status(decode: Decode, status: str,
     found = decode(bundle(header("Appointment/it", reason=reason), visit, patient(), kind="message"))
 
     assert [it.where for it in found.issues] == ["Bundle.entry[0].resource.reason"] * doubted
+
+
+def test_an_active_consent_says_something(decode: Decode) -> None:
+    """A policy that is only named is read by nobody: without a provision or a rule nothing is agreed."""
+    said = {name: it for name, it in consent().items() if name not in {"provision", "policyRule"}}
+
+    found = decode(bundle(patient(), said | {"policy": [{"uri": "https://sender.example/policy"}]}))
+
+    assert [(it.code, it.where) for it in found.issues] == [("required", "Bundle.entry[1].resource.provision")]

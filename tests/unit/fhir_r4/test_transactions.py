@@ -72,6 +72,34 @@ def test_what_a_transaction_cannot_ask(decode: Decode, request_: dict[str, Any],
     assert "P2" not in found.issues[0].message
 
 
+def test_what_is_put_by_the_one_identifier_of_its_type_is_taken(decode: Decode) -> None:
+    """A QuestionnaireResponse has one identifier and no list of them."""
+    answers = about("QuestionnaireResponse", status="completed", identifier={"system": "urn:x", "value": "Q1"})
+    put = {"method": "PUT", "url": "QuestionnaireResponse?identifier=urn:x%7CQ1"}
+    sent = bundle(patient(), answers, kind="transaction")
+    for it, request in zip(sent["entry"], ({"method": "POST", "url": "Patient"}, put), strict=True):
+        it["request"] = request
+
+    assert decode(sent).outcome is Outcome.ACCEPTED
+
+
+def test_an_id_that_was_given_here_is_put_by_nobody(decode: Decode) -> None:
+    """Ids shown outside are ours; what has changed is known by its own identifier."""
+    given = "abcdefghijklmnopqrstuvwxyz"
+    sent = _transaction(method="PUT", url=f"CarePlan/{given}")
+    sent["entry"][1]["resource"]["id"] = given
+
+    assert [it.where for it in decode(sent).issues] == ["Bundle.entry[1].request.url"]
+
+
+def test_an_entry_that_writes_brings_what_it_writes(decode: Decode) -> None:
+    """FHIR lets a request stand alone; nothing can be written by it."""
+    sent = _transaction(method="POST", url="CarePlan")
+    sent["entry"].append({"request": {"method": "POST", "url": "CarePlan"}})
+
+    assert [(it.code, it.where) for it in decode(sent).issues] == [("required", "Bundle.entry[2].resource")]
+
+
 def test_what_is_put_by_id_is_the_same_when_it_is_put_again(decode: Decode) -> None:
     """The sender's own id stands as its identifier, where it has none."""
     sent = _transaction(method="PUT", url="CarePlan/p1")

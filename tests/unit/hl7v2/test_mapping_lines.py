@@ -61,3 +61,26 @@ def test_what_is_ordered_stands_beside_a_code_that_is_said_to_be_unknown() -> No
     assert made["code"] == {
         "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"}]
     }
+
+
+@pytest.mark.parametrize(
+    ("mark", "hidden"),
+    [*((it, False) for it in ("", "0", "N", "no", "FALSE")), *((it, True) for it in ("Y", "1", "TRUE", "?"))],
+)
+def test_only_a_plain_no_leaves_a_place_in_sight(mark: str, hidden: bool) -> None:
+    """ZU8-4: a mark that nobody knows hides where the person is."""
+    found = only(decoded("ADT^A31", PID, f"ZU8||||{mark}"), "Patient")
+
+    assert ("address" not in found, "telecom" not in found) == (hidden, hidden)
+    assert (
+        found.get("meta", {}).get("security", [])
+        == [{"system": "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", "code": "R"}] * hidden
+    )
+
+
+@pytest.mark.parametrize(("said", "asked"), [("2", True), ("N", True), ("no", True), ("1", False), ("Y", False)])
+def test_a_no_to_sharing_is_put_before_a_person(said: str, asked: bool) -> None:
+    """ZU8-2: a feed makes no Consent."""
+    found = decoded("ADT^A31", PID, f"ZU8||{said}")
+
+    assert [it.where for it in found.issues] == ["ZU8-2"] * asked
