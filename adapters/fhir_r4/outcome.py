@@ -9,11 +9,12 @@ _PATH = re.compile(r"[A-Z][A-Za-z]+(?:\.[A-Za-z]+(?:\[[0-9]+\])?)*\Z")
 _CODES = frozenset(
     [
         "invalid", "structure", "required", "value", "invariant", "security", "login", "unknown", "expired",
-        "forbidden", "suppressed", "processing", "not-supported", "duplicate", "multiple-matches", "not-found",
+        "forbidden", "suppressed", "not-supported", "duplicate", "multiple-matches", "not-found",
         "deleted", "too-long", "code-invalid", "extension", "too-costly", "business-rule", "conflict", "transient",
         "lock-error", "no-store", "exception", "timeout", "incomplete", "throttled", "informational",
     ]
 )  # fmt: skip
+"""Of FHIR R4 (issue-type); whatever is none of them is told as `processing`."""
 _SAID = {
     Outcome.ACCEPTED: (Severity.INFORMATION, "the message was accepted"),
     Outcome.FLAGGED: (Severity.WARNING, "the message was accepted and put before a person"),

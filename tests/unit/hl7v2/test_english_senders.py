@@ -30,7 +30,7 @@ def person(decode: Decode, **fields: str) -> dict[str, Any]:
         ("PID|||77^^^RXX01^MR|", [("mrn", "77")]),
         ("PID|||^^9991234500^NHS^NH|", [("nhs-number", "9991234500")]),
         ("PID|||^^0700001^RXX01^MRN|", [("mrn", "0700001")]),
-        ("PID|||^^M11^RXX01^MRN|", []),
+        *((f"PID|||^^{it}^RXX01^MRN|", []) for it in ("BCV", "ISO", "M10", "M11", "NPI", "npi")),
         ('PID|||4078323^""^^RXX01^HOSP~""^""^^NHS^NHS|', [("mrn", "4078323")]),
         ("PID||^NSTS03^^NHS^NHS|77^^^RXX01^HOSP|", [("mrn", "77")]),
         ("PID||98765^^^108^MR|9991234500^^^NHS^NH~77^^^212^PI|",
