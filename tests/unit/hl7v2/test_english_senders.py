@@ -170,3 +170,13 @@ def test_a_message_about_nobody_is_refused(decode: Decode, pid: str) -> None:
     found = decode("REF^I12", RF1, pid)
 
     assert (found.outcome, found.issues[-1].where) == (Outcome.REFUSED, "PID-3")
+
+
+@pytest.mark.parametrize("place", ["ZID-3", "PID-3.1"])
+def test_a_place_that_is_no_field_of_pid_holds_no_number(decode: Decode, place: str) -> None:
+    """What a profile names elsewhere is not looked for in PID."""
+    pid = "PID|||9991234500^^^NHS^NH||EXAMPLE^SAM"
+    found = decode("ADT^A31", pid, nhs_number_places=(place,), nhs_number_untyped=(place,))
+
+    systems = [it["system"] for it in only(found, "Patient")["identifier"]]
+    assert "https://fhir.nhs.uk/Id/nhs-number" not in systems

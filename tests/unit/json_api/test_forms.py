@@ -177,6 +177,29 @@ def test_the_person_arrives_whole() -> None:
     assert (made["birthDate"], made["gender"]) == ("1984-04-03", "female")
 
 
+@pytest.mark.parametrize(
+    ("more", "gone"),
+    [
+        ({"gender": None}, ["gender"]),
+        ({"phone": None}, ["telecom:phone"]),
+        ({"email": None}, ["telecom:email"]),
+        ({"address": None}, ["address"]),
+        ({"postcode": None}, ["address"]),
+        ({"address": None, "postcode": "ZZ99 1AA"}, []),
+        ({"postcode": None, "address": "1 Mill Lane"}, []),
+        ({"nhs_number": None}, []),
+        ({}, []),
+    ],
+)
+def test_null_takes_away_and_silence_does_not(more: dict[str, Any], gone: list[str]) -> None:
+    """Address and postcode are told together: one that is there says the whole."""
+    found = decode(form("referral", patient=_PATIENT | more))
+
+    assert found.bundle is not None
+    marks = found.bundle["entry"][-1]["resource"].get("extension", [])
+    assert [it["valueCode"] for it in marks] == [f"Patient.{it}" for it in gone]
+
+
 def _person(**more: Any) -> dict[str, Any]:
     return {"patient": {k: v for k, v in (_PATIENT | more).items() if v is not None}}
 
