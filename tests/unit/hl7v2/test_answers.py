@@ -102,3 +102,11 @@ def test_the_number_of_whoever_asked_is_not_taken_for_the_answerers_own(decode: 
     found = only(decode("RRI^I12", "RF1|A|||||REF77", pid), "Patient")
 
     assert [it["value"] for it in found["identifier"]] == ["9991234500", "12", "34"]
+
+
+def test_the_answerer_is_known_by_each_of_its_names(decode: Decode) -> None:
+    """By MSH-4, by the name and the ODS code in its profile, and without any name."""
+    pid = "PID|||1^^^NWD^MR~2^^^RXX01^MR~3^^^acme^MR~4^^^RXX99^MR~5^^^^MR||EXAMPLE^SAM"
+    found = decode("RRI^I12", "RF1|A|||||REF77", pid, organisation="acme", ods_code="RXX99")
+
+    assert [it["value"] for it in only(found, "Patient")["identifier"]] == ["2", "3", "4", "5"]
