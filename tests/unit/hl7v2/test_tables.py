@@ -128,6 +128,20 @@ def test_a_file_in_hexadecimal(decode: Decode) -> None:
     assert base64.b64decode(only(found, "DocumentReference")["content"][0]["attachment"]["data"]) == b"%PDF-1%%EOF"
 
 
+@pytest.mark.parametrize("kind", ["ED", "TX", "RP"])
+@pytest.mark.parametrize("encoded", ["^AP^PDF^{}^{}", "^application/pdf^{}^{}"])
+@pytest.mark.parametrize("encoding", ["Base64", "Hex"])
+def test_a_file_is_known_by_its_encoding(decode: Decode, kind: str, encoded: str, encoding: str) -> None:
+    """OBX-5.4, or 5.3 where type and subtype were made one, whatever OBX-2 says."""
+    content = b"%PDF-1.4 %%EOF"
+    written = base64.b64encode(content).decode() if encoding == "Base64" else content.hex()
+
+    found = decode("MDM^T02", PID, TXA.format(kind="DS"), f"OBX|1|{kind}|||R{encoded.format(encoding, written)}")
+
+    (part,) = only(found, "DocumentReference")["content"]
+    assert base64.b64decode(part["attachment"]["data"]) == content
+
+
 def test_a_document_with_something_beside_its_text(decode: Decode) -> None:
     """A number among the lines is remarked on and kept in the original."""
     found = decode("MDM^T02", PID, TXA.format(kind="DS"), "OBX|1|TX|||words", "OBX|2|NM|||7")

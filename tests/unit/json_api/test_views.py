@@ -112,3 +112,20 @@ def test_an_author_with_a_name_is_called_by_it() -> None:
     assert VIEWS["CarePlan"]({"id": "c", "extension": coded_ask})["whom_to_ask"] == "referrer"
     assert VIEWS["Communication"]({"id": "m", "topic": coded(mhsds.ATTENDANCE_SYSTEM, "7")})["attended"] is False
     assert VIEWS["CarePlan"]({"id": "c", "category": [coded(SNOMED, "1")]})["crisis"] is False
+
+
+@pytest.mark.parametrize(
+    ("priority", "urgency"),
+    [("routine", "routine"), ("urgent", "urgent"), ("asap", "very-urgent"), ("stat", "emergency"), ("odd", None)],
+)
+def test_urgency_is_told_in_the_words_of_the_form(priority: str, urgency: str | None) -> None:
+    """As the same referral would be sent."""
+    assert VIEWS["ServiceRequest"]({"id": "r", "priority": priority}).get("urgency") == urgency
+
+
+@pytest.mark.parametrize(
+    ("code", "came"), [("5", True), ("6", True), ("7", False), ("2", False), ("3", False), ("4", False)]
+)
+def test_who_was_seen_has_come(code: str, came: bool) -> None:
+    """MHSDS attendance: on time or late and seen; late and not seen, cancelled and missed are not."""
+    assert VIEWS["Communication"]({"id": "m", "topic": coded(mhsds.ATTENDANCE_SYSTEM, code)})["attended"] is came
