@@ -72,3 +72,11 @@ def test_repetitions_of_a_number_are_several_answers(decode: Decode) -> None:
         {"valueDecimal": 2.5},
         {"valueString": "many"},
     ]
+
+
+@pytest.mark.parametrize(("code", "kept"), [("F", 2), ("C", 2), ("D", 1), ("W", 1), ("X", 1)])
+def test_an_answer_that_was_taken_back_is_none(decode: Decode, code: str, kept: int) -> None:
+    """OBX-11: deleted, posted as wrong, or never to be had (table 0085)."""
+    found = decode("ORU^R01", PID, order(), "OBX|1|NM|Q1||2||||||F", f"OBX|2|NM|Q2||3||||||{code}")
+
+    assert len(only(found, "QuestionnaireResponse")["item"]) == kept
