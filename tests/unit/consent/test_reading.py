@@ -8,9 +8,9 @@ import pytest
 
 from consent.asking import read_request
 from consent.codes import permitted_by, plain, refused_by
-from consent.matching import Request, speaks_of_request
+from consent.matching import Request, speaks_of_item, speaks_of_request
 from consent.parsed import Filters, Kind
-from consent.periods import period
+from consent.periods import period, span
 from consent.precedence import in_force, listen, standing, voices
 from consent.question import Coding, Facts, Item, Question
 from consent.read_fhir import read
@@ -220,3 +220,16 @@ def test_a_consent_that_ends_in_a_year_may_have_ended(consent: Make, kind: str, 
     parsed = read(consent({"type": kind, "period": {"end": "2026"}}))
 
     assert in_force(parsed, NOW) is counts
+
+
+@pytest.mark.parametrize(
+    ("when", "ongoing", "refused"),
+    [("2024-03", True, True), ("2024-03", False, False), ("2025-06", False, True), ("2026-01", True, False)],
+)
+def test_what_is_going_on_is_of_every_date_since_it_began(when: str, ongoing: bool, refused: bool) -> None:
+    """A refusal by date reaches it; a permission by date looks at its beginning."""
+    year = Filters(data_period=period({"start": "2025-01-01", "end": "2025-12-31"}))
+    item = Item("Condition/k", "Condition", frozenset(), None, when=span(when), ongoing=ongoing)
+
+    assert speaks_of_item(Kind.DENY, year, item) is refused
+    assert speaks_of_item(Kind.PERMIT, year, item) is when.startswith("2025")
