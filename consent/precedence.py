@@ -47,7 +47,7 @@ def standing(spoken: Sequence[Voice]) -> tuple[Voice, ...]:
 def answer(heard: Iterable[Voice]) -> Kind | None:
     """A refusal wins over any permission; silence is neither."""
     kinds = {it.kind for it in heard}
-    return Kind.DENY if Kind.DENY in kinds else next(iter(kinds), None)
+    return next((it for it in (Kind.DENY, Kind.PERMIT) if it in kinds), None)
 
 
 def _replaces(newer: ParsedConsent, older: ParsedConsent) -> bool:

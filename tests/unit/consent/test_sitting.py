@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from consent.hearing import adult_from
 from consent.judge import UkJudge
 from consent.policy import Cell, Entry
 from consent.question import Agreement, Coding, Extent, Facts, Question
@@ -53,6 +54,12 @@ def test_a_birthday_begins_in_london_wherever_the_gateway_stands(
     monkeypatch.undo()
     time.tzset()
     assert found.holds_until == datetime(2026, 7, 8, 23, tzinfo=UTC)
+
+
+def test_nobody_born_at_the_end_of_the_calendar_grows_up() -> None:
+    """The year 9900 is the last whose children the calendar sees at eighteen."""
+    assert adult_from("9900-01-01") == datetime(9918, 1, 1, tzinfo=UTC)
+    assert adult_from("9901-01-01") is None
 
 
 def test_an_answer_is_worked_out_once(uk: UkJudge, ask: ASK, facts: GIVEN) -> None:
