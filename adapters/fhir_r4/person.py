@@ -70,7 +70,7 @@ def _attending(appointment: Entry) -> tuple[str, Any]:
 def _tidy_numbers(found: list[Entry]) -> None:
     for entry in found:
         identifiers = entry.resource.get("identifier")
-        listed = identifiers if isinstance(identifiers, list) else [identifiers]
+        listed = identifiers if isinstance(identifiers, list) else []
         for it in (*listed, _identifier_of(subject(entry)[1])):
             if isinstance(it, dict) and _is_nhs_number(it):
                 it["system"] = NHS_NUMBER

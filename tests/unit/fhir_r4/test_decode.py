@@ -7,7 +7,7 @@ import pytest
 
 from adapters.contract import Decoded, Outcome
 from schemas.fhir.check import check
-from tests.made_up.fhir import about, bundle, carer, communication, consent, header, patient, referral
+from tests.made_up.fhir import NHS_NUMBER, about, bundle, carer, communication, consent, header, patient, referral
 
 Decode = Callable[[Any], Decoded]
 
@@ -238,3 +238,17 @@ def test_a_transaction_may_only_write(decode: Decode) -> None:
     assert decode(sent).outcome is Outcome.ACCEPTED
     sent["entry"][0]["request"] = {"method": "DELETE", "url": "ServiceRequest/1"}
     assert decode(sent).issues[0].where == "Bundle.entry[0].request.method"
+
+
+def test_a_carer_s_doubtful_number_is_flagged_whoever_names_the_person(decode: Decode) -> None:
+    """By a Patient, or by a number alone."""
+    wrong = carer() | {"identifier": [{"system": NHS_NUMBER, "value": "9991234501"}]}
+    named = {"identifier": {"system": NHS_NUMBER, "value": "9991234500"}}
+    flag = about("Flag", status="active", code={"text": "risk"})
+
+    beside = decode(bundle(patient(), flag, wrong))
+    alone = decode(bundle(flag | {"subject": dict(named)}, wrong | {"patient": dict(named)}))
+
+    for found in (beside, alone):
+        assert found.outcome is Outcome.FLAGGED
+        assert [it.where for it in found.issues if "RelatedPerson" not in it.where][-1].endswith("identifier[0].value")

@@ -167,3 +167,20 @@ def test_no_value_can_break_out_of_its_field(said: str, name: str) -> None:
     pid = message.first("PID")
     assert pid is not None and len(pid.row) == 9
     assert all(len(it.row) == 12 for it in message.all("OBX"))
+
+
+def test_every_segment_of_a_document_stands_as_v2_4_has_it() -> None:
+    """MSH, EVN, PID, PV1, TXA and an OBX a line (HL7 v2.4 chapters 2, 3 and 9)."""
+    profile = SenderProfile(application="NWD", facility="ICB", receiving_application="ENGINE")
+
+    sent = Hl7Codec(profile).encode(released(EventType.CONTACT_RECORDED))
+
+    at, title = "20260701101500+0100", "NWD^The service has been in contact with the person."
+    assert sent.body.decode().split("\r")[:6] == [
+        f"MSH|^~\\&|NWD|ICB|ENGINE|RXX01|{at}||MDM^T02|{sent.control_id}|P|2.4|||||GBR|UNICODE UTF-8",
+        f"EVN|T02|{at}||||{at}",
+        "PID|1||0700001^^^acme-trust^MR~9991234500^^^NHS^NH||EXAMPLE^SAM^LEE||19900417|F",
+        "PV1|1|N",
+        f"TXA|1|PR^Progress note|TX|{at}||{at}|{at}||^Haven Crisis Café|||{RENDITION}^NWD||REF77|||DO||AV",
+        f"OBX|1|TX|{title}||{HAVEN}||||||F",
+    ]
