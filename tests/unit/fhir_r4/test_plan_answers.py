@@ -53,3 +53,15 @@ def test_only_finished_answers_are_a_plan(decode: Decode, status: str, made: int
     item = {"linkId": "what helps", "answer": [{"valueString": "A walk"}]}
 
     assert len(plans(decode(answers(item, status=status)))) == made
+
+
+def test_what_stands_below_a_heading_is_one_element(decode: Decode) -> None:
+    """However deep: groups in groups, and questions under an answer."""
+    deep = {"linkId": "2", "item": [{"linkId": "3", "answer": [{"valueString": "tea"}]}]}
+    below = {"linkId": "4", "answer": [{"valueString": "music", "item": [{"linkId": "5", "answer": [
+        {"valueString": "loud"},
+    ]}]}]}  # fmt: skip
+
+    (plan,) = plans(decode(answers({"linkId": "what helps", "item": [deep, below]})))
+
+    assert [it["detail"]["description"] for it in plan["activity"]] == ["tea, music, loud"]
