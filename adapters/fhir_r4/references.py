@@ -6,7 +6,6 @@ from typing import Any
 
 from schemas.fhir import Resource
 
-_SKIPPED = frozenset({"contained", "text"})
 _ATTACHMENTS = frozenset({"attachment", "contentAttachment", "valueAttachment", "sourceAttachment"})
 _Path = tuple[Any, ...]
 """(path of what holds it, its name or number): written out only for what is found."""
@@ -66,7 +65,7 @@ def _gather(value: Any, path: "_Path", found: Found) -> None:
         if type(item) is dict or type(item) is list:
             if name in _ATTACHMENTS and type(item) is dict:
                 found.attachments.append(item)
-            if name not in _SKIPPED:
+            if name != "contained":
                 _gather(item, (path, name), found)
 
 

@@ -265,3 +265,23 @@ def test_many_copies_of_the_person_are_one(decode: Decode) -> None:
     entries = found.bundle["entry"]
     assert len(entries) == 301
     assert len({it["resource"].get("subject", {}).get("reference") for it in entries[1:]}) == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "outcome", "where"),
+    [
+        ({"subject": {"reference": "Patient/other"}}, Outcome.REFUSED, "subject"),
+        ({"recorder": {"reference": "#nobody"}}, Outcome.FLAGGED, "recorder.reference"),
+    ],
+)
+def test_what_is_wrong_in_a_contained_resource_is_told_once(
+    decode: Decode, more: dict[str, Any], outcome: Outcome, where: str
+) -> None:
+    """At its own place, and not by what contains it as well."""
+    inner = about("Condition", clinicalStatus={"text": "active"}) | {"id": "c1"} | more
+    plan = about("CarePlan", status="active", intent="plan", addresses=[{"reference": "#c1"}], contained=[inner])
+
+    found = decode(bundle(patient(), plan))
+
+    assert found.outcome is outcome
+    assert [it.where for it in found.issues] == [f"Bundle.entry[1].resource.contained[0].{where}"]
