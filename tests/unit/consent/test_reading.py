@@ -27,6 +27,7 @@ _REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
 _PART = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType"
 _ACT = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 _TYPES = "http://hl7.org/fhir/resource-types"
+_PROFILES = "http://hl7.org/fhir/StructureDefinition"
 _ALL = frozenset({"org-a", "org-b"})
 
 
@@ -151,6 +152,9 @@ def test_a_class_may_be_a_type_by_its_address_or_a_profile() -> None:
     assert types == {Coding(_TYPES, "Condition")}
     assert plain(URI, "https://profiles.example/plan").system == URI
     assert plain("http://loinc.org|2.7|x", "1").system == LOINC
+    assert plain("http://loinc.org/", "1").system == LOINC
+    assert plain("https://codes.example/X", "1").system == "https://codes.example/X"
+    assert plain(f"{_PROFILES}/Observation", "Observation") == Coding(_TYPES, "Observation")
 
 
 def test_the_end_of_the_calendar_is_for_ever() -> None:
@@ -233,3 +237,12 @@ def test_what_is_going_on_is_of_every_date_since_it_began(when: str, ongoing: bo
 
     assert speaks_of_item(Kind.DENY, year, item) is refused
     assert speaks_of_item(Kind.PERMIT, year, item) is when.startswith("2025")
+
+
+def test_a_place_that_nobody_names_is_none_to_permit_at() -> None:
+    """A refusal at a place counts wherever the question may come from."""
+    there = Filters(places=frozenset({"Location/x"}))
+    asked = Request(frozenset({"Organization/a"}), frozenset(), frozenset(), NOW)
+
+    assert not speaks_of_request(Kind.PERMIT, there, asked)
+    assert speaks_of_request(Kind.DENY, there, asked)

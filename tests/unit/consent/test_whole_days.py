@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from consent.errors import ConsentUnreadable
-from consent.periods import period, span
+from consent.periods import EARLIEST, LATEST, period, span
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,21 @@ def test_a_period_may_carry_an_id_and_its_moments_are_told_in_utc() -> None:
 
     assert found == period({"end": "2026-03-29T09:00:00Z"})
     assert found.wide.last.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2026-03-29", datetime(2026, 3, 29, tzinfo=UTC), datetime(2026, 3, 29, 22, 59, 59, 999_999, tzinfo=UTC)),
+        ("2026", datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)),
+        ("9999-06-01", LATEST, LATEST),
+        ("0001-01-01", EARLIEST, datetime(1, 1, 1, 23, 59, 59, 999_999, tzinfo=UTC)),
+        ("0002-05-01", datetime(2, 5, 1, 0, 1, 15, tzinfo=UTC), datetime(2, 5, 2, 0, 1, 14, 999_999, tzinfo=UTC)),
+    ],
+)
+def test_a_date_is_a_stretch_from_midnight_to_midnight(text: str, first: datetime, last: datetime) -> None:
+    """To the last microsecond, in UTC, and no further than the calendar reaches."""
+    found = span(text)
+
+    assert (found.first, found.last) == (first, last)
+    assert (found.first.tzinfo, found.last.tzinfo) == (UTC, UTC)
