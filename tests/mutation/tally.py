@@ -64,7 +64,8 @@ def tally(ended: Iterable[tuple[Change, int | None]], reasons: dict[Change, str]
     excused = [it for it in trials if it[0] in reasons and it[1] in _UNNOTICED]
     gone = [f"gone      {_shown(it)}" for it in reasons.keys() - {it for it, _ in trials}]
     alike = {it for it, _ in excused}
-    dead = [f"killed    {_shown(it)}" for it in reasons.keys() & ({it for it, _ in trials} - alike)]
+    noticed = {it for it, code in trials if code in _NOTICED}
+    dead = [f"killed    {_shown(it)}" for it in reasons.keys() & (noticed - alike)]
     return Tally(
         killed=sum(code in _NOTICED for _, code in trials),
         for_ever=sum(code == _FOR_EVER for _, code in trials),

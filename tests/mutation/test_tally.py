@@ -30,6 +30,6 @@ def test_a_listed_mutant_that_is_gone_or_killed_is_told() -> None:
 
 def test_a_trial_that_did_not_take_place_is_neither() -> None:
     """Not tried at all, stopped, or a trial whose tests could not be run."""
-    found = tally([(ONE, None), (OTHER, 2), (THIRD, 255)], {})
+    found = tally([(ONE, None), (OTHER, 2), (THIRD, 255)], {ONE: "both are false"})
 
-    assert (found.killed, found.survived, found.untried) == (0, (), 3)
+    assert (found.killed, found.survived, found.untried, found.stale) == (0, (), 3, ())
