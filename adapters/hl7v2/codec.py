@@ -27,8 +27,8 @@ MAPPERS: dict[tuple[str, str], Callable[[Draft], list[str]]] = {
 
 _VERSION = re.compile(r"2\.[1-9](\.\d+)?")
 _SINGLE = ("EVN", "PD1", "PV1", "RF1", "SCH", "TXA")
-_FRAME = frozenset({"MSH", "EVN", "MSA", "ERR", "SFT", "RGS"})
-"""Segments that say nothing of a person."""
+_FRAME = frozenset({"MSH", "MSA", "ERR", "SFT", "RGS"})
+"""Segments that say nothing of a person; EVN is looked at in every message."""
 _MOST_UNREAD = 20
 _KIND = re.compile(r"[A-Z]{3}(\^[A-Z]\d\d)?")
 _LONGEST_CONTROL_ID = 199

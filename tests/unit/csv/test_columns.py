@@ -22,3 +22,21 @@ def test_every_column_of_a_field_reaches_the_message() -> None:
     assert bundle is not None
     people = [it["resource"] for it in bundle["entry"] if it["resource"]["resourceType"] == "Patient"]
     assert people[0]["address"] == [{"text": "1 MADE UP ROAD, TESTTOWN"}]
+
+
+def test_a_row_that_cannot_be_read_goes_back_as_it_was() -> None:
+    """With its headings, so that what was written is not lost."""
+    (part,) = codec().split(f"{HEADER}\r\n{ROW.format(n=1)},one,too many\r\n".encode()).parts
+
+    assert part.fault is not None
+    assert part.raw == f"{HEADER}\r\n{ROW.format(n=1)},one,too many\r\n".encode()
+
+
+def test_rows_need_no_number_of_their_own() -> None:
+    """A sheet without such a column is read all the same."""
+    rows = [ROW.format(n=n).partition(",")[2] for n in (1, 2)]
+    header = HEADER.partition(",")[2]
+
+    found = fates(codec(), "\r\n".join([header, rows[0], rows[1].replace("SAM", "KIM")]).encode())
+
+    assert found == ["row 2: accepted", "row 3: accepted"]

@@ -46,6 +46,14 @@ def test_a_release_is_a_sound_message() -> None:
     assert (rendition.content_type, rendition.control_id) == ("application/fhir+json", str(UUID(int=2)))
 
 
+def test_a_release_says_which_rendition_it_is() -> None:
+    """Bundle.identifier, the persistent identity of a message in FHIR, and when it was let out."""
+    bundle = orjson.loads(_CODEC.encode(_RELEASED).body)
+
+    assert bundle["identifier"] == {"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{UUID(int=2)}"}
+    assert bundle["timestamp"].startswith(AT.isoformat()[:19])
+
+
 def test_a_release_is_the_same_bytes_each_time_and_leaves_its_input_alone() -> None:
     """A repeat can be compared."""
     assert _CODEC.encode(_RELEASED) == _CODEC.encode(_RELEASED)

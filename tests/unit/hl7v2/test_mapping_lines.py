@@ -84,3 +84,10 @@ def test_a_no_to_sharing_is_put_before_a_person(said: str, asked: bool) -> None:
     found = decoded("ADT^A31", PID, f"ZU8||{said}")
 
     assert [it.where for it in found.issues] == ["ZU8-2"] * asked
+
+
+def test_the_frame_of_a_message_is_nothing_unread() -> None:
+    """EVN, ERR, SFT and RGS say nothing of a person: nobody is asked to look at them."""
+    frame = ("EVN|I12|20260301091500", "ERR|", "SFT|ACME|1", "RGS|1")
+
+    assert decoded("REF^I12", *frame, "RF1|A", PID).issues == decoded("REF^I12", "RF1|A", PID).issues
