@@ -79,8 +79,9 @@ def _is_docstring(node: ast.stmt) -> bool:
 
 
 def _in_types(nodes: list[ast.AST]) -> set[int]:
-    """What stands in an annotation, which no test can see."""
+    """What stands in an annotation, or in a name for a type of function, which no test can see."""
     parts = [getattr(it, name, None) for it in nodes for name in ("annotation", "returns")]
+    parts += [it for it in nodes if isinstance(it, ast.Subscript) and ast.unparse(it.value) == "Callable"]
     return {id(it) for part in parts if isinstance(part, ast.AST) for it in ast.walk(part)}
 
 
