@@ -10,6 +10,7 @@ from fhir.resources.R4B.bundle import Bundle
 from adapters.contract import Recipient, Released, Unsendable
 from adapters.fhir_r4.adapter import FhirAdapter
 from adapters.fhir_r4.profile import FhirProfile
+from schemas.codes.nwd import SERVICE_ID
 from schemas.events import EventType
 from tests.made_up.fhir import patient, referral
 from tests.unit.fhir_r4.conftest import AT
@@ -52,6 +53,38 @@ def test_a_release_says_which_rendition_it_is() -> None:
 
     assert bundle["identifier"] == {"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{UUID(int=2)}"}
     assert bundle["timestamp"].startswith(AT.isoformat()[:19])
+
+
+@pytest.mark.parametrize(
+    ("ods_code", "identifier"),
+    [
+        ("A9999", {"system": "https://fhir.nhs.uk/Id/ods-organization-code", "value": "A9999"}),
+        ("", {"system": SERVICE_ID, "value": "haven-cafe"}),
+    ],
+)
+def test_the_header_says_what_happened_from_whom_and_to_whom(ods_code: str, identifier: dict[str, str]) -> None:
+    """The recipient by its ODS code, else by the id that it has here; the warnings and the author stand behind."""
+    recipient = Recipient("haven-cafe", "Haven Crisis Café", "haven", ods_code)
+    entries = orjson.loads(_CODEC.encode(replace(_RELEASED, recipient=recipient)).body)["entry"]
+    header, *_, provenance, outcome = (it["resource"] for it in entries)
+    urls = [it["fullUrl"] for it in entries]
+
+    assert header["eventCoding"] == {
+        "system": "https://nowrongdoor.example/CodeSystem/event",
+        "code": "referral.received",
+    }
+    receiver = {"identifier": identifier, "display": "Haven Crisis Café"}
+    to = {"name": "Haven Crisis Café", "endpoint": "https://haven.example", "receiver": receiver}
+    assert (header["destination"], header["source"]) == (
+        [to],
+        {"name": "No Wrong Door", "endpoint": "https://nwd.example"},
+    )
+    assert header["focus"] == [{"reference": it} for it in urls[1:3]]
+    at = AT.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    assert (provenance["occurredDateTime"], provenance["recorded"]) == (at, at)
+    assert outcome["issue"] == [
+        {"severity": "warning", "code": "informational", "details": {"text": "identity unverified"}}
+    ]
 
 
 def test_a_release_is_the_same_bytes_each_time_and_leaves_its_input_alone() -> None:
