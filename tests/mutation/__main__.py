@@ -23,12 +23,12 @@ MAPPERS = {
         *("addressee", "codec", "entries", "happened", "meaning", "needs", "outcome", "person", "plan_answers"),
         *("proxy", "references", "released", "transaction"),
     ),
-    "json": ("agreed", "people", "told", "translate", "views"),
-    "csv": ("beside", "columns", "message", "row", "rows", "split"),
+    "json": ("agreed", "notice", "people", "told", "translate", "views"),
+    "csv": ("beside", "columns", "message", "row", "rows", "split", "words"),
 }
 """The modules of each adapter that say what becomes what."""
 FOLDERS = {"hl7v2": "hl7v2", "fhir_r4": "fhir_r4", "json": "forms", "csv": "csv"}
-ELSEWHERE = {"views": "json_api"}
+ELSEWHERE = {"notice": "json_api", "views": "json_api"}
 TESTS = {"hl7v2": "hl7v2", "fhir_r4": "fhir_r4", "json": "json_api", "csv": "csv"}
 """Where the sources of each stand, and its own tests."""
 

@@ -24,6 +24,12 @@ def test_a_day_ends_when_it_ends_in_london(end: str, at: str, inside: bool) -> N
     assert period({"end": end}).narrow.holds(datetime.fromisoformat(at).astimezone(UTC)) is inside
 
 
+@pytest.mark.parametrize("told", ["2026-07", "2026-07-09", "2026-07-09T10:00:00+01:00"])
+def test_every_moment_is_told_in_utc(told: str) -> None:
+    """Wherever the gateway stands: `until` goes out as it is."""
+    assert span(told).first.tzinfo is span(told).last.tzinfo is UTC
+
+
 def test_a_partial_date_widens_a_refusal_and_narrows_a_permission() -> None:
     """A month is all of it for a refusal, and its surest day for a permission."""
     found = period({"start": "2026-02", "end": "2026-04"})

@@ -28,6 +28,14 @@ def test_what_is_wrong_with_a_consent_form_is_found_in_its_column(cells: dict[st
     assert [it.where for it in found.issues] == [where]
 
 
+@pytest.mark.parametrize("name", ["Kim Ann SAMPLE", "SAMPLE", "SAMPLE, ", ", Kim"])
+def test_a_name_that_could_be_cut_in_two_ways_is_told_how_to_write(name: str) -> None:
+    """It is not said to be missing."""
+    found = decoded(CONSENT | {"Carer name": name}, map="carer-consent")
+
+    assert said(found) == ["error column `Carer name`: could be cut in more than one way; write it as `FAMILY, Given`"]
+
+
 @pytest.mark.parametrize(
     ("cells", "where"),
     [

@@ -98,6 +98,25 @@ def test_errors_have_the_shape_of_the_senders_version() -> None:
 
 
 @pytest.mark.parametrize(
+    ("where", "location"),
+    [
+        ("PID-3.4.2", "PID^1^3^1^4^2"),
+        ("PID-3.4", "PID^1^3^1^4"),
+        ("PID-3", "PID^1^3^1"),
+        ("PID", "PID^1"),
+        ("MSG", "MSG^1"),
+    ],
+)
+def test_an_error_names_its_place_down_to_the_subcomponent(where: str, location: str) -> None:
+    """ERR-2 since v2.5: segment, which of them, field, which repetition, component, subcomponent; no empty ends."""
+    fault = Issue(Severity.ERROR, "value", where, "is wrong")
+
+    (answer,) = replies(peek(msh(version="2.5.1")), Verdict(Outcome.REFUSED, (fault,), AT, REFERENCE))
+
+    assert f"\rERR||{location}|102^".encode() in answer
+
+
+@pytest.mark.parametrize(
     ("code", "where", "number", "meaning"),
     [
         ("structure", "PID[2]", "100", "Segment sequence error"),
