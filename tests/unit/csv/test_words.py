@@ -3,7 +3,7 @@
 import pytest
 
 from adapters.contract import Outcome
-from tests.unit.csv.samples import CONSENT, CONTACT, GOOD, decoded, resources
+from tests.unit.csv.samples import CONSENT, CONTACT, GOOD, decoded, resources, said
 
 URGENCY = {
     "routine": "routine Normal standard 3",
@@ -120,3 +120,37 @@ def test_what_stands_for_an_empty_cell(word: str) -> None:
 
     assert found.outcome is Outcome.ACCEPTED
     assert "telecom" not in resources(found, "Patient")[0]
+
+
+@pytest.mark.parametrize(("word", "said_so"), [("y", "permit"), ("Yes", "permit"), ("n", "deny"), ("No", "deny")])
+def test_yes_and_no(word: str, said_so: str) -> None:
+    """To whether the person agreed."""
+    (consent,) = resources(decoded(CONSENT | {"Agreed": word}, map="carer-consent"), "Consent")
+
+    assert consent["provision"]["type"] == said_so
+
+
+@pytest.mark.parametrize("behind", ["00:00", "00:00:00"])
+def test_midnight_behind_a_date_says_nothing(behind: str) -> None:
+    """Exports write it behind every date."""
+    assert resources(decoded(GOOD | {"DOB": f"17/04/1990 {behind}"}), "Patient")[0]["birthDate"] == "1990-04-17"
+
+
+@pytest.mark.parametrize("time", ["soon", "0:30 pm", "13:00 pm", "25:00", "12:60", "12:00:61"])
+def test_a_time_that_no_clock_shows_says_how_to_write_one(time: str) -> None:
+    """At the column of the date that it belongs to."""
+    found = decoded(CONTACT | {"Time": time}, map="contact-log")
+
+    assert said(found) == ["error column `Date`: is not a time: HH:MM"]
+
+
+def test_a_stamp_that_is_none_says_how_to_write_one() -> None:
+    """It begins like one."""
+    found = decoded(CONTACT | {"Date": "2026-02-28Tsoon"}, map="contact-log")
+
+    assert said(found) == ["error column `Date`: is not a date and time: DD/MM/YYYY HH:MM"]
+
+
+def test_a_month_that_no_calendar_has_is_told() -> None:
+    """It has the letters of one."""
+    assert said(decoded(GOOD | {"DOB": "17 Foo 1990"})) == ["error column `DOB`: is not a date that exists: DD/MM/YYYY"]
