@@ -21,12 +21,13 @@ def letters(draft: Draft, patient: str, writer: str) -> list[str]:
 
 
 def _content(draft: Draft, line: Segment) -> list[Resource]:
+    content: list[Resource] = []
     try:
-        return attachment.files(draft, [line])
+        content = attachment.files(draft, [line])
     except Refused as fault:
         it = fault.issue
         draft.issues.append(warning(it.code, it.where, f"{it.message}; left out here, kept in the original"))
-        return []
+    return content
 
 
 def _letter(draft: Draft, line: Segment, content: list[Resource], patient: str, writer: str) -> Resource:

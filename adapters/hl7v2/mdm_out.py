@@ -44,7 +44,7 @@ def _header(released: Released, profile: SenderProfile, control_id: str) -> str:
 def _person(released: Released, numbers: str) -> str:
     patient = released.patient or {}
     name: Resource = next(iter(patient.get("name", [])), {})
-    given = [*name.get("given", []), "", ""]
+    given = [*name.get("given", []), ""]
     written = components(str(name.get("family") or name.get("text") or ""), given[0], " ".join(given[1:]).strip())
     born = str(patient.get("birthDate", "")).replace("-", "")
     sex = SEX.get(str(patient.get("gender")), "")

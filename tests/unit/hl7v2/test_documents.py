@@ -82,6 +82,16 @@ def test_a_letter_that_travels_with_a_referral_is_kept(decode: Decode) -> None:
     assert only(found, "Observation")["valueQuantity"]["value"] == 71
 
 
+def test_a_letter_of_a_known_kind_is_coded_before_the_senders_own_code(decode: Decode) -> None:
+    """By SNOMED CT first: whoever filters by category must know it."""
+    letter = f"OBX|1|ED|CRISISPLAN^Crisis plan^L||^application^pdf^Base64^{PDF}||||||F"
+    found = decode("REF^I12", "RF1|A|R|710|||R1", PID, letter)
+
+    codings = only(found, "DocumentReference")["type"]["coding"]
+    assert codings[0]["system"] == "http://snomed.info/sct"
+    assert codings[1]["code"] == "CRISISPLAN"
+
+
 @pytest.mark.parametrize("broken", [PDF[:-8], "JVBER#", ""])
 def test_a_broken_letter_does_not_hold_up_a_referral(decode: Decode, broken: str) -> None:
     """It is flagged, and nothing of it is kept as readable."""

@@ -53,6 +53,25 @@ def words(message: Message) -> str:
     return "\n".join(it.text(5) for it in message.all("OBX"))
 
 
+@pytest.mark.parametrize(
+    ("name", "pid_5"),
+    [
+        ({"family": "EXAMPLE"}, "EXAMPLE"),
+        ({"text": "Sam Example"}, "Sam Example"),
+        ({"family": "EXAMPLE", "given": ["SAM"]}, "EXAMPLE^SAM"),
+        ({"family": "EXAMPLE", "given": ["SAM", "LEE", "JO"]}, "EXAMPLE^SAM^LEE JO"),
+    ],
+)
+def test_a_name_is_written_as_far_as_it_is_known(name: Resource, pid_5: str) -> None:
+    """PID-5: family name, first given name, the others."""
+    body = (
+        Hl7Codec(SenderProfile()).encode(released(EventType.CONTACT_RECORDED, patient=PATIENT | {"name": [name]})).body
+    )
+
+    (pid,) = [line for line in body.decode().split("\r") if line.startswith("PID|")]
+    assert pid.split("|")[5] == pid_5
+
+
 def test_a_clinician_can_file_the_document() -> None:
     """Record number, NHS number, type, unique number, who says so, what was agreed, what it answers."""
     note: Resource = {
