@@ -99,10 +99,9 @@ def _source(draft: Draft) -> list[Resource]:
     if others:
         message = f"fields {', '.join(others[:10])} have no published meaning; they stay in the original"
         draft.issues.append(note("not-supported", "ZU1", message))
-    if not zu1.repeats(13):
-        return []
-    source = values.concept(zu1.repeats(13)[0], draft.system("referral-source"))
-    return [{"url": uk_core.SOURCE_OF_SERVICE_REQUEST, "valueCodeableConcept": source}] if zu1.text(13) else []
+    said = zu1.repeats(13)[:1] if zu1.text(13) else []
+    sources = [values.concept(it, draft.system("referral-source")) for it in said]
+    return [{"url": uk_core.SOURCE_OF_SERVICE_REQUEST, "valueCodeableConcept": it} for it in sources]
 
 
 def _asked_for(draft: Draft, rf1: Segment) -> Resource:
