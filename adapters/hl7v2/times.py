@@ -17,6 +17,8 @@ _DASHED = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(\.\d{1,6})?)?)?([+-]\d\d:?\d\d|Z)?", re.ASCII
 )
 _EARLIEST, _LATEST, _OPEN_ENDED = 1900, 2200, "9999"
+_FURTHEST = timedelta(hours=14)
+"""The furthest offset from UTC that a FHIR dateTime can have."""
 _DIGITS = {"Y": 4, "L": 6, "D": 8, "H": 10, "M": 12, "S": 14}
 """Degree of precision (TS-2, up to v2.4) to the digits of the time stamp that count."""
 
@@ -101,9 +103,9 @@ def _doubt(local: datetime) -> str:
 
 def _offset(text: str) -> timezone:
     hours, minutes = int(text[1:3]), int(text[3:5])
-    if minutes > 59 or hours > 14:
-        raise ValueError("offset")
     span = timedelta(hours=hours, minutes=minutes)
+    if minutes > 59 or span > _FURTHEST:
+        raise ValueError("offset")
     return timezone(-span if text[0] == "-" else span)
 
 

@@ -386,3 +386,30 @@ def test_what_only_looks_like_a_reference_stays_as_it_is(decode: Decode) -> None
     }
 
     assert resource(decode(bundle(patient(), plan)), "CarePlan")["text"] == plan["text"]
+
+
+@pytest.mark.parametrize(
+    ("requester", "goes_along"),
+    [
+        ("#doc", ["Practitioner"]),
+        ("#role", ["Practitioner", "PractitionerRole"]),
+        ("#org", []),
+    ],
+)
+def test_who_refers_goes_along_with_a_referral(decode: Decode, requester: str, goes_along: list[str]) -> None:
+    """The requester in person, and whose role that is; nobody else who is named beside them."""
+    beside = [
+        {"resourceType": "Practitioner", "id": "doc", "name": [{"family": "DOE"}]},
+        {"resourceType": "PractitionerRole", "id": "role", "practitioner": {"reference": "#doc"}},
+        {"resourceType": "Practitioner", "id": "other", "name": [{"family": "ROE"}]},
+        {"resourceType": "Organization", "id": "org", "name": "Town Trust"},
+    ]
+    named = {"requester": {"reference": requester}, "note": [{"text": "x", "authorReference": {"reference": "#other"}}]}
+    also = [{"url": "urn:x", "valueReference": {"reference": one}} for one in ("#doc", "#role", "#org")]
+    found = decode(referral(**named, extension=also, contained=[patient(), *beside]))
+
+    assert found.bundle is not None, found.issues
+    types = {it["fullUrl"]: it["resource"]["resourceType"] for it in found.bundle["entry"]}
+    (told,) = found.occurrences
+    assert types[told.focus[0]] == "ServiceRequest"
+    assert sorted(types[one] for one in told.focus[1:]) == goes_along

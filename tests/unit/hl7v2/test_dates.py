@@ -65,6 +65,15 @@ def test_a_degree_of_precision_is_believed(decode: Decode, typed: str, written: 
     assert (decoded.outcome, only(decoded, "Patient")["birthDate"]) == (Outcome.ACCEPTED, written)
 
 
+@pytest.mark.parametrize("offset", ["+1401", "-1401", "+1500", "+0160", "-9900"])
+def test_an_offset_that_no_place_has_is_left_out(decode: Decode, offset: str) -> None:
+    """FHIR dateTime goes to fourteen hours."""
+    found = decode("REF^I12", f"RF1||||||R1|20260203040506{offset}", PID)
+
+    assert (found.outcome, found.issues[0].where) == (Outcome.FLAGGED, "RF1-7")
+    assert decode("REF^I12", "RF1||||||R1|20260203040506+1400", PID).outcome is Outcome.ACCEPTED
+
+
 @pytest.mark.parametrize(
     ("degree", "written"),
     [
@@ -88,6 +97,7 @@ def test_each_degree_of_precision_says_how_much_counts(decode: Decode, degree: s
     [
         ("20260703140500+0000^S", "2026-07-03T14:05:00+00:00"),
         ("20260703140506+0000^M", "2026-07-03T14:05:00+00:00"),
+        ("20260703140506.123+0000^S", "2026-07-03T14:05:06+00:00"),
         ("2026070314-0500^S", "2026-07-03T14:00:00-05:00"),
         ("20260703140500+0100^D", "2026-07-03"),
     ],
