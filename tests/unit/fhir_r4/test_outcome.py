@@ -1,5 +1,7 @@
 """The OperationOutcome that answers a message."""
 
+from uuid import UUID
+
 import pytest
 
 from adapters.contract import Issue, Outcome, Severity, Verdict
@@ -51,3 +53,14 @@ def test_the_first_issue_says_what_became_of_the_message(outcome: Outcome, sever
 
     assert said["issue"][0] == {"severity": severity, "code": code, "details": {"text": text}}
     assert [it["code"] for it in said["issue"][1:]] == ["value"]
+
+
+def test_the_answer_names_the_message_by_our_reference() -> None:
+    """What a sender reads out on the telephone; without one nothing stands there."""
+    reference = UUID(int=7)
+    verdicts = [Verdict(Outcome.ACCEPTED, (), AT, reference), Verdict(Outcome.ACCEPTED, (), AT)]
+
+    told, untold = (operation_outcome(one)["issue"][0] for one in verdicts)
+
+    assert told["diagnostics"] == f"reference {reference}"
+    assert "diagnostics" not in untold
