@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
+import orjson
 import pytest
 
 from adapters.contract import Decoded, Outcome, Verdict
@@ -125,3 +127,36 @@ def test_a_transaction_in_xml_is_answered_entry_by_entry_in_xml(decode: Decode) 
 
     answer = read_xml(reply)
     assert (answer["type"], len(answer["entry"])) == ("transaction-response", 2)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.ACCEPTED, Outcome.FLAGGED, Outcome.QUARANTINED])
+def test_a_transaction_that_was_taken_is_answered_under_our_reference(decode: Decode, outcome: Outcome) -> None:
+    """Also one that waits for a person: each entry says so."""
+    reference = UUID(int=7)
+    found = decode(_transaction(method="POST", url="CarePlan"))
+
+    reply = FhirAdapter().codec(FhirProfile(organisation="trust")).reply(found, Verdict(outcome, (), AT, reference))
+
+    waits = {"response": {"status": "202 Accepted"}}
+    assert orjson.loads(reply) == {
+        "resourceType": "Bundle", "id": str(reference), "type": "transaction-response", "entry": [waits, waits],
+    }  # fmt: skip
+
+
+def test_a_condition_finds_what_the_message_brings_and_names_the_rest_by_number(decode: Decode) -> None:
+    """Of a type with one identifier as of those with many."""
+    answers = about("QuestionnaireResponse", id="q", status="completed", identifier={"system": "urn:x", "value": "Q1"})
+    plan = CARE_PLAN | {
+        "supportingInfo": [{"reference": "QuestionnaireResponse?identifier=urn:x|Q1"}],
+        "author": {"reference": "Practitioner?identifier=urn:x|D1"},
+    }
+
+    entries = bundle(patient(), plan, answers)["entry"]
+    posted = [it | {"request": {"method": "POST", "url": it["resource"]["resourceType"]}} for it in entries]
+    found = decode({"resourceType": "Bundle", "type": "transaction", "entry": posted})
+
+    assert found.bundle is not None, found.issues
+    urls = {it["resource"]["resourceType"]: it["fullUrl"] for it in found.bundle["entry"]}
+    made = resource(found, "CarePlan")
+    assert made["supportingInfo"] == [{"reference": urls["QuestionnaireResponse"]}]
+    assert made["author"] == {"type": "Practitioner", "identifier": {"system": "urn:x", "value": "D1"}}
