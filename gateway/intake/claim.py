@@ -17,11 +17,9 @@ def claim(patient: Resource, *, organisation: str, blind: Blind) -> IdentityClai
     numbers = {_number(one) for one in patient.get("identifier", ()) if one.get("system") == NHS_NUMBER}
     sound = {one for one in numbers if nhs_number.fault(one) is None}
     number = sound.pop() if len(sound) == 1 else ""
-    said = (
-        *(number, _whole_date(patient.get("birthDate", ""))),
-        *(_fold(name.get("family", "")), _fold(next(iter(name.get("given", ())), ""))),
-    )
-    born, family, given = said[1:]
+    born = _whole_date(patient.get("birthDate", ""))
+    family, given = _fold(name.get("family", "")), _fold(next(iter(name.get("given", ())), ""))
+    said = (number, born, family, given)
     return IdentityClaim(
         organisation=organisation,
         nhs_number=_hashed(blind, "nhs", number),
