@@ -1,11 +1,10 @@
 """The store on PostgreSQL keeps the same contract as on SQLite."""
 
 import asyncio
-import os
-import signal
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import asyncpg
 import orjson
@@ -23,6 +22,7 @@ from gateway.store.verbs.intake import Fate
 from schemas.clock import SetClock
 from tests.contracts.store_contract import StoreContract
 from tests.contracts.store_samples import claim, leased, matcher, message, releasing
+from tests.faults.campaign.proxy import BOTH, OPEN, proxy
 from tests.postgres_server import fresh, server
 
 CLOCK = SetClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
@@ -53,25 +53,34 @@ class TestPostgresStore(StoreContract):
 async def test_a_database_that_hangs_is_down_and_then_up_again(dsn: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who waits for a commit hears that there is none, and the next one after it finds the database as it was."""
     monkeypatch.setattr(lines, "PATIENCE_SECONDS", 0.3)
-    store = await opened(*await fresh(dsn))
-    watching = await asyncpg.connect(dsn)
-    every = "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
-    hanging = [row["pid"] for row in await watching.fetch(every)]
-    for pid in hanging:
-        os.kill(pid, signal.SIGSTOP)
+    data, keys = await fresh(dsn)
+    async with proxy(_place(dsn)) as link:
+        store = await opened(_through(data, link.port), _through(keys, link.port))
+        await link.set(BOTH)
 
-    try:
         with pytest.raises(StoreDown):
             await asyncio.wait_for(store.accept(message()), 10)
         with pytest.raises(StoreDown):
             await asyncio.wait_for(store.messages("trust", None, limit=5), 10)
-    finally:
-        for pid in hanging:
-            os.kill(pid, signal.SIGCONT)
 
-    assert (await asyncio.wait_for(store.accept(message()), 10)).fate is Fate.NEW
-    await watching.close()
-    await store.close()
+        await link.set(OPEN)
+        assert (await asyncio.wait_for(store.accept(message()), 10)).fate is Fate.NEW
+        await store.close()
+
+
+def _place(dsn: str) -> int | str:
+    """Where the server listens: a Unix socket, or a port of this machine."""
+    url = urlsplit(dsn)
+    folder = dict(parse_qsl(url.query)).get("host")
+    return f"{folder}/.s.PGSQL.{url.port or 5432}" if folder else url.port or 5432
+
+
+def _through(dsn: str, port: int) -> str:
+    """The same database, reached by a port of this machine."""
+    url = urlsplit(dsn)
+    who, _, _ = url.netloc.rpartition("@")
+    query = urlencode([(name, value) for name, value in parse_qsl(url.query) if name != "host"])
+    return url._replace(netloc=f"{who}@127.0.0.1:{port}", query=query).geturl()
 
 
 async def test_a_commit_whose_answer_is_lost_may_have_happened(dsn: str, monkeypatch: pytest.MonkeyPatch) -> None:
