@@ -13,6 +13,7 @@ from schemas.policy_words import Role, ServiceClass
 _NOT_CARE = frozenset({Role.OPERATOR, Role.PRIVACY_OFFICER})
 _LOOKING = frozenset({Channel.READ, Channel.SEARCH})
 _BY_HAND = frozenset({Channel.DELIVERY, Channel.EXPORT})
+_NO_ORGANISATION = frozenset({ServiceClass.CARER, ServiceClass.PATIENT})
 
 
 def bar(question: Question, facts: Facts, policy: Policy) -> Reason | None:
@@ -21,8 +22,22 @@ def bar(question: Question, facts: Facts, policy: Policy) -> Reason | None:
     return next((it for check in checks if (it := check(question, facts, policy)) is not None), None)
 
 
+def hides_place(question: Question, facts: Facts) -> bool:
+    """True of a restricted person, and of whoever may be one: but an organisation's own words are its to read.
+
+    Were anything missing from what it told of a number, it would learn that somebody with that number is restricted.
+    """
+    return facts.restricted or (facts.candidates_restricted and not _told_it(question))
+
+
+def _told_it(question: Question) -> bool:
+    item, asker = question.item, question.asker
+    ours = item.written_by_service == asker.service or item.written_by_organisation == asker.organisation
+    return ours and asker.service_class not in _NO_ORGANISATION
+
+
 def _restricted(question: Question, facts: Facts, policy: Policy) -> Reason | None:
-    closed = policy.overlays.restricted_closes_location and (facts.restricted or facts.candidates_restricted)
+    closed = policy.overlays.restricted_closes_location and hides_place(question, facts)
     if not (closed and question.item.locating):
         return None
     return _reason(policy, "restricted", "the person's whereabouts are closed to everyone")
@@ -46,7 +61,7 @@ def _override(question: Question, facts: Facts, policy: Policy) -> Reason | None
         (asker.role is Role.REGISTERED_PROFESSIONAL or released)
         and asker.person is not None
         and asker.person == grant.holder
-        and asker.service_class not in {ServiceClass.CARER, ServiceClass.PATIENT}
+        and asker.service_class not in _NO_ORGANISATION
         and grant.person in {question.patient, short_name(question.patient), question.patient.rpartition("/")[2]}
         and grant.ground in GROUNDS
         and grant.reason.strip() != ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from consent.bars import bar
+from consent.bars import bar, hides_place
 from consent.hearing import Heard, Opened, column, hear, live_agreement, live_link, open_hearing
 from consent.override import DESPITE_REFUSAL
 from consent.parsed import ParsedConsent
@@ -159,7 +159,7 @@ def _decision(question: Question, facts: Facts, policy: Policy, opened: Opened, 
 
 def _obligations(facts: Facts, least: Grant, question: Question) -> Mapping[str, str]:
     found = {}
-    if facts.restricted or facts.candidates_restricted:
+    if hides_place(question, facts):
         found[RESTRICTED] = "take out address, contact and place"
     if least.reason.code == Why.HARM_TEST:
         found["serious-harm-test"] = "a professional looks before the person does"

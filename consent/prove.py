@@ -79,12 +79,19 @@ def _shown(found: Iterable[Decision]) -> Extent:
 
 
 def _whereabouts_stay_closed(policy: Policy) -> bool:
-    """Tries every class, category, consent and override on an item that tells where a restricted person is."""
+    """Tries every class, category, consent and override on an item that tells where a restricted person is.
+
+    And on one that tells where somebody is who may be that person, which none but its own writer reads.
+    """
     for column, category, consents, override in product(ServiceClass, Category, _CONSENTS, _OVERRIDES):
         asker = Asker("s", column, "o", Role.REGISTERED_PROFESSIONAL, "p", frozenset({_CARER}))
-        item = Item("X/1", "X", frozenset({category}), Confidentiality.N, written_by_organisation="o", locating=True)
-        facts = replace(_facts(consents, linked=True), restricted=True)
-        if decide(_question(asker, item, override), facts, policy).releases:
+        own = Item("X/1", "X", frozenset({category}), Confidentiality.N, written_by_organisation="o", locating=True)
+        known = _facts(consents, linked=True)
+        cases = (
+            (own, replace(known, restricted=True)),
+            (replace(own, written_by_organisation="other"), replace(known, candidates_restricted=True)),
+        )
+        if any(decide(_question(asker, item, override), facts, policy).releases for item, facts in cases):
             return False
     return True
 

@@ -59,7 +59,7 @@ def judge_all(house: House, asking: Asking, dossier: Dossier, resources: Sequenc
         found = [(held, replace(item, known_to=known_to(dossier, held.reference))) for held, item in found]
     asking = replace(asking, escalated=escalated(dossier))
     judged = [_judge(house, asking, alone or facts[held.home], patient, (held, item), override) for held, item in found]
-    return [_without_place(one, dossier) for one in judged] if dossier.resources else judged
+    return [without_place(one, dossier) for one in judged] if dossier.resources else judged
 
 
 def _as_addressed(held: Held, item: Item, dossier: Dossier, at: int) -> Item:
@@ -72,7 +72,8 @@ def _as_addressed(held: Held, item: Item, dossier: Dossier, at: int) -> Item:
     return replace(item, addressed_to=None) if over and held.status == "active" else item
 
 
-def _without_place(one: Judged, dossier: Dossier) -> Judged:
+def without_place(one: Judged, dossier: Dossier) -> Judged:
+    """Blank, where the decision says so, every word by which the person's own records tell where they are."""
     if one.shown is None or RESTRICTED not in one.decision.obligations:
         return one
     return replace(one, shown=hidden(one.shown, dossier.resources))

@@ -8,7 +8,7 @@ import structlog
 
 from consent.question import Asker, Channel
 from gateway.gate import decoy, notices
-from gateway.gate.judging import Asking, Judged, judge_all, why
+from gateway.gate.judging import Asking, Judged, judge_all, why, without_place
 from gateway.gate.person import newest_patient, patient_for
 from gateway.house import House
 from gateway.store.errors import StoreDown, StoreRefused
@@ -150,7 +150,8 @@ def _for_listener(
     """What the worker sees, cut again to what the carer may hear."""
     visible = [one for one in judged if one.shown is not None]
     heard = judge_all(house, replace(asking, asker=listener), dossier, [one.held for one in visible])
-    return [_both(house, mine, theirs) for mine, theirs in zip(visible, heard, strict=True)]
+    both = (_both(house, mine, theirs) for mine, theirs in zip(visible, heard, strict=True))
+    return [without_place(one, dossier) for one in both]
 
 
 def _both(house: House, mine: Judged, theirs: Judged) -> Judged:

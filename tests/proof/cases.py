@@ -39,7 +39,7 @@ def sampled(count: int, seed: int) -> Iterator[Case]:
             draw.choice(CONSENTS),
             draw.choice(("read", *_CHANNELS)),
             override,
-            draw.choice(("open", "open", "closed", "away")),
+            draw.choice(("open", "open", "closed", "away", "doubtful")),
             draw.choice(("adult", "adult", "child", "unknown")),
             told,
             draw.random() > _MOSTLY,
@@ -60,13 +60,13 @@ def wide() -> Iterator[Case]:
 def deep() -> Iterator[Case]:
     """Overrides, restriction, age and safety, against what was told in confidence, kept out or known already."""
     consents = ("none", "refuses-all", "permits-asker")
-    ages, places = ("adult", "child", "unknown"), ("open", "shut")
+    ages, places = ("adult", "child", "unknown"), ("open", "shut", "doubtful")
     who = product(_CLASSES, _ROLES, _OVERRIDES, consents, ages, places, (True, False))
     for (column, commissioned), role, override, consent, age, place, unsafe in who:
         told = ("no", "by-carer", "by-carer-who-agrees", *(["by-asker"] if column == "carer" else []))
         things = product(ROWS[::3], told, (True, False), (True, False), ("linked", "wrote-it"))
         for row, teller, kept_out, known, relation in things:
-            for where in ("open",) if place == "open" else ("closed", "away"):
+            for where in ("closed", "away") if place == "shut" else (place,):
                 rest = (override, where, age, teller, kept_out, known, unsafe)
                 purpose = "TREAT" if override == "none" else "BTG"
                 yield Case(column, commissioned, role, row, "N", purpose, relation, True, consent, "read", *rest)

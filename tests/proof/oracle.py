@@ -60,7 +60,8 @@ class Case(NamedTuple):
     override: str = "none"
     """`none`, `vital`, `capacity`, `expired`, `wordless` or `not-theirs`."""
     place: str = "open"
-    """`open`; `closed` where a restricted person's whereabouts are meant; `away` where the item does not tell them."""
+    """`open`; `closed` where a restricted person's whereabouts are meant; `away` where the item does not tell them;
+    `doubtful` where it is somebody who may be that person."""
     age: str = "adult"
     told: str = "no"
     """`no`, `by-carer`, `by-carer-who-agrees`, `by-asker`."""
@@ -84,7 +85,7 @@ def _is_closed(case: Case) -> bool:
     carer = case.column == "carer"
     return any(
         [
-            case.place == "closed",
+            case.place == "closed" or (case.place == "doubtful" and not _told_by_them(case)),
             case.role in {"operator", "privacy-officer"},
             case.purpose == "BTG" and case.override == "none",
             case.override != "none" and not _is_sound(case),
@@ -98,6 +99,11 @@ def _is_closed(case: Case) -> bool:
 def _is_sound(case: Case) -> bool:
     person = case.role == "registered-professional" and case.column not in _THEIR_OWN
     return person and case.override in {"vital", "capacity"} and case.channel in {"read", "search"}
+
+
+def _told_by_them(case: Case) -> bool:
+    """An organisation reads what it told of somebody who may be restricted; a carer or patient is none."""
+    return case.column not in _THEIR_OWN and case.relation in {"wrote-it", "same-charity"}
 
 
 def _is_theirs(case: Case) -> bool:

@@ -16,6 +16,7 @@ _SHARING = "https://nowrongdoor.example/CodeSystem/sharing-category"
 _NAME = "RelatedPerson/them"
 _TELLER = "RelatedPerson/teller"
 _BIRTH = {"adult": "1980-02-03", "child": "2010-02-03", "unknown": None}
+_RESTRICTED = {"open": "nobody", "closed": "they", "away": "they", "doubtful": "whoever they may be"}
 _GROUND = {"vital": "vital-interests", "capacity": "lack-of-capacity"}
 
 
@@ -30,7 +31,7 @@ class Scene:
 def scene_key(case: Case) -> tuple[object, ...]:
     """The words that make the scene; cases that share them differ in the item alone."""
     who = (case.column, case.commissioned, case.role, case.purpose, case.channel, case.override, case.unsafe)
-    return (*who, case.relation == "linked", case.agreement, case.consent, case.place == "open", case.age)
+    return (*who, case.relation == "linked", case.agreement, case.consent, _RESTRICTED[case.place], case.age)
 
 
 def scene(case: Case) -> Scene:
@@ -66,7 +67,7 @@ def item(case: Case) -> Item:
         from_carer=told,
         carer_agrees_patient_sees=case.told == "by-carer-who-agrees",
         not_for_clinical_record=case.kept_out,
-        locating=case.place == "closed",
+        locating=case.place in {"closed", "doubtful"},
         known_to=frozenset({_NAME}) if case.known else frozenset(),
     )
 
@@ -86,7 +87,8 @@ def _facts(case: Case) -> Facts:
         consents=tuple(StoredConsent(f"c{at}", 1, it) for at, it in enumerate(_CONSENTS[case.consent])),
         links=(Link("theirs", "referral", _BEFORE),) if case.relation == "linked" else (),
         agreements=(Agreement("a", parties, frozenset(), frozenset(), _BEFORE, None),) if case.agreement else (),
-        restricted=case.place != "open",
+        restricted=_RESTRICTED[case.place] == "they",
+        candidates_restricted=_RESTRICTED[case.place] == "whoever they may be",
         birth_date=_BIRTH[case.age],
         unsafe_carers=frozenset({_NAME}) if case.unsafe else frozenset(),
     )

@@ -108,6 +108,21 @@ def test_the_restriction_of_whoever_it_may_be_is_an_obligation(uk: UkJudge, ask:
     assert [uk.decide(question, it).obligations for it in given] == [{}, told, told]
 
 
+def test_a_doubtful_restriction_hides_no_place_from_the_organisation_that_told_it(
+    uk: UkJudge, ask: ASK, facts: GIVEN
+) -> None:
+    """Neither the address in it nor the whole; a certain one hides both from all, and a carer is no organisation."""
+    asked = ask(ServiceClass.CMHT, Category.DEMOGRAPHICS, item={"locating": True})
+    ours = replace(asked, item=replace(asked.item, written_by_organisation=asked.asker.organisation))
+    by_service = replace(asked, item=replace(asked.item, written_by_service=asked.asker.service))
+    carer = replace(ours, asker=replace(ours.asker, service_class=ServiceClass.CARER))
+    doubtful, certain = facts(candidates_restricted=True), facts(restricted=True, candidates_restricted=True)
+
+    assert [uk.decide(it, doubtful).releases for it in (asked, ours, by_service, carer)] == [False, True, True, False]
+    assert [uk.decide(it, doubtful).obligations for it in (ours, by_service)] == [{}, {}]
+    assert [uk.decide(it, certain).releases for it in (ours, by_service)] == [False, False]
+
+
 def test_only_what_a_harm_test_covers_waits_for_a_professional(uk: UkJudge, ask: ASK, facts: GIVEN) -> None:
     """The person's diagnosis does, their medication does not."""
     own = frozenset({plain(_REASON, "PATRQT")})
