@@ -12,6 +12,7 @@ from gateway.store.sealed import master_keys
 from gateway.store.sqlite.opening import refuse_corrupting
 from gateway.store.store import SqlStore
 from schemas.clock import SetClock
+from tests.contracts.plans import overhear, without_an_index
 from tests.contracts.store_contract import StoreContract
 from tests.contracts.store_samples import matcher, message
 
@@ -27,10 +28,12 @@ class TestSqliteStore(StoreContract):
     """The contract on SQLite."""
 
     @pytest.fixture
-    async def store(self, tmp_path: Path) -> AsyncIterator[SqlStore]:
+    async def store(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SqlStore]:
+        asked = overhear(monkeypatch)
         store = await opened(tmp_path)
         yield store
         await store.close()
+        assert without_an_index(tmp_path / "nwd.db", asked) == []
 
 
 async def test_a_second_process_may_not_open_the_file(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from gateway.store.postgres.widening import Widening
 from gateway.store.steps.step import Chain, Desk, DropKeys, NeedKeys, NewKey, Rows, Steps, Undo
 
 T = TypeVar("T")
-SCHEMA = 8
+SCHEMA = 9
 _TOGETHER = 64
 """Enough to share a commit, few enough that on a busy machine the commit is done long before patience ends."""
 _DOWN = (

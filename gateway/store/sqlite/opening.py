@@ -9,7 +9,7 @@ import apsw
 
 from gateway.store.errors import StoreLocked, StoreRefused, refuse_newer
 
-SCHEMA = 8
+SCHEMA = 9
 _PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 0", "foreign_keys = OFF")
 _FIXED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 

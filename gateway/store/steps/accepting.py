@@ -11,7 +11,7 @@ from gateway.store.steps.drafting import Filed, file_drafts
 from gateway.store.steps.lanes import give_back
 from gateway.store.steps.people import Matcher, Person
 from gateway.store.steps.routing import gathered
-from gateway.store.steps.step import Desk, Steps, Undo, need, new_key, place
+from gateway.store.steps.step import NAMED, Desk, Steps, Undo, need, new_key, place
 from gateway.store.verbs.intake import (
     Acceptance,
     Fate,
@@ -104,14 +104,14 @@ def _end_hold(message: UUID, acceptance: Acceptance) -> Steps[None]:
     """What was held of the earlier message is told by this one."""
     yield (
         "UPDATE quarantine SET resolved_at = ?, resolved_by = ? WHERE resolved_at IS NULL AND message IN"
-        " (SELECT id FROM message WHERE message_id = ?)",
-        (acceptance.received_at, f"replayed as {acceptance.message_id}", message.bytes),
+        f" (SELECT id FROM message WHERE {NAMED})",
+        (acceptance.received_at, f"replayed as {acceptance.message_id}", message.bytes, message.bytes),
     )
     rows = yield (
         "UPDATE delivery SET state = 'superseded', reason = ?, owner = NULL, changed_at = ? WHERE state = 'parked'"
-        " AND subscription = '' AND event IN (SELECT e.id FROM event e JOIN message m ON m.id = e.message"
-        " WHERE m.message_id = ?) RETURNING lane",
-        (f"replayed as {acceptance.message_id}", acceptance.received_at, message.bytes),
+        " AND subscription = '' AND event IN (SELECT id FROM event WHERE message IN"
+        f" (SELECT id FROM message WHERE {NAMED})) RETURNING lane",
+        (f"replayed as {acceptance.message_id}", acceptance.received_at, message.bytes, message.bytes),
     )
     for (lane,) in rows:
         yield from give_back(lane, now=acceptance.received_at)
@@ -319,8 +319,8 @@ def _write_events(acceptance: Acceptance, kept: _Kept, message: int, patient: in
 def raw(desk: Desk, message: UUID) -> Steps[bytes | None]:
     """A message as it was received; None when it is not held or its key was destroyed."""
     rows = yield (
-        "SELECT key_id, raw_sealed FROM message WHERE message_id = ? ORDER BY id DESC LIMIT 1",
-        (message.bytes,),
+        f"SELECT key_id, raw_sealed FROM message WHERE {NAMED} ORDER BY id DESC LIMIT 1",
+        (message.bytes, message.bytes),
     )
     if not rows or rows[0][1] is None:
         return None

@@ -110,8 +110,8 @@ def end_review(desk: Desk, reference: str, note: AuditDraft, *, by: str, finding
 def accesses(desk: Desk, patient: int, note: AuditDraft, *, limit: int) -> Steps[list[Access]]:
     """Every time that something of a person was shown, sent or opened, newest first; the asking is audited."""
     rows = yield (
-        "SELECT a.writer, a.number, a.at, a.action, a.actor, a.key_id, a.detail_sealed FROM audit a JOIN patient p"
-        " ON p.id = a.patient WHERE (p.id = ? OR p.joined_to = ?) AND a.outcome IN ('permit', 'done')"
+        "SELECT a.writer, a.number, a.at, a.action, a.actor, a.key_id, a.detail_sealed FROM audit a"
+        " WHERE a.patient IN (SELECT id FROM patient WHERE id = ? OR joined_to = ?) AND a.outcome IN ('permit', 'done')"
         f" AND a.action IN ({', '.join('?' * len(_SEEN))}) ORDER BY a.at DESC, a.number DESC LIMIT ?",
         (patient, patient, *_SEEN, limit),
     )

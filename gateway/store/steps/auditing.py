@@ -83,8 +83,10 @@ def of_event(events: Sequence[UUID]) -> Steps[list[AuditLine]]:
 def heads(current: str) -> Steps[list[AuditHead]]:
     """The end of every chain; all but the current process's are closed."""
     rows = yield (
-        "SELECT a.writer, a.number, a.hash FROM audit a JOIN (SELECT writer, MAX(number) AS top FROM audit"
-        " GROUP BY writer) t ON t.writer = a.writer AND t.top = a.number ORDER BY a.writer",
+        "WITH RECURSIVE known (writer) AS (SELECT MIN(writer) FROM audit UNION ALL SELECT (SELECT MIN(writer)"
+        " FROM audit WHERE writer > known.writer) FROM known WHERE known.writer IS NOT NULL)"
+        " SELECT a.writer, a.number, a.hash FROM known JOIN audit a ON a.writer = known.writer"
+        " AND a.number = (SELECT MAX(number) FROM audit WHERE writer = known.writer) ORDER BY a.writer",
         (),
     )
     return [AuditHead(writer, number, mark, writer != current) for writer, number, mark in rows]

@@ -9,11 +9,10 @@ import orjson
 
 from gateway.store.steps import auditing, people
 from gateway.store.steps.lanes import give_back
-from gateway.store.steps.step import Desk, DropKeys, Steps, marks
+from gateway.store.steps.step import OPEN, Desk, DropKeys, Steps, marks
 from gateway.store.verbs.erasing import Erasure, Nobody
 from gateway.store.verbs.intake import AuditDraft
 
-_OPEN = "('queued', 'sending', 'retrying', 'parked')"
 _LOOSE = ("patient_identifier", "link", "override", "holder", "circumstance", "request", "review")
 
 
@@ -119,7 +118,7 @@ def _end_all(patients: Sequence[int], *, now: int) -> Steps[None]:
     for (lane,) in lanes:
         yield (
             "UPDATE delivery SET state = 'skipped', reason = 'erased', owner = NULL, next_at = NULL, changed_at = ?"
-            f" WHERE lane = ? AND state IN {_OPEN}",
+            f" WHERE lane = ? AND state IN {OPEN}",
             (now, lane),
         )
         yield "UPDATE lane SET fence = fence + 1 WHERE id = ?", (lane,)

@@ -7,7 +7,7 @@ import orjson
 
 from gateway.store.steps import auditing, people
 from gateway.store.steps.routing import EVENT, event_row
-from gateway.store.steps.step import Desk, Row, Steps, marks, need, place
+from gateway.store.steps.step import OPEN, Desk, Row, Steps, marks, need, place
 from gateway.store.verbs.delivery import (
     DeliveryState,
     Lease,
@@ -17,12 +17,11 @@ from gateway.store.verbs.delivery import (
     Settlement,
 )
 
-_OPEN = "('queued', 'sending', 'retrying', 'parked')"
 _ENDS = frozenset({DeliveryState.DELIVERED, DeliveryState.WITHHELD, DeliveryState.SUPERSEDED, DeliveryState.SKIPPED})
 _HEADS = (
     f"SELECT d.lane, d.id, d.recipient, d.subscription, d.attempts, d.first_tried_at, {EVENT} FROM delivery d"
     " JOIN event e ON e.id = d.event JOIN patient p ON p.id = e.patient"
-    f" WHERE d.id IN (SELECT MIN(id) FROM delivery WHERE state IN {_OPEN} AND lane IN "
+    f" WHERE d.id IN (SELECT MIN(id) FROM delivery WHERE state IN {OPEN} AND lane IN "
 )
 _ELDEST = 500
 """So many lanes are looked at to find what is due for each recipient, however long the queue is."""
@@ -213,7 +212,7 @@ def hold(patient: int, service: str, *, at: int) -> Steps[None]:
 def give_back(lane: int, *, now: int) -> Steps[None]:
     """End the lease; the lane is due again when its head is, and stands still while its head is parked."""
     rows = yield (
-        f"SELECT state, next_at FROM delivery WHERE lane = ? AND state IN {_OPEN} ORDER BY id LIMIT 1",
+        f"SELECT state, next_at FROM delivery WHERE lane = ? AND state IN {OPEN} ORDER BY id LIMIT 1",
         (lane,),
     )
     due = None
@@ -232,7 +231,7 @@ def move_lanes(loser: int, keeper: int, *, now: int) -> Steps[None]:
         )
         found = yield "SELECT id, worker FROM lane WHERE recipient = ? AND patient = ? /*lock*/", (recipient, keeper)
         to, worker = found[0]
-        yield f"UPDATE delivery SET lane = ? WHERE lane = ? AND state IN {_OPEN}", (to, lane)
+        yield f"UPDATE delivery SET lane = ? WHERE lane = ? AND state IN {OPEN}", (to, lane)
         yield "UPDATE lane SET due_at = NULL WHERE id = ?", (lane,)
         if worker is None:
             yield from give_back(to, now=now)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from gateway.store.steps.step import Desk, Row, Steps
+from gateway.store.steps.step import NAMED, OPEN, Desk, Row, Steps
 from gateway.store.verbs.delivery import Timer
 from gateway.store.verbs.reading import Config, DeliveryRow, MessageRow
 
@@ -18,10 +18,10 @@ def messages(
 ) -> Steps[list[MessageRow]]:
     """Messages of a source, or with an id, newest first."""
     name = None if message_id is None else message_id.bytes
-    asked = (("source", source), ("control_id", control_id), ("message_id", name))
-    wanted = [(column, value) for column, value in asked if value is not None]
-    where = f" WHERE {' AND '.join(f'{column} = ?' for column, _ in wanted)}" if wanted else ""
-    rows = yield f"{_MESSAGE}{where} ORDER BY id DESC LIMIT ?", (*(value for _, value in wanted), limit)
+    asked = (("source = ?", (source,)), ("control_id = ?", (control_id,)), (NAMED, (name, name)))
+    wanted = [(which, values) for which, values in asked if values[0] is not None]
+    where = f" WHERE {' AND '.join(which for which, _ in wanted)}" if wanted else ""
+    rows = yield f"{_MESSAGE}{where} ORDER BY id DESC LIMIT ?", (*(it for _, values in wanted for it in values), limit)
     found = []
     for row in rows:
         found.append((yield from _message(desk, row)))
@@ -53,7 +53,7 @@ def _delivery(desk: Desk, row: Row) -> DeliveryRow:
 
 def parked(desk: Desk) -> Steps[list[DeliveryRow]]:
     """Deliveries that wait for a person."""
-    rows = yield f"{_DELIVERY} WHERE d.state = 'parked' ORDER BY d.changed_at", ()
+    rows = yield f"{_DELIVERY} WHERE d.state IN {OPEN} AND d.state = 'parked' ORDER BY d.changed_at", ()
     return [_delivery(desk, row) for row in rows]
 
 
@@ -61,8 +61,8 @@ def resolve(message_id: UUID, *, by: str, now: int) -> Steps[bool]:
     """A person has looked at a held message."""
     rows = yield (
         "UPDATE quarantine SET resolved_at = ?, resolved_by = ? WHERE resolved_at IS NULL AND message IN"
-        " (SELECT id FROM message WHERE message_id = ?) RETURNING message",
-        (now, by, message_id.bytes),
+        f" (SELECT id FROM message WHERE {NAMED}) RETURNING message",
+        (now, by, message_id.bytes, message_id.bytes),
     )
     return bool(rows)
 
@@ -70,9 +70,9 @@ def resolve(message_id: UUID, *, by: str, now: int) -> Steps[bool]:
 def explain(message_or_event: UUID) -> Steps[list[UUID]]:
     """The events that an id stands for: its own, and those of the message of that id."""
     rows = yield (
-        "SELECT e.event_id FROM event e JOIN message m ON m.id = e.message WHERE m.message_id = ? OR e.event_id = ?"
-        " ORDER BY e.id",
-        (message_or_event.bytes, message_or_event.bytes),
+        "SELECT event_id FROM event WHERE event_id = ? OR message IN"
+        f" (SELECT id FROM message WHERE {NAMED}) ORDER BY id",
+        (message_or_event.bytes,) * 3,
     )
     return [UUID(bytes=row[0]) for row in rows] or [message_or_event]
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import orjson
 
-from gateway.store.steps.step import Row, Rows, Steps, flat, marks, rows_of
+from gateway.store.steps.step import OPEN, Row, Rows, Steps, flat, marks, rows_of
 from gateway.store.verbs.delivery import EventRow, Route, Router
 from schemas.events import EventType
 
@@ -98,7 +98,8 @@ def _by_patient(rows: Rows) -> _Services:
 def gathered(timer: int) -> Steps[tuple[str, ...]]:
     """What the deliveries that wait for a digest are about, in the order of their events."""
     rows = yield (
-        "SELECT e.focus FROM delivery d JOIN event e ON e.id = d.event WHERE d.reason = ? ORDER BY d.id",
+        "SELECT e.focus FROM delivery d JOIN event e ON e.id = d.event WHERE d.state = 'superseded'"
+        " AND d.reason = ? ORDER BY d.id",
         (_reason(timer),),
     )
     return tuple(dict.fromkeys(one for row in rows for one in orjson.loads(row[0])))
@@ -175,8 +176,7 @@ def _lanes(wanted: Sequence[_Wanted]) -> Steps[_Lanes]:
 
 def _with_open(lanes: Row) -> Steps[set[int]]:
     rows = yield (
-        f"SELECT DISTINCT lane FROM delivery WHERE lane IN ({marks(lanes)})"
-        " AND state IN ('queued', 'sending', 'retrying', 'parked')",
+        f"SELECT DISTINCT lane FROM delivery WHERE lane IN ({marks(lanes)}) AND state IN {OPEN}",
         lanes,
     )
     return {row[0] for row in rows}

@@ -84,6 +84,12 @@ def need(desk: Desk, ids: frozenset[int]) -> Steps[None]:
         yield NeedKeys(missing)
 
 
+OPEN = "('queued', 'sending', 'retrying', 'parked')"
+"""The states of a delivery that is not over; there is an index of these."""
+NAMED = "(outcome <> 'refused' AND message_id = ? OR outcome = 'refused' AND message_id = ?)"
+"""Messages of one id, which is to be given twice: of those taken and of those refused there is an index each."""
+
+
 def marks(values: Sequence[object]) -> str:
     """`?,?,?` for an IN list of these values."""
     return ",".join("?" * len(values))

@@ -3,13 +3,19 @@
 from gateway.store.steps.step import Steps
 
 _DAY = 86_400_000_000
+_LOOKED_AT = 10_000
+"""What goes is among the eldest, so that no more of them are looked at, however many there are."""
 _SWEEPS = {
     "token_id": "DELETE FROM token_id WHERE id IN (SELECT id FROM token_id WHERE expires_at < ? LIMIT ?)",
     "timer": "DELETE FROM timer WHERE id IN (SELECT id FROM timer WHERE done <> 0 AND due_at < ? LIMIT ?)",
     "quarantine": (
         "DELETE FROM quarantine WHERE message IN (SELECT message FROM quarantine WHERE resolved_at < ? LIMIT ?)"
     ),
-    "attempt": "DELETE FROM attempt WHERE id IN (SELECT id FROM attempt WHERE ended_at < ? LIMIT ?)",
+    "attempt": (
+        "DELETE FROM attempt WHERE id IN"
+        f" (SELECT id FROM (SELECT id, ended_at FROM attempt ORDER BY id LIMIT {_LOOKED_AT}) eldest"
+        " WHERE ended_at < ? LIMIT ?)"
+    ),
     "override": "DELETE FROM override WHERE id IN (SELECT id FROM override WHERE created_at < ? LIMIT ?)",
     "circumstance": "DELETE FROM circumstance WHERE id IN (SELECT id FROM circumstance WHERE until < ? LIMIT ?)",
     "request": "DELETE FROM request WHERE id IN (SELECT id FROM request WHERE asked_at < ? LIMIT ?)",
@@ -21,7 +27,8 @@ _SWEEPS = {
     ),
     "rendition": (
         "DELETE FROM rendition WHERE delivery IN"
-        " (SELECT r.delivery FROM rendition r JOIN delivery d ON d.id = r.delivery"
+        f" (SELECT r.delivery FROM (SELECT delivery FROM rendition ORDER BY delivery LIMIT {_LOOKED_AT}) r"
+        " JOIN delivery d ON d.id = r.delivery"
         " WHERE d.changed_at < ? AND d.state IN ('delivered', 'withheld', 'superseded', 'skipped') LIMIT ?)"
     ),
 }

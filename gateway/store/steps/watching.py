@@ -2,10 +2,9 @@
 
 from uuid import UUID
 
-from gateway.store.steps.step import Desk, Steps
+from gateway.store.steps.step import OPEN, Desk, Steps
 from gateway.store.verbs.reading import Counts, StuckRow
 
-_OPEN = "('queued', 'sending', 'retrying', 'parked')"
 _URGENT_BEHIND = (
     "d.state = 'queued' AND EXISTS (SELECT 1 FROM event e WHERE e.id = d.event AND e.urgent = 1)"
     " AND EXISTS (SELECT 1 FROM delivery p WHERE p.lane = d.lane AND p.state = 'parked' AND p.id < d.id)"
@@ -16,7 +15,7 @@ _AHEAD = 60_000_000
 _STUCK = {
     "event": "FROM event e WHERE e.routed = 0 AND e.created_at < ?",
     "delivery": (
-        f"FROM delivery d WHERE d.state IN {_OPEN} AND (d.state = 'parked'"
+        f"FROM delivery d WHERE d.state IN {OPEN} AND (d.state = 'parked'"
         " OR d.changed_at < ? AND d.state <> 'retrying' OR d.created_at < ? AND d.state = 'retrying'"
         f" OR d.changed_at - {_AHEAD} > ?/*now*/ OR {_URGENT_BEHIND})"
     ),
@@ -76,7 +75,7 @@ def _name(desk: Desk, found: object) -> str:
 
 def counts(*, now: int, limit_seconds: int) -> Steps[Counts]:
     """Counts by state, the oldest open one of each kind, and how many of each kind are past their deadline."""
-    rows = yield f"SELECT state, COUNT(*), MIN(created_at) FROM delivery WHERE state IN {_OPEN} GROUP BY state", ()
+    rows = yield f"SELECT state, COUNT(*), MIN(created_at) FROM delivery WHERE state IN {OPEN} GROUP BY state", ()
     by_state = {f"delivery.{state}": count for state, count, _ in rows}
     oldest = {f"delivery.{state}": at for state, _, at in rows}
     for table, (column, usual, others) in _MANY.items():
