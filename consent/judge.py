@@ -23,7 +23,7 @@ from schemas.fhir import Resource
 from schemas.fhir.legal import names_only_the_law
 from schemas.policy_words import Category
 
-_SITTINGS = 256
+_SITTINGS = 2048
 
 
 @dataclass(frozen=True, slots=True)

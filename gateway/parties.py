@@ -25,7 +25,7 @@ from schemas.events import EventType
 from schemas.policy_words import Role
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Directory:
     """Every party of one gateway, by id; made once from the settings and replaced whole when they change."""
 

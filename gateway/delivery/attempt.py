@@ -6,6 +6,7 @@ from adapters.contract import SendFate, Sent, Unsendable
 from gateway import faults
 from gateway.delivery.breaker import Breaker
 from gateway.delivery.retry import wait_seconds
+from gateway.gate.look import Look
 from gateway.gate.release import Ended, Going, Lost, release
 from gateway.house import House
 from gateway.intake.notices import held
@@ -22,7 +23,7 @@ _TRIES = 3
 _MICROS = 1_000_000
 
 
-async def attempt(house: House, lease: Lease, breaker: Breaker) -> None:
+async def attempt(house: House, lease: Lease, breaker: Breaker, look: Look) -> None:
     """Release, send within a second of it, settle. Raises `StoreDown`; the lease then runs out by itself."""
     wait = breaker.wait(house.clock.monotonic())
     if wait:
@@ -30,18 +31,18 @@ async def attempt(house: House, lease: Lease, breaker: Breaker) -> None:
         return
     sent = None
     try:
-        sent = await _attempt(house, lease)
+        sent = await _attempt(house, lease, look)
     finally:
         breaker.told(sent, house.clock.monotonic())
 
 
-async def _attempt(house: House, lease: Lease) -> Sent | None:
+async def _attempt(house: House, lease: Lease, look: Look) -> Sent | None:
     with span("deliver", parent=lease.event.trace_parent, event=str(lease.event.event_id), recipient=lease.recipient):
         if lease.subscription not in house.sinks:
             await _park(house, lease, "no route")
             return None
         try:
-            going = await _fresh(house, lease)
+            going = await _fresh(house, lease, look)
         except Unsendable as error:
             await _park(house, lease, f"unsendable: {error}")
             return None
@@ -53,13 +54,13 @@ async def _attempt(house: House, lease: Lease) -> Sent | None:
         return await _send(house, lease, going) if isinstance(going, Going) else None
 
 
-async def _fresh(house: House, lease: Lease) -> Going | Ended | Lost:
+async def _fresh(house: House, lease: Lease, look: Look) -> Going | Ended | Lost:
     """A release whose first byte can leave within a second; an older one is decided again."""
-    going = await release(house, lease)
+    going = await release(house, lease, look)
     for _ in range(_TRIES):
         if not isinstance(going, Going) or house.clock.monotonic() - going.released_at <= _FRESH_SECONDS:
             return going
-        going = await release(house, lease)
+        going = await release(house, lease, look)
     return Lost()
 
 

@@ -4,11 +4,13 @@ import asyncio
 import contextlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 import structlog
 
 from gateway.delivery.attempt import attempt
 from gateway.delivery.breaker import Breaker
+from gateway.gate.look import Look
 from gateway.house import House
 from gateway.store.errors import StoreDown
 from gateway.store.verbs.delivery import Lease
@@ -32,11 +34,12 @@ async def run(house: House, stop: asyncio.Event) -> None:
 
     while not stop.is_set():
         leases = await _claim(house, Counter(busy.values()))
+        looks: defaultdict[UUID, Look] = defaultdict(Look)
         for lease in leases:
             one = breakers[lease.subscription]
             wire = house.directory.subscriptions.get(lease.subscription)
             turn = turns[lease.subscription] if wire is not None and wire.partner else None
-            task = asyncio.create_task(_work(house, lease, one, turn))
+            task = asyncio.create_task(_work(house, lease, one, turn, looks[lease.event.event_id]))
             busy[task] = lease.recipient
             task.add_done_callback(ended)
         if not leases:
@@ -60,11 +63,11 @@ async def _claim(house: House, busy: Mapping[str, int]) -> Sequence[Lease]:
         return ()
 
 
-async def _work(house: House, lease: Lease, breaker: Breaker, turn: asyncio.Lock | None) -> None:
+async def _work(house: House, lease: Lease, breaker: Breaker, turn: asyncio.Lock | None, look: Look) -> None:
     """A wire that takes one message at a time is waited for first, so that no decision grows old in the queue."""
     try:
         async with turn or contextlib.nullcontext():
-            await attempt(house, lease, breaker)
+            await attempt(house, lease, breaker, look)
     except StoreDown:
         _log.error("attempt_not_recorded", delivery=lease.delivery)
     except Exception as error:  # the worker loop: the lane's lease runs out and the delivery is tried again

@@ -1,6 +1,8 @@
 """The facts of a decision, from what one snapshot of the store holds."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
 
 import msgspec
 import orjson
@@ -9,7 +11,7 @@ from consent.question import Facts, Item, Link, StoredConsent
 from gateway.house import Judge
 from gateway.parties import Directory
 from gateway.store.verbs.intake import CircumstanceKind, Identity
-from gateway.store.verbs.reading import Dossier, Held, HeldLink
+from gateway.store.verbs.reading import Dossier, Held, HeldCircumstance, HeldLink
 from schemas.clock import from_micros
 from schemas.fhir import Resource
 from schemas.policy_words import Confidentiality
@@ -27,17 +29,36 @@ def item_of(held: Held, judge: Judge) -> Item:
 
     Where the label table has changed since, the old facts and the new ones hold together, whichever hides more.
     """
-    item = _items.decode(held.label)
-    if held.label_version != judge.version:
-        item = _both(item, judge.label(resource_of(held)))
+    if held.label_version == judge.version:
+        return _item(held.label, *_of_the_store(held))
+    return _placed(_both(_items.decode(held.label), judge.label(resource_of(held))), *_of_the_store(held))
+
+
+def _of_the_store(held: Held) -> tuple[str, str | None, str | None, str | None, int]:
+    return (
+        held.reference, held.written_by_service, held.written_by_organisation, held.addressed_to, held.stored_at,
+    )  # fmt: skip
+
+
+def _placed(
+    item: Item, reference: str, service: str | None, organisation: str | None, addressed_to: str | None, at: int
+) -> Item:
     return replace(
         item,
-        reference=held.reference,
-        written_by_service=held.written_by_service,
-        written_by_organisation=held.written_by_organisation,
-        addressed_to=held.addressed_to,
-        updated=from_micros(held.stored_at),
+        reference=reference,
+        written_by_service=service,
+        written_by_organisation=organisation,
+        addressed_to=addressed_to,
+        updated=from_micros(at),
     )
+
+
+def _read_item(label: bytes, *of_the_store: Any) -> Item:
+    return _placed(_items.decode(label), *of_the_store)
+
+
+_item = lru_cache(maxsize=8192)(_read_item)
+"""What is shown again, or to several, has the same facts each time."""
 
 
 def resource_of(held: Held) -> Resource:
@@ -52,22 +73,52 @@ def facts_of(dossier: Dossier, parties: Directory, *, home: int | None = None) -
 
     A merge widens nothing: what was agreed under one record before it permits nothing of the other, and refuses all.
     """
-    own = [one for one in dossier.consents if _holds_for(one, dossier, home)]
-    foreign = [one for one in dossier.consents if not _holds_for(one, dossier, home)]
-    recorded = [one for who in (dossier, *dossier.candidates) for one in who.circumstances]
-    narrowing = [*foreign, *(one for other in dossier.candidates for one in other.consents)]
+    told = next((one.body for one in reversed(dossier.resources) if one.type == "Patient"), None)
+    record = _Record(
+        dossier.consents, dossier.links, dossier.circumstances, dossier.candidates, dossier.identity,
+        dossier.restricted, dossier.merged_at if home is not None else None, home, told,
+    )  # fmt: skip
+    # Of nobody nothing is remembered: what stands for an absence takes the time that a first look takes.
+    return _facts(record, parties) if dossier.patient else _made_facts(record, parties)
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """All of a dossier on which the facts rest."""
+
+    consents: tuple[Held, ...]
+    links: tuple[HeldLink, ...]
+    circumstances: tuple[HeldCircumstance, ...]
+    candidates: tuple[Dossier, ...]
+    identity: Identity
+    restricted: bool
+    merged_at: int | None
+    home: int | None
+    told: bytes | None
+    """The latest Patient."""
+
+
+def _made_facts(record: _Record, parties: Directory) -> Facts:
+    own = [one for one in record.consents if _holds_for(one, record)]
+    foreign = [one for one in record.consents if not _holds_for(one, record)]
+    recorded = [*record.circumstances, *(one for other in record.candidates for one in other.circumstances)]
+    narrowing = [*foreign, *(one for other in record.candidates for one in other.consents)]
     return Facts(
         consents=tuple(_consent(one) for one in own),
-        links=tuple(_link(one) for one in dossier.links),
+        links=tuple(_link(one) for one in record.links),
         agreements=parties.agreements,
-        restricted=dossier.restricted,
-        birth_date=_birth_date(dossier),
-        capacity_lacking=any(one.kind == CircumstanceKind.LACKS_CAPACITY for one in dossier.circumstances),
-        identity_uncertain=dossier.identity is Identity.UNVERIFIED,
+        restricted=record.restricted,
+        birth_date=None if record.told is None else orjson.loads(record.told).get("birthDate"),
+        capacity_lacking=any(one.kind == CircumstanceKind.LACKS_CAPACITY for one in record.circumstances),
+        identity_uncertain=record.identity is Identity.UNVERIFIED,
         candidates_consents=tuple(_consent(one) for one in narrowing),
-        candidates_restricted=any(other.restricted for other in dossier.candidates),
+        candidates_restricted=any(other.restricted for other in record.candidates),
         unsafe_carers=frozenset(it.subject for it in recorded if it.kind == CircumstanceKind.UNSAFE_CARER),
     )
+
+
+_facts = lru_cache(maxsize=1024)(_made_facts)
+"""The very same facts while nothing that they rest on has changed: the judge remembers its answers to them."""
 
 
 def known_to(dossier: Dossier, reference: str) -> frozenset[str]:
@@ -81,10 +132,8 @@ def escalated(dossier: Dossier) -> frozenset[str]:
     return frozenset(it.item for it in dossier.circumstances if it.kind == CircumstanceKind.ESCALATED)
 
 
-def _holds_for(consent: Held, dossier: Dossier, home: int | None) -> bool:
-    if home is None or dossier.merged_at is None:
-        return True
-    return consent.home == home or consent.stored_at > dossier.merged_at
+def _holds_for(consent: Held, record: _Record) -> bool:
+    return record.merged_at is None or consent.home == record.home or consent.stored_at > record.merged_at
 
 
 def _both(old: Item, new: Item) -> Item:
@@ -113,11 +162,3 @@ def _consent(held: Held) -> StoredConsent:
 def _link(held: HeldLink) -> Link:
     until = None if held.until is None else from_micros(held.until)
     return Link(held.service, held.basis, from_micros(held.since), until)
-
-
-def _birth_date(dossier: Dossier) -> str | None:
-    for one in reversed(dossier.resources):
-        if one.type == "Patient":
-            date: str | None = orjson.loads(one.body).get("birthDate")
-            return date
-    return None

@@ -14,6 +14,7 @@ from consent.question import Asker, Channel
 from gateway import faults
 from gateway.gate import notices
 from gateway.gate.judging import Asking, Judged, judge_all, why
+from gateway.gate.look import Look
 from gateway.gate.person import newest_patient, patient_for
 from gateway.house import House
 from gateway.intake.notices import withheld
@@ -23,7 +24,7 @@ from gateway.store.verbs.delivery import DeliveryState, Lease, Release, ReleaseF
 from gateway.store.verbs.intake import AuditDraft
 from gateway.store.verbs.reading import Dossier
 from gateway.telemetry.tally import Tallied
-from schemas.clock import from_micros, micros
+from schemas.clock import from_micros
 from schemas.events import EventType
 from schemas.fhir import Resource
 from schemas.ids import rendition_id
@@ -65,14 +66,17 @@ class _View:
     ends: Ended | None
 
 
-async def release(house: House, lease: Lease) -> Going | Ended | Lost:
+async def release(house: House, lease: Lease, look: Look | None = None) -> Going | Ended | Lost:
     """Decide on a leased delivery and commit the decision; decided again while an epoch moves under it.
+
+    `look` is shared with the other deliveries of the same event.
 
     Raises `StoreDown`, and `Unsendable` when the recipient's format cannot carry what was decided.
     """
+    look = look or Look()
     for _ in range(_TRIES):
         gate_epoch = house.generation.gate_epoch
-        view = await _look(house, lease)
+        view = await _view(house, lease, look)
         draft, rendition = _draft(house, lease, view, gate_epoch)
         faults.hit("before-release")
         [fate] = await house.store.release([draft])
@@ -85,6 +89,7 @@ async def release(house: House, lease: Lease) -> Going | Ended | Lost:
                 house.tally.add(Tallied.DELIVERIES, lease.recipient, view.ends.state.value)
             keyed = replace(rendition, key=pseudonym(house, lease.recipient, lease.event.patient))
             return view.ends or Going(keyed, house.clock.monotonic())
+        look.forget()
     return Lost()
 
 
@@ -101,7 +106,7 @@ class Foreseen:
 
 async def foresee(house: House, lease: Lease, *, by: str) -> Foreseen:
     """Decide on a parked delivery without releasing it; that it was asked is remembered. Raises `Unsendable`."""
-    view = await _look(house, lease)
+    view = await _view(house, lease, Look())
     note = AuditDraft("preview", by, "deny" if view.ends else "permit", b"{}", lease.event.event_id)
     await house.store.note([note], now=view.asking.at)
     if view.ends:
@@ -117,16 +122,15 @@ def pseudonym(house: House, recipient: str, patient: int) -> str:
     return hmac.digest(key, str(patient).encode(), "sha256")[:16].hex()
 
 
-async def _look(house: House, lease: Lease) -> _View:
+async def _view(house: House, lease: Lease, look: Look) -> _View:
     subscription = house.directory.subscriptions[lease.subscription]
     who = asker(house.directory, lease.recipient, Role.SERVICE_INBOX)
-    now = micros(house.clock.now())
-    asking = Asking(who, subscription.purpose, Channel.DELIVERY, now)
+    seen = await look.at(house, lease.event)
+    dossier = seen.dossier
+    asking = Asking(who, subscription.purpose, Channel.DELIVERY, seen.at)
     if lease.event.type is EventType.ACCESS_ASKED:
-        return _View(asking, await house.store.load(lease.event.patient, (), now=now), (), None, (), None)
-    stopping = lease.event.type is EventType.SHARING_STOPPED
-    dossier = await house.store.load(lease.event.patient, None if stopping else lease.event.focus, now=now)
-    if stopping:
+        return _View(asking, dossier, (), None, (), None)
+    if lease.event.type is EventType.SHARING_STOPPED:
         return _stop_view(house, asking, dossier)
     focus = [one for name in lease.event.focus for one in dossier.resources if one.reference == name]
     held = [one for one in focus if one.type != "Patient"]

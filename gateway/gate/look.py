@@ -1,0 +1,52 @@
+"""One look at a person for all the deliveries of one event that were leased together."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from gateway.house import House
+from gateway.store.verbs.delivery import EventRow
+from gateway.store.verbs.reading import Dossier
+from schemas.clock import micros
+from schemas.events import EventType
+
+_FRESH_SECONDS = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was on record at a moment; `at` in microseconds, as the store has it."""
+
+    dossier: Dossier
+    at: int
+    monotonic: float
+
+
+@dataclass(slots=True)
+class Look:
+    """What one event is about, as one snapshot tells it: read for the first who asks, and again once it is old.
+
+    Each recipient is decided on by itself, and each decision is committed only while the epochs that the snapshot
+    was read at still stand: whoever looks through another's eyes sees nothing that has been taken away since.
+    """
+
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _seen: Seen | None = None
+
+    async def at(self, house: House, event: EventRow) -> Seen:
+        """The person as they stand now, or stood a moment ago. Raises `StoreDown`, `StoreRefused`."""
+        async with self._turn:
+            if self._seen is None or house.clock.monotonic() - self._seen.monotonic > _FRESH_SECONDS:
+                self._seen = await _look(house, event)
+            return self._seen
+
+    def forget(self) -> None:
+        """Read again for whoever asks next: an epoch has moved."""
+        self._seen = None
+
+
+async def _look(house: House, event: EventRow) -> Seen:
+    began, now = house.clock.monotonic(), micros(house.clock.now())
+    asks = event.type is EventType.ACCESS_ASKED
+    stopping = event.type is EventType.SHARING_STOPPED
+    about = None if stopping else () if asks else event.focus
+    return Seen(await house.store.load(event.patient, about, now=now), now, began)
