@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from urllib.parse import quote
-from uuid import uuid5
 from zoneinfo import ZoneInfo
 
 from adapters.contract import Address, Issue, LinkChange, Merge, Occurrence
@@ -59,7 +58,7 @@ class Draft:
 
     def add(self, label: str, resource: Resource) -> str:
         """Put a resource into the Bundle; gives its fullUrl."""
-        url = f"urn:uuid:{uuid5(ids.NAMESPACE, f'{self.organisation}|{self.control_id}|{label}')}"
+        url = ids.entry_url(f"{self.organisation}|{self.control_id}|{label}")
         self.entries.append({"fullUrl": url, "resource": pruned(resource)})
         return url
 

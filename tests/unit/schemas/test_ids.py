@@ -1,6 +1,6 @@
 """Ids are derived, so that the same fact has the same id on every machine."""
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +17,12 @@ def test_same_source_id_and_bytes_give_the_same_message_id() -> None:
     assert first == ids.message_id("trust-a", "0001", b"MSH|")
     assert first != ids.message_id("trust-a", "0001", b"MSH^")
     assert first != ids.message_id("trust-b", "0001", b"MSH|")
+
+
+@given(st.text())
+def test_an_entry_is_called_by_the_uuid_of_its_name(name: str) -> None:
+    """Written out for speed, and the very name that RFC 4122 gives, so that earlier entries keep theirs."""
+    assert ids.entry_url(name) == f"urn:uuid:{uuid5(ids.NAMESPACE, name)}"
 
 
 @given(st.integers(0, 50), st.integers(0, 50), st.integers(0, 50))
