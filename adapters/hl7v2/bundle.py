@@ -73,9 +73,12 @@ class Draft:
 
     def sure_moment(self, segment: Segment, place: int, component: int = 1) -> Moment | None:
         """The time in a field without which the message means nothing; raises `Refused` naming it."""
+        written = segment.text(place, component)
+        if not written:
+            return None
         where = segment.where(place, component if component > 1 else 0)
         precision = segment.text(place, 2).upper() if component == 1 else ""
-        found = read(segment.text(place, component), ZoneInfo(self.profile.timezone), where, precision=precision)
+        found = read(written, ZoneInfo(self.profile.timezone), where, precision=precision)
         if found is not None and found.doubt:
             self.issues.append(warning("value", where, found.doubt))
         return found

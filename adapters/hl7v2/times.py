@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from adapters.hl7v2.faults import Refused
@@ -45,11 +46,13 @@ class Moment:
         return self.instant is not None
 
 
+@lru_cache(maxsize=4096)
 def read(value: str, zone: ZoneInfo, where: str, *, precision: str = "") -> Moment | None:
     """The moment that a time stamp means; None when it is empty. Raises `Refused`, naming the place.
 
     A sign with no offset behind it, as in `20000101+`, says nothing and is passed over. A date with dashes can be
-    read in one way only, so that it is read, with a doubt.
+    read in one way only, so that it is read, with a doubt. Remembered, for the same time stands in a message several
+    times, and a birth date in every message about somebody.
     """
     if not value:
         return None
