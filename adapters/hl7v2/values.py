@@ -17,21 +17,26 @@ def pruned(resource: Resource) -> Resource:
     """The same without what is empty, which FHIR forbids to write."""
     kept = {}
     for name, value in resource.items():
-        if type(value) is str:
+        kind = type(value)
+        if kind is str:
             if value and not value.isspace():
                 kept[name] = value
-        elif (found := _kept(value)) or found == 0:
-            kept[name] = found
+        elif kind is dict or kind is list:
+            if found := pruned(value) if kind is dict else _pruned_list(value):
+                kept[name] = found
+        elif value or value == 0:
+            kept[name] = value
     return kept
 
 
-def _kept(value: Any) -> Any:
-    kind = type(value)
-    if kind is dict:
-        return pruned(value)
-    if kind is list:
-        return [found for it in value if (found := _kept(it))]
-    return "" if kind is str and value.isspace() else value
+def _pruned_list(values: list[Any]) -> list[Any]:
+    kept = []
+    for value in values:
+        kind = type(value)
+        found: Any = pruned(value) if kind is dict else _pruned_list(value) if kind is list else value
+        if found and not (kind is str and found.isspace()):
+            kept.append(found)
+    return kept
 
 
 def concept(repetition: Repetition, local: str) -> Resource:
