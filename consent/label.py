@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from consent.codes import MIME, plain
@@ -27,51 +28,51 @@ _DATES = (
 _ADDRESSEES = {"ServiceRequest": "performer", "Task": "owner", "Communication": "recipient"}
 INLINE_LABEL = "http://hl7.org/fhir/uv/security-label-ds4p/StructureDefinition/extension-inline-sec-label"
 _ORDER = "ULMNRV"
+_CARER_CONCERN = Coding(COMMUNICATION_KIND, "carer-concern")
 
 
 def label(resource: Resource, rules: Iterable[LabelRule]) -> Item:
     """The facts on one resource; what no rule labels has no category, which is the most restrictive label."""
-    codings = frozenset(_codings(resource))
-    rule = next((it for it in rules if _fits(it, str(resource.get("resourceType", "")), codings)), None)
+    kind, meta = str(resource.get("resourceType", "")), resource.get("meta", {})
+    classes, codes = _of(resource, _CLASSES), _of(resource, _CODES)
+    own, tags = _coded(meta.get("security", ())), _coded(meta.get("tag", ()))
+    codings = frozenset((*classes, *codes, *own, *tags, *_activities(resource)))
+    rule = next((it for it in rules if it.type == kind and _fits(it, codings)), None)
     inside = _inside(resource)
-    security = inside.labels.union(_coded(resource.get("meta", {}).get("security", ())))
-    categories = rule.categories if rule else frozenset()
-    kind = str(resource.get("resourceType", ""))
-    asked_to = {_ADDRESSEES.get(kind, "")}
-    holders = _names(resource, (it for it in _HOLDERS if it not in asked_to))
+    security = inside.labels.union(own)
+    asked_to = _ADDRESSEES.get(kind, "")
+    holders = _names(resource, _HOLDERS, besides=asked_to)
     when, ongoing = _when(resource)
     return Item(
         reference=f"{kind}/{resource.get('id', '')}",
         type=kind,
-        categories=categories,
+        categories=rule.categories if rule else frozenset(),
         confidentiality=_confidentiality(rule, security),
         labels=security,
-        tags=frozenset(_coded(resource.get("meta", {}).get("tag", ()))),
-        sources=frozenset({str(it)} if (it := resource.get("meta", {}).get("source")) else ()),
+        tags=frozenset(tags),
+        sources=frozenset({str(it)} if (it := meta.get("source")) else ()),
         numbers=_numbers(resource),
-        classes=frozenset((*_of(resource, _CLASSES), *_profiles(resource), *_formats(resource))),
-        codes=frozenset((*_of(resource, _CODES), *_medicines(resource))),
+        classes=frozenset((*classes, *_profiles(meta), *_formats(resource))),
+        codes=frozenset((*codes, *_medicines(resource))),
         mentions=inside.codes,
         written_by_service=_id_of(holders, "HealthcareService", SERVICE_ID),
         written_by_organisation=_id_of(holders, "Organization", ODS),
-        addressed_to=_id_of(_names(resource, asked_to), "HealthcareService", SERVICE_ID),
+        addressed_to=_id_of(_names(resource, (asked_to,)), "HealthcareService", SERVICE_ID),
         authored=when.first if when else None,
         when=when,
         ongoing=ongoing,
-        updated=_updated(resource),
-        authors=_names(resource, (it for it in _AUTHORS if it not in asked_to)),
+        updated=_updated(meta),
+        authors=_names(resource, _AUTHORS, besides=asked_to),
         custodians=holders,
         related=inside.references,
-        from_carer=Coding(COMMUNICATION_KIND, "carer-concern") in codings,
+        from_carer=_CARER_CONCERN in codings,
         carer_agrees_patient_sees=_agrees(resource),
         not_for_clinical_record=any(it.system == HANDLING and it.code == "not-for-clinical-record" for it in codings),
         locating=bool(rule and rule.locating),
     )
 
 
-def _fits(rule: LabelRule, kind: str, codings: frozenset[Coding]) -> bool:
-    if rule.type != kind:
-        return False
+def _fits(rule: LabelRule, codings: frozenset[Coding]) -> bool:
     if not rule.codes or not rule.codes.isdisjoint(codings):
         return True
     return any(it.code == "*" and it.system == known.system for it in rule.codes for known in codings)
@@ -80,37 +81,34 @@ def _fits(rule: LabelRule, kind: str, codings: frozenset[Coding]) -> bool:
 def _confidentiality(rule: LabelRule | None, security: frozenset[Coding]) -> Confidentiality:
     """The higher of what the table says and what the sender says; V where nobody says."""
     said = [it.code for it in security if it.system == V3_CONFIDENTIALITY and it.code in set(_ORDER)]
+    if rule is not None and not said:
+        return rule.confidentiality
     table = [rule.confidentiality.value] if rule else []
     return Confidentiality(max((*said, *table), key=_ORDER.index, default="V"))
 
 
-def _codings(resource: Resource) -> Iterator[Coding]:
-    yield from _of(resource, (*_CLASSES, *_CODES))
-    meta = resource.get("meta", {})
-    yield from _coded((*meta.get("security", ()), *meta.get("tag", ())))
+def _activities(resource: Resource) -> Iterator[Coding]:
     for activity in resource.get("activity", ()):
         yield from _concepts(activity.get("detail", {}).get("code"))
 
 
-def _of(resource: Resource, keys: Iterable[str]) -> Iterator[Coding]:
+def _of(resource: Resource, keys: Iterable[str]) -> list[Coding]:
+    found: list[Coding] = []
     for key in keys:
         if key in resource:
-            yield from _concepts(resource[key])
+            found += _concepts(resource[key])
+    return found
 
 
-def _concepts(value: object) -> Iterator[Coding]:
+def _concepts(value: object) -> list[Coding]:
     """Every coding in a Coding, a CodeableConcept or a list of either."""
     if isinstance(value, list):
-        for it in value:
-            yield from _concepts(it)
-    elif isinstance(value, dict):
-        yield from _coded((*value.get("coding", ()), value))
+        return [coding for it in value for coding in _concepts(it)]
+    return _coded((*value.get("coding", ()), value)) if isinstance(value, dict) else []
 
 
-def _coded(values: Iterable[Mapping[str, Any]]) -> Iterator[Coding]:
-    for it in values:
-        if isinstance(it.get("code"), str):
-            yield plain(str(it.get("system", "")), it["code"])
+def _coded(values: Iterable[Mapping[str, Any]]) -> list[Coding]:
+    return [plain(str(it.get("system", "")), it["code"]) for it in values if isinstance(it.get("code"), str)]
 
 
 def _formats(resource: Resource) -> Iterator[Coding]:
@@ -124,10 +122,10 @@ def _formats(resource: Resource) -> Iterator[Coding]:
         yield from _concepts(content.get("format"))
 
 
-def _names(resource: Resource, keys: Iterable[str]) -> frozenset[str]:
+def _names(resource: Resource, keys: Iterable[str], *, besides: str = "") -> frozenset[str]:
     found: set[str] = set()
     for key in keys:
-        if key not in resource:
+        if key not in resource or key == besides:
             continue
         for it in _listed(resource[key]):
             actor = it.get("actor", it) if isinstance(it, dict) else None
@@ -137,8 +135,8 @@ def _names(resource: Resource, keys: Iterable[str]) -> frozenset[str]:
 
 
 def _numbers(resource: Resource) -> frozenset[str]:
-    found = ({"identifier": it} for it in _listed(resource.get("identifier")))
-    return frozenset().union(*(reference_names(it) for it in found))
+    found = [reference_names({"identifier": it}) for it in _listed(resource.get("identifier"))]
+    return frozenset().union(*found)
 
 
 def _listed(value: Any) -> list[Any]:
@@ -173,20 +171,20 @@ def _inside(resource: Resource) -> _Inside:
     waiting: list[Any] = [it for key, it in resource.items() if key != "meta"]
     while waiting:
         value = waiting.pop()
-        if type(value) is dict:
-            if isinstance(value.get("reference"), str):
+        if type(value) is list:
+            waiting += value
+        elif type(value) is dict:
+            waiting += value.values()
+            if "reference" in value and isinstance(value["reference"], str):
                 references.add(plain_name(value["reference"]))
-            if value.get("type") == "Patient" and type(value.get("identifier")) is dict:
+            if "identifier" in value and value.get("type") == "Patient" and type(value["identifier"]) is dict:
                 references.update(f"Patient/{it}" for it in reference_names({"identifier": value["identifier"]}))
-            if isinstance(value.get("code"), str) and isinstance(value.get("system"), str):
+            if "code" in value and isinstance(value["code"], str) and isinstance(value.get("system"), str):
                 codes.add(plain(value["system"], value["code"]))
-            if value.get("url") == INLINE_LABEL:
+            if "url" in value and value["url"] == INLINE_LABEL:
                 labels.update(_concepts(value.get("valueCoding")))
-            if type(value.get("meta")) is dict:
+            if "meta" in value and type(value["meta"]) is dict:
                 labels.update(_coded(value["meta"].get("security", ())))
-            waiting.extend(value.values())
-        elif type(value) is list:
-            waiting.extend(value)
     return _Inside(frozenset(references), frozenset(codes), frozenset(labels))
 
 
@@ -197,9 +195,9 @@ def _medicines(resource: Resource) -> Iterator[Coding]:
             yield from _of(inner, ("code",))
 
 
-def _profiles(resource: Resource) -> Iterator[Coding]:
+def _profiles(meta: Mapping[str, Any]) -> list[Coding]:
     """A class in a Consent may be a profile."""
-    yield from (plain(URI, it) for it in resource.get("meta", {}).get("profile", ()) if isinstance(it, str))
+    return [plain(URI, it) for it in meta.get("profile", ()) if isinstance(it, str)]
 
 
 def _when(resource: Resource) -> tuple[Span | None, bool]:
@@ -219,9 +217,11 @@ def _when(resource: Resource) -> tuple[Span | None, bool]:
     return None, False
 
 
-def _updated(resource: Resource) -> Any:
+def _updated(meta: Mapping[str, Any]) -> datetime | None:
+    if "lastUpdated" not in meta:
+        return None
     try:
-        return span(resource.get("meta", {}).get("lastUpdated")).first
+        return span(meta["lastUpdated"]).first
     except ConsentUnreadable:
         return None
 

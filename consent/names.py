@@ -29,7 +29,7 @@ def reference_names(reference: Mapping[str, Any]) -> frozenset[str]:
     """Every name in one FHIR Reference; display text and what is not there name nobody."""
     found = set()
     literal = str(reference.get("reference") or "")
-    searched = _SEARCHED.fullmatch(literal)
+    searched = _SEARCHED.fullmatch(literal) if "?" in literal else None
     if searched:
         found.add(identifier_name({"system": searched.group(1), "value": searched.group(2)}))
     elif literal and not literal.startswith("#"):
@@ -52,7 +52,8 @@ def identifier_name(identifier: Mapping[str, Any]) -> str:
 
 def plain_name(reference: str) -> str:
     """The reference without its version; another server's address stays, for its ids are not ours."""
-    return _HISTORY.sub("", reference.strip())
+    bare = reference.strip()
+    return _HISTORY.sub("", bare) if "/_history/" in bare else bare
 
 
 def short_name(name: str) -> str:

@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from consent.errors import ConsentUnreadable
 from schemas.clock import LONDON
@@ -48,11 +49,18 @@ def span(text: object) -> Span:
     """The stretch of time that a FHIR date or dateTime names."""
     if not isinstance(text, str):
         raise ConsentUnreadable("a date is not text; write it as FHIR does, `2026-01-31`")
+    return _read(text)
+
+
+def _read_span(text: str) -> Span:
     days = _days(text)
     if days is None:
         moment = _instant(text)
         return Span(moment, moment if "." in text else moment + timedelta(microseconds=999_999))
     return Span(_midnight(days[0]), _last_moment(days[1]))
+
+
+_read = lru_cache(maxsize=4096)(_read_span)
 
 
 def period(raw: object) -> Period:
