@@ -90,7 +90,7 @@ async def take(
     if fault is not None:
         decoded = replace(decoded, outcome=Outcome.REFUSED, bundle=None, issues=(fault,))
     arrival = Arrival(source, raw, micros(now), screen(house, source, decoded), by, person)
-    acceptance = replace(_acceptance(house, codec, arrival), replays=replays)
+    acceptance = _acceptance(house, codec, arrival, replays=replays)
     receipt = await house.store.accept(acceptance)
     if receipt.fate not in {Fate.REPEATED, Fate.UNLINKED}:
         house.bell.ring()
@@ -99,7 +99,8 @@ async def take(
     clashed = receipt.fate in {Fate.CONFLICT_TAKEN, Fate.CONFLICT_REFUSED}
     again = receipt.fate is Fate.REPEATED
     told = read.if_known.decoded if again and read.if_known else arrival.decoded
-    verdict = _conflict(arrival, acceptance) if clashed else _verdict(arrival, told, acceptance)
+    name = acceptance.message_id
+    verdict = _conflict(arrival, name) if clashed else _verdict(arrival, told, name)
     house.tally.add(Tallied.MESSAGES, partner, "repeated" if again else verdict.outcome.value)
     return Taken(_reply(codec, told, verdict, receipt), verdict, receipt)
 
@@ -113,7 +114,7 @@ def _reply(codec: Codec, decoded: Decoded, verdict: Verdict, receipt: Receipt) -
     return codec.reply(decoded, replace(verdict, written=written))
 
 
-def _acceptance(house: House, codec: Codec, arrival: Arrival) -> Acceptance:
+def _acceptance(house: House, codec: Codec, arrival: Arrival, *, replays: UUID | None = None) -> Acceptance:
     decoded = arrival.decoded
     name = message_id(arrival.partner.id, decoded.control_id, arrival.raw)
     bare = Acceptance(
@@ -125,29 +126,25 @@ def _acceptance(house: House, codec: Codec, arrival: Arrival) -> Acceptance:
         raw=arrival.raw,
         received_at=arrival.at,
         outcome=decoded.outcome,
-        reply=b"",
+        reply=codec.reply(decoded, _verdict(arrival, decoded, name)),
         who=None,
+        conflict_reply=lambda: codec.reply(decoded, _conflict(arrival, name)),
         on_conflict=OnConflict(arrival.partner.same_id_other_body),
         issues=orjson.dumps([_plain(issue) for issue in decoded.issues]),
+        replays=replays,
+        audit=(_audit(arrival, event_id(name, 0)),),
         is_test=decoded.is_test,
-        audit=(_audit(arrival),),
         trace_parent=current_parent(),
-    )
-    bare = replace(bare, audit=(replace(bare.audit[0], event_id=event_id(name, 0)),))
-    replied = replace(
-        bare,
-        reply=codec.reply(decoded, _verdict(arrival, decoded, bare)),
-        conflict_reply=lambda: codec.reply(decoded, _conflict(arrival, bare)),
     )
     has_effect = decoded.outcome in {Outcome.ACCEPTED, Outcome.FLAGGED} and not decoded.is_test
     if not has_effect or decoded.bundle is None:
-        return replied
-    return _with_effect(house, arrival, replied, decoded.bundle)
+        return bare
+    return _with_effect(house, arrival, bare, decoded.bundle)
 
 
 def _with_effect(house: House, arrival: Arrival, bare: Acceptance, bundle: Resource) -> Acceptance:
     decoded, partner = arrival.decoded, arrival.partner
-    writer = Writer(partner.organisation, speaker(house.directory, decoded, partner))
+    writer = Writer(partner.organisation, speaker(house.directory, decoded, partner), decoded.telling)
     addressee = resolve(house.directory, decoded.addressee)
     resources = [entry["resource"] for entry in bundle["entry"]]
     patient: Resource = next((one for one in resources if one["resourceType"] == "Patient"), {})
@@ -155,10 +152,7 @@ def _with_effect(house: House, arrival: Arrival, bare: Acceptance, bundle: Resou
     return replace(
         bare,
         who=named or claim(patient, organisation=partner.organisation, blind=house.blind),
-        drafts=tuple(
-            replace(one, telling=decoded.telling) if one.type == "Patient" else one
-            for one in drafts(house, bundle, writer, addressee=addressee)
-        ),
+        drafts=drafts(house, bundle, writer, addressee=addressee),
         events=events(
             house.directory, arrival.decoded, partner, name=bare.message_id, addressee=addressee, at=arrival.at
         ),
@@ -210,21 +204,21 @@ def _deceased(patient: Resource) -> bool | None:
     return True if patient.get("deceasedBoolean") or patient.get("deceasedDateTime") else None
 
 
-def _verdict(arrival: Arrival, decoded: Decoded, acceptance: Acceptance) -> Verdict:
-    return Verdict(decoded.outcome, decoded.issues, from_micros(arrival.at), acceptance.message_id)
+def _verdict(arrival: Arrival, decoded: Decoded, name: UUID) -> Verdict:
+    return Verdict(decoded.outcome, decoded.issues, from_micros(arrival.at), name)
 
 
-def _conflict(arrival: Arrival, acceptance: Acceptance) -> Verdict:
+def _conflict(arrival: Arrival, name: UUID) -> Verdict:
     message = "this id came before with another body; it was taken as new and flagged: check your counter"
     outcome = Outcome.FLAGGED
-    if acceptance.on_conflict is OnConflict.REFUSE:
+    if arrival.partner.same_id_other_body == "refuse":
         message = "this id came before with another body; send this message under a new id"
         outcome = Outcome.REFUSED
     elif arrival.decoded.outcome is Outcome.QUARANTINED:
         outcome = Outcome.QUARANTINED
     severity = Severity.ERROR if outcome is Outcome.REFUSED else Severity.WARNING
     issue = Issue(severity, "duplicate", "message control id", message)
-    return Verdict(outcome, (*arrival.decoded.issues, issue), from_micros(arrival.at), acceptance.message_id)
+    return Verdict(outcome, (*arrival.decoded.issues, issue), from_micros(arrival.at), name)
 
 
 def _plain(issue: Issue) -> dict[str, str]:
@@ -236,7 +230,7 @@ def _plain(issue: Issue) -> dict[str, str]:
     }
 
 
-def _audit(arrival: Arrival) -> AuditDraft:
+def _audit(arrival: Arrival, event: UUID) -> AuditDraft:
     told = {"kind": arrival.decoded.kind, "adapter": arrival.partner.adapter}
     detail = orjson.dumps(told | ({"person": arrival.by} if arrival.by else {}))
-    return AuditDraft("accept", arrival.partner.id, arrival.decoded.outcome.value, detail)
+    return AuditDraft("accept", arrival.partner.id, arrival.decoded.outcome.value, detail, event)

@@ -1,7 +1,7 @@
 """The resources of one message as drafts for the store: labelled, keyed by their writer, addressed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import orjson
 
@@ -10,6 +10,7 @@ from gateway.house import House
 from gateway.intake.named import with_numbers
 from gateway.store.verbs.intake import Draft
 from schemas.fhir import Resource
+from schemas.fhir.retold import Telling
 
 _PROGRESS = frozenset({"ServiceRequest", "Task"})
 
@@ -20,6 +21,8 @@ class Writer:
 
     organisation: str
     service: str | None
+    telling: Telling = Telling.WHOLE
+    """Whether what they leave out about the person is as it was before."""
 
 
 def drafts(house: House, bundle: Resource, writer: Writer, *, addressee: str | None) -> tuple[Draft, ...]:
@@ -30,25 +33,32 @@ def drafts(house: House, bundle: Resource, writer: Writer, *, addressee: str | N
         if resource["resourceType"] != "MessageHeader":
             is_consent = resource["resourceType"] == "Consent"
             told = with_numbers(resource, entries, house.directory) if is_consent else resource
-            one = draft(house, url, told, writer, addressee=addressee)
-            made.append(replace(one, key=_task_key(house, resource, entries, writer) or one.key))
+            key = _task_key(house, resource, entries, writer)
+            made.append(draft(house, url, told, writer, addressee=addressee, key=key))
     return tuple(made)
 
 
-def draft(house: House, full_url: str, resource: Resource, writer: Writer, *, addressee: str | None) -> Draft:
-    """One resource, labelled now, to follow what the same writer said of the same thing before."""
+def draft(
+    house: House, full_url: str, resource: Resource, writer: Writer, *, addressee: str | None, key: bytes | None = None
+) -> Draft:
+    """One resource, labelled now, to follow what the same writer said of the same thing before.
+
+    With a `key` that is its name; without one it goes by its own numbers.
+    """
     kind = resource["resourceType"]
+    bare = {name: value for name, value in resource.items() if name != "id"} if "id" in resource else resource
     return Draft(
         full_url=full_url,
         type=kind,
-        body=orjson.dumps({name: value for name, value in resource.items() if name != "id"}),
+        body=orjson.dumps(bare),
         label=dump_item(house.judge.label(resource)),
         label_version=house.judge.version,
-        key=_key(house, resource, writer),
+        key=key or _key(house, resource, writer),
         written_by_service=writer.service,
         written_by_organisation=writer.organisation,
         addressed_to=addressee if kind in _PROGRESS or kind == "Communication" else None,
         status=resource.get("status"),
+        telling=writer.telling if kind == "Patient" else Telling.WHOLE,
     )
 
 
@@ -63,8 +73,10 @@ def _key(house: House, resource: Resource, writer: Writer) -> bytes | None:
 
 def _task_key(house: House, resource: Resource, entries: Mapping[str, Resource], writer: Writer) -> bytes | None:
     """A Task is named by what it is of: whatever is told again of a referral is told of the same Task."""
+    if resource["resourceType"] != "Task":
+        return None
     focus = entries.get(resource.get("focus", {}).get("reference", ""))
-    names = _names(focus) if resource["resourceType"] == "Task" and focus is not None else []
+    names = _names(focus) if focus is not None else []
     return house.blind("writer", f"{writer.organisation}|Task of {names[0]}") if names else None
 
 
