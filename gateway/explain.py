@@ -6,6 +6,7 @@ from uuid import UUID
 import orjson
 
 from consent.question import Asker
+from gateway.gate.doubt import AWAITS_IDENTITY
 from gateway.house import House
 from gateway.parties import Directory
 from gateway.store.verbs.intake import AuditDraft
@@ -13,6 +14,8 @@ from schemas.clock import from_micros, micros
 from schemas.policy_words import Role
 
 _NOT_SHOWN = "a refusal, a restriction or a missing tie looks the same from here; ask the referring service"
+_NOT_TOLD = frozenset({AWAITS_IDENTITY, "preview"})
+"""What a sender is not told: that somebody looks for who it is about, and what an operator tried."""
 
 
 async def explained(house: House, message_or_event: UUID, *, asker: str) -> list[dict[str, object]]:
@@ -39,7 +42,8 @@ def visible_to(told: Sequence[dict[str, object]], parties: Directory, asker: Ask
     """Of an explanation, what the asker may know: all of what its own side sent, else what was decided on itself.
 
     A privacy officer speaks for the whole organisation, anybody else for one service. Why a recipient was not shown
-    something is for its privacy officer alone: the reason would tell of the record what may not be seen.
+    something is for its privacy officer alone: the reason would tell of the record what may not be seen. Of what waits
+    for an identity the sender's side sees no decision yet.
     """
     whole = asker.role is Role.PRIVACY_OFFICER
     services = {one.id for one in parties.services.values() if one.organisation == asker.organisation}
@@ -50,7 +54,7 @@ def visible_to(told: Sequence[dict[str, object]], parties: Directory, asker: Ask
         if one.organisation == asker.organisation and (whole or one.service == asker.service)
     }
     if any(line["who"] in senders | mine for line in told[:1]):
-        return list(told)
+        return [line for line in told if line["action"] not in _NOT_TOLD]
     own = [line for line in told if line["who"] in mine]
     return own if whole else [_in_general(line) for line in own]
 

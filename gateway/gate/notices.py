@@ -6,6 +6,7 @@ from datetime import datetime
 import orjson
 
 from consent.question import Asker
+from gateway.gate.doubt import is_whole
 from gateway.gate.facts import resource_of
 from gateway.gate.judging import Judged
 from gateway.parties import Directory
@@ -13,9 +14,8 @@ from gateway.store.verbs.delivery import EventRow
 from gateway.store.verbs.intake import Identity
 from gateway.store.verbs.reading import Dossier
 from schemas.clock import LONDON
-from schemas.codes.systems import NHS_NUMBER, local
+from schemas.codes.systems import local
 from schemas.events import OWED_TO_ORIGIN, WITHOUT_CONTENT, EventType
-from schemas.fhir import Resource
 from schemas.policy_words import Category, ServiceClass
 
 NON_CLINICAL = frozenset({ServiceClass.CAFE, ServiceClass.HELPLINE, ServiceClass.SOCIAL_PRESCRIBING})
@@ -73,17 +73,11 @@ def standing(dossier: Dossier, asker: Asker) -> list[str]:
 def _told_first(dossier: Dossier, asker: Asker) -> bool:
     """True for the service that told the whole of somebody, and for those of its organisation that were not asked."""
     first = next((one for one in dossier.resources if one.type == "Patient"), None)
-    if first is None or not _is_whole(resource_of(first)):
+    if first is None or not is_whole(resource_of(first)):
         return False
     linked = any(one.service == asker.service for one in dossier.links)
     ours = first.written_by_organisation == asker.organisation and not linked
     return ours or first.written_by_service == asker.service
-
-
-def _is_whole(patient: Resource) -> bool:
-    """True when a telling would have stood by itself, had its number not been known."""
-    numbered = any(one.get("system") == NHS_NUMBER for one in patient.get("identifier", ()))
-    return numbered and "birthDate" in patient and any("family" in one for one in patient.get("name", ()))
 
 
 def correlation(judged: Sequence[Judged], organisation: str) -> Mapping[str, str]:

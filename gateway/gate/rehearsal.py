@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import orjson
 
 from consent.question import Asker, Channel
+from gateway.gate.doubt import as_of_nobody_known
 from gateway.gate.judging import Asking, Judged, judge_all, why
 from gateway.house import House
 from gateway.parties import asker as asker_of
@@ -88,14 +89,15 @@ def known(house: House, by: Asker, dossier: Dossier, purpose: str) -> list[Held]
 def _as_known(house: House, by: Asker, dossier: Dossier) -> Dossier:
     """The person with those ties to services that the one who asks knows of: a guess at another's tells nothing.
 
-    Known are their own organisation's and those that its own referrals began; a privacy officer answers for all.
+    Known are their own organisation's and those that its own referrals began; whom an uncertain match may be is
+    known to nobody. A privacy officer answers for all.
     """
     if by.role is Role.PRIVACY_OFFICER:
         return dossier
     own = {one.id for one in house.directory.services.values() if one.organisation == by.organisation}
     ours = (one for one in dossier.resources if one.written_by_organisation == by.organisation)
     own |= {one.addressed_to for one in ours if one.addressed_to}
-    return replace(dossier, links=tuple(one for one in dossier.links if one.service in own))
+    return replace(as_of_nobody_known(dossier), links=tuple(one for one in dossier.links if one.service in own))
 
 
 def _as_held(house: House, consent: Resource, at: int) -> Held:

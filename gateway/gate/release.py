@@ -13,6 +13,7 @@ from adapters.contract import Recipient, Released, Rendition
 from consent.question import Asker, Channel
 from gateway import faults
 from gateway.gate import notices
+from gateway.gate.doubt import AWAITS_IDENTITY, as_of_nobody_known
 from gateway.gate.judging import Asking, Judged, judge_all, why
 from gateway.gate.look import Look
 from gateway.gate.person import newest_patient, patient_for
@@ -43,7 +44,7 @@ class Going:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A delivery that ends here, unsent."""
+    """A delivery that ends here, unsent, or is parked for a person."""
 
     state: DeliveryState
     reason: str
@@ -110,6 +111,8 @@ async def foresee(house: House, lease: Lease, *, by: str) -> Foreseen:
     note = AuditDraft("preview", by, "deny" if view.ends else "permit", b"{}", lease.event.event_id)
     await house.store.note([note], now=view.asking.at)
     if view.ends:
+        if view.ends.state is DeliveryState.PARKED:
+            return Foreseen("stays parked", view.ends.reason)
         return Foreseen("ends", f"{view.ends.state}: {view.ends.reason}")
     number, rendition, _ = _render(house, lease, view)
     same = lease.before is not None and lease.before.number == number
@@ -135,7 +138,9 @@ async def _view(house: House, lease: Lease, look: Look) -> _View:
     focus = [one for name in lease.event.focus for one in dossier.resources if one.reference == name]
     held = [one for one in focus if one.type != "Patient"]
     judged = judge_all(house, asking, dossier, [*held, *newest_patient(dossier.resources)])
-    return _focus_view(asking, dossier, judged, who, any_will_do=lease.event.type is EventType.CONTACT_DIGEST)
+    view = _focus_view(asking, dossier, judged, who, any_will_do=lease.event.type is EventType.CONTACT_DIGEST)
+    waits = lease.event.type is EventType.REFERRAL_RECEIVED and _only_doubted(house, view)
+    return replace(view, ends=Ended(DeliveryState.PARKED, "identity unverified")) if waits else view
 
 
 def _stop_view(house: House, asking: Asking, dossier: Dossier) -> _View:
@@ -159,6 +164,19 @@ def _focus_view(asking: Asking, dossier: Dossier, judged: Sequence[Judged], who:
     return _View(asking, dossier, judged, patient, shown, None)
 
 
+def _only_doubted(house: House, view: _View) -> bool:
+    """True where a referral would go, were nobody on record who may be the person: they may be the one who refused.
+
+    A person finds out who it is. Its sender is told only what is told of any referral that nobody opens: whatever
+    else came would say that somebody with this number is known here, and refuses.
+    """
+    clear = as_of_nobody_known(view.dossier)
+    if view.ends is None or clear is view.dossier or not view.judged:
+        return False
+    [main] = judge_all(house, view.asking, clear, [view.judged[0].held])
+    return main.shown is not None
+
+
 def _reason(main: Judged | None) -> str:
     if main is None:
         return "nothing held"
@@ -180,13 +198,21 @@ def _draft(house: House, lease: Lease, view: _View, gate_epoch: int) -> tuple[Re
         audit=(audit,),
     )
     if view.ends:
-        ended = replace(bare, ends_as=view.ends.state, reason=view.ends.reason, tells=withheld(house, lease))
-        return ended, Rendition("", b"", "")
+        return _unsent(house, lease, bare, view.ends), Rendition("", b"", "")
     number, rendition, basis = _render(house, lease, view)
     kept = RenditionDraft(
         number, rendition.content_type, rendition.control_id, rendition.body, basis, _references(view)
     )
     return replace(bare, rendition=kept), rendition
+
+
+def _unsent(house: House, lease: Lease, bare: Release, ends: Ended) -> Release:
+    """Ended, and the sender of a referral told that it was; or parked, with an owner and without a word to anybody."""
+    ended = replace(bare, ends_as=ends.state, reason=ends.reason)
+    if ends.state is not DeliveryState.PARKED:
+        return replace(ended, tells=withheld(house, lease))
+    audit = tuple(replace(one, action=AWAITS_IDENTITY) for one in bare.audit)
+    return replace(ended, owner=house.directory.operations.owner, audit=audit)
 
 
 def _render(house: House, lease: Lease, view: _View) -> tuple[int, Rendition, bytes]:

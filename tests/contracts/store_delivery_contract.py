@@ -184,6 +184,18 @@ class StoreDeliveryContract:
         assert [line.action for line in lines] == ["accept", "deliver"]
         assert await store.unseal_audit(lines[1]) == b'{"why":1}'
 
+    async def test_a_release_may_park_for_an_owner(self, store: SqlStore) -> None:
+        """It is on the list of what waits for a person, and its lane stands still."""
+        await store.accept(message("1"))
+        [lease] = await leased(store)
+        waits = {"rendition": None, "ends_as": DeliveryState.PARKED, "reason": "who", "owner": "somebody"}
+
+        await store.release([await releasing(store, lease, **waits)])
+
+        assert [(it.state, it.reason, it.owner) for it in await store.parked()] == [("parked", "who", "somebody")]
+        await store.accept(message("2"))
+        assert await leased(store, now=NOW + SECOND) == []
+
     async def test_a_timer_fires_once(self, store: SqlStore) -> None:
         """Leased by one, ended by the act that answers it; an act that comes second is stale."""
         receipt = await store.accept(message(timers=(TimerDraft("unopened", "urn:a", "cafe", NOW + SECOND),)))

@@ -1,4 +1,4 @@
-"""Somebody tells of a protected person's NHS number under another name, and learns nothing by it.
+"""Somebody tells, under another name, of the NHS number of who is protected or has refused, and learns nothing by it.
 
 Each is tried beside the same of a number that nobody has: what comes back is alike, but for ids and times.
 """
@@ -12,11 +12,16 @@ from typing import Any
 import pytest
 
 from tests.integration.test_restricted import SETTINGS, _record, tells_where
-from tests.town import Town, town
+from tests.town import PERSON, Town, consent, referral, town
 
 KNOWN, NOBODYS = "9991234500", "9991234527"
 WRONG = {"family_name": "WRONG", "given_name": "NAME", "birth_date": "1971-02-03"}
-_CHANCE = ((r"\b[a-z2-7]{26}\b", "ID"), (r"\d{4}-\d\d-\d\dT\d\d:[\d:.]+(?:Z|\+00:00)", "TIME"))
+_CHANCE = {
+    r"\b[a-z2-7]{26}\b": "ID",
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}": "UUID",
+    r"\d{4}-\d\d-\d\dT\d\d:[\d:.]+(?:Z|\+00:00)": "TIME",
+    r"within \d+ seconds": "within SECONDS",
+}
 SIDES = {"cafe": ("cafe-fhir", "worker", "cmht"), "cmht": ("trust-fhir", "registered-professional", "cafe")}
 """Of each service: how it sends, as whom it reads, and whom it refers to."""
 
@@ -31,7 +36,7 @@ async def place(tmp_path: Path) -> AsyncIterator[Town]:
 def alike(body: Any, number: str) -> str:
     """The text of an answer without what differs by chance: ids, times and the number that was told."""
     text = json.dumps(body, sort_keys=True).replace(number, "NUMBER")
-    for pattern, word in _CHANCE:
+    for pattern, word in _CHANCE.items():
         text = re.sub(pattern, word, text)
     return text
 
@@ -89,3 +94,76 @@ async def test_everybody_else_is_shown_no_place_of_whoever_may_be_protected(plac
 
     assert status == 200 and "identity unverified" in headers["nwd-warning"]
     assert tells_where(json.dumps([inbox, seen, *(body.decode() for path, _, body in place.hooks)])) == []
+
+
+ASKED = {
+    "opened_within_seconds = 3600": "opened_within_seconds = 1",
+    'events = ["referral.opened"': 'events = ["referral.unopened", "referral.held", "referral.opened"',
+}
+UNDER_ANOTHER_NAME = PERSON.replace("0700001", "0700009").replace("EXAMPLE^SAM", "WRONG^NAME")
+
+
+async def refused(place: Town) -> str:
+    """Somebody who is known here refuses the café; returns the Consent."""
+    reference, token = await place.referred(), await place.token("cafe", "worker")
+    _, seen, _ = await place.call("GET", f"/fhir/{reference}", token)
+    assert (await place.call("POST", f"/referrals/{reference.partition('/')[2]}/open", token))[0] == 200
+    await place.hook("/cmht", "referral.opened")
+    staff, body = (
+        await place.token("cmht", "registered-professional"),
+        json.dumps(consent(seen["subject"]["reference"])),
+    )
+    as_fhir = {"content-type": "application/fhir+json"}
+    status, made, _ = await place.call("POST", "/consents", staff, data=body, headers=as_fhir)
+    assert status == 201
+    await place.hook("/cafe", "sharing.stopped")
+    place.hooks.clear()
+    return str(made["id"])
+
+
+async def heard(folder: Path, number: str) -> tuple[str, list[str]]:
+    """What the team gets to hear after it referred somebody by this number; and what the café was told."""
+    async with town(folder, change=ASKED) as place:
+        await refused(place)
+        assert "MSA|AA" in await place.send(referral(2, UNDER_ANOTHER_NAME.replace(KNOWN, number)))
+        unopened = await place.hook("/cmht", "referral.unopened")
+        staff = await place.token("cmht", "registered-professional")
+        _, seen, headers = await place.call("GET", f"/fhir/{unopened['data']['references'][0]}", staff)
+        person = seen["subject"]["reference"]
+        whole = await place.call("GET", f"/fhir/{person}/$everything", staff)
+        rehearsal = {"patient": person, "service": "cafe"}
+        rehearsed = await place.call("POST", "/consent/decide", staff, json=rehearsal)
+        told = [json.loads(body) for path, _, body in place.hooks if path == "/cmht"]
+        to_cafe = [json.loads(body)["type"] for path, _, body in place.hooks if path == "/cafe"]
+    return alike([told, seen, headers.get("nwd-warning"), whole[:2], rehearsed[:2]], number), to_cafe
+
+
+async def test_a_sender_cannot_tell_a_refusal_of_whoever_it_may_be_from_a_slow_service(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """The refused café hears nothing; the sender only that nobody has opened it, as of a number that nobody has."""
+    of_known, to_cafe = await heard(tmp_path_factory.mktemp("known"), KNOWN)
+    of_nobody, to_cafe_of_nobody = await heard(tmp_path_factory.mktemp("nobodys"), NOBODYS)
+
+    assert (to_cafe, to_cafe_of_nobody) == ([], ["referral.received"])
+    assert of_known == of_nobody
+
+
+async def test_a_referral_of_whoever_may_have_refused_waits_for_a_person(tmp_path: Path) -> None:
+    """It has an owner; put back as it is it waits on, and it goes once nobody whom it may be refuses."""
+    async with town(tmp_path, change=ASKED) as place:
+        made = await refused(place)
+        assert "MSA|AA" in await place.send(referral(2, UNDER_ANOTHER_NAME))
+        operator, staff = await place.token("cmht", "operator"), await place.token("cmht", "registered-professional")
+        [parked] = await place.until("/ops/parked", operator)
+        at = f"/ops/parked/{parked['id'].partition('/')[2]}"
+        _, foreseen, _ = await place.call("GET", f"{at}/preview", operator)
+        _, why, _ = await place.call("GET", f"/explain/{parked['event_id']}", staff)
+        await place.call("POST", f"/consents/{made}/revoke", staff)
+        await place.call("POST", f"{at}/replay", operator)
+        received = await place.hook("/cafe", "referral.received")
+
+    assert (parked["recipient"], parked["reason"], parked["owner"]) == ("cafe", "identity unverified", "ops")
+    assert (foreseen["outcome"], foreseen["reason"]) == ("stays parked", "identity unverified")
+    assert [line["action"] for line in why] == ["accept"]
+    assert "identity unverified" in received["data"]["notices"]

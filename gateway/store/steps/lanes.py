@@ -144,8 +144,8 @@ def _release(desk: Desk, one: Release, gate_epoch: int) -> Steps[ReleaseFate]:
 def _end(one: Release) -> Steps[None]:
     state = one.ends_as or DeliveryState.WITHHELD
     yield (
-        "UPDATE delivery SET state = ?, reason = ?, changed_at = ?, next_at = NULL WHERE id = ?",
-        (state.value, one.reason, one.at, one.delivery),
+        "UPDATE delivery SET state = ?, reason = ?, changed_at = ?, next_at = NULL, owner = ? WHERE id = ?",
+        (state.value, one.reason, one.at, one.owner, one.delivery),
     )
     yield from give_back(one.lane, now=one.at)
 

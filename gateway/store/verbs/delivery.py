@@ -121,7 +121,7 @@ class RenditionDraft:
 class Release:
     """The decision on one leased delivery, to be committed only while its epochs and fence still hold.
 
-    With a rendition, an attempt begins; without one the delivery ends as `ends_as` for `reason`.
+    With a rendition, an attempt begins; without one the delivery ends as `ends_as` for `reason`, or is parked.
     """
 
     delivery: int
@@ -134,6 +134,8 @@ class Release:
     rendition: RenditionDraft | None
     ends_as: DeliveryState | None = None
     reason: str = ""
+    owner: str | None = None
+    """Who must look at one that is parked."""
     audit: tuple[AuditDraft, ...] = ()
     tells: Acceptance | None = None
     """A message of the gateway's own that becomes true with this release, and is committed with it."""
