@@ -58,16 +58,22 @@ def standing(dossier: Dossier, asker: Asker) -> list[str]:
     """What must be known of the person whatever it is about.
 
     That the identity is in doubt is for whoever was asked to help; a sender who told number, birth date and name would
-    learn by it that the number is known.
+    learn by it that the number is known, and its organisation, that somebody with this number is protected.
     """
     found = []
     if dossier.identity is Identity.UNVERIFIED and not _told_first(dossier, asker):
         found.append("identity unverified")
-    if dossier.restricted:
+    if dossier.restricted or _may_be_restricted(dossier, asker):
         found.append("the whereabouts of this person are protected; pass on nothing that tells where they are")
     if dossier.deceased:
         found.append("this person has died")
     return found
+
+
+def _may_be_restricted(dossier: Dossier, asker: Asker) -> bool:
+    """True where somebody who may be the person is restricted, for all but the organisation that told of them."""
+    told = {one.written_by_organisation for one in dossier.resources if one.type == "Patient"}
+    return asker.organisation not in told and any(one.restricted for one in dossier.candidates)
 
 
 def _told_first(dossier: Dossier, asker: Asker) -> bool:

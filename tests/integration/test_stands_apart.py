@@ -81,18 +81,20 @@ async def test_what_one_told_of_a_protected_number_reads_as_it_was_told(place: T
 
 @pytest.mark.parametrize("by", ["cafe", "cmht"])
 async def test_everybody_else_is_shown_no_place_of_whoever_may_be_protected(place: Town, by: str) -> None:
-    """To whom it was sent, by message and by reading."""
+    """To whom it was sent, by message and by reading; and both say that the whereabouts are protected."""
     other = "cmht" if by == "cafe" else "cafe"
     await told(place, other, KNOWN, protected=True)
     await told(place, by, KNOWN)
-    await place.hook(f"/{other}", "referral.received")
+    received = await place.hook(f"/{other}", "referral.received")
     token = await place.token(other, SIDES[other][1])
 
     _, inbox, _ = await place.call("GET", "/referrals", token)
     patient = inbox["entry"][0]["resource"]["subject"]["reference"]
     status, seen, headers = await place.call("GET", f"/fhir/{patient}/$everything", token)
 
-    assert status == 200 and "identity unverified" in headers["nwd-warning"]
+    assert status == 200
+    for warned in (headers["nwd-warning"], " ".join(received["data"]["notices"])):
+        assert "identity unverified" in warned and "whereabouts of this person are protected" in warned
     assert tells_where(json.dumps([inbox, seen, *(body.decode() for path, _, body in place.hooks)])) == []
 
 
