@@ -9,6 +9,7 @@ import apsw
 import pytest
 
 from gateway.store.sqlite import engine, opening
+from gateway.store.sqlite.opening import connect
 
 _OF_WHAT_IS_OPEN = frozenset(
     {"delivery_open", "delivery_unsent", "event_outgoing", "event_waiting", "message_unusual", "quarantine_open"}
@@ -34,20 +35,43 @@ _PLANNED: set[str] = set()
 def overhear(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Every statement that a store opened from now on asks."""
     asked: set[str] = set()
-    for room in (engine, opening):
-        monkeypatch.setattr(room, "connect", partial(_connect, opening.connect, asked))
+
+    def listen(connection: apsw.Connection) -> None:
+        connection.exec_trace = lambda _, text, __: asked.add(text) is None
+
+    _with_each(monkeypatch, listen)
     return asked
 
 
-def _connect(real: Callable[..., apsw.Connection], asked: set[str], path: Path, **how: str | None) -> apsw.Connection:
+def plannings(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
+    """The tables for which a store opened from now on has SQLite plan something: a plan that it has takes none."""
+    found: list[str | None] = []
+
+    def allow(_: int, table: str | None, *__: str | None) -> int:
+        found.append(table)
+        return apsw.SQLITE_OK
+
+    _with_each(monkeypatch, lambda connection: setattr(connection, "authorizer", allow))
+    return found
+
+
+def _with_each(monkeypatch: pytest.MonkeyPatch, listen: Callable[[apsw.Connection], None]) -> None:
+    real = opening.connect
+    for room in (engine, opening):
+        monkeypatch.setattr(room, "connect", partial(_connect, real, listen))
+
+
+def _connect(
+    real: Callable[..., apsw.Connection], listen: Callable[[apsw.Connection], None], path: Path, **how: str | None
+) -> apsw.Connection:
     connection = real(path, **how)
-    connection.exec_trace = lambda _, text, __: asked.add(text) is None
+    listen(connection)
     return connection
 
 
 def without_an_index(path: Path, asked: Iterable[str]) -> list[str]:
     """Those of the statements that no index serves, each with the step of its plan that says so."""
-    connection = apsw.Connection(str(path))
+    connection = connect(path)
     new = [one for one in asked if one not in _PLANNED and one.startswith(("SELECT", "UPDATE", "DELETE", "WITH"))]
     found = [f"{step}: {text}" for text in new if not _allowed(text) for step in _whole(connection, text)]
     _PLANNED.update(new)

@@ -12,7 +12,7 @@ from gateway.store.sealed import master_keys
 from gateway.store.sqlite.opening import refuse_corrupting
 from gateway.store.store import SqlStore
 from schemas.clock import SetClock
-from tests.contracts.plans import overhear, without_an_index
+from tests.contracts.plans import overhear, plannings, without_an_index
 from tests.contracts.store_contract import StoreContract
 from tests.contracts.store_samples import matcher, message
 
@@ -34,6 +34,20 @@ class TestSqliteStore(StoreContract):
         yield store
         await store.close()
         assert without_an_index(tmp_path / "nwd.db", asked) == []
+
+
+async def test_a_statement_is_planned_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other values are no reason to plan it anew, which costs several times what it does."""
+    planned = plannings(monkeypatch)
+    store = await opened(tmp_path)
+    for number in range(2):
+        await store.accept(message(f"{number}"))
+    planned.clear()
+
+    await store.accept(message("2"))
+
+    assert planned == []
+    await store.close()
 
 
 async def test_a_second_process_may_not_open_the_file(tmp_path: Path) -> None:

@@ -36,6 +36,8 @@ def take_lock(path: Path) -> IO[bytes]:
 def connect(path: Path, *, vfs: str | None = None) -> apsw.Connection:
     """A connection with the settings that make a commit durable."""
     connection = apsw.Connection(str(path), vfs=vfs)
+    # Else SQLite plans a statement anew for each value wherever a table has an index of some rows only: most of ours.
+    connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
     connection.set_busy_timeout(10_000)
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").fetchall()
