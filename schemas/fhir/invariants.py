@@ -66,8 +66,9 @@ _FLAT = frozenset(
 )
 """Places whose objects are all at one level, so that a look at them together tells whether any can break a rule."""
 _ENDED = frozenset({"inactive", "resolved", "remission"})
-_UNDATED = frozenset({"proposed", "cancelled", "waitlist"})
-_CALLED_OFF = frozenset({"cancelled", "noshow"})
+_UNDATED = ("proposed", "cancelled", "waitlist")
+_CALLED_OFF = ("cancelled", "noshow")
+"""No sets: what was sent may be no word at all, and then cannot be looked up in one."""
 _WRONG_RECORD = "entered-in-error"
 
 
@@ -124,11 +125,12 @@ def _needs(kind: str, path: str, one: str, other: str) -> Rule:
 
 def _codes(name: str, system: str, codes: frozenset[str]) -> Rule:
     """R4 binds this concept to a code system of its own; codes of others may stand there, as real senders write."""
-    message = f"is not one of {', '.join(f'`{one}`' for one in sorted(codes))}"
+    known = sorted(codes)
+    message = f"is not one of {', '.join(f'`{one}`' for one in known)}"
 
     def rule(resource: Resource) -> Iterator[Wrong]:
         for at, it in enumerate(_objects(_object(resource.get(name)).get("coding"))):
-            if it.get("system") == TERMINOLOGY + system and it.get("code") not in codes:
+            if it.get("system") == TERMINOLOGY + system and it.get("code") not in known:
                 yield f"{name}.coding[{at}].code", "code-invalid", message
 
     return name, rule

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
+from schemas.codes.systems import TERMINOLOGY
 from schemas.fhir.check import check
 from schemas.fhir.datatype_rules import RULES
 
@@ -24,6 +25,18 @@ def test_a_broken_invariant_is_named_by_its_place(case: dict[str, Any]) -> None:
 def test_what_keeps_the_invariants_passes(case: dict[str, Any]) -> None:
     """Also where a rule could be read too strictly."""
     assert check(case["resource"]) == ()
+
+
+@pytest.mark.parametrize("odd", [[], {}, [{}], None, 1, True], ids=str)
+def test_a_code_that_is_none_is_named_and_breaks_nothing(odd: object) -> None:
+    """Where an invariant looks at a status or a code, anything may have been sent in its place."""
+    appointment = {"resourceType": "Appointment", "status": odd, "cancelationReason": {"text": "ill"}}
+    condition = {"resourceType": "Condition", "subject": {"reference": "Patient/1"}}
+    condition["clinicalStatus"] = {"coding": [{"system": TERMINOLOGY + "condition-clinical", "code": odd}]}
+
+    places = {it.where for it in (*check(appointment), *check(condition))}
+
+    assert {"Appointment.status", "Condition.clinicalStatus.coding[0].code"} <= places
 
 
 def test_every_data_type_with_rules_is_broken_once() -> None:
