@@ -15,15 +15,18 @@ from schemas.fhir.targets import is_written, named
 _FIRST_ENTRY = {"message": "MessageHeader", "document": "Composition"}
 _WITH_REQUEST = {"batch", "transaction", "history"}
 _WITH_RESPONSE = {"batch-response", "transaction-response", "history"}
-_EXCHANGED = frozenset({"request", "response", "search"})
-_NAMED_SO = ("urn:uuid:", "urn:oid:")
-_WITHOUT_SPACES = re.compile(r"\S*+")
+_EXCHANGED = frozenset({"request", "response"})
+_STRANGE = {"message": _EXCHANGED | {"search"}, "collection": _EXCHANGED | {"search"}, "searchset": _EXCHANGED}
+"""What an entry of these may not have."""
+_NUMBERED = frozenset({"urn:uuid", "urn:oid:"})
+_HEAD = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.\-]*+:\S*/)?+")
+"""What may stand before `Type/id`, and what ends in neither."""
 _WITH_TOTAL = {"searchset", "history"}
 
 
 def rules(kind: str) -> tuple[Rule, ...]:
     """What is asked of a Bundle itself, not of the resources inside it."""
-    return ((ALWAYS, _bundle),) if kind == "Bundle" else ()
+    return (Rule(ALWAYS, _bundle, _is_plain),) if kind == "Bundle" else ()
 
 
 def _bundle(bundle: Resource) -> Iterator[Wrong]:
@@ -36,8 +39,6 @@ def _bundle(bundle: Resource) -> Iterator[Wrong]:
     if "total" in bundle and kind not in _WITH_TOTAL:
         yield "total", "structure", "may stand only in a searchset or history"
     requested, answered = kind in _WITH_REQUEST, kind in _WITH_RESPONSE
-    if not (requested or answered or kind == "searchset") and _is_plain(entries):
-        return
     seen: set[tuple[str, str]] = set()
     for at, entry in enumerate(entries):
         place = f"entry[{at}]"
@@ -52,14 +53,35 @@ def _bundle(bundle: Resource) -> Iterator[Wrong]:
             seen.add((entry["fullUrl"], _version(entry)))
 
 
-def _is_plain(entries: list[dict[str, Any]]) -> bool:
+def _is_plain(bundle: Resource) -> bool:
     """The quick look: every entry only brings a resource, under an address of its own, as nearly all do."""
-    names = set().union(*entries)
-    if not names.isdisjoint(_EXCHANGED) or [it for it in entries if "resource" not in it]:
+    kind, entries = bundle["type"], bundle.get("entry", ())
+    strange = _STRANGE.get(kind)
+    if strange is None or ("total" in bundle and kind not in _WITH_TOTAL):
         return False
-    urls = [it["fullUrl"] for it in entries if "fullUrl" in it] if "fullUrl" in names else []
-    named = [type(it) is str and it.startswith(_NAMED_SO) for it in urls]
-    return all(named) and len(set(urls)) == len(urls) and _WITHOUT_SPACES.fullmatch("".join(urls)) is not None
+    names = set().union(*entries)
+    if not strange.isdisjoint(names) or [it for it in entries if "resource" not in it]:
+        return False
+    if kind == "message" and not (entries and entries[0]["resource"]["resourceType"] == "MessageHeader"):
+        return False
+    return "fullUrl" not in names or _are_named_well(entries)
+
+
+def _are_named_well(entries: list[dict[str, Any]]) -> bool:
+    """Each is named once, by a number of its own or by an address that ends as its resource says."""
+    named = [it for it in entries if "fullUrl" in it]
+    urls = [it["fullUrl"] for it in named]
+    together = "".join(urls)
+    if len(set(urls)) != len(urls) or together.split() != [together]:
+        return False
+    if "/" not in together:
+        return {it[:8] for it in urls} <= _NUMBERED
+    heads = {url.removesuffix(_end(it["resource"])) for url, it in zip(urls, named, strict=True)}
+    return "/_history/" not in together and all(map(_HEAD.fullmatch, heads))
+
+
+def _end(resource: Resource) -> str:
+    return f"{resource['resourceType']}/{resource['id']}" if "id" in resource else " "
 
 
 def _named(entry: dict[str, Any], where: str, seen: set[tuple[str, str]] | tuple[()]) -> Iterator[Wrong]:

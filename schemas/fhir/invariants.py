@@ -87,40 +87,41 @@ def _one_of(kind: str, path: str, members: tuple[str, ...]) -> Rule:
     message = f"needs at least one of {', '.join(f'`{one}`' for one in members)}"
     names, is_flat = _spelt(*members), (kind, path) in _FLAT
 
-    def rule(resource: Resource) -> Iterator[Wrong]:
-        if is_flat and not any(map(names.isdisjoint, _objects(resource.get(path)))):
-            return
+    def faults(resource: Resource) -> Iterator[Wrong]:
         for place, it in _at(kind, resource, path):
             if names.isdisjoint(it):
                 yield place, "invariant", message
 
-    def rule_of_all(resource: Resource) -> Iterator[Wrong]:
-        if names.isdisjoint(resource):
-            yield "", "invariant", message
+    def is_kept(resource: Resource) -> bool:
+        return is_flat and not any(map(names.isdisjoint, resource[path]))
 
-    return (path.partition(".")[0], rule) if path else (ALWAYS, rule_of_all)
+    def is_kept_by_all(resource: Resource) -> bool:
+        return not names.isdisjoint(resource)
+
+    return Rule(path.partition(".")[0], faults, is_kept) if path else Rule(ALWAYS, faults, is_kept_by_all)
 
 
 def _not_both(kind: str, path: str, one: str, other: str) -> Rule:
     beside, is_list = f"_{one}", bool(path) and (kind, path) in _FLAT
 
-    def rule(resource: Resource) -> Iterator[Wrong]:
-        if is_list and not [it for it in _objects(resource.get(path)) if one in it or beside in it]:
-            return
+    def faults(resource: Resource) -> Iterator[Wrong]:
         for place, it in _at(kind, resource, path):
             if (one in it or beside in it) and _has(it, other):
                 yield _below(place, other.removesuffix("[x]")), "invariant", f"may not stand beside `{one}`"
 
-    return path or one, rule
+    def is_kept(resource: Resource) -> bool:
+        return is_list and not [it for it in resource[path] if one in it or beside in it]
+
+    return Rule(path or one, faults, is_kept)
 
 
 def _needs(kind: str, path: str, one: str, other: str) -> Rule:
-    def rule(resource: Resource) -> Iterator[Wrong]:
+    def faults(resource: Resource) -> Iterator[Wrong]:
         for place, it in _at(kind, resource, path):
             if _has(it, one) and not _has(it, other):
                 yield _below(place, other), "invariant", f"is missing; `{one}` needs it"
 
-    return path or one, rule
+    return Rule(path or one, faults)
 
 
 def _codes(name: str, system: str, codes: frozenset[str]) -> Rule:
@@ -128,19 +129,19 @@ def _codes(name: str, system: str, codes: frozenset[str]) -> Rule:
     known = sorted(codes)
     message = f"is not one of {', '.join(f'`{one}`' for one in known)}"
 
-    def rule(resource: Resource) -> Iterator[Wrong]:
+    def faults(resource: Resource) -> Iterator[Wrong]:
         for at, it in enumerate(_objects(_object(resource.get(name)).get("coding"))):
             if it.get("system") == TERMINOLOGY + system and it.get("code") not in known:
                 yield f"{name}.coding[{at}].code", "code-invalid", message
 
-    return name, rule
+    return Rule(name, faults)
 
 
 def _other(kind: str) -> Rule:
-    def rule(resource: Resource) -> Iterator[Wrong]:
+    def faults(resource: Resource) -> Iterator[Wrong]:
         return ((place, "invariant", message) for place, message in _OTHERS[kind][1](resource))
 
-    return _OTHERS[kind][0], rule
+    return Rule(_OTHERS[kind][0], faults, *_QUICK.get(kind, ()))
 
 
 def _allergy(it: Resource) -> Iterator[tuple[str, str]]:
@@ -207,6 +208,15 @@ def _task(it: Resource) -> Iterator[tuple[str, str]]:
         yield "lastModified", "is before `authoredOn`"
 
 
+def _is_timed(appointment: Resource) -> bool:
+    return "start" in appointment and "end" in appointment and "cancelationReason" not in appointment
+
+
+def _is_at_work(organization: Resource) -> bool:
+    return "address" not in organization and "telecom" not in organization
+
+
+_QUICK = {"Appointment": (_is_timed,), "Organization": (_is_at_work,)}
 _OTHERS: dict[str, tuple[str, Callable[[Resource], Iterator[tuple[str, str]]]]] = {
     "AllergyIntolerance": (ALWAYS, _allergy),
     "Appointment": (ALWAYS, _appointment),

@@ -15,19 +15,19 @@ _OF_THE_WHOLE = (("meta", "versionId"), ("meta", "lastUpdated"), ("meta", "secur
 
 
 def keeps_rules(resource: Resource) -> bool:
-    """Whether `rule_faults` has nothing to say."""
-    for needed, rule in _RULES[resource["resourceType"]]:
-        if needed in resource:
-            for _ in rule(resource):
+    """Whether `rule_faults` has nothing to say of a resource that fits its class."""
+    for needed, is_kept, faults in _LOOKS[resource["resourceType"]]:
+        if needed in resource and not is_kept(resource):
+            for _ in faults(resource):
                 return False
     return True
 
 
 def rule_faults(resource: Resource, where: str) -> Iterator[Fault]:
     """What is wrong with this resource itself, not with those inside it; its type is one that we know."""
-    for needed, rule in _RULES[resource["resourceType"]]:
-        if needed in resource:
-            for place, code, message in rule(resource):
+    for rule in _RULES[resource["resourceType"]]:
+        if rule.needed in resource:
+            for place, code, message in rule.faults(resource):
                 yield Fault(f"{where}.{place}" if place else where, code, message)
 
 
@@ -57,9 +57,17 @@ def _contained(resource: Resource) -> Iterator[Wrong]:
                 yield f"{place}.{outer}.{name}", "structure", "may stand only in the resource that contains it"
 
 
+def _holds_plainly(resource: Resource) -> bool:
+    """The quick look: all have ids, each its own, and nothing that may stand only outside."""
+    held = resource["contained"]
+    ids = {it["id"] for it in held if "id" in it and "meta" not in it and "contained" not in it}
+    return len(ids) == len(held)
+
+
 def _rules(kind: str) -> tuple[Rule, ...]:
     own = (*invariants.rules(kind), *uk_core.rules(kind), *bundle_rules.rules(kind))
-    return (("text", _narrative), ("contained", _contained), *own)
+    return (Rule("text", _narrative), Rule("contained", _contained, _holds_plainly), *own)
 
 
 _RULES = {it: _rules(it) for it in CLASSES}
+_LOOKS = {kind: [(it.needed, it.is_kept, it.faults) for it in rules] for kind, rules in _RULES.items()}

@@ -27,13 +27,39 @@ _TWICE = "stands twice; UK Core allows one"
 
 def rules(kind: str) -> tuple[Rule, ...]:
     """What UK Core asks of a resource of this type itself."""
-    coded = ((ALWAYS, _coded),) if kind in _WITH_CODE else ()
-    return (*coded, ("identifier", _identifiers), ("extension", _extensions))
+    coded = (Rule(ALWAYS, _coded, _is_coded),) if kind in _WITH_CODE else ()
+    return (*coded, _of_identifiers(kind), Rule("extension", _extensions, _differ))
+
+
+def _of_identifiers(kind: str) -> Rule:
+    if kind in _WHOLE_IDENTIFIERS:
+        return Rule("identifier", _identifiers)
+    return Rule("identifier", _identifiers, _has_one if kind in _ONE_EACH else _has_values)
 
 
 def _coded(resource: Resource) -> Iterator[Wrong]:
     if "code" not in resource:
         yield "code", "required", _MISSING
+
+
+def _is_coded(resource: Resource) -> bool:
+    return "code" in resource
+
+
+def _has_values(resource: Resource) -> bool:
+    """The quick look: each has a value and at most one extension; the one of a Bundle, in no list, is asked nothing."""
+    listed = resource["identifier"]
+    return type(listed) is dict or not [it for it in listed if "value" not in it or len(it.get("extension", ())) > 1]
+
+
+def _has_one(resource: Resource) -> bool:
+    return len(resource["identifier"]) == 1 and _has_values(resource)
+
+
+def _differ(resource: Resource) -> bool:
+    """The quick look: no extension stands twice."""
+    listed = resource["extension"]
+    return len(listed) == 1 or len({it["url"] for it in listed}) == len(listed)
 
 
 def _identifiers(resource: Resource) -> Iterator[Wrong]:

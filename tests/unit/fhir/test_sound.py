@@ -1,0 +1,109 @@
+"""The quick look of the border against its long one: what the first lets pass, the second finds nothing in."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemas.fhir.rules import rule_faults
+from schemas.fhir.sound import is_sound
+
+_CASES = yaml.safe_load(Path(__file__).with_name("invariants.yaml").read_text("utf-8"))
+_OF_THE_TABLE = [it["resource"] for it in (*_CASES["broken"], *_CASES["kept"])]
+_ODS = "https://fhir.nhs.uk/Id/ods-organization-code"
+_UK = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-"
+
+_STARTS = ("", "urn:uuid:", "urn:uuid", "urn:oid:", "urn:", "http://a/", "http:", "#", "/", "My", "a b/", "9:/")
+_ENDS = ("Patient/1", "Patient/2", "Flag/1", "Patient/1/_history/1", "Patient/1/", "patient/1", "Thing/1", "x", "")
+_RIGHT_STARTS = ("urn:uuid:", "urn:oid:", "http://a/", "http://a/b/", "")
+_KINDS = ("collection",) * 3 + ("searchset",) * 3 + ("message", "history", "batch", "batch-response", "document")
+_BESIDE: tuple[dict[str, Any], ...] = (
+    *({},) * 9,
+    {"search": {"mode": "match"}},
+    {"request": {"method": "GET", "url": "x"}},
+    {"response": {"status": "200"}},
+)
+
+
+def _few(items: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Any]]:
+    return st.lists(items, min_size=1, max_size=3)
+
+
+def _extended(*names: str) -> st.SearchStrategy[list[Any]]:
+    return _few(st.sampled_from([{"url": _UK + it, "valueString": "it"} for it in names]))
+
+
+_identifier = st.fixed_dictionaries(
+    {"system": st.sampled_from([_ODS, "urn:x"])},
+    optional={
+        "value": st.just("1"),
+        "_value": st.just({"id": "1"}),
+        "extension": _extended("NHSNumberVerificationStatus"),
+    },
+)
+_contained = st.fixed_dictionaries(
+    {"resourceType": st.just("Flag"), "status": st.just("active"), "code": st.just({"text": "it"})},
+    optional={"id": st.sampled_from("ab"), "meta": st.sampled_from([{"versionId": "1"}, {"source": "urn:x"}])},
+) | st.just({"resourceType": "Patient", "id": "a", "contained": [{"resourceType": "Patient", "id": "b"}]})
+_detailed = st.fixed_dictionaries(
+    {"resourceType": st.sampled_from(["Patient", "Organization"])},
+    optional={
+        "id": st.sampled_from("12"),
+        "identifier": _few(_identifier),
+        "extension": _extended("EthnicCategory", "Other"),
+        "contained": _few(_contained),
+        "meta": st.sampled_from([{"versionId": it} for it in "12"]),
+    },
+)
+_simple = st.builds(
+    lambda kind, name: {"resourceType": kind, "id": name, "identifier": [{"value": name}]},
+    st.sampled_from(["Patient", "Organization"]),
+    st.sampled_from("1234"),
+)
+_header = st.just({"resourceType": "MessageHeader", "eventUri": "urn:x", "source": {"endpoint": "urn:x"}, "id": "1"})
+_resource = _simple | _simple | _simple | _header | _detailed
+
+
+def _named_rightly(start: str, beside: dict[str, Any], resource: dict[str, Any]) -> dict[str, Any]:
+    kind = "" if start.startswith("urn:") else resource["resourceType"] + "/"
+    return beside | {"fullUrl": start + kind + resource.get("id", ""), "resource": resource}
+
+
+_rightly = st.builds(_named_rightly, st.sampled_from(_RIGHT_STARTS), st.sampled_from(_BESIDE), _resource)
+_url = st.builds(str.__add__, st.sampled_from(_STARTS), st.sampled_from(_ENDS)).filter(bool)
+_anyhow = st.fixed_dictionaries({}, optional={"fullUrl": _url, "resource": _resource}).filter(bool)
+_bundles = st.builds(
+    lambda kind, entry, more: {"resourceType": "Bundle", "type": kind, "entry": entry, **more},
+    st.sampled_from(_KINDS),
+    _few(_rightly | _rightly | _rightly | _anyhow),
+    st.sampled_from([{}, {}, {}, {"total": 1}]),
+)
+
+
+def _found(resource: Any) -> list[Any]:
+    """By the long look, in it and in what it brings."""
+    together = [resource, *(it["resource"] for it in resource.get("entry", ()) if "resource" in it)]
+    together += [held for it in together for held in it.get("contained", ())]
+    return [fault for it in together for fault in rule_faults(it, "here")]
+
+
+@settings(max_examples=400)
+@given(_bundles)
+def test_a_bundle_that_the_quick_look_passes_breaks_no_rule(bundle: dict[str, Any]) -> None:
+    """With every kind of address, of entry and of what an entry brings."""
+    assert not (is_sound(bundle) and _found(bundle))
+
+
+@given(_detailed)
+def test_a_resource_that_the_quick_look_passes_breaks_no_rule(resource: dict[str, Any]) -> None:
+    """Its identifiers, its extensions and what it contains."""
+    assert not (is_sound(resource) and _found(resource))
+
+
+@pytest.mark.parametrize("resource", _OF_THE_TABLE, ids=lambda it: str(it["resourceType"]))
+def test_a_resource_of_the_table_that_the_quick_look_passes_breaks_no_rule(resource: dict[str, Any]) -> None:
+    """Every invariant that we know, broken and kept."""
+    assert not (is_sound(resource) and _found(resource))
