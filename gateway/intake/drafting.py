@@ -7,7 +7,6 @@ import orjson
 
 from gateway.gate.facts import dump_item
 from gateway.house import House
-from gateway.intake.named import with_numbers
 from gateway.store.verbs.intake import Draft
 from schemas.fhir import Resource
 from schemas.fhir.retold import Telling
@@ -31,10 +30,8 @@ def drafts(house: House, bundle: Resource, writer: Writer, *, addressee: str | N
     made = []
     for url, resource in entries.items():
         if resource["resourceType"] != "MessageHeader":
-            is_consent = resource["resourceType"] == "Consent"
-            told = with_numbers(resource, entries, house.directory) if is_consent else resource
             key = _task_key(house, resource, entries, writer)
-            made.append(draft(house, url, told, writer, addressee=addressee, key=key))
+            made.append(draft(house, url, resource, writer, addressee=addressee, key=key))
     return tuple(made)
 
 

@@ -21,16 +21,30 @@ UNKNOWN = (
 )
 
 
-def with_numbers(consent: Resource, entries: Mapping[str, Resource], parties: Directory) -> Resource:
-    """The same Consent, each party that stands in the message named by its number as well as by its place there."""
-    if "provision" not in consent:
-        return consent
-    return consent | {"provision": _numbered(consent["provision"], entries, parties)}
+def numbered(bundle: Resource, parties: Directory) -> Resource:
+    """The same message, the parties of each of its Consents named by their numbers too."""
+    entries = {it["fullUrl"]: it["resource"] for it in bundle["entry"]}
+    if all(it["resourceType"] != "Consent" for it in entries.values()):
+        return bundle
+    return bundle | {"entry": [_entry_with_numbers(it, entries, parties) for it in bundle["entry"]]}
 
 
 def names_unknown(consent: Resource, parties: Directory, entries: Mapping[str, Resource]) -> bool:
     """True when some provision names a party by nothing that is known here."""
     return any(not _is_known(it, parties, entries) for it in _actors(consent.get("provision", {})))
+
+
+def _entry_with_numbers(entry: Resource, entries: Mapping[str, Resource], parties: Directory) -> Resource:
+    told: Resource = entry["resource"]
+    is_consent = told["resourceType"] == "Consent"
+    return entry | {"resource": _with_numbers(told, entries, parties)} if is_consent else entry
+
+
+def _with_numbers(consent: Resource, entries: Mapping[str, Resource], parties: Directory) -> Resource:
+    """The same Consent, each party that stands in the message named by its number as well as by its place there."""
+    if "provision" not in consent:
+        return consent
+    return consent | {"provision": _numbered(consent["provision"], entries, parties)}
 
 
 def _numbered(provision: Resource, entries: Mapping[str, Resource], parties: Directory) -> Resource:

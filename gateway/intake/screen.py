@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from adapters.contract import Decoded, Issue, Outcome, Severity
 from gateway.house import House
-from gateway.intake.named import UNKNOWN, names_unknown, with_numbers
+from gateway.intake.named import UNKNOWN, names_unknown, numbered
 from gateway.intake.own_interest import serves
 from gateway.parties import asker, resolve
 from gateway.settings.model import Partner
@@ -15,12 +15,17 @@ from schemas.policy_words import Role
 
 
 def screen(house: House, partner: Partner, decoded: Decoded) -> Decoded:
-    """The same message with the gateway's own issues; a Consent that may not take effect quarantines it."""
+    """The same message with the gateway's own issues; a Consent that may not take effect quarantines it.
+
+    Whom a Consent names stands in it by number from here on.
+    """
     if decoded.bundle is None or decoded.outcome not in {Outcome.ACCEPTED, Outcome.FLAGGED}:
         return decoded
+    bundle = numbered(decoded.bundle, house.directory)
+    decoded = replace(decoded, bundle=bundle)
     found = [
-        *_consents(house, decoded.bundle),
-        *_own_interest(house, partner, decoded.bundle),
+        *_consents(house, bundle),
+        *_own_interest(house, partner, bundle),
         *_route(house, decoded),
         *_teams(house, partner, decoded),
     ]
@@ -33,6 +38,7 @@ def screen(house: House, partner: Partner, decoded: Decoded) -> Decoded:
 
 def _consents(house: House, bundle: Resource) -> Iterator[Issue]:
     names = frozenset(_names(bundle))
+    entries = {it["fullUrl"]: it["resource"] for it in bundle["entry"]}
     for entry in bundle["entry"]:
         resource = entry["resource"]
         if resource["resourceType"] != "Consent":
@@ -42,8 +48,7 @@ def _consents(house: House, bundle: Resource) -> Iterator[Issue]:
             text = f"{fault}; it changes nothing until a person has looked"
             yield Issue(Severity.ERROR, "business-rule", "Consent", text)
             continue
-        entries = {it["fullUrl"]: it["resource"] for it in bundle["entry"]}
-        if names_unknown(with_numbers(resource, entries, house.directory), house.directory, entries):
+        if names_unknown(resource, house.directory, entries):
             yield Issue(Severity.WARNING, "not-found", "Consent.provision.actor", UNKNOWN)
         for remark in house.judge.remarks_on(resource, house.clock.now()):
             yield Issue(Severity.WARNING, "business-rule", "Consent", remark)

@@ -154,17 +154,37 @@ PARTIES: dict[str, dict[str, Any]] = {
 }
 
 
+async def brought_along(place: Town, kind: str, party: str) -> int:
+    """The café's own system sends a Consent about a party that stands in the same message; the status."""
+    told, url = consent(SAM, kind), SAM[:-1] + "9"
+    told["provision"]["actor"][0]["reference"] = {"reference": url}
+    entry = [{"fullUrl": SAM, "resource": PERSON}, {"resource": told}, {"fullUrl": url, "resource": PARTIES[party]}]
+    body = json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entry})
+    status, _, _ = await place.call("POST", "/messages/cafe-fhir", await place.token(), data=body)
+    return status
+
+
+@pytest.mark.parametrize("party", ["an organisation", "a service", "a service by its address"])
+async def test_a_permit_of_its_own_sender_is_held_by_whatever_name_the_message_has_for_it(
+    tmp_path: Path, party: str
+) -> None:
+    """The café that brings itself along in the message grants itself nothing by it."""
+    async with town(tmp_path, change={'name = "Haven"\n': 'name = "Haven"\nods_code = "HAV01"\n'}) as place:
+        await known(place)
+
+        status = await brought_along(place, "permit", party)
+        _, [row], _ = await place.call("GET", "/ops/messages?source=cafe-fhir", await place.token("cmht", "operator"))
+
+    assert (status, row["outcome"]) == (202, "quarantined")
+
+
 @pytest.mark.parametrize("party", PARTIES)
 async def test_a_refusal_of_a_party_that_the_message_brings_along_binds(tmp_path: Path, party: str) -> None:
     """Known by its number, or, a job, closed to everybody and put before a person."""
     async with town(tmp_path, change={'name = "Haven"\n': 'name = "Haven"\nods_code = "HAV01"\n'}) as place:
         await known(place)
-        told, url = consent(SAM, "deny"), SAM[:-1] + "9"
-        told["provision"]["actor"][0]["reference"] = {"reference": url}
 
-        entry = [{"fullUrl": SAM, "resource": PERSON}, {"resource": told}, {"fullUrl": url, "resource": PARTIES[party]}]
-        body = json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entry})
-        status, _, _ = await place.call("POST", "/messages/cafe-fhir", await place.token(), data=body)
+        status = await brought_along(place, "deny", party)
 
         assert status == (202 if party == "a job" else 201)
         assert (await place.call("GET", "/referrals", await place.token()))[1].get("entry") is None
