@@ -185,6 +185,15 @@ class Town:
             await asyncio.sleep(0.02)
         raise AssertionError(f"no {kind} came to {path}; came: {[json.loads(b)['type'] for _, _, b in self.hooks]}")
 
+    async def hl7(self) -> str:
+        """The first message that came to the partner of `told_by_hl7`."""
+        for _ in range(1000):
+            for path, _, body in self.hooks:
+                if path == "/hl7":
+                    return body.decode()
+            await asyncio.sleep(0.02)
+        raise AssertionError("no message came over HL7")
+
     async def referred(self, number: int = 1, person: str = PERSON) -> str:
         """Send a referral to the café; returns its reference."""
         assert "MSA|AA" in await self.send(referral(number, person))
@@ -211,6 +220,24 @@ def referral(
             "NTE|1||a note for nobody else",
         )
     )
+
+
+def told_by_hl7(service: str, organisation: str, *events: str, profile: str = "writes = []") -> str:
+    """Settings by which one more partner gets a service's events as HL7 v2 over HTTP."""
+    return f"""[[partner]]
+id = "out"
+organisation = "{organisation}"
+service = "{service}"
+adapter = "hl7v2"
+send = {{ wire = "http", url = "http://127.0.0.1:HOOK/hl7", timeout_seconds = 1 }}
+[partner.profile]
+{profile}
+[[subscription]]
+id = "hl7-out"
+service = "{service}"
+events = {json.dumps(events)}
+partner = "out"
+"""
 
 
 def consent(patient: str, kind: str = "deny", service: str = "cafe") -> dict[str, Any]:

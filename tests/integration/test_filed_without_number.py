@@ -1,30 +1,14 @@
 """A service that may see no number of a person still gets what is sent to it over HL7 v2."""
 
-import asyncio
 import json
 from pathlib import Path
 
 import pytest
 
 from schemas.codes.systems import NHS_NUMBER
-from tests.town import PERSON, Town, consent, referral, town
+from tests.town import PERSON, Town, consent, referral, told_by_hl7, town
 from tests.unit.fhir_r4.test_bundles import transaction
 
-_ENGINE = """[[partner]]
-id = "cafe-engine"
-organisation = "haven"
-service = "cafe"
-adapter = "hl7v2"
-send = { wire = "http", url = "http://127.0.0.1:HOOK/engine", timeout_seconds = 1 }
-[partner.profile]
-writes = WRITES
-[[subscription]]
-id = "cafe-hook"
-service = "cafe"
-events = EVENTS
-partner = "cafe-engine"
-[[subscription]]
-id = "cmht-hook\""""
 _HOOK = '''[[subscription]]
 id = "cafe-hook"
 service = "cafe"
@@ -35,25 +19,21 @@ webhook = { url = "http://127.0.0.1:HOOK/cafe", secret_file = "SECRET_FILE" }
 id = "cmht-hook"'''
 
 
-def change(events: str, writes: str = "[]") -> dict[str, str]:
+def change(event: str, writes: str = "[]") -> dict[str, str]:
     """The café is told by its engine in place of its webhook."""
-    return {_HOOK: _ENGINE.replace("EVENTS", events).replace("WRITES", writes)}
+    told = told_by_hl7("cafe", "haven", event, profile=f"writes = {writes}")
+    return {_HOOK: f'{told}[[subscription]]\nid = "cmht-hook"'}
 
 
 async def sent(place: Town) -> dict[str, list[str]]:
     """The fields of the first message that came to the café's engine, by segment; the last of each name."""
-    for _ in range(1000):
-        for path, _, body in place.hooks:
-            if path == "/engine":
-                return {line[:3]: line.split("|") for line in body.decode().split("\r")}
-        await asyncio.sleep(0.02)
-    raise AssertionError("nothing came")
+    return {line[:3]: line.split("|") for line in (await place.hl7()).split("\r")}
 
 
 @pytest.mark.parametrize(("writes", "kind"), [("[]", "MDM^T02"), ('["REF"]', "REF^I12")])
 async def test_a_cafe_gets_the_referral_under_our_id_of_the_person(tmp_path: Path, writes: str, kind: str) -> None:
     """It is the id by which the café may fetch the person; the numbers of the NHS and of the trust stay behind."""
-    async with town(tmp_path, change=change('["referral.received"]', writes)) as place:
+    async with town(tmp_path, change=change("referral.received", writes)) as place:
         assert "MSA|AA" in await place.send(referral(1))
         named = await sent(place)
         number, _, _, authority, code = named["PID"][3].split("^")
@@ -68,7 +48,7 @@ async def test_a_cafe_gets_the_referral_under_our_id_of_the_person(tmp_path: Pat
 
 async def test_the_word_that_sharing_has_stopped_is_about_nobody_and_arrives(tmp_path: Path) -> None:
     """It stands under its own number; nothing in it says who it is."""
-    async with town(tmp_path, change=change('["sharing.stopped"]')) as place:
+    async with town(tmp_path, change=change("sharing.stopped")) as place:
         assert "MSA|AA" in await place.send(referral(1))
         _, inbox, _ = await place.call("GET", "/referrals", await place.token())
         person = inbox["entry"][0]["resource"]["subject"]["reference"]

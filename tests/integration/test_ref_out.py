@@ -1,12 +1,11 @@
 """A referral goes on to another team as REF, with what travels with it as far as that team may see it."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
 
 from tests.made_up.fhir import referral as referral_in_fhir
-from tests.town import PERSON, Town, referral, town
+from tests.town import PERSON, referral, told_by_hl7, town
 
 _HTT = '''[[service]]
 id = "htt"
@@ -16,32 +15,10 @@ class = "htt"
 addresses = ["HTT"]
 [[agreement]]
 id = "sharing"'''
-_ENGINE = '''[[partner]]
-id = "htt-engine"
-organisation = "trust"
-service = "htt"
-adapter = "hl7v2"
-send = { wire = "http", url = "http://127.0.0.1:HOOK/htt", timeout_seconds = 1 }
-[partner.profile]
-writes = ["REF"]
-[[subscription]]
-id = "htt-ref"
-service = "htt"
-events = ["referral.received"]
-partner = "htt-engine"
-[[partner]]
-id = "cafe-fhir"'''
-_CHANGE = {'[[agreement]]\nid = "sharing"': _HTT, '[[partner]]\nid = "cafe-fhir"': _ENGINE}
-
-
-async def sent(place: Town) -> str:
-    """The first message that came to the other team's engine."""
-    for _ in range(1000):
-        for path, _, body in place.hooks:
-            if path == "/htt":
-                return body.decode()
-        await asyncio.sleep(0.02)
-    raise AssertionError("nothing came")
+_NEXT = '[[partner]]\nid = "cafe-fhir"'
+_REF = 'organisation = "haven"\nwrites = ["REF"]'
+_ENGINE = told_by_hl7("htt", "trust", "referral.received", profile='writes = ["REF"]') + _NEXT
+_CHANGE = {'[[agreement]]\nid = "sharing"': _HTT, _NEXT: _ENGINE}
 
 
 async def test_a_diagnosis_and_an_allergy_travel_with_a_referral(tmp_path: Path) -> None:
@@ -51,7 +28,7 @@ async def test_a_diagnosis_and_an_allergy_travel_with_a_referral(tmp_path: Path)
     )
     async with town(tmp_path, change=_CHANGE) as place:
         assert "MSA|AA" in await place.send(f"{referral(1, to='HTT')}\r{beside}")
-        lines = (await sent(place)).split("\r")
+        lines = (await place.hl7()).split("\r")
 
     named = {line[:3]: line for line in lines}
     assert "REF^I12" in named["MSH"]
@@ -72,36 +49,17 @@ _WHOLE = (
     "PV1|1|O|CLINIC1|||||||724|||||||||V55",
     "NTE|1||A note",
 )
-_OUT = """[[partner]]
-id = "out"
-organisation = "WHOSE"
-service = "WHO"
-adapter = "hl7v2"
-send = { wire = "http", url = "http://127.0.0.1:HOOK/htt", timeout_seconds = 1 }
-[partner.profile]
-organisation = "haven"
-writes = ["REF"]
-[[subscription]]
-id = "ref-out"
-service = "WHO"
-events = ["referral.received"]
-partner = "out"
-[[partner]]
-id = "cafe-fhir\""""
-
-
 _OTHER = 'id = "other"\nname = "Other"'
 
 
 def out_to(service: str, organisation: str) -> dict[str, str]:
     """One more partner, to whom referrals go as REF; no other subscription of the café."""
-    added = _OUT.replace("WHOSE", organisation).replace("WHO", service)
     return {
         'service = "cafe"\nevents': 'service = "club"\nevents',
         '[[agreement]]\nid = "sharing"': _HTT.replace('organisation = "trust"', 'organisation = "other"'),
         '[[organisation]]\nid = "haven"': f'[[organisation]]\n{_OTHER}\n[[organisation]]\nid = "haven"',
         'parties = ["trust", "haven"]': 'parties = ["trust", "haven", "other"]',
-        '[[partner]]\nid = "cafe-fhir"': added,
+        _NEXT: told_by_hl7(service, organisation, "referral.received", profile=_REF) + _NEXT,
     }
 
 
@@ -119,7 +77,7 @@ async def test_all_that_may_be_seen_comes_out_as_it_went_in(tmp_path: Path) -> N
     }
     async with town(tmp_path, change=change) as place:
         assert "MSA|AA" in await place.send(message("HAVEN"))
-        lines = (await sent(place)).split("\r")
+        lines = (await place.hl7()).split("\r")
 
     named = {line[:6]: line for line in lines}
     for whole in _WHOLE[1:2] + _WHOLE[4:]:
@@ -138,7 +96,7 @@ async def test_a_class_of_service_gets_what_the_policy_lets_through(
     organisation = "other" if service == "htt" else "haven"
     async with town(tmp_path, change=out_to(service, organisation)) as place:
         assert "MSA|AA" in await place.send(message(to))
-        lines = (await sent(place)).split("\r")
+        lines = (await place.hl7()).split("\r")
 
     assert {line[:3] for line in lines} & {"NK1", "DG1", "AL1", "OBX", "PV1", "NTE"} == beside
     assert "PRD|RP|Town CMHT, 01632 960001" in lines
@@ -160,7 +118,7 @@ async def test_who_refers_in_fhir_goes_out_as_who_refers(tmp_path: Path) -> None
     async with town(tmp_path, change=change) as place:
         status, said, _ = await place.call("POST", "/messages/cafe-fhir", await place.token(), json=sent_in)
         assert status in {201, 202}, said
-        lines = (await sent(place)).split("\r")
+        lines = (await place.hl7()).split("\r")
 
     assert "PRD|RP|DOE^JO|||01632960009^WPN^PH" in lines
     assert "ROE" not in "".join(lines)
