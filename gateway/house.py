@@ -10,6 +10,7 @@ from consent.question import Asker, Decision, Facts, Item, Question
 from gateway.backbone.port import Backbone
 from gateway.bell import Bell
 from gateway.finds import Finds
+from gateway.gate.cuts import Cuts
 from gateway.intake.shadow import Shadows
 from gateway.parties import Directory
 from gateway.settings.model import Settings
@@ -89,6 +90,8 @@ class Generation:
     """By subscription id: what writes the rendition for its sink."""
     shadows: Mapping[str, Sequence[tuple[str, Codec]]]
     """By partner id: pairs (shadow id, codec)."""
+    cuts: Cuts = field(default_factory=Cuts)
+    """What the judge of these settings lets through of what was asked for of late."""
 
 
 @dataclass(slots=True)

@@ -4,13 +4,12 @@ import asyncio
 import contextlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from uuid import UUID
 
 import structlog
 
 from gateway.delivery.attempt import attempt
 from gateway.delivery.breaker import Breaker
-from gateway.gate.look import Look
+from gateway.gate.look import Look, Looks
 from gateway.house import House
 from gateway.store.errors import StoreDown
 from gateway.store.verbs.delivery import Lease
@@ -27,6 +26,7 @@ async def run(house: House, stop: asyncio.Event) -> None:
     busy: dict[asyncio.Task[None], str] = {}
     breakers: defaultdict[str, Breaker] = defaultdict(Breaker)
     turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+    looks = Looks()
 
     def ended(task: asyncio.Task[None]) -> None:
         del busy[task]
@@ -34,12 +34,12 @@ async def run(house: House, stop: asyncio.Event) -> None:
 
     while not stop.is_set():
         leases = await _claim(house, Counter(busy.values()))
-        looks: defaultdict[UUID, Look] = defaultdict(Look)
         for lease in leases:
             one = breakers[lease.subscription]
             wire = house.directory.subscriptions.get(lease.subscription)
             turn = turns[lease.subscription] if wire is not None and wire.partner else None
-            task = asyncio.create_task(_work(house, lease, one, turn, looks[lease.event.event_id]))
+            look = looks.of(lease.event.event_id, house.clock.monotonic())
+            task = asyncio.create_task(_work(house, lease, one, turn, look))
             busy[task] = lease.recipient
             task.add_done_callback(ended)
         if not leases:

@@ -137,11 +137,21 @@ def _judge(
     try:
         decision = _less_of_a_consent(asking.asker, held, house.judge.decide(question, facts))
         decision = _whole_if_escalated(asking, item, decision)
-        shown = house.judge.redact(resource_of(held), item, decision) if decision.releases else None
+        shown = _cut(house, held, item, decision) if decision.releases else None
     except Exception as error:  # whatever goes wrong inside a decision is a denial that names the error
         _log.error("decision_failed", error=type(error).__name__)
         return Judged(held, item, _denied(house, error), None)
-    return Judged(held, item, decision, None if shown is None else named(house.directory, held, shown))
+    return Judged(held, item, decision, shown)
+
+
+def _cut(house: House, held: Held, item: Item, decision: Decision) -> Resource | None:
+    """What the decision lets through of it, which rests on nothing else of who asks, with our services named."""
+
+    def made() -> Resource | None:
+        shown = house.judge.redact(resource_of(held), item, decision)
+        return None if shown is None else named(house.directory, held, shown)
+
+    return house.generation.cuts.of((held, item, decision.extent, RESTRICTED in decision.obligations), made)
 
 
 def _less_of_a_consent(asker: Asker, held: Held, decision: Decision) -> Decision:

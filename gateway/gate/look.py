@@ -1,7 +1,8 @@
-"""One look at a person for all the deliveries of one event that were leased together."""
+"""One look at a person for all the deliveries of one event that are leased at about one time."""
 
 import asyncio
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from gateway.house import House
 from gateway.store.verbs.delivery import EventRow
@@ -42,6 +43,20 @@ class Look:
     def forget(self) -> None:
         """Read again for whoever asks next: an epoch has moved."""
         self._seen = None
+
+
+@dataclass(slots=True)
+class Looks:
+    """The looks of the last moment, by event."""
+
+    _by_event: dict[UUID, Look] = field(default_factory=dict)
+    _since: float = 0.0
+
+    def of(self, event: UUID, monotonic: float) -> Look:
+        """The look that deliveries of this event share now."""
+        if monotonic - self._since > _FRESH_SECONDS:
+            self._by_event, self._since = {}, monotonic
+        return self._by_event.setdefault(event, Look())
 
 
 async def _look(house: House, event: EventRow) -> Seen:

@@ -75,8 +75,6 @@ def widened(text: str, kinds: Sequence[str]) -> Wide | None:
     inner = _PLACE.sub(r"q.p\1", text)
     if inner.startswith("SELECT"):
         return Wide(f"SELECT {_NUMBERED}, found.* FROM {source} CROSS JOIN LATERAL ({inner}) found", numbered=True)
-    if "SELECT" in inner:
-        return None
     return _insert(inner, source) or _update(inner, source)
 
 
@@ -85,7 +83,7 @@ def _insert(inner: str, source: str) -> Wide | None:
     if found is None:
         return None
     head, rows, conflict, returning, _ = found.groups()
-    if returning and (conflict or "),(" in rows):
+    if "SELECT" in rows or (returning and (conflict or "),(" in rows)):
         return None
     made = f"SELECT made.* FROM {source} CROSS JOIN LATERAL (VALUES {rows}) made ORDER BY {_NUMBERED}"
     return Wide(f"{head} {made}{conflict or ''}{returning or ''}", numbered=False)
@@ -96,5 +94,7 @@ def _update(inner: str, source: str) -> Wide | None:
     if found is None:
         return None
     table, changes, where, _, columns = found.groups()
+    if "SELECT" in where or changes.count("(") != changes.count(")"):
+        return None
     returning = f" RETURNING {_NUMBERED}, {columns}" if columns else ""
     return Wide(f"UPDATE {table} SET {changes} FROM {source} WHERE {where}{returning}", numbered=bool(columns))

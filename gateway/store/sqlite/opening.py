@@ -10,7 +10,10 @@ import apsw
 from gateway.store.errors import StoreLocked, StoreRefused, refuse_newer
 
 SCHEMA = 9
-_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 0", "foreign_keys = OFF")
+_PRAGMAS = (
+    *("journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 0", "foreign_keys = OFF"),
+    "temp_store = MEMORY",
+)
 _FIXED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 
 

@@ -22,7 +22,7 @@ _NOBODY = 0
 """A row that never is: what leads nowhere is looked for like everything else, so that a clock tells nothing."""
 
 
-_DECOY = (_NOBODY, Identity.UNVERIFIED.value, 0, 0, "[]", None)
+_DECOY = (_NOBODY, Identity.UNVERIFIED.value, 0, 0, 0, "[]", None, None)
 
 
 def locate(desk: Desk, reference: str) -> Steps[Located | None]:
@@ -52,22 +52,23 @@ def load(desk: Desk, patient: int, references: Sequence[str] | None, gate_epoch:
     Of nobody (row 0) there is nothing, found by the same work.
     """
     rows = yield (
-        "SELECT id, identity, restricted, deceased, candidates, joined_to FROM patient WHERE id = ?",
+        "SELECT id, identity, restricted, deceased, epoch, candidates, joined_to,"
+        " (SELECT MAX(joined_at) FROM patient other WHERE other.joined_to = patient.id) FROM patient WHERE id = ?",
         (patient,),
     )
-    row, identity, restricted, deceased, text, joined = rows[0] if rows else _DECOY
+    row, identity, restricted, deceased, epoch, text, joined, merged_at = rows[0] if rows else _DECOY
     if joined is not None:
         return (yield from load(desk, joined, references, gate_epoch, now=now))
     resources, consents = yield from _resources(desk, row, references)
-    merged = yield "SELECT MAX(joined_at) FROM patient WHERE joined_to = ?", (row,)
+    candidates = orjson.loads(text)
     others = []
-    for other in orjson.loads(text):
+    for other in candidates:
         others.append((yield from _candidate(desk, other, now=now)))
-    epoch = (yield from people.epoch(row)) if rows else 0
+    epoch += yield from people.epochs_of(candidates)
     return Dossier(
         row, epoch, gate_epoch, Identity(identity), bool(restricted), bool(deceased),
         resources, consents, (yield from _links(row)), (yield from _overrides(desk, row, now=now)), tuple(others),
-        merged[0][0], (yield from circumstances.in_force(row, now=now)),
+        merged_at, (yield from circumstances.in_force(row, now=now)),
     )  # fmt: skip
 
 
@@ -164,10 +165,9 @@ def _disclose(desk: Desk, one: Disclosure, gate_epoch: int) -> Steps[bool]:
     if one.patient is None:
         yield from auditing.append(desk, one.audit, at=one.at, patient=None, key_id=None)
         return True
-    if ((yield from people.epoch(one.patient)), gate_epoch) != (one.patient_epoch, one.gate_epoch):
+    epoch, key_id = yield from people.standing(one.patient)
+    if (epoch, gate_epoch) != (one.patient_epoch, one.gate_epoch):
         return False
-    rows = yield "SELECT key_id FROM patient WHERE id = ?", (one.patient,)
-    key_id = rows[0][0]
     yield from need(desk, frozenset({key_id}))
     if one.references:
         yield from hold(one.patient, one.service, at=one.at)

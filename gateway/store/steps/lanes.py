@@ -124,14 +124,12 @@ def release(desk: Desk, releases: Sequence[Release], gate_epoch: int) -> Steps[l
 
 
 def _release(desk: Desk, one: Release, gate_epoch: int) -> Steps[ReleaseFate]:
-    epoch = yield from people.epoch(one.patient)
+    epoch, key_id = yield from people.standing(one.patient)
     rows = yield "SELECT fence FROM lane WHERE id = ? /*lock*/", (one.lane,)
     if not rows or rows[0][0] != one.fence:
         return ReleaseFate.FENCED
     if (epoch, gate_epoch) != (one.patient_epoch, one.gate_epoch):
         return ReleaseFate.STALE
-    rows = yield "SELECT key_id FROM patient WHERE id = ?", (one.patient,)
-    key_id = rows[0][0]
     yield from need(desk, frozenset({key_id}))
     if one.rendition is None:
         yield from _end(one)
@@ -211,14 +209,12 @@ def hold(patient: int, service: str, *, at: int) -> Steps[None]:
 
 def give_back(lane: int, *, now: int) -> Steps[None]:
     """End the lease; the lane is due again when its head is, and stands still while its head is parked."""
-    rows = yield (
-        f"SELECT state, next_at FROM delivery WHERE lane = ? AND state IN {OPEN} ORDER BY id LIMIT 1",
-        (lane,),
+    yield (
+        "UPDATE lane SET worker = NULL, due_at ="
+        " (SELECT CASE state WHEN 'parked' THEN NULL ELSE COALESCE(next_at, ?) END"
+        f" FROM delivery WHERE lane = ? AND state IN {OPEN} ORDER BY id LIMIT 1) WHERE id = ?",
+        (now, lane, lane),
     )
-    due = None
-    if rows and rows[0][0] != DeliveryState.PARKED:
-        due = rows[0][1] or now
-    yield "UPDATE lane SET worker = NULL, due_at = ? WHERE id = ?", (due, lane)
 
 
 def move_lanes(loser: int, keeper: int, *, now: int) -> Steps[None]:

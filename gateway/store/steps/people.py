@@ -75,13 +75,25 @@ def identifiers(claim: IdentityClaim) -> Iterator[tuple[str, bytes]]:
 
 def epoch(patient: int) -> Steps[int]:
     """The epoch that a decision on this person rests on: their own and, while unverified, their candidates'."""
-    rows = yield "SELECT epoch, candidates FROM patient WHERE id = ? /*share*/", (patient,)
-    own, text = rows[0]
-    others: list[int] = orjson.loads(text)
-    if not others:
-        return int(own)
-    rows = yield f"SELECT epoch FROM patient WHERE id IN ({marks(others)}) ORDER BY id /*share*/", tuple(others)
-    return int(own) + sum(int(row[0]) for row in rows)
+    return (yield from standing(patient))[0]
+
+
+def standing(patient: int) -> Steps[tuple[int, int]]:
+    """The same, and the person's key; both stay so until this transaction ends."""
+    rows = yield "SELECT epoch, candidates, key_id FROM patient WHERE id = ? /*share*/", (patient,)
+    own, text, key_id = rows[0]
+    return int(own) + (yield from epochs_of(orjson.loads(text))), key_id
+
+
+def epochs_of(candidates: Sequence[int]) -> Steps[int]:
+    """The epochs of those whom an unverified person may be, together."""
+    if not candidates:
+        return 0
+    rows = yield (
+        f"SELECT epoch FROM patient WHERE id IN ({marks(candidates)}) ORDER BY id /*share*/",
+        tuple(candidates),
+    )
+    return sum(int(row[0]) for row in rows)
 
 
 def raise_epoch(patient: int, *, at: int) -> Steps[int]:
