@@ -19,8 +19,7 @@ _EXCHANGED = frozenset({"request", "response"})
 _STRANGE = {"message": _EXCHANGED | {"search"}, "collection": _EXCHANGED | {"search"}, "searchset": _EXCHANGED}
 """What an entry of these may not have."""
 _NUMBERED = frozenset({"urn:uuid", "urn:oid:"})
-_HEAD = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.\-]*+:\S*/)?+")
-"""What may stand before `Type/id`, and what ends in neither."""
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*+:")
 _WITH_TOTAL = {"searchset", "history"}
 
 
@@ -76,8 +75,9 @@ def _are_named_well(entries: list[dict[str, Any]]) -> bool:
         return False
     if "/" not in together:
         return {it[:8] for it in urls} <= _NUMBERED
-    heads = {url.removesuffix(_end(it["resource"])) for url, it in zip(urls, named, strict=True)}
-    return "/_history/" not in together and all(map(_HEAD.fullmatch, heads))
+    heads = {it["fullUrl"].removesuffix(_end(it["resource"])) for it in named}
+    strange = [it for it in heads if it and not (it.endswith("/") and _SCHEME.match(it))]
+    return not strange and "/_history/" not in together
 
 
 def _end(resource: Resource) -> str:

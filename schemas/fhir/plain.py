@@ -1,0 +1,111 @@
+"""The classes that nearly every resource fits, made of the generated ones: smaller, and so cheaper to fill.
+
+They leave out what stands beside primitives (`_birthDate`) and what the value of an extension seldom is. A resource is
+read together with all that it contains, and a Bundle with all that it brings. Letters of ids and addresses in a Bundle
+are left to whoever looks at them all at once. Whatever fits here fits the generated classes too.
+"""
+
+import re
+import sys
+from enum import StrEnum
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any, Literal, get_args
+
+import msgspec
+from msgspec import NODEFAULT, UNSET, Struct, UnsetType, defstruct, field, structs
+
+from schemas.fhir import primitives
+from schemas.fhir.choice import EXTENSION
+from schemas.fhir.datatype_rules import RULES
+from schemas.fhir.generated import datatypes
+from schemas.fhir.generated.table import CLASSES
+from schemas.fhir.nested import HOLDERS
+
+KNOWN = {"Date": "2000-01-01", "DateTime": "2000-01-01", "Instant": "2000-01-01T00:00:00Z", "Id": "1", "Uri": "urn:x"}
+"""One word of each kind, which an enumeration cannot do without; all others are read by the pattern."""
+_FORMS = (
+    "Boolean", "Code", "CodeableConcept", "Coding", "DateTime", "Identifier", "Integer", "Period", "PositiveInt",
+    "Quantity", "Reference", "String", "Uri",
+)  # fmt: skip
+_NAMES = {
+    "id": "Short | UnsetType", "contained": "Many[Held] | UnsetType", "resource": "Held | UnsetType",
+    "fullUrl": "Filled | UnsetType",
+}  # fmt: skip
+"""How elements of resources and of a Bundle's entries are written here."""
+_ENTRY = "BundleEntry"
+_KEPT = ("__post_init__", "choose__")
+
+Filled = Annotated[str, msgspec.Meta(min_length=1)]
+Short = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+
+
+def _one_form(it: Any) -> None:
+    """An extension has a value in one form, or extensions inside it."""
+    forms = (
+        it.extension, it.valueBoolean, it.valueCode, it.valueCodeableConcept, it.valueCoding, it.valueDateTime,
+        it.valueIdentifier, it.valueInteger, it.valuePeriod, it.valuePositiveInt, it.valueQuantity, it.valueReference,
+        it.valueString, it.valueUri,
+    )  # fmt: skip
+    if forms.count(UNSET) != len(_FORMS):
+        raise ValueError("an extension needs one value or extensions, not both")
+
+
+def _generated() -> list[type[Struct]]:
+    modules = [datatypes, *(sys.modules[it.__module__] for it in CLASSES.values())]
+    found = [it for module in modules for it in vars(module).values() if isinstance(it, type)]
+    return [it for it in dict.fromkeys(found) if issubclass(it, Struct) and it is not Struct]
+
+
+def _plain(cls: type[Struct]) -> Any:
+    name = cls.__name__
+    fields = [_field(cls, it) for it in structs.fields(cls) if not _is_rare(name, it.name)]
+    own = {it: vars(cls)[it] for it in _KEPT if it in vars(cls)}
+    if name == EXTENSION:
+        own = {"__post_init__": _one_form}
+    tag: dict[str, Any] = {"tag_field": "resourceType", "tag": name} if name in CLASSES else {}
+    return defstruct(
+        name, fields, kw_only=True, forbid_unknown_fields=True, gc=False, module=__name__, namespace=own, **tag
+    )
+
+
+def _is_rare(owner: str, name: str) -> bool:
+    if owner == EXTENSION and name.startswith("value"):
+        return name.removeprefix("value") not in _FORMS
+    return (owner, name) == (_ENTRY, "response") or (name.endswith("__element") and owner not in RULES)
+
+
+def _field(cls: type[Struct], it: structs.FieldInfo) -> tuple[str, Any, Any]:
+    is_ours = cls.__name__ == _ENTRY or cls.__name__ in CLASSES
+    kind = _NAMES.get(it.name) if is_ours else None
+    if any(it.encode_name in rule.names for rule in RULES.get(cls.__name__, ())):
+        kind = it.type
+    default: Any = {} if it.default is NODEFAULT else {"default": it.default}
+    return it.name, kind or cls.__annotations__[it.name], field(name=it.encode_name, **default)
+
+
+def _open(name: str, known: str) -> type[StrEnum]:
+    """As an open enumeration: msgspec asks a function about a word in fewer steps than a pattern.
+
+    What it leaves in the object is no string, so that what rules look at is read as the generated class reads it.
+    """
+    (_, limit) = get_args(getattr(primitives, name))
+
+    class Open(StrEnum):
+        WORD = known
+        _missing_ = re.compile(limit.pattern).match  # type: ignore[assignment]
+
+    return Open
+
+
+_MADE = {it.__name__: _plain(it) for it in _generated()}
+Held = reduce(or_, [_MADE[it] for it in CLASSES if it not in HOLDERS])
+globals().update(
+    {it: value for it, value in vars(primitives).items() if not it.startswith("_")}
+    | {it: _open(it, known) for it, known in KNOWN.items()}
+    | {"Literal": Literal, "UnsetType": UnsetType}
+    | _MADE
+)
+"""Where the types of fields are looked up by name, as they are written in the generated classes."""
+PLAIN: dict[str, type[Struct]] = {it: _MADE[it] for it in CLASSES if it == "Bundle" or it not in HOLDERS}
+"""By the type of the resource. Those that hold resources elsewhere than in entries have none."""
