@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from consent.codes import CONSENT_ACTION, plain
+from consent.dated import as_kept
 from consent.errors import ConsentUnreadable
 from consent.matching import Request
 from consent.parsed import Kind, ParsedConsent, Provision
@@ -89,7 +90,7 @@ def _read(stored: Iterable[StoredConsent]) -> tuple[tuple[StoredConsent, ParsedC
 
 def _understood(stored: StoredConsent) -> ParsedConsent | None:
     try:
-        return read(stored.resource)
+        return as_kept(read(stored.resource), stored.kept_at)
     except ConsentUnreadable:
         return None
 

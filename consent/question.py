@@ -133,6 +133,8 @@ class StoredConsent:
     resource: Resource
     grantor_verified: bool = True
     """False when whoever granted or recorded it may not: it changes nothing."""
+    kept_at: datetime | None = None
+    """When it came here: dated ahead of that it opens nothing before its date. None takes the date as it stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from consent.codes import is_known
+from consent.dated import is_ahead
 from consent.parsed import Kind, ParsedConsent, Provision
 from consent.question import Coding
 from schemas.codes.nwd import SHARING_CATEGORY
@@ -35,7 +36,7 @@ def grantor_fault(consent: ParsedConsent, known_as: frozenset[str] = frozenset()
 
 
 def remarks(consent: ParsedConsent, at: datetime) -> Iterator[str]:
-    """What a person should look at, though nothing is opened by it: over, not begun, impossible, or not understood."""
+    """What a person should look at, though nothing is opened by it: over, not begun, dated ahead, or not understood."""
     if not consent.active:
         return
     longest = consent.in_force.wide
@@ -45,6 +46,8 @@ def remarks(consent: ParsedConsent, at: datetime) -> Iterator[str]:
         yield "its period is over, so it changes nothing"
     elif longest.first > at:
         yield "its period has not begun, so it changes nothing yet"
+    if is_ahead(consent, at):
+        yield "it is dated ahead of now, so it permits nothing before that; send it with the date on which it was given"
     if any(not is_known(it) for it in _codes(consent.root)):
         yield "it has a code that is not known here: such a code permits nothing, and refuses whatever it might mean"
 

@@ -156,7 +156,7 @@ def _both(old: Item, new: Item) -> Item:
 
 
 def _consent(held: Held) -> StoredConsent:
-    return StoredConsent(held.reference, held.version, resource_of(held))
+    return StoredConsent(held.reference, held.version, resource_of(held), kept_at=from_micros(held.stored_at))
 
 
 def _link(held: HeldLink) -> Link:

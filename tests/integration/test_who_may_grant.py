@@ -118,6 +118,17 @@ async def test_what_cannot_hold_now_is_taken_and_put_before_a_person(
     assert (await place.call("GET", f"/fhir/{reference}", await place.token("club")))[0] == 404
 
 
+@pytest.mark.parametrize(("date", "outcome", "seen"), [("2026-11-01", "accepted", 200), ("2090-11-01", "flagged", 404)])
+async def test_a_permit_that_is_dated_ahead_opens_nothing(place: Town, date: str, outcome: str, seen: int) -> None:
+    """It is taken, and put before a person; the same of a day that has come opens the referral to the club."""
+    reference = await place.referred()
+
+    _, row = await sent(place, consent(SAM, "permit", service="club") | {"dateTime": date})
+
+    assert row["outcome"] == outcome and ("dated ahead" in str(row["issues"])) is (outcome == "flagged")
+    assert (await place.call("GET", f"/fhir/{reference}", await place.token("club")))[0] == seen
+
+
 async def test_an_operator_records_no_consent(place: Town) -> None:
     """Whoever writes down what a person said has met them."""
     patient = await known(place)
