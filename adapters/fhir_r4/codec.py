@@ -90,6 +90,7 @@ def interpret(message: Resource, control_id: str, seed: str) -> Decoded:
     timestamp, is_test = message.get("timestamp"), _is_test(message)
     bundle_type = message["type"] if sent_as == "Bundle" else ""
     is_transaction = bundle_type == "transaction"
+    doubts = list(needs.address_doubts(message))
     found = entries(message, seed)
     if is_transaction:
         resolve_conditions(found)
@@ -98,7 +99,7 @@ def interpret(message: Resource, control_id: str, seed: str) -> Decoded:
     meant = meaning(message, found)
     if meant is None:
         return _with_issues(sent_as, control_id, [_unsupported(found)])
-    issues = _issues(found, meant.main, seed, bundle_type=bundle_type)
+    issues = [*doubts, *_issues(found, meant.main, seed, bundle_type=bundle_type)]
     refused = _with_issues(meant.main.type, control_id, issues)
     wrong = [it for it in issues if it.severity is Severity.ERROR]
     person = given_here(found) if [it.message for it in wrong] == [NAMES_NOBODY] else ""

@@ -15,6 +15,7 @@ _BUNDLES = {"message", "collection", "transaction", "document"}
 _WRITES = {"POST", "PUT"}
 _CONDITIONS = ("ifMatch", "ifNoneMatch", "ifModifiedSince", "ifNoneExist")
 _CONDITION = "is a condition that is not kept here; leave it out: what carries its identifier is never made twice"
+_UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
 GIVEN_HERE = re.compile(r"[a-z2-7]{26}\Z")
 """Ids shown outside are written so: of anybody else's it would be a rare chance."""
 _REQUIRED = {
@@ -49,6 +50,15 @@ def bundle_faults(message: Resource) -> Iterator[Issue]:
         if "resource" not in it:
             yield _error("required", f"{place}.resource", "is missing")
     yield from _modifiers(message, "Bundle")
+
+
+def address_doubts(message: Resource) -> Iterator[Issue]:
+    """Entries whose fullUrl says that it is a UUID and is none: a name within the message all the same."""
+    for at, it in enumerate(message.get("entry", [])):
+        url = it.get("fullUrl", "")
+        if url.startswith("urn:uuid:") and _UUID.match(url) is None:
+            text = "has no UUID after `urn:uuid:`; it is taken for this message alone: make a UUID for each entry"
+            yield Issue(Severity.WARNING, "value", f"Bundle.entry[{at}].fullUrl", text)
 
 
 def _request_faults(entry: Resource, where: str) -> Iterator[Issue]:

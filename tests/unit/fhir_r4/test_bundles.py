@@ -57,6 +57,30 @@ def test_a_transaction_is_answered_entry_by_entry(decode: Decode) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("url", "doubted"),
+    [
+        ("urn:uuid:", True),
+        ("urn:uuid:1", True),
+        (f"{_REQUEST}0", True),
+        (f"{_REQUEST[:-1]}g", True),
+        (_REQUEST.upper().replace("URN:UUID", "urn:uuid"), False),
+        ("urn:oid:1.2.36.146", False),
+        ("https://sender.example/fhir/ServiceRequest/r1", False),
+    ],
+)
+def test_a_full_url_that_only_calls_itself_a_uuid_is_flagged(decode: Decode, url: str, doubted: bool) -> None:
+    """It names its entry within the message all the same: no referral is lost for it."""
+    sent = transaction()
+    sent["entry"][0] |= {"fullUrl": url}
+
+    found = decode(sent)
+
+    flags = [(it.where, it.message.partition(";")[0]) for it in found.issues]
+    wrong = ("Bundle.entry[0].fullUrl", "has no UUID after `urn:uuid:`")
+    assert (found.outcome, flags) == ((Outcome.FLAGGED, [wrong]) if doubted else (Outcome.ACCEPTED, []))
+
+
 def test_references_between_entries_of_a_transaction_are_resolved(decode: Decode) -> None:
     """`urn:uuid` becomes the fullUrl that the entry has here."""
     found = decode(transaction())
