@@ -92,3 +92,10 @@ def test_where_a_moment_is_only_supposed_a_date_is_taken_as_it_stands(seen: Call
     """`nwd decide` is asked of moments before a Consent was written; so is what came before its date was reached."""
     assert seen((_PERMIT, "2026-06-01"), kept_at=None) is Extent.EXTRACT
     assert seen((_PERMIT, "2026-06-01"), kept_at=datetime(2026, 6, 1, tzinfo=UTC) + timedelta(days=1)) is Extent.EXTRACT
+
+
+def test_that_it_is_ahead_is_remarked_on_until_its_date_has_come(uk: UkJudge, consent: Make) -> None:
+    """A person is told, and no sooner than clocks differ."""
+    told = [uk.remarks_on(consent(_PERMIT, dateTime=f"2026-05-04T12:05:00{part}Z"), NOW) for part in ("", ".001")]
+
+    assert [["dated ahead" in it for it in remarks] for remarks in told] == [[], [True]]
