@@ -92,6 +92,10 @@ class Generation:
     """By partner id: pairs (shadow id, codec)."""
     cuts: Cuts = field(default_factory=Cuts)
     """What the judge of these settings lets through of what was asked for of late."""
+    parties: dict[tuple[str, bytes], tuple[bytes, bytes | None]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """Label and key of what stands in message after message and is nobody's own, by its writer and its body."""
 
 
 @dataclass(slots=True)

@@ -12,6 +12,8 @@ from schemas.fhir import Resource
 from schemas.fhir.retold import Telling
 
 _PROGRESS = frozenset({"ServiceRequest", "Task"})
+_PARTIES = frozenset({"Organization", "HealthcareService", "Practitioner", "Location"})
+_REMEMBERED = 2_048
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +46,37 @@ def draft(
     """
     kind = resource["resourceType"]
     bare = {name: value for name, value in resource.items() if name != "id"} if "id" in resource else resource
+    body = orjson.dumps(bare)
+    label, own = _known(house, resource, writer, body) if kind in _PARTIES else _judged(house, resource, writer)
     return Draft(
         full_url=full_url,
         type=kind,
-        body=orjson.dumps(bare),
-        label=dump_item(house.judge.label(resource)),
+        body=body,
+        label=label,
         label_version=house.judge.version,
-        key=key or _key(house, resource, writer),
+        key=key or own,
         written_by_service=writer.service,
         written_by_organisation=writer.organisation,
         addressed_to=addressee if kind in _PROGRESS or kind == "Communication" else None,
         status=resource.get("status"),
         telling=writer.telling if kind == "Patient" else Telling.WHOLE,
     )
+
+
+def _known(house: House, resource: Resource, writer: Writer, body: bytes) -> tuple[bytes, bytes | None]:
+    """The same as the last time that this writer spoke of this party in these words."""
+    if "id" in resource:
+        return _judged(house, resource, writer)
+    known, which = house.generation.parties, (writer.organisation, body)
+    if which not in known:
+        if len(known) >= _REMEMBERED:
+            known.clear()
+        known[which] = _judged(house, resource, writer)
+    return known[which]
+
+
+def _judged(house: House, resource: Resource, writer: Writer) -> tuple[bytes, bytes | None]:
+    return dump_item(house.judge.label(resource)), _key(house, resource, writer)
 
 
 def _key(house: House, resource: Resource, writer: Writer) -> bytes | None:
