@@ -62,6 +62,17 @@ class StorePeopleContract:
         assert rows[1] is not None and rows[0] != rows[1]
         assert (await store.load(rows[1], (), now=NOW)).candidates == ()
 
+    async def test_a_number_told_later_is_kept_beside_the_first(self, store: SqlStore) -> None:
+        """What is known already is not written again; what is new is, and by it the person is found."""
+        known, more = claim("sam"), (b"second",)
+        first = await store.accept(message("1", who=known))
+        await store.accept(message("2", who=replace(known, local=more)))
+        assert first.patient is not None
+
+        kept = await store.identifiers(first.patient)
+
+        assert {*known.local, *more} < kept
+
     async def test_joining_two_rows_makes_one_person(self, store: SqlStore) -> None:
         """References of both lead to the keeper, whose epoch rises."""
         first = await store.accept(message("1", raises_epoch=True))

@@ -1,8 +1,9 @@
 """Who a message is about: candidates by blind index, the row that the matcher chose, and its epoch."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import orjson
 
@@ -16,6 +17,8 @@ _FOUND_BY = {"nhs": _CERTAIN, "local": "", "person": _CERTAIN, "told": ""}
 """What a row is found by, and which rows: of the many who share a number, or a name and a birth date, or a placeholder
 of them, an unverified one tells nothing about another. A sender's own unverified record is found by its own number."""
 _RAISED = "epoch = CASE WHEN epoch < ? THEN ? ELSE epoch + 1 END"
+_Known: TypeAlias = defaultdict[tuple[int, str], set[bytes]]
+"""The keyed hashes of each kind that a patient row is known by."""
 _SAME = "SELECT COALESCE(p.joined_to, p.id) FROM patient_identifier i JOIN patient p ON p.id = i.patient"
 
 
@@ -34,9 +37,10 @@ def who(desk: Desk, claim: IdentityClaim | KnownPatient, matcher: Matcher, *, at
     """The patient row that the claim stands for: a known one, or a new one with its own data key."""
     if isinstance(claim, KnownPatient):
         return (yield from locked(claim.patient))
-    match = matcher(claim, (yield from candidates(claim)))
+    identities, known = yield from _sharing(claim)
+    match = matcher(claim, [_candidate(row, identity, known) for row, identity in identities.items()])
     if match.joins is not None:
-        yield from _remember(match.joins, claim, match.identity)
+        yield from _remember(match.joins, claim, match.identity, known)
         return (yield from locked(match.joins))
     return (yield from _make(desk, claim, match, at=at))
 
@@ -52,20 +56,25 @@ def locked(patient: int) -> Steps[Person]:
 
 def candidates(claim: IdentityClaim) -> Steps[list[Candidate]]:
     """Every patient row that shares an NHS number, a record number, or name and birth date with the claim."""
+    identities, known = yield from _sharing(claim)
+    return [_candidate(row, identity, known) for row, identity in identities.items()]
+
+
+def _sharing(claim: IdentityClaim) -> Steps[tuple[dict[int, Identity], _Known]]:
+    """Those rows, and what is known of each."""
+    known: _Known = defaultdict(set)
     wanted = [(kind, value) for kind, value in _identifiers(claim) if kind in _FOUND_BY]
     if not wanted:
-        return []
+        return {}, known
     found = " UNION ALL ".join(f"{_SAME} WHERE i.kind = ? AND i.value = ? {_FOUND_BY[kind]}" for kind, _ in wanted)
     rows = yield (
         "SELECT p.id, p.identity, i.kind, i.value FROM patient p LEFT JOIN patient_identifier i ON i.patient = p.id"
         f" WHERE p.id IN ({found}) ORDER BY p.id",
         flat(wanted),
     )
-    known: defaultdict[tuple[int, str], set[bytes]] = defaultdict(set)
     for row, _, kind, value in rows:
         known[row, kind].add(value)
-    people = {row: Identity(identity) for row, identity, _, _ in rows}
-    return [_candidate(row, identity, known) for row, identity in people.items()]
+    return {row: Identity(identity) for row, identity, _, _ in rows}, known
 
 
 def identifiers(claim: IdentityClaim) -> Iterator[tuple[str, bytes]]:
@@ -112,14 +121,17 @@ def _make(desk: Desk, claim: IdentityClaim, match: Match, *, at: int) -> Steps[P
         (key_id, match.identity.value, orjson.dumps(match.candidates).decode(), at),
     )
     row = rows[0][0]
-    yield from _remember(row, claim, match.identity)
+    yield from _remember(row, claim, match.identity, {})
     return Person(row, key_id, match.identity, 0, made=True)
 
 
-def _remember(patient: int, claim: IdentityClaim, identity: Identity) -> Steps[None]:
-    """Keep what the claim says; who said the whole of it only where nothing less will find the row again."""
+def _remember(
+    patient: int, claim: IdentityClaim, identity: Identity, known: Mapping[tuple[int, str], set[bytes]]
+) -> Steps[None]:
+    """Keep what the claim says and is not known; who said the whole of it only where nothing less finds the row."""
     certain = identity is Identity.CERTAIN
-    rows = [(kind, value, patient) for kind, value in _identifiers(claim) if not (certain and kind == "told")]
+    said = [(kind, value) for kind, value in _identifiers(claim) if not (certain and kind == "told")]
+    rows = [(kind, value, patient) for kind, value in said if value not in known.get((patient, kind), ())]
     if rows:
         yield (
             f"INSERT INTO patient_identifier (kind, value, patient) VALUES {rows_of(rows)} ON CONFLICT DO NOTHING",
@@ -144,7 +156,7 @@ def _identifiers(claim: IdentityClaim) -> Iterator[tuple[str, bytes]]:
         yield "told", claim.told
 
 
-def _candidate(row: int, identity: Identity, known: defaultdict[tuple[int, str], set[bytes]]) -> Candidate:
+def _candidate(row: int, identity: Identity, known: _Known) -> Candidate:
     def only(kind: str) -> bytes | None:
         return next(iter(known[row, kind])) if len(known[row, kind]) == 1 else None
 
