@@ -82,7 +82,9 @@ class Sealer:
     """Seals and opens columns under data keys that it is told; remembers the most recent keys."""
 
     def __init__(self, keys: MasterKeys, *, remembers: int = 4096) -> None:
-        self._ids = keys.outside
+        # One block at a time is a permutation of ids; nothing is chained, so that one context serves them all.
+        ids = Cipher(algorithms.AES(keys.outside), modes.ECB())  # noqa: S305
+        self._outwards, self._inwards = ids.encryptor(), ids.decryptor()
         self._index = hmac.new(keys.index, digestmod="sha256")
         self._wrap = AESGCM(keys.wrap)
         self._open: OrderedDict[int, AESGCM] = OrderedDict()
@@ -161,9 +163,7 @@ class Sealer:
         return row if genuine and self.outside(kind, row) == reference else None
 
     def _block(self, block: bytes, *, back: bool) -> bytes:
-        cipher = Cipher(algorithms.AES(self._ids), modes.ECB())  # noqa: S305 - one block, a permutation of ids
-        way = cipher.decryptor() if back else cipher.encryptor()
-        return way.update(block) + way.finalize()
+        return (self._inwards if back else self._outwards).update(block)
 
     def _use(self, key_id: int) -> AESGCM:
         self._open.move_to_end(key_id)
