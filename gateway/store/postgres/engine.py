@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from copy import copy
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from importlib.resources import files
@@ -17,7 +16,7 @@ from gateway.store.postgres.abreast import Abreast
 from gateway.store.postgres.keys import KeyTable
 from gateway.store.postgres.lines import line_of, opened
 from gateway.store.postgres.widening import Widening
-from gateway.store.steps.step import Chain, Desk, DropKeys, NeedKeys, NewKey, Rows, Steps, Undo
+from gateway.store.steps.step import Desk, DropKeys, NeedKeys, NewKey, Rows, Steps, Undo
 
 T = TypeVar("T")
 SCHEMA = 9
@@ -140,11 +139,11 @@ class PostgresEngine:
 
     async def _commit(self, batch: list[_Job]) -> list[_Job]:
         """Answer everybody who is committed; returns those who must go again."""
-        chain = copy(self._desk.chain)
+        end = self._desk.chain.end
         try:
             answers = await self._together(batch)
         except Exception as error:  # the worker loop: whatever it was, nothing is committed and everybody hears of it
-            self._restore(chain)
+            self._restore(end)
             self._chain_is_sure = False
             self._keys.forget_new()
             answers = [(None, _down(error)) for _ in batch]
@@ -175,7 +174,7 @@ class PostgresEngine:
     async def _crowd(self, crowd: Sequence[_Job], line: Any) -> Sequence[tuple[Any, Exception | None]]:
         """All side by side; where that cannot be, one after the other."""
         if len(crowd) > 1:
-            chain = copy(self._desk.chain)
+            end = self._desk.chain.end
             try:
                 async with line.transaction():
                     results = await self._abreast(line, locks=True).run([job.verb for job in crowd])
@@ -183,29 +182,29 @@ class PostgresEngine:
             except _DOWN as error:
                 if not isinstance(error, _HELD_ELSEWHERE):
                     raise
-                self._restore(chain)
+                self._restore(end)
             except Exception:  # whose fault it is comes out when each goes by itself
-                self._restore(chain)
+                self._restore(end)
         return [await self._attempt(job, line) for job in crowd]
 
     def _abreast(self, line: Any, *, locks: bool) -> Abreast:
         return Abreast(line, self._keys, self._widening, partial(_dialect, locks=locks))
 
     async def _attempt(self, job: _Job, line: Any) -> tuple[Any, Exception | None]:
-        chain = copy(self._desk.chain)
+        end = self._desk.chain.end
         try:
             async with line.transaction():
                 return await self._run(job.verb(), line, locks=True), None
         except _HELD_ELSEWHERE as error:
-            self._restore(chain)
+            self._restore(end)
             return None, error if job.tries < _TRIES else _down(error)
         except _DOWN:
             raise
         except Undo as undone:
-            self._restore(chain)
+            self._restore(end)
             return undone.result, None
         except Exception as error:  # one verb's fault must not lose the others in its commit
-            self._restore(chain)
+            self._restore(end)
             return None, error
 
     async def _run(self, steps: Steps[T], line: Any, *, locks: bool) -> T:
@@ -237,8 +236,8 @@ class PostgresEngine:
             chain.number, chain.last = number, bytes(mark)
         self._chain_is_sure = True
 
-    def _restore(self, chain: Chain) -> None:
-        self._desk.chain.number, self._desk.chain.last = chain.number, chain.last
+    def _restore(self, end: tuple[int, bytes]) -> None:
+        self._desk.chain.number, self._desk.chain.last = end
 
 
 def _answer(job: _Job, result: Any, error: Exception | None) -> None:

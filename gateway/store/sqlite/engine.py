@@ -5,7 +5,6 @@ import contextlib
 import queue
 import threading
 from collections.abc import Callable
-from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,7 +16,7 @@ from gateway.store.engine import Apart
 from gateway.store.errors import StoreDown
 from gateway.store.keys import KeyFile
 from gateway.store.sqlite.opening import connect, migrated, refuse_corrupting, take_lock
-from gateway.store.steps.step import Chain, Desk, DropKeys, NeedKeys, NewKey, Rows, Steps, Undo
+from gateway.store.steps.step import Desk, DropKeys, NeedKeys, NewKey, Rows, Steps, Undo
 
 T = TypeVar("T")
 _TOGETHER = 256
@@ -122,7 +121,7 @@ class SqliteEngine:
         return batch, False
 
     def _commit(self, batch: list[_Job]) -> None:
-        chain = copy(self._desk.chain)
+        end = self._desk.chain.end
         try:
             self._writer.execute("BEGIN IMMEDIATE")
             answers = [self._attempt(job) for job in batch]
@@ -130,7 +129,7 @@ class SqliteEngine:
             faults.hit("before-commit")
             self._writer.execute("COMMIT")
         except Exception as error:  # the worker loop: whatever it was, nothing is committed and everybody hears of it
-            self._undo(chain)
+            self._undo(end)
             answers = [(None, _down(error)) for _ in batch]
         self._dirty.set()
         try:
@@ -141,7 +140,7 @@ class SqliteEngine:
             self._loop.call_soon_threadsafe(_answer, batch, answers)
 
     def _attempt(self, job: _Job) -> tuple[Any, Exception | None]:
-        chain = copy(self._desk.chain)
+        end = self._desk.chain.end
         self._writer.execute("SAVEPOINT verb")
         try:
             result = _run(job.verb(), self._writer, self._keys)
@@ -149,22 +148,22 @@ class SqliteEngine:
             raise
         except Exception as error:  # one verb's fault must not lose the others in its commit
             self._writer.execute("ROLLBACK TO verb")
-            self._restore(chain)
+            self._restore(end)
             return (error.result, None) if isinstance(error, Undo) else (None, error)
         finally:
             with contextlib.suppress(apsw.Error):
                 self._writer.execute("RELEASE verb")
         return result, None
 
-    def _undo(self, chain: Chain) -> None:
+    def _undo(self, end: tuple[int, bytes]) -> None:
         self._keys.forget_new()
-        self._restore(chain)
+        self._restore(end)
         if self._writer.in_transaction:
             with contextlib.suppress(apsw.Error):
                 self._writer.execute("ROLLBACK")
 
-    def _restore(self, chain: Chain) -> None:
-        self._desk.chain.number, self._desk.chain.last = chain.number, chain.last
+    def _restore(self, end: tuple[int, bytes]) -> None:
+        self._desk.chain.number, self._desk.chain.last = end
 
     def _checkpoint(self) -> None:
         while not self._stopped.wait(_CHECKPOINT_SECONDS):

@@ -48,9 +48,10 @@ def file_drafts(desk: Desk, acceptance: Acceptance, person: Person) -> Steps[Fil
         references[draft.full_url] = desk.sealer.outside(draft.type, own)
         versions[references[draft.full_url]] = number
     rows = []
+    names = [(full_url.encode(), reference.encode()) for full_url, reference in references.items()]
     for it, row, number in placed:
         whole = yield from _whole(desk, it, (row, number))
-        rows.append(_version(desk, acceptance, person, whole, (row, number), references))
+        rows.append(_version(desk, acceptance, person, whole, (row, number), names))
     if rows:
         yield f"{_VERSION} VALUES {rows_of(rows)}", flat(rows)
     yield from _timers(acceptance, person, references)
@@ -109,11 +110,16 @@ def _whole(desk: Desk, draft: Draft, at: tuple[int, int]) -> Steps[Draft]:
 
 
 def _version(
-    desk: Desk, acceptance: Acceptance, person: Person, draft: Draft, at: tuple[int, int], refs: Mapping[str, str]
+    desk: Desk,
+    acceptance: Acceptance,
+    person: Person,
+    draft: Draft,
+    at: tuple[int, int],
+    names: Sequence[tuple[bytes, bytes]],
 ) -> Row:
     body = draft.body
-    for full_url, reference in refs.items():
-        body = body.replace(full_url.encode(), reference.encode())
+    for full_url, reference in names:
+        body = body.replace(full_url, reference)
     seal, key = desk.sealer.seal, person.key_id
     return (
         *at, key, acceptance.message_id.bytes, seal(key, place("body", *at), body),

@@ -56,6 +56,11 @@ class Chain:
     number: int = 0
     last: bytes = bytes(32)
 
+    @property
+    def end(self) -> tuple[int, bytes]:
+        """Where it stands now, to go back to when what follows is undone."""
+        return self.number, self.last
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
