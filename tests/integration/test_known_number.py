@@ -1,12 +1,13 @@
 """Whoever sends a known NHS number under another name learns nothing by it: all answers are those of an unknown one."""
 
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.town import Town, town
+from tests.town import Town, consent, town
 
 KNOWN, UNKNOWN = "9991234500", "9991234527"
 
@@ -37,9 +38,15 @@ async def answers(place: Town, number: str) -> list[Any]:
     return [*found, about, sorted(page), headers.get("nwd-warning")]
 
 
-async def test_the_sender_cannot_tell_a_known_number_from_an_unknown_one(place: Town) -> None:
-    """Replies, reading, finding, the person's reference and what is to be read with it are alike."""
-    await place.referred()
+@pytest.mark.parametrize("refused", [None, "cafe", "cmht"], ids=["nobody", "the sender", "the addressee"])
+async def test_the_sender_cannot_tell_a_known_number_from_an_unknown_one(place: Town, refused: str | None) -> None:
+    """Replies, reading, finding, the person's reference and what is read with it are alike, whoever is refused."""
+    reference = await place.referred()
+    if refused is not None:
+        _, seen, _ = await place.call("GET", f"/fhir/{reference}", await place.token())
+        staff = await place.token("cmht", "registered-professional")
+        told = consent(seen["subject"]["reference"], service=refused)
+        assert (await place.call("POST", "/consents", staff, data=json.dumps(told)))[0] == 201
 
     assert await answers(place, KNOWN) == await answers(place, UNKNOWN)
 
