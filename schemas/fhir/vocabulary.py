@@ -1,12 +1,12 @@
-"""The words of our own tables of codes: messages here hold these more often than any others."""
+"""The words of our tables of codes, and published addresses: messages here hold these more often than any others."""
 
 from collections.abc import Iterator
 from enum import EnumType
 
 from schemas import policy_words
-from schemas.codes import mhsds, nwd, snomed, systems, uk_core, v2_document, v2_event, v2_person
+from schemas.codes import mhsds, nwd, published, snomed, systems, uk_core, v2_document, v2_event, v2_person
 
-_TABLES = (mhsds, nwd, policy_words, snomed, systems, uk_core, v2_document, v2_event, v2_person)
+_TABLES = (mhsds, nwd, policy_words, published, snomed, systems, uk_core, v2_document, v2_event, v2_person)
 
 
 def _all() -> Iterator[str]:
