@@ -17,7 +17,7 @@ from msgspec import NODEFAULT, UNSET, Struct, UnsetType, defstruct, field, struc
 
 from schemas.fhir import primitives
 from schemas.fhir.choice import EXTENSION
-from schemas.fhir.datatype_rules import RULES
+from schemas.fhir.datatype_rules import RULES, ends_first
 from schemas.fhir.generated import datatypes
 from schemas.fhir.generated.table import CLASSES
 from schemas.fhir.nested import HOLDERS
@@ -34,6 +34,7 @@ _NAMES = {
 }  # fmt: skip
 """How elements of resources and of a Bundle's entries are written here."""
 _ENTRY = "BundleEntry"
+_DAY = 10
 _KEPT = ("__post_init__", "choose__")
 
 Filled = Annotated[str, msgspec.Meta(min_length=1)]
@@ -51,6 +52,21 @@ def _one_form(it: Any) -> None:
         raise ValueError("an extension needs one value or extensions, not both")
 
 
+def _in_order(it: Any) -> None:
+    """A period does not end before it starts."""
+    if it.start is UNSET or it.end is UNSET:
+        return
+    start, end = it.start.string, it.end.string
+    if not (start <= end and len(start) == len(end) <= _DAY) and ends_first(start, end):
+        raise ValueError("a period ends before it starts")
+
+
+def _of_a_system(it: Any) -> None:
+    """Where the system stands, nothing of it can be missing; else as the generated class looks at it."""
+    if it.system is UNSET:
+        _OF_A_SYSTEM[type(it).__name__](it)
+
+
 def _generated() -> list[type[Struct]]:
     modules = [datatypes, *(sys.modules[it.__module__] for it in CLASSES.values())]
     found = [it for module in modules for it in vars(module).values() if isinstance(it, type)]
@@ -61,8 +77,8 @@ def _plain(cls: type[Struct]) -> Any:
     name = cls.__name__
     fields = [_field(cls, it) for it in structs.fields(cls) if not _is_rare(name, it.name)]
     own = {it: vars(cls)[it] for it in _KEPT if it in vars(cls)}
-    if name == EXTENSION:
-        own = {"__post_init__": _one_form}
+    if name in _QUICK:
+        own = {"__post_init__": _QUICK[name]}
     tag: dict[str, Any] = {"tag_field": "resourceType", "tag": name} if name in CLASSES else {}
     return defstruct(
         name, fields, kw_only=True, forbid_unknown_fields=True, gc=False, module=__name__, namespace=own, **tag
@@ -78,7 +94,7 @@ def _is_rare(owner: str, name: str) -> bool:
 def _field(cls: type[Struct], it: structs.FieldInfo) -> tuple[str, Any, Any]:
     is_ours = cls.__name__ == _ENTRY or cls.__name__ in CLASSES
     kind = _NAMES.get(it.name) if is_ours else None
-    if any(it.encode_name in rule.names for rule in RULES.get(cls.__name__, ())):
+    if cls.__name__ not in _QUICK and any(it.encode_name in rule.names for rule in RULES.get(cls.__name__, ())):
         kind = it.type
     default: Any = {} if it.default is NODEFAULT else {"default": it.default}
     return it.name, kind or cls.__annotations__[it.name], field(name=it.encode_name, **default)
@@ -87,17 +103,24 @@ def _field(cls: type[Struct], it: structs.FieldInfo) -> tuple[str, Any, Any]:
 def _open(name: str, known: str) -> type[StrEnum]:
     """As an open enumeration: msgspec asks a function about a word in fewer steps than a pattern.
 
-    What it leaves in the object is no string, so that what rules look at is read as the generated class reads it.
+    What it leaves in the object is a match in place of the string. What rules look at, but for `_in_order`, is read as
+    the generated class reads it.
     """
     (_, limit) = get_args(getattr(primitives, name))
 
     class Open(StrEnum):
         WORD = known
+        string = property(str)
         _missing_ = re.compile(limit.pattern).match  # type: ignore[assignment]
 
     return Open
 
 
+_QUICK = {
+    EXTENSION: _one_form, "Period": _in_order, "ContactPoint": _of_a_system, "Quantity": _of_a_system,
+}  # fmt: skip
+"""The rules of what stands nearly everywhere, where the generated classes have them more at length."""
+_OF_A_SYSTEM = {it: vars(datatypes)[it].__post_init__ for it in ("ContactPoint", "Quantity")}
 _MADE = {it.__name__: _plain(it) for it in _generated()}
 Held = reduce(or_, [_MADE[it] for it in CLASSES if it not in HOLDERS])
 globals().update(
