@@ -25,7 +25,8 @@ _ESCAPE = b"\\"
 _CONTROL_ESCAPE = b"\\u00"
 _MISLEADING = re.compile(rb"\\u00(?:[01]|3[aA])")
 """Control characters and colons by number; other letters by number are as good as any."""
-_STRING = re.compile(rb'"[^"]*+"')
+_DEEP = b"\n" + b"  " * MAX_DEPTH
+"""How a line begins that is too deep or only just not, where each level is set in by two spaces; no string has one."""
 _HOLE = re.compile(rb"[:,\[]\{\}")
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _POSITION = re.compile(r"at line (\d+) column (\d+)\Z")
@@ -115,41 +116,27 @@ def _quickly(body: bytes) -> tuple[dict[str, Any], bool] | None:
         return None
     if not isinstance(found, dict) or (body != written and body.count(b":") != written.count(b":")):
         return None
-    plain = _without_escapes(written) if _ESCAPE in written else written
-    structure = plain.translate(None, _NO_STRUCTURE)
-    if not _is_shallow(_brackets(plain, structure)):
+    structure = b"" if _ESCAPE in written else written.translate(None, _NO_STRUCTURE)
+    if not _is_shallow(structure) and _DEEP in orjson.dumps(found, option=orjson.OPT_INDENT_2):
         return None
-    return found, _EMPTY not in structure or _HOLE.search(written) is None
+    return found, (structure != b"" and _EMPTY not in structure) or without_holes(written)
 
 
-def _without_escapes(written: bytes) -> bytes:
-    """Without those that a quote could hide in: two backslashes, then a backslash and a quote."""
-    return written.replace(b"\\\\", b"").replace(b'\\"', b"")
+def _is_shallow(structure: bytes) -> bool:
+    """True when the brackets and quotes of compact JSON surely go no deeper than they may.
 
-
-def _brackets(plain: bytes, structure: bytes) -> bytes:
-    """The brackets of compact JSON, without those in strings where they matter; `structure` is brackets and quotes.
-
-    They do not where even with them there are too few to go too deep. A string that holds no bracket is a pair of
-    quotes; where some quote is in no pair, some string holds a bracket.
+    They do not where there are too few, and where innermost pairs of brackets can be taken out in time, one or two
+    levels a round, until those left would not. A string that holds no bracket is a pair of quotes; where some quote is
+    in no pair, some string holds a bracket, and nothing is sure.
     """
-    brackets = structure.translate(None, b'"')
-    if len(brackets) <= 2 * MAX_DEPTH or 2 * structure.count(b'""') == len(structure) - len(brackets):
-        return brackets
-    return _STRING.sub(b"", plain).translate(None, _NO_STRUCTURE)
-
-
-def _is_shallow(brackets: bytes) -> bool:
-    """True when innermost pairs of brackets can be taken out in time; each round takes one or two levels.
-
-    It ends where the pairs left, all inside each other, would not go too deep.
-    """
-    left = brackets
+    left = structure.translate(None, b'"')
+    if len(left) > 2 * MAX_DEPTH and 2 * structure.count(b'""') != len(structure) - len(left):
+        return False
     for most in range(2 * MAX_DEPTH, 0, -4):
         if len(left) <= most:
-            return True
+            return structure != b""
         left = left.replace(b"[]", b"").replace(b"{}", b"")
-    return not left
+    return False
 
 
 def _slowly(body: bytes) -> dict[str, Any]:

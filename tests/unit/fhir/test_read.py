@@ -1,10 +1,13 @@
 """Reading bytes: what two parsers could read differently is refused, and refusals hold no data."""
 
+import json
+
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.fhir.read import MAX_BYTES, MAX_DEPTH, Unreadable, read, read_marked
+from schemas.fhir.read import MAX_BYTES, MAX_DEPTH, Unreadable, read, read_marked, read_object
 
 _TRAPS = {
     "duplicate key": b'{"resourceType":"Patient","gender":"male","gender":"female"}',
@@ -61,6 +64,59 @@ def test_brackets_in_strings_do_not_count_as_depth() -> None:
     """Text may hold any number of brackets."""
     text = "[" * 500 + '\\"' + "{" * 500
     assert read(f'{{"resourceType":"Patient","id":"{text}"}}'.encode())["resourceType"] == "Patient"
+
+
+_text = st.text(alphabet='[]{}"\\:, \na\u0101', max_size=6)
+_levels = st.lists(st.tuples(_text, _text, st.booleans()), min_size=MAX_DEPTH - 5, max_size=MAX_DEPTH + 2)
+
+
+@given(_levels, st.sampled_from([1, [], {}, "{"]))
+def test_depth_is_counted_whatever_text_holds(levels: list[tuple[str, str, bool]], inmost: object) -> None:
+    """As one who walks through it counts, beside text that looks like structure."""
+    made = inmost
+    for key, text, is_list in levels:
+        made = [text, made, {key: text}, []] if is_list else {key: text, "next": made}
+
+    for raw in (orjson.dumps({"x": made}), orjson.dumps({"x": made}, option=orjson.OPT_INDENT_2)):
+        assert _is_read(raw) == (_depth(orjson.loads(raw)) <= MAX_DEPTH)
+
+
+_key = st.sampled_from(["a", "b", "a:", ":", '\\"', "\\\\", "\\u0061", "\\u003a", "{", "é"])
+_json = st.recursive(
+    st.sampled_from(["1", '"a"', '":"', '"\\u003a"', '"\\":"', "{}", "[]", "null"]),
+    lambda inner: (
+        st.lists(st.tuples(_key, inner), min_size=1, max_size=3).map(
+            lambda pairs: "{" + ",".join(f'"{key}" :{value}' for key, value in pairs) + "}"
+        )
+        | st.lists(inner, max_size=2).map(lambda items: f"[{', '.join(items)}]")
+    ),
+    max_leaves=8,
+)
+
+
+@given(_json)
+def test_an_object_is_read_only_where_no_key_stands_twice(written: str) -> None:
+    """As one who looks at every pair of a key and a value says, however the keys are spelt."""
+    pairs: list[list[str]] = []
+    json.loads(written, object_pairs_hook=lambda it: pairs.append([key for key, _ in it]))
+    stands_twice = any(len(set(keys)) < len(keys) for keys in pairs)
+
+    raw = f'{{"x":{written}}}'.encode()
+    assert _is_read(raw, "structure") != stands_twice
+
+
+def _is_read(raw: bytes, code: str = "too-costly") -> bool:
+    try:
+        read_object(raw)
+    except Unreadable as refused:
+        assert {it.code for it in refused.issues} == {code}
+        return False
+    return True
+
+
+def _depth(value: object) -> int:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return 0 if inner is None else 1 + max(map(_depth, inner), default=0)
 
 
 @given(st.binary(max_size=200))
