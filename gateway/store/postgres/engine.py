@@ -32,9 +32,15 @@ _DOWN = (
 )
 _HELD_ELSEWHERE = (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 """Another process holds the row: this verb alone goes again, while the others of its commit give their rows free."""
-_LOCK_MS, _TRIES = 100, 100
-_BY_INDEX = "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off"
-"""A table that has just grown has no statistics yet; whoever asks for some rows wants them by their index."""
+_TRIES = 100
+_SETTINGS = {
+    "synchronous_commit": "on",
+    "lock_timeout": "100ms",
+    **dict.fromkeys(("enable_hashjoin", "enable_mergejoin", "enable_seqscan"), "off"),
+}
+"""A commit is on disk, and nobody waits long for a row. A table that has just grown has no statistics yet, and whoever
+asks for some rows wants them by their index."""
+_AS_THE_SERVER_LIKES = "SET LOCAL enable_seqscan = on"
 _LOCKS = {
     "/*lock e*/": "FOR UPDATE OF e",
     "/*lock*/": "FOR UPDATE",
@@ -82,15 +88,20 @@ class PostgresEngine:
             self._readings.put_nowait(job)
             result: T = await job.done
             return result
+        return await self._look(verb, "")
+
+    async def survey(self, verb: Callable[[], Steps[T]]) -> T:
+        """A read of whole tables: the server does the work, in its own way."""
+        return await self._look(verb, _AS_THE_SERVER_LIKES)
+
+    async def _look(self, verb: Callable[[], Steps[T]], how: str) -> T:
         try:
             async with line_of(self._pool) as line, line.transaction(isolation="repeatable_read", readonly=True):
+                if how:
+                    await line.execute(how)
                 return await self._run(verb(), line, locks=False)
         except _DOWN as error:
             raise _down(error) from error
-
-    async def survey(self, verb: Callable[[], Steps[T]]) -> T:
-        """The same as a read: the server does the work."""
-        return await self.read(verb)
 
     async def close(self) -> None:
         """Commit what is queued, then give back the connections."""
@@ -119,7 +130,6 @@ class PostgresEngine:
     async def _answer_readings(self, batch: Sequence[_Job]) -> None:
         try:
             async with line_of(self._pool) as line, line.transaction(isolation="repeatable_read", readonly=True):
-                await line.execute(_BY_INDEX)
                 results = await self._abreast(line, locks=False).run([job.verb for job in batch])
         except _DOWN as error:
             for job in batch:
@@ -161,7 +171,6 @@ class PostgresEngine:
 
     async def _together(self, batch: list[_Job]) -> list[tuple[Any, Exception | None]]:
         async with line_of(self._pool) as line, line.transaction():
-            await line.execute(f"SET LOCAL synchronous_commit = on; SET LOCAL lock_timeout = {_LOCK_MS}; {_BY_INDEX}")
             if not self._chain_is_sure:
                 await self._find_end(line)
             answers: dict[int, tuple[Any, Exception | None]] = {}
@@ -288,7 +297,7 @@ async def migrate(line: Any, *, to: int = SCHEMA) -> None:
     Raises `StoreRefused` for a newer one that this version does not fit.
     """
     async with line.transaction():
-        await line.execute("SELECT pg_advisory_xact_lock(7211)")
+        await line.execute("SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock(7211)")
         is_new = await line.fetchval("SELECT to_regclass('meta')") is None
         found = 0 if is_new else await line.fetchval("SELECT value FROM meta WHERE name = 'schema'")
         for number in range(found + 1, to + 1):
@@ -313,7 +322,7 @@ async def migrate_data(dsn: str) -> None:
 async def connect(dsn: str, keys: KeyTable, desk: Desk) -> PostgresEngine:
     """An engine on the database at `dsn`. Raises `StoreDown` when it does not answer."""
     try:
-        pool = await opened(dsn, lines=8)
+        pool = await opened(dsn, lines=8, **_SETTINGS)
         async with pool.acquire() as line:
             await migrate(line)
     except _DOWN as error:

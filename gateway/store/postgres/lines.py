@@ -13,11 +13,14 @@ PATIENCE_SECONDS = 15.0
 _STATEMENTS = 1000
 
 
-async def opened(dsn: str, *, lines: int) -> "asyncpg.Pool[Any]":
-    """A pool of up to so many connections. Raises what asyncpg and the socket raise."""
+async def opened(dsn: str, *, lines: int, **settings: str) -> "asyncpg.Pool[Any]":
+    """A pool of up to so many connections, with these settings of the server. Raises what asyncpg and the socket raise.
+
+    They are named when a connection is made: to set them in each transaction would be a message more for each.
+    """
     return await asyncpg.create_pool(
         dsn, min_size=min(2, lines), max_size=lines, timeout=PATIENCE_SECONDS, reset=_nothing,
-        statement_cache_size=_STATEMENTS, server_settings={"jit": "off"},
+        statement_cache_size=_STATEMENTS, server_settings={"jit": "off", **settings},
     )  # fmt: skip
 
 
@@ -33,4 +36,4 @@ async def line_of(pool: "asyncpg.Pool[Any]") -> AsyncIterator[Any]:
 
 
 async def _nothing(line: Any) -> None:
-    """Whatever is set on a connection is set for one transaction: there is nothing to reset."""
+    """Whatever is set later is set for one transaction: there is nothing to reset."""
