@@ -24,8 +24,6 @@ UNKNOWN = (
 def numbered(bundle: Resource, parties: Directory) -> Resource:
     """The same message, the parties of each of its Consents named by their numbers too."""
     entries = {it["fullUrl"]: it["resource"] for it in bundle["entry"]}
-    if all(it["resourceType"] != "Consent" for it in entries.values()):
-        return bundle
     return bundle | {"entry": [_entry_with_numbers(it, entries, parties) for it in bundle["entry"]]}
 
 

@@ -21,14 +21,12 @@ def screen(house: House, partner: Partner, decoded: Decoded) -> Decoded:
     """
     if decoded.bundle is None or decoded.outcome not in {Outcome.ACCEPTED, Outcome.FLAGGED}:
         return decoded
-    bundle = numbered(decoded.bundle, house.directory)
-    decoded = replace(decoded, bundle=bundle)
-    found = [
-        *_consents(house, bundle),
-        *_own_interest(house, partner, bundle),
-        *_route(house, decoded),
-        *_teams(house, partner, decoded),
-    ]
+    about: tuple[Issue, ...] = ()
+    if any(entry["resource"]["resourceType"] == "Consent" for entry in decoded.bundle["entry"]):
+        bundle = numbered(decoded.bundle, house.directory)
+        decoded = replace(decoded, bundle=bundle)
+        about = (*_consents(house, bundle), *_own_interest(house, partner, bundle))
+    found = [*about, *_route(house, decoded), *_teams(house, partner, decoded)]
     if not found:
         return decoded
     bad = any(issue.severity is Severity.ERROR for issue in found)
