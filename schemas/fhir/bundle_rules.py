@@ -68,20 +68,15 @@ def _is_plain(bundle: Resource) -> bool:
 
 def _are_named_well(entries: list[dict[str, Any]]) -> bool:
     """Each is named once, by a number of its own or by an address that ends as its resource says."""
-    named = [it for it in entries if "fullUrl" in it]
-    urls = [it["fullUrl"] for it in named]
+    urls = [it["fullUrl"] for it in entries if "fullUrl" in it]
     together = "".join(urls)
     if len(set(urls)) != len(urls) or together.split() != [together]:
         return False
     if "/" not in together:
         return {it[:8] for it in urls} <= _NUMBERED
-    heads = {it["fullUrl"].removesuffix(_end(it["resource"])) for it in named}
-    strange = [it for it in heads if it and not (it.endswith("/") and _SCHEME.match(it))]
+    ends = [f"{it['resourceType']}/{it.get('id', ' ')}" for it in [it["resource"] for it in entries if "fullUrl" in it]]
+    strange = [it for it in set(map(str.removesuffix, urls, ends)) if it and not (it[-1] == "/" and _SCHEME.match(it))]
     return not strange and "/_history/" not in together
-
-
-def _end(resource: Resource) -> str:
-    return f"{resource['resourceType']}/{resource['id']}" if "id" in resource else " "
 
 
 def _named(entry: dict[str, Any], where: str, seen: set[tuple[str, str]] | tuple[()]) -> Iterator[Wrong]:

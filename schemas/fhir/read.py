@@ -65,13 +65,13 @@ def read(raw: bytes) -> Resource:
 
 def read_marked(raw: bytes) -> tuple[Resource, bool]:
     """The same, and whether nothing in it is an empty object: what `check` would look for again."""
-    resource, is_full = _read(raw)
-    kind = resource.get("resourceType")
+    marked = _read(raw)
+    kind = marked[0].get("resourceType")
     if not isinstance(kind, str) or not kind:
         raise _unreadable("resourceType", "required", "is missing; name the resource type as a string")
     if kind not in CLASSES:
         raise _unreadable("resourceType", "not-supported", "is not a resource type that this gateway reads")
-    return resource, is_full
+    return marked
 
 
 def read_object(raw: bytes) -> dict[str, Any]:
@@ -130,11 +130,13 @@ def _is_shallow(structure: bytes) -> bool:
     in no pair, some string holds a bracket, and nothing is sure.
     """
     left = structure.translate(None, b'"')
-    if len(left) > 2 * MAX_DEPTH and 2 * structure.count(b'""') != len(structure) - len(left):
+    if len(left) <= 2 * MAX_DEPTH:
+        return structure != b""
+    if 2 * structure.count(b'""') != len(structure) - len(left):
         return False
     for most in range(2 * MAX_DEPTH, 0, -4):
         if len(left) <= most:
-            return structure != b""
+            return True
         left = left.replace(b"[]", b"").replace(b"{}", b"")
     return False
 
