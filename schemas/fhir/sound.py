@@ -7,6 +7,7 @@ resources elsewhere are left to the long look.
 
 from functools import reduce
 from operator import or_
+from string import ascii_letters, digits
 from typing import Any
 
 import msgspec
@@ -18,6 +19,8 @@ from schemas.fhir.generated.table import CLASSES
 from schemas.fhir.plain import PLAIN, Filled, Short
 from schemas.fhir.primitives import Many
 from schemas.fhir.rules import keeps_rules
+
+_ID_LETTERS = (ascii_letters + digits + "-.").encode()
 
 
 def _whole(name: str) -> Any:
@@ -67,5 +70,4 @@ def fits(resource: Resource, cls: type[msgspec.Struct]) -> bool:
 
 def _are_ids(given: list[str]) -> bool:
     """By their letters; how many these are, the class has counted."""
-    letters = "".join(given).replace("-", "").replace(".", "")
-    return letters.isascii() and letters.isalnum() if letters else not given
+    return not "".join(given).encode(errors="replace").translate(None, _ID_LETTERS)
