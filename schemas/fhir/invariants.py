@@ -216,7 +216,12 @@ def _is_at_work(organization: Resource) -> bool:
     return "address" not in organization and "telecom" not in organization
 
 
-_QUICK = {"Appointment": (_is_timed,), "Organization": (_is_at_work,)}
+def _say_one_thing(parameters: Resource) -> bool:
+    return not [it for it in parameters["parameter"] if "_name" in it or len(it.keys() - _BESIDE_A_VALUE) != 1]
+
+
+_BESIDE_A_VALUE = frozenset({"name", "id", "extension", "modifierExtension"})
+_QUICK = {"Appointment": (_is_timed,), "Organization": (_is_at_work,), "Parameters": (_say_one_thing,)}
 _OTHERS: dict[str, tuple[str, Callable[[Resource], Iterator[tuple[str, str]]]]] = {
     "AllergyIntolerance": (ALWAYS, _allergy),
     "Appointment": (ALWAYS, _appointment),

@@ -1,8 +1,9 @@
 """The classes that nearly every resource fits, made of the generated ones: smaller, and so cheaper to fill.
 
 They leave out what stands beside primitives (`_birthDate`) and what the value of an extension seldom is. A resource is
-read together with all that it contains, and a Bundle with all that it brings. Letters of ids and addresses in a Bundle
-are left to whoever looks at them all at once. Whatever fits here fits the generated classes too.
+read together with all that it contains, and a Bundle with all that it brings; a resource that stands anywhere else fits
+none of them. Letters of ids and addresses in a Bundle are left to whoever looks at them all at once. Whatever fits here
+fits the generated classes too.
 """
 
 import re
@@ -20,7 +21,6 @@ from schemas.fhir.choice import EXTENSION
 from schemas.fhir.datatype_rules import RULES, ends_first
 from schemas.fhir.generated import datatypes
 from schemas.fhir.generated.table import CLASSES
-from schemas.fhir.nested import HOLDERS
 
 KNOWN = {"Date": "2000-01-01", "DateTime": "2000-01-01", "Instant": "2000-01-01T00:00:00Z", "Id": "1", "Uri": "urn:x"}
 """One word of each kind, which an enumeration cannot do without; all others are read by the pattern."""
@@ -34,6 +34,8 @@ _NAMES = {
 }  # fmt: skip
 """How elements of resources and of a Bundle's entries are written here."""
 _ENTRY = "BundleEntry"
+_HELD_ELSEWHERE = {("BundleEntryResponse", "outcome"), ("ParametersParameter", "resource")}
+"""Where resources stand that nobody would look at."""
 _DAY = 10
 _KEPT = ("__post_init__", "choose__")
 
@@ -88,7 +90,7 @@ def _plain(cls: type[Struct]) -> Any:
 def _is_rare(owner: str, name: str) -> bool:
     if owner == EXTENSION and name.startswith("value"):
         return name.removeprefix("value") not in _FORMS
-    return (owner, name) == (_ENTRY, "response") or (name.endswith("__element") and owner not in RULES)
+    return (owner, name) in _HELD_ELSEWHERE or (name.endswith("__element") and owner not in RULES)
 
 
 def _field(cls: type[Struct], it: structs.FieldInfo) -> tuple[str, Any, Any]:
@@ -122,7 +124,7 @@ _QUICK = {
 """The rules of what stands nearly everywhere, where the generated classes have them more at length."""
 _OF_A_SYSTEM = {it: vars(datatypes)[it].__post_init__ for it in ("ContactPoint", "Quantity")}
 _MADE = {it.__name__: _plain(it) for it in _generated()}
-Held = reduce(or_, [_MADE[it] for it in CLASSES if it not in HOLDERS])
+Held = reduce(or_, [_MADE[it] for it in CLASSES if it != "Bundle"])
 globals().update(
     {it: value for it, value in vars(primitives).items() if not it.startswith("_")}
     | {it: _open(it, known) for it, known in KNOWN.items()}
@@ -130,5 +132,5 @@ globals().update(
     | _MADE
 )
 """Where the types of fields are looked up by name, as they are written in the generated classes."""
-PLAIN: dict[str, type[Struct]] = {it: _MADE[it] for it in CLASSES if it == "Bundle" or it not in HOLDERS}
-"""By the type of the resource. Those that hold resources elsewhere than in entries have none."""
+PLAIN: dict[str, type[Struct]] = {it: _MADE[it] for it in CLASSES}
+"""By the type of the resource."""

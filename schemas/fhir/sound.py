@@ -16,6 +16,7 @@ from msgspec import UNSET, UnsetType
 from schemas.fhir import Resource
 from schemas.fhir.generated.bundle import Bundle, BundleEntry
 from schemas.fhir.generated.table import CLASSES
+from schemas.fhir.nested import HOLDERS
 from schemas.fhir.plain import PLAIN, Filled, Short
 from schemas.fhir.primitives import Many
 from schemas.fhir.rules import keeps_rules
@@ -32,7 +33,7 @@ def _whole(name: str) -> Any:
     return msgspec.defstruct(name, fields, bases=(cls,), kw_only=True, tag=name, module=__name__)
 
 
-_WHOLE = {it: _whole(it) for it in PLAIN if it != "Bundle"}
+_WHOLE = {it: _whole(it) for it in CLASSES if it not in HOLDERS}
 _HELD: Any = reduce(or_, _WHOLE.values())
 _BROUGHT: list[tuple[str, Any, Any]] = [
     ("fullUrl", Filled | UnsetType, UNSET), ("resource", _HELD | UnsetType, UNSET), ("response", UnsetType, UNSET),
@@ -50,7 +51,8 @@ def is_sound(resource: object) -> bool:
     kind = resource.get("resourceType")
     if not (isinstance(kind, str) and kind in PLAIN):
         return False
-    if not (fits(resource, PLAIN[kind]) or fits(resource, _WHOLE[kind])):
+    whole = _WHOLE.get(kind)
+    if not (fits(resource, PLAIN[kind]) or (whole is not None and fits(resource, whole))):
         return False
     together = [resource]
     if kind == "Bundle":

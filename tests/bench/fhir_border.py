@@ -1,6 +1,9 @@
 """The FHIR border against a bare JSON parser and the models of the PyPI package fhir.resources."""
 
+import os
 from collections.abc import Callable
+from pathlib import Path
+from statistics import median
 
 import orjson
 from fhir.resources.R4B import get_fhir_model_class
@@ -10,7 +13,7 @@ from adapters.contract import Outcome
 from adapters.fhir_r4.adapter import FhirAdapter
 from adapters.fhir_r4.profile import FhirProfile
 from schemas.fhir.check import check
-from schemas.fhir.read import read, read_marked
+from schemas.fhir.read import Unreadable, read, read_marked
 from schemas.fhir.xml_read import read_xml
 from schemas.fhir.xml_write import write_xml
 from tests.bench.measure import compare, least_cpu
@@ -28,6 +31,7 @@ def main() -> None:
     others = [about("Flag", status="active", code={"text": "a flag"}) | {"id": f"f{at}"} for at in range(5)]
     ten = orjson.dumps(bundle(patient(), consent(), carer(), communication("contact-note"), plan, *others))
     _one("Bundle of ten resources", ten)
+    _published()
     _xml(ten)
     _faults()
 
@@ -45,6 +49,32 @@ def _one(title: str, raw: bytes) -> None:
     )
     border, parser = least_cpu([lambda: _border(raw), lambda: orjson.loads(raw)])
     print(f"  by processor time {border * 1e6:.1f} us, x{border / parser:.2f} of orjson.loads")
+
+
+def _published() -> None:
+    """The Bundles that NHS England and the NHS publish in JSON, as they stand; left out where they are not at hand."""
+    beside = Path(__file__).parents[2].parent / "shared" / "standards"
+    files = sorted(Path(os.environ.get("NWD_STANDARDS", beside)).rglob("*.json"))
+    ratios = {it.name: _ratio(raw) for it in files if _is_sound_bundle(raw := it.read_bytes())}
+    if ratios:
+        shown = ", ".join(f"{name} x{ratio:.2f}" for name, ratio in sorted(ratios.items(), key=lambda it: it[1]))
+        print(
+            f"{len(ratios)} published Bundles, by processor time of orjson.loads: median x{median(ratios.values()):.2f}"
+        )
+        print(f"  {shown}")
+
+
+def _is_sound_bundle(raw: bytes) -> bool:
+    try:
+        message, is_full = read_marked(raw)
+    except Unreadable:
+        return False
+    return message["resourceType"] == "Bundle" and not check(message, is_full=is_full)
+
+
+def _ratio(raw: bytes) -> float:
+    border, parser = least_cpu([lambda: _border(raw), lambda: orjson.loads(raw)], rounds=100, times=10)
+    return border / parser
 
 
 def _border(raw: bytes) -> None:

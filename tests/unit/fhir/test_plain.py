@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schemas.fhir.check import check
 from schemas.fhir.generated.table import CLASSES
 from schemas.fhir.plain import KNOWN, PLAIN
 from schemas.fhir.sound import fits
@@ -75,7 +76,28 @@ def test_a_word_fits_both_or_none(place: str, word: str) -> None:
     assert fits(patient, PLAIN["Patient"]) == fits(patient, CLASSES["Patient"])
 
 
-@pytest.mark.parametrize("kind", [it for it in CLASSES if it in PLAIN])
+_INNER = {"resourceType": "Patient", "gender": "F"}
+_HOLDING: list[dict[str, Any]] = [
+    {"resourceType": "Parameters", "parameter": [{"name": "it", "resource": _INNER}]},
+    {"resourceType": "Parameters", "parameter": [{"name": "it", "part": [{"name": "it", "resource": _INNER}]}]},
+    {"resourceType": "Bundle", "type": "history", "entry": [{"response": {"status": "200", "outcome": _INNER}}]},
+    {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": _INNER}]},
+    {"resourceType": "Patient", "contained": [_INNER | {"id": "a"}]},
+]
+
+
+@pytest.mark.parametrize("inside", [False, True], ids=["alone", "in a Bundle"])
+@pytest.mark.parametrize("resource", _HOLDING, ids=lambda it: str(list(it)[-1]))
+def test_a_resource_is_looked_at_wherever_it_stands(resource: dict[str, Any], inside: bool) -> None:
+    """Also where the quick look has nowhere to put it."""
+    message = (
+        {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": resource}]} if inside else resource
+    )
+
+    assert any(it.where.endswith(".gender") for it in check(message))
+
+
+@pytest.mark.parametrize("kind", CLASSES)
 def test_every_plain_class_can_be_filled(kind: str) -> None:
     """The names of types that it is written with are all known; one unknown element is told from a missing one."""
     assert not fits({"resourceType": kind, "unheard-of": 1}, PLAIN[kind])
