@@ -29,5 +29,5 @@ def _words(value: object) -> Iterator[str]:
 
 _SORTED = sorted({*_all()})
 CODES = tuple(it for it in _SORTED if ":" not in it)
-SYSTEMS = tuple(it for it in _SORTED if ":" in it)
+SYSTEMS = tuple(it for it in _SORTED if ":" in it or it in published.INSIDE)
 """Code systems, identifier systems and extensions."""
