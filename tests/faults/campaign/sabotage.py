@@ -208,7 +208,7 @@ SABOTAGES = (
         (
             Edit(
                 ENGINE,
-                "        self._desk.chain.number, self._desk.chain.last = chain.number, chain.last\n",
+                "        self._desk.chain.number, self._desk.chain.last = end\n",
                 "        return\n",
             ),
         ),
