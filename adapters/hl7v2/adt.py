@@ -62,7 +62,7 @@ def _row(draft: Draft) -> TeamRow | None:
 
 
 def _fits(trigger: str, pv1: Segment, row: TeamRow) -> bool:
-    parts = [pv1.text(3, component) for component in range(1, 10)]
+    parts = visit.places(pv1)
     location = "^".join(parts).rstrip("^")
     return (
         fnmatchcase(trigger, row.event)

@@ -66,9 +66,9 @@ def _typed(draft: Draft, pid: Segment, place: str) -> Iterator[_Found]:
 
 def _national_number(draft: Draft, position: str, repetition: Repetition) -> _Found | None:
     kind = at(repetition, 5).upper()
-    words = {at(repetition, 4).upper(), at(repetition, 6).upper()}
+    words = {at(repetition, 4, 1).upper(), at(repetition, 6, 1).upper()}
     authority = at(repetition, 4, 2)
-    marked = _STATUS_IN_TYPE.fullmatch(kind) or _STATUS_IN_TYPE.fullmatch(at(repetition, 4))
+    marked = _STATUS_IN_TYPE.fullmatch(kind) or _STATUS_IN_TYPE.fullmatch(at(repetition, 4, 1))
     known = {it.upper() for it in draft.profile.nhs_number_authorities}
     named = kind in v2_person.NHS_NUMBER_TYPES | known or words & (_AUTHORITIES | known)
     if not (marked or named or authority == v2_person.NHS_NUMBER_OID):
@@ -129,13 +129,13 @@ def _local(draft: Draft, pid: Segment, national: set[str]) -> list[Resource]:
                 "type": _kind(at(repetition, 5) or "MR"),
                 "system": _system(draft, repetition),
                 "value": value,
-                "assigner": {"display": at(repetition, 4)},
+                "assigner": {"display": at(repetition, 4, 1)},
             })  # fmt: skip
     return list(written.values())
 
 
 def _system(draft: Draft, repetition: Repetition) -> str:
-    authority = at(repetition, 4).casefold()
+    authority = at(repetition, 4, 1).casefold()
     listed = {it.casefold() for it in draft.profile.record_number_authorities}
     if not listed or not authority or authority in listed:
         return draft.system("mrn")
@@ -145,7 +145,7 @@ def _system(draft: Draft, repetition: Repetition) -> str:
 def _is_own(draft: Draft, repetition: Repetition) -> bool:
     """An answer repeats the numbers of whoever asked: only what names no authority or the sender is the sender's."""
     senders = {draft.message.header.text(4), draft.profile.organisation, draft.profile.ods_code, ""}
-    return at(repetition, 4).casefold() in {it.casefold() for it in senders}
+    return at(repetition, 4, 1).casefold() in {it.casefold() for it in senders}
 
 
 def _value(repetition: Repetition) -> str:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from adapters.contract import Occurrence
-from adapters.hl7v2 import clinical, person, route, values
+from adapters.hl7v2 import clinical, person, route, values, visit
 from adapters.hl7v2.bundle import Draft, reference
 from adapters.hl7v2.faults import Refused, note, warning
 from adapters.hl7v2.tree import Segment
@@ -134,7 +134,7 @@ def _provider(draft: Draft) -> str:
 
 
 def _participants(draft: Draft, patient: str, provider: str) -> list[Resource]:
-    places = [", ".join(part for n in (1, 2, 3, 4) if (part := it.text(3, n))) for it in draft.message.all("AIL")]
+    places = [visit.location(it) for it in draft.message.all("AIL")]
     workers = [values.professional(it.repeats(3)[0]) for it in draft.message.all("AIP") if it.repeats(3)]
     told = [("Location", it) for it in places] + [("Practitioner", it) for it in workers]
     found: list[Resource] = [{"actor": reference(patient)}, {"actor": reference(provider)}]

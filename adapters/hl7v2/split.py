@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from adapters.hl7v2.charset import decoded
 from adapters.hl7v2.escape import unescape
 from adapters.hl7v2.faults import Unreadable
-from adapters.hl7v2.tree import Component, Delimiters, Field, Message, Row
+from adapters.hl7v2.tree import Component, Delimiters, Field, Message, Parts, Row
 
 _CONTROLS = bytes(code for code in range(0x20) if code not in b"\r\n\t") + b"\x7f"
 _BATCH = ("FHS", "BHS", "BTS", "FTS")
@@ -136,7 +136,7 @@ def _deep(value: str, signs: tuple[str, str, str, str]) -> Field:
 
 
 def _parts(value: str, subcomponent: str) -> Component:
-    return value.split(subcomponent) if subcomponent in value else value
+    return Parts(value.split(subcomponent), subcomponent) if subcomponent in value else value
 
 
 def _unescaped(field: Field, delimiters: Delimiters, charset: str) -> Field:
@@ -148,7 +148,7 @@ def _unescaped(field: Field, delimiters: Delimiters, charset: str) -> Field:
 def _leaf(component: Component, delimiters: Delimiters, charset: str) -> Component:
     if isinstance(component, str):
         return unescape(component, delimiters, charset)
-    return [unescape(it, delimiters, charset) for it in component]
+    return Parts((unescape(it, delimiters, charset) for it in component), component.sign)
 
 
 def _named(rows: list[Row], limits: Limits) -> None:

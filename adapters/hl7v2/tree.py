@@ -1,11 +1,27 @@
 """The tree of one HL7 v2 message and how its places are named and read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
-Component: TypeAlias = str | Sequence[str]
+
+class Parts(list[str]):
+    """The subcomponents of one component, and the sign that stood between them."""
+
+    __slots__ = ("sign",)
+
+    def __init__(self, values: Iterable[str], sign: str = "&") -> None:
+        super().__init__(values)
+        self.sign = sign
+
+    @property
+    def whole(self) -> str:
+        """All of it as it was written; empty when no part says anything."""
+        return self.sign.join(self) if any(it and it != DELETE for it in self) else ""
+
+
+Component: TypeAlias = str | Parts
 """A value, or its subcomponents when there are several."""
 Repetition: TypeAlias = Sequence[Component]
 Field: TypeAlias = str | Sequence[Repetition]
@@ -45,7 +61,7 @@ class Segment:
         """The three letters."""
         return str(self.row[0])
 
-    def text(self, field: int, component: int = 1, subcomponent: int = 1) -> str:
+    def text(self, field: int, component: int = 1, subcomponent: int = 0) -> str:
         """One value of the first repetition, as `at` reads it; empty when it is not there."""
         if field >= len(self.row):
             return ""
@@ -129,16 +145,31 @@ def words(segment: Segment, field: int, delimiters: Delimiters) -> str:
     return "\n".join("" if it == DELETE else it for it in lines)
 
 
-def at(repetition: Repetition, component: int, subcomponent: int = 1) -> str:
-    """One value of a repetition, counted from 1, trimmed; empty when absent or when it is the delete sign."""
+def at(repetition: Repetition, component: int, subcomponent: int = 0) -> str:
+    """One value of a repetition, counted from 1, trimmed; empty when absent or when it is the delete sign.
+
+    Without a subcomponent it is the whole component: few have parts, and an `&` in any other is one that its writer
+    forgot to escape, as in `A&E`.
+    """
     if component > len(repetition):
         return ""
     found = repetition[component - 1]
     if not isinstance(found, str):
-        found = found[subcomponent - 1] if subcomponent <= len(found) else ""
+        found = "".join(found[subcomponent - 1 : subcomponent]) if subcomponent else found.whole
     elif subcomponent > 1:
         return ""
     return "" if found == DELETE else found.strip()
+
+
+def leading(repetition: Repetition, component: int) -> str:
+    """A component of which the first part says it all, as a street or a surname; all of it where that part is empty.
+
+    A sign with a blank beside it is one that its writer forgot to escape: `FLAT 1 & 2`.
+    """
+    found = repetition[component - 1] if component <= len(repetition) else ""
+    if isinstance(found, str) or any(it != it.strip() for it in found):
+        return at(repetition, component)
+    return at(repetition, component, 1) or " ".join(it for it in found if it and it != DELETE)
 
 
 def _whole(repetition: Repetition, delimiters: Delimiters) -> str:

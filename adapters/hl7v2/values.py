@@ -3,7 +3,7 @@
 from typing import Any
 
 from adapters.hl7v2.code_systems import system_of
-from adapters.hl7v2.tree import Repetition, at
+from adapters.hl7v2.tree import Repetition, at, leading
 from schemas.codes import snomed, systems, v2_person
 from schemas.fhir import Resource
 
@@ -65,11 +65,12 @@ def identifier(repetition: Repetition, system: str) -> Resource | None:
 def name(repetition: Repetition) -> Resource:
     """XPN as a HumanName."""
     given = [it for part in (2, 3) for it in at(repetition, part).split()]
-    parts = (at(repetition, 5), *given, at(repetition, 1), at(repetition, 4))
+    family = leading(repetition, 1)
+    parts = (at(repetition, 5), *given, family, at(repetition, 4))
     return {
         "use": v2_person.NAME_USE.get(at(repetition, 7).upper(), ""),
         "text": " ".join(it for it in parts if it),
-        "family": at(repetition, 1),
+        "family": family,
         "given": given,
         "prefix": [at(repetition, 5)],
         "suffix": [at(repetition, 4)],
@@ -78,14 +79,15 @@ def name(repetition: Repetition) -> Resource:
 
 def professional(repetition: Repetition) -> str:
     """XCN (id, family, given, ..., prefix 6) as the name in words."""
-    return " ".join(it for part in (6, 3, 4, 2) for it in at(repetition, part).split())
+    parts = (at(repetition, 6), at(repetition, 3), at(repetition, 4), leading(repetition, 2))
+    return " ".join(it for part in parts for it in part.split())
 
 
 def address(repetition: Repetition) -> Resource:
     """XAD as an Address."""
     return {
         "use": v2_person.ADDRESS_USE.get(at(repetition, 7).upper(), ""),
-        "line": [at(repetition, 1), at(repetition, 2)],
+        "line": [leading(repetition, 1), at(repetition, 2)],
         "city": at(repetition, 3),
         "district": at(repetition, 4),
         "postalCode": at(repetition, 5),

@@ -6,6 +6,7 @@ from adapters.hl7v2.tree import Segment
 from schemas.codes import systems, v2_event
 from schemas.fhir import Resource
 
+_FACILITY = 4
 _UNKNOWN_CLASS = (systems.V3_NULL, "UNK", "unknown")
 
 
@@ -35,10 +36,14 @@ def encounter(draft: Draft, patient_url: str) -> str | None:
     })  # fmt: skip
 
 
-def location(pv1: Segment) -> str:
-    """PV1-3 in words: point of care, room, bed, facility."""
-    parts = (pv1.text(3, component) for component in (1, 2, 3, 4))
-    return ", ".join(part for part in parts if part)
+def location(segment: Segment) -> str:
+    """PV1-3 or AIL-3 in words: point of care, room, bed, facility."""
+    return ", ".join(part for part in places(segment)[:4] if part)
+
+
+def places(segment: Segment) -> list[str]:
+    """The components of PV1-3 or AIL-3, of the facility (HD) its name."""
+    return [segment.text(3, component, 1 if component == _FACILITY else 0) for component in range(1, 10)]
 
 
 def _local(draft: Draft, pv1: Segment, place: int, kind: str) -> Resource:
