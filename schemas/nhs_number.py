@@ -4,6 +4,7 @@ Source: NHS Data Dictionary, NHS NUMBER (modulus 11, weights 10 to 2).
 """
 
 from enum import StrEnum
+from operator import mul
 
 PLACEHOLDERS = frozenset({"1000000001", "3333333333", "4444444444", "9999999999", "0000000000", "1111111111"})
 """Numbers that pass the check digit, or are typed to get past a form, and belong to no person."""
@@ -30,6 +31,6 @@ def fault(number: str) -> NhsNumberFault | None:
         return NhsNumberFault.NOT_TEN_DIGITS
     if number in PLACEHOLDERS:
         return NhsNumberFault.PLACEHOLDER
-    total = sum(int(digit) * weight for digit, weight in zip(number, range(10, 1, -1), strict=False))
+    total = sum(map(mul, map(int, number[:9]), range(10, 1, -1)))
     expected = (11 - total % 11) % 11
     return None if expected == int(number[9]) else NhsNumberFault.CHECK_DIGIT

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -79,7 +79,7 @@ class Draft:
         where = segment.where(place, component if component > 1 else 0)
         precision = segment.text(place, 2).upper() if component == 1 else ""
         found = read(written, ZoneInfo(self.profile.timezone), where, precision=precision)
-        if found is not None and found.doubt:
+        if found.doubt:
             self.issues.append(warning("value", where, found.doubt))
         return found
 
@@ -113,4 +113,8 @@ def reference(url: str) -> Resource:
 
 def _end(header: Segment, organisation: str, place: int) -> Resource:
     application = header.text(place)
-    return {"name": application, "endpoint": f"urn:nwd:{organisation}:{quote(application or 'unnamed', safe='')}"}
+    return {"name": application, "endpoint": f"urn:nwd:{organisation}:{_quoted(application or 'unnamed')}"}
+
+
+_quoted = lru_cache(maxsize=1024)(partial(quote, safe=""))
+"""Remembered, for a sender names the same applications in every message."""

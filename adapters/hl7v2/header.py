@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 from adapters.hl7v2.charset import CHARSETS
 from adapters.hl7v2.tree import DELETE, Delimiters
@@ -78,6 +79,7 @@ def restored(mapping: Mapping[str, str]) -> Header:
     return Header(**{name: mapping[name] for name in _NAMES if name in mapping})
 
 
+@lru_cache(maxsize=64)
 def _usable(signs: bytes) -> bool:
     text = signs.decode("latin-1")
     return len(set(text)) == 5 and all("!" <= it <= "~" and not it.isalnum() for it in text)

@@ -94,11 +94,13 @@ def _at_place(pid: Segment, place: str) -> Iterator[tuple[str, Repetition]]:
 
 
 def _judge(draft: Draft, numbers: list[_Found]) -> None:
+    good = []
     for it in numbers:
         fault = nhs_number.fault(it.number)
-        if fault is not None:
+        if fault is None:
+            good.append(it)
+        else:
             draft.issues.append(warning("value", it.where, _MENDING[fault]))
-    good = [it for it in numbers if nhs_number.fault(it.number) is None]
     if len(good) > 1:
         draft.is_sealed = True
         draft.issues.append(

@@ -47,19 +47,17 @@ class Moment:
 
 
 @lru_cache(maxsize=4096)
-def read(value: str, zone: ZoneInfo, where: str, *, precision: str = "") -> Moment | None:
-    """The moment that a time stamp means; None when it is empty. Raises `Refused`, naming the place.
+def read(value: str, zone: ZoneInfo, where: str, *, precision: str = "") -> Moment:
+    """The moment that a time stamp means. Raises `Refused`, naming the place.
 
     A sign with no offset behind it, as in `20000101+`, says nothing and is passed over. A date with dashes can be
     read in one way only, so that it is read, with a doubt. Remembered, for the same time stands in a message several
     times, and a birth date in every message about somebody.
     """
-    if not value:
-        return None
     if dashed := _DASHED.fullmatch(value):
         plain = "".join(part or "" for part in dashed.groups()).replace(":", "").replace("Z", "+0000")
         meant = read(plain, zone, where)
-        return meant and replace(meant, doubt=meant.doubt or "is written with dashes; send YYYYMMDD or YYYYMMDDHHMMSS")
+        return replace(meant, doubt=meant.doubt or "is written with dashes; send YYYYMMDD or YYYYMMDDHHMMSS")
     if precision in _DIGITS:
         at = next((at for at, it in enumerate(value) if it in "+-"), len(value))
         value = value[: min(at, _DIGITS[precision])] + value[at:]

@@ -131,7 +131,8 @@ class Message:
 
     def first(self, name: str) -> Segment | None:
         """The first segment of a name."""
-        return next(iter(self.all(name)), None)
+        found = self.all(name)
+        return found[0] if found else None
 
     @cached_property
     def header(self) -> Segment:
