@@ -10,7 +10,8 @@ from schemas.codes import systems, v2_document, v2_event, v2_person
 from schemas.fhir import Resource
 
 _CATEGORY, _CRITICALITY = back(v2_document.ALLERGEN_CATEGORY), back(v2_document.ALLERGY_CRITICALITY)
-_SAYS = frozenset({"code", "class", "name", "valueString", "valueQuantity", "valueCodeableConcept"})
+_SAYS = frozenset({"code", "class", "name", "valueString", "valueDateTime", "valueQuantity",
+                   "valueCodeableConcept"})  # fmt: skip
 """One of these is there, or what may be seen of a resource is no more than whom to ask."""
 _STATUS = back(OBSERVATION_STATUS)
 _CLASS = {(system, code): letter for letter, (system, code, _) in v2_event.PATIENT_CLASS.items()}
@@ -108,7 +109,12 @@ def _observation(number: str, found: Resource, reader: str) -> str:
 def _value(found: Resource, reader: str) -> tuple[str, str, str]:
     if "valueQuantity" in found:
         quantity = found["valueQuantity"]
-        return "NM", f"{Decimal(str(quantity['value'])):f}", safe(str(quantity.get("unit", "")))
+        number, unit = f"{Decimal(str(quantity['value'])):f}", safe(str(quantity.get("unit", "")))
+        if "comparator" in quantity:
+            return "SN", components(str(quantity["comparator"]), number), unit
+        return "NM", number, unit
+    if "valueDateTime" in found:
+        return "TS", stamp(found["valueDateTime"]), ""
     if "valueCodeableConcept" in found:
         return "CE", concept(found["valueCodeableConcept"], reader), ""
     return "TX", safe(str(found.get("valueString", ""))), ""

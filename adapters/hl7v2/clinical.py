@@ -54,17 +54,18 @@ def allergies(draft: Draft, patient_url: str) -> list[str]:
 
 
 def observations(draft: Draft, patient_url: str) -> list[str]:
-    """An Observation for each OBX that holds a text, a number or a code; a file is none."""
+    """An Observation for each OBX that holds a text, a time, a number or a code, and for each of several; no file."""
     return [
-        draft.add(f"Observation {it.ordinal}", {
+        draft.add(f"Observation {it.ordinal}" + (f".{number}" if number > 1 else ""), {
             "resourceType": "Observation",
             "status": OBSERVATION_STATUS.get(it.text(11).upper(), "unknown"),
             "code": _named(draft, it),
             "subject": reference(patient_url),
-            **_value(draft, it),
+            **value,
         })
         for it in draft.message.all("OBX")
         if it.repeats(5) and not is_file(it)
+        for number, value in enumerate(_values(draft, it), 1)
     ]  # fmt: skip
 
 
@@ -100,13 +101,40 @@ def _named(draft: Draft, obx: Segment) -> Resource:
     return found if found.get("text") else {"text": "observation"}
 
 
-def _value(draft: Draft, obx: Segment) -> Resource:
-    kind, value = obx.text(2).upper(), obx.text(5)
+def _values(draft: Draft, obx: Segment) -> list[Resource]:
+    """What was found, by OBX-2: text is one however many lines it has, of codes and numbers each repetition counts."""
+    kind = obx.text(2).upper()
     if kind in TEXT_TYPES:
-        return {"valueString": words(obx, 5, draft.message.delimiters)}
-    if kind == "NM" and _NUMBER.fullmatch(value):
-        return {"valueQuantity": {"value": float(value), "unit": obx.text(6)}}
-    if kind in {"CE", "CWE"}:
-        return {"valueCodeableConcept": values.concept(obx.repeats(5)[0], draft.system("observation"))}
-    draft.issues.append(note("not-supported", obx.where(2), "value type is not read here; kept in the original"))
-    return {}
+        return [{"valueString": words(obx, 5, draft.message.delimiters)}]
+    if kind in _TIMES and len(obx.repeats(5)) == 1:
+        found = draft.moment(obx, 5)
+        return [{"valueDateTime": found.text if found else ""}]
+    if kind not in _READERS:
+        draft.issues.append(note("not-supported", obx.where(2), "value type is not read here; kept in the original"))
+        return [{}]
+    told = [it for it in obx.repeats(5) if any(at(it, part) for part in range(1, len(it) + 1))]
+    return [_READERS[kind](draft, obx, it) for it in told] or [{}]
+
+
+def _number(_: Draft, obx: Segment, said: Repetition) -> Resource:
+    """NM; what is no number, such as `<5`, stays in words."""
+    if _NUMBER.fullmatch(at(said, 1)):
+        return {"valueQuantity": {"value": float(at(said, 1)), "unit": obx.text(6)}}
+    return {"valueString": " ".join(it for it in (at(said, 1), obx.text(6)) if it)}
+
+
+def _structured(draft: Draft, obx: Segment, said: Repetition) -> Resource:
+    """SN: a number with its comparator; a range or a ratio in words."""
+    comparator, number = at(said, 1), at(said, 2)
+    if comparator in _COMPARATORS and _NUMBER.fullmatch(number) and not at(said, 3):
+        return {"valueQuantity": {"value": float(number), "comparator": comparator, "unit": obx.text(6)}}
+    return _number(draft, obx, ["".join(at(said, part) for part in range(1, len(said) + 1))])
+
+
+def _coded(draft: Draft, _: Segment, said: Repetition) -> Resource:
+    return {"valueCodeableConcept": values.concept(said, draft.system("observation"))}
+
+
+_TIMES = frozenset({"DT", "TS", "DTM"})
+_COMPARATORS = frozenset({"<", "<=", ">=", ">"})
+_READERS = {"NM": _number, "SN": _structured, "CE": _coded, "CWE": _coded}

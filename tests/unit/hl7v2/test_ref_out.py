@@ -113,7 +113,9 @@ def referrals(draw: st.DrawFn) -> list[str]:
         f"AL1|1|{one('DA', 'FA', '')}|{code()}|{one('SV', 'MI', '')}|{said()}~{said()}",
         f"OBX|1|NM|{code()}||{number:f}|{maybe()}|||||{one('F', 'P', 'C')}",
         f"OBX|2|TX|{code()}||{said()}~{said()}||||||F",
-        f"OBX|3|CE|{code()}||{code()}||||||F",
+        f"OBX|3|CE|{code()}||{code()}~{code()}||||||F",
+        f"OBX|5|{one('DT', 'TS')}|{code()}||{day()}||||||F",
+        f"OBX|6|SN|{code()}||{one('<', '<=', '>', '>=')}^{number:f}|{maybe()}|||||F",
         f"OBX|4|ED|{code()}||^application^pdf^Base64^{PDF}||||||F",
         f"PV1|1|{one('I', 'O', 'E', '')}|{said()}^{maybe()}|||||||{maybe()}|||||||||{maybe()}{'|' * 17}{maybe()}"
         f"|||||||{'|'}{day()}|{day()}",

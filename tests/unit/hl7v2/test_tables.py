@@ -40,7 +40,13 @@ def test_the_status_of_a_result(decode: Decode, sent: str, status: str) -> None:
         ("NM", "1.5", {"valueQuantity": {"value": 1.5, "unit": "h"}}),
         ("CE", "Y^Yes", {"valueCodeableConcept": {"text": "Yes"}}),
         ("CWE", "Y^Yes", {"valueCodeableConcept": {"text": "Yes"}}),
-        ("DT", "20260101", {}),
+        ("NM", "<5", {"valueString": "<5 h"}),
+        ("SN", ">^40", {"valueQuantity": {"value": 40, "comparator": ">", "unit": "h"}}),
+        ("SN", "^1^-^5", {"valueString": "1-5 h"}),
+        ("DT", "20260101", {"valueDateTime": "2026-01-01"}),
+        ("TS", "202601011030", {"valueDateTime": "2026-01-01T10:30:00+00:00"}),
+        ("DTM", "20260101", {"valueDateTime": "2026-01-01"}),
+        ("RP", "doc^app^TEXT", {}),
     ],
 )
 def test_the_value_of_a_result(decode: Decode, kind: str, value: str, said: dict[str, Any]) -> None:
@@ -53,6 +59,29 @@ def test_the_value_of_a_result(decode: Decode, kind: str, value: str, said: dict
             it.pop("coding", None)
     assert given == said
     assert [it.where for it in found.issues] == ([] if said else ["OBX-2"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent", "said"),
+    [
+        ("CE", "SH^Self-harm~SU^Suicide~~", ["Self-harm", "Suicide"]),
+        ("NM", "120~80", [120, 80]),
+        ("CWE", '""', [None]),
+    ],
+)
+def test_of_several_results_on_a_line_each_counts(decode: Decode, kind: str, sent: str, said: list[object]) -> None:
+    """OBX-5 repeated: an Observation each, for one holds one value."""
+    found = every(decode("REF^I12", RF1, PID, f"OBX|1|{kind}|RISK^Risks||{sent}||||||F"), "Observation")
+
+    given = [it.get("valueCodeableConcept", it.get("valueQuantity", {})) for it in found]
+    assert [it.get("text", it.get("value")) for it in given] == said
+
+
+def test_a_date_that_cannot_be_is_flagged_and_the_result_stays(decode: Decode) -> None:
+    """OBX-5 of type DT."""
+    found = decode("REF^I12", RF1, PID, "OBX|1|DT|LS^Last seen||20261301||||||F")
+
+    assert ([it.where for it in found.issues], len(every(found, "Observation"))) == (["OBX-5"], 1)
 
 
 def test_a_diagnosis_in_words(decode: Decode) -> None:
