@@ -85,10 +85,14 @@ def _kin(number: str, found: Resource, reader: str) -> str:
 
 
 def _diagnosis(number: str, found: Resource, reader: str) -> str:
+    """DG1-3, and in DG1-4 the words where the code has others."""
     code = found.get("code", {})
-    if code.get("coding"):
-        return raw("DG1", number, "", concept(code, reader))
-    return raw("DG1", number, "", "", safe(str(code.get("text", ""))))
+    codings = code.get("coding", [])
+    named = {name for it in codings for name in (it.get("code"), it.get("display"))}
+    is_named = bool(codings) and (code.get("text") in named or "display" not in codings[0])
+    return raw(
+        "DG1", number, "", concept(code, reader) if codings else "", safe("" if is_named else code.get("text", ""))
+    )
 
 
 def _allergy(number: str, found: Resource, reader: str) -> str:

@@ -27,13 +27,21 @@ def conditions(draft: Draft, patient_url: str) -> list[str]:
         draft.add(f"Condition {it.ordinal}", {
             "resourceType": "Condition",
             "category": [values.coded(_CONDITION, "encounter-diagnosis", "Encounter Diagnosis")],
-            "code": values.concept(it.repeats(3)[0], draft.system("diagnosis")) if it.repeats(3)
-            else {"text": it.text(4)},
+            "code": _diagnosis(draft, it),
             "subject": reference(patient_url),
         })
         for it in draft.message.all("DG1")
         if it.text(3) or it.text(3, 2) or it.text(4)
     ]  # fmt: skip
+
+
+def _diagnosis(draft: Draft, dg1: Segment) -> Resource:
+    """DG1-3 in the words of DG1-4 where it has some; a code that has no name is called so too."""
+    coded = values.concept(dg1.repeats(3)[0], draft.system("diagnosis")) if dg1.repeats(3) else {}
+    if not dg1.text(4):
+        return coded
+    named = [it | {"display": it["display"] or dg1.text(4)} for it in coded.get("coding", [])[:1]]
+    return {"coding": [*named, *coded.get("coding", [])[1:]], "text": dg1.text(4)}
 
 
 def allergies(draft: Draft, patient_url: str) -> list[str]:

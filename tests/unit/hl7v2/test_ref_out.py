@@ -110,6 +110,7 @@ def referrals(draw: st.DrawFn) -> list[str]:
         f"NK1|1|{person()}|{one('SPO', 'MTH', 'FND', code())}|{place()}|{phone()}||{one('N', 'C', '')}",
         f"DG1|1||{code()}",
         f"DG1|2|||{said()}",
+        f"DG1|3||{code()}|{said()}",
         f"AL1|1|{one('DA', 'FA', '')}|{code()}|{one('SV', 'MI', '')}|{said()}~{said()}",
         f"OBX|1|NM|{code()}||{number:f}|{maybe()}|||||{one('F', 'P', 'C')}",
         f"OBX|2|TX|{code()}||{said()}~{said()}||||||F",

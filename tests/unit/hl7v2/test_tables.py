@@ -89,6 +89,14 @@ def test_a_diagnosis_in_words(decode: Decode) -> None:
     assert only(decode("REF^I12", RF1, PID, "DG1|1|||Low mood"), "Condition")["code"] == {"text": "Low mood"}
 
 
+@pytest.mark.parametrize("named", ["F32.1", "F32.1^Depressive episode^I10"])
+def test_a_diagnosis_keeps_its_words_beside_its_code(decode: Decode, named: str) -> None:
+    """DG1-4 is what was written down of it; the code's own words stay with the code."""
+    code = only(decode("REF^I12", RF1, PID, f"DG1|1|I10|{named}|Low since March"), "Condition")["code"]
+
+    assert (code["text"], code["coding"][0]["code"]) == ("Low since March", "F32.1")
+
+
 @pytest.mark.parametrize("named", ["SCT", "SNOMED-CT", "SNOMEDCT", "SNM3", "SNM", "sct"])
 def test_the_names_of_snomed_ct(decode: Decode, named: str) -> None:
     """Senders name it in several ways."""
