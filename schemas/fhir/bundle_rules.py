@@ -15,9 +15,13 @@ from schemas.fhir.targets import is_written, named
 _FIRST_ENTRY = {"message": "MessageHeader", "document": "Composition"}
 _WITH_REQUEST = {"batch", "transaction", "history"}
 _WITH_RESPONSE = {"batch-response", "transaction-response", "history"}
-_EXCHANGED = frozenset({"request", "response"})
-_STRANGE = {"message": _EXCHANGED | {"search"}, "collection": _EXCHANGED | {"search"}, "searchset": _EXCHANGED}
-"""What an entry of these may not have."""
+_ONLY_BROUGHT = (frozenset({"request", "response", "search"}), "resource")
+_ASKED = (frozenset({"response", "search"}), "request")
+_PLAIN = {
+    "message": _ONLY_BROUGHT, "collection": _ONLY_BROUGHT, "batch": _ASKED, "transaction": _ASKED,
+    "searchset": (frozenset({"request", "response"}), "resource"),
+}  # fmt: skip
+"""What an entry of these may not have, and what it needs."""
 _NUMBERED = frozenset({"urn:uuid", "urn:oid:"})
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*+:")
 _WITH_TOTAL = {"searchset", "history"}
@@ -53,13 +57,13 @@ def _bundle(bundle: Resource) -> Iterator[Wrong]:
 
 
 def _is_plain(bundle: Resource) -> bool:
-    """The quick look: every entry only brings a resource, under an address of its own, as nearly all do."""
+    """The quick look: every entry brings a resource, under an address of its own, as nearly all do."""
     kind, entries = bundle["type"], bundle.get("entry", ())
-    strange = _STRANGE.get(kind)
-    if strange is None or ("total" in bundle and kind not in _WITH_TOTAL):
+    if kind not in _PLAIN or ("total" in bundle and kind not in _WITH_TOTAL):
         return False
+    strange, needed = _PLAIN[kind]
     names = set().union(*entries)
-    if not strange.isdisjoint(names) or [it for it in entries if "resource" not in it]:
+    if not strange.isdisjoint(names) or [it for it in entries if "resource" not in it or needed not in it]:
         return False
     if kind == "message" and not (entries and entries[0]["resource"]["resourceType"] == "MessageHeader"):
         return False
@@ -74,9 +78,19 @@ def _are_named_well(entries: list[dict[str, Any]]) -> bool:
         return False
     if "/" not in together:
         return {it[:8] for it in urls} <= _NUMBERED
-    ends = [f"{it['resourceType']}/{it.get('id', ' ')}" for it in [it["resource"] for it in entries if "fullUrl" in it]]
-    strange = [it for it in set(map(str.removesuffix, urls, ends)) if it and not (it[-1] == "/" and _SCHEME.match(it))]
-    return not strange and "/_history/" not in together
+    return "/_history/" not in together and _end_as_said(entries)
+
+
+def _end_as_said(entries: list[dict[str, Any]]) -> bool:
+    """Addresses, with the type and the id of the resource at their end or no name of anything there."""
+    seen = ""
+    for entry in entries:
+        resource = entry["resource"]
+        head = entry.get("fullUrl", "").removesuffix(f"{resource['resourceType']}/{resource.get('id', ' ')}")
+        if head not in ("", seen) and not (head[-1] == "/" and _SCHEME.match(head)):
+            return False
+        seen = head
+    return True
 
 
 def _named(entry: dict[str, Any], where: str, seen: set[tuple[str, str]] | tuple[()]) -> Iterator[Wrong]:

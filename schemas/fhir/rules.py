@@ -9,7 +9,7 @@ from schemas.fhir import Resource, bundle_rules, invariants, uk_core
 from schemas.fhir.generated.table import CLASSES
 from schemas.fhir.narrative import narrative_fault
 from schemas.fhir.read import Fault
-from schemas.fhir.rule import Rule, Wrong
+from schemas.fhir.rule import ALWAYS, Rule, Wrong
 
 _OF_THE_WHOLE = (("meta", "versionId"), ("meta", "lastUpdated"), ("meta", "security"))
 
@@ -70,4 +70,10 @@ def _rules(kind: str) -> tuple[Rule, ...]:
 
 
 _RULES = {it: _rules(it) for it in CLASSES}
-_LOOKS = {kind: [(it.needed, it.is_kept, it.faults) for it in rules] for kind, rules in _RULES.items()}
+_LOOKS = {
+    kind: [
+        (it.needed, it.is_kept, it.faults) for it in rules if it.needed in (ALWAYS, *CLASSES[kind].__struct_fields__)
+    ]
+    for kind, rules in _RULES.items()
+}
+"""Those that may have something to say of a resource that fits its class."""

@@ -51,8 +51,7 @@ def is_sound(resource: object) -> bool:
     kind = resource.get("resourceType")
     if not (isinstance(kind, str) and kind in PLAIN):
         return False
-    whole = _WHOLE.get(kind)
-    if not (fits(resource, PLAIN[kind]) or (whole is not None and fits(resource, whole))):
+    if not (fits(resource, PLAIN[kind]) or (kind in _WHOLE and fits(resource, _WHOLE[kind]))):
         return False
     together = [resource]
     if kind == "Bundle":

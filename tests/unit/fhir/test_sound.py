@@ -19,11 +19,12 @@ _UK = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-"
 _STARTS = ("", "urn:uuid:", "urn:uuid", "urn:oid:", "urn:", "http://a/", "http:", "#", "/", "My", "a b/", "9:/")
 _ENDS = ("Patient/1", "Patient/2", "Flag/1", "Patient/1/_history/1", "Patient/1/", "patient/1", "Thing/1", "x", "")
 _RIGHT_STARTS = ("urn:uuid:", "urn:oid:", "http://a/", "http://a/b/", "")
-_KINDS = ("collection",) * 3 + ("searchset",) * 3 + ("message", "history", "batch", "batch-response", "document")
+_KINDS = ("collection", "searchset", "batch", "transaction") * 3 + ("message", "history", "batch-response", "document")
+_REQUEST = {"request": {"method": "GET", "url": "x"}}
 _BESIDE: tuple[dict[str, Any], ...] = (
     *({},) * 9,
     {"search": {"mode": "match"}},
-    {"request": {"method": "GET", "url": "x"}},
+    _REQUEST,
     {"response": {"status": "200"}},
 )
 
@@ -76,11 +77,14 @@ _rightly = st.builds(_named_rightly, st.sampled_from(_RIGHT_STARTS), st.sampled_
 _url = st.builds(str.__add__, st.sampled_from(_STARTS), st.sampled_from(_ENDS)).filter(bool)
 _anyhow = st.fixed_dictionaries({}, optional={"fullUrl": _url, "resource": _resource}).filter(bool)
 _bundles = st.builds(
-    lambda kind, entry, more: {"resourceType": "Bundle", "type": kind, "entry": entry, **more},
+    lambda kind, entry, beside, more: {
+        "resourceType": "Bundle", "type": kind, "entry": [it | beside for it in entry], **more,
+    },
     st.sampled_from(_KINDS),
     _few(_rightly | _rightly | _rightly | _anyhow),
+    st.sampled_from([{}, _REQUEST]),
     st.sampled_from([{}, {}, {}, {"total": 1}]),
-)
+)  # fmt: skip
 
 
 def _found(resource: Any) -> list[Any]:
