@@ -4,6 +4,7 @@ from adapters.hl7v2 import values
 from adapters.hl7v2.bundle import Draft, reference
 from adapters.hl7v2.faults import Refused, note, warning
 from adapters.hl7v2.numbers import identifiers
+from adapters.hl7v2.providers import roles
 from adapters.hl7v2.tree import Repetition, Segment, at
 from schemas.codes import nwd, systems, v2_person
 from schemas.fhir import Resource
@@ -138,7 +139,7 @@ def _telecoms(pid: Segment) -> list[Resource]:
 
 def _gp(draft: Draft) -> list[Resource]:
     """PD1-3 and PD1-4, and in a referral the primary care provider (PRD `PP`)."""
-    primary = [it for it in draft.message.all("PRD") if it.text(1).upper() == "PP"]
+    primary = [it for it in draft.message.all("PRD") if "PP" in roles(it)]
     named = [values.name(it.repeats(2)[0])["text"] for it in primary if it.repeats(2)]
     others = [{"type": "Practitioner", "display": it} for it in named if it]
     pd1 = draft.message.first("PD1")

@@ -16,8 +16,7 @@ def consulting(draft: Draft, patient: str) -> list[str]:
     """Put a CareTeam of each provider who is consulted into the draft; every other PRD that is not read is named."""
     found: list[str] = []
     seen: set[str] = set()
-    for it in draft.message.all("PRD"):
-        role = it.text(1).upper()
+    for it, role in ((one, role) for one in draft.message.all("PRD") for role in roles(one)):
         if role == "CP":
             found.append(draft.add(f"CareTeam {it.ordinal}", _team(draft, it, patient)))
         elif role not in v2_event.PROVIDER_ROLE:
@@ -30,6 +29,11 @@ def consulting(draft: Draft, patient: str) -> list[str]:
             )
         seen.add(role)
     return found
+
+
+def roles(prd: Segment) -> list[str]:
+    """PRD-1, which may name several: who refers is often the doctor of everyday too."""
+    return list(dict.fromkeys(at(it, 1).upper() for it in prd.repeats(1))) or [""]
 
 
 def registration(draft: Draft, repetition: Repetition) -> Resource:

@@ -179,7 +179,7 @@ def _parties(draft: Draft, patient: str) -> _Parties:
 
 
 def _referrer(draft: Draft, organisation: str) -> tuple[str, ...]:
-    named = next((it for it in draft.message.all("PRD") if it.text(1).upper() == "RP"), None)
+    named = next((it for it in draft.message.all("PRD") if "RP" in providers.roles(it)), None)
     if named is None:
         return ()
     telecom = [values.telecom(it, "work") for it in named.repeats(5)]

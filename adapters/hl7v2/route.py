@@ -2,6 +2,7 @@
 
 from adapters.contract import Address
 from adapters.hl7v2.bundle import Draft, reference
+from adapters.hl7v2.providers import roles
 from adapters.hl7v2.tree import Repetition, Segment, at
 from schemas.codes import nwd, systems
 from schemas.fhir import Resource
@@ -50,7 +51,7 @@ def _known(draft: Draft, found: list[tuple[str, str]]) -> Address:
 def _service(draft: Draft, found: list[tuple[str, str]]) -> str | None:
     places = dict.fromkeys(code for _, code in found)
     service = next((draft.profile.services[it] for it in places if it in draft.profile.services), "")
-    asked = next((it for it in draft.message.all("PRD") if it.text(1).upper() == "RT"), None)
+    asked = next((it for it in draft.message.all("PRD") if "RT" in roles(it)), None)
     if asked is None and not service:
         return None
     codes = [_code(it) for it in asked.repeats(7)] if asked else []
@@ -71,7 +72,7 @@ def _providers(draft: Draft, role: str) -> list[tuple[str, str]]:
     """Codes of PRD-7 of a role; the name of PRD-2 counts only where no code stands, for a name may be anybody's."""
     found = []
     for it in draft.message.all("PRD"):
-        if it.text(1).upper() == role:
+        if role in roles(it):
             codes = [code for code in map(_code, it.repeats(7)) if code]
             found += [(it.where(7), code) for code in codes] or [(it.where(2), it.text(2))]
     return found

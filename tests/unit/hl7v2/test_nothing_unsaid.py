@@ -38,3 +38,15 @@ def test_of_two_who_refer_the_second_is_named() -> None:
 
     assert [it.where for it in found.issues if it.where.startswith("PRD")] == ["PRD[2]-1", "PRD[5]-1"]
     assert [it["participant"][0]["member"].get("display") for it in every(found, "CareTeam")] == ["KIM SPECIMEN", "DR"]
+
+
+def test_a_provider_of_two_roles_has_both() -> None:
+    """PRD-1 repeated: the doctor of everyday who refers."""
+    found = decoded("REF^I12", "RF1|A|R", "PRD|PP~RP|DOE^JO^^^DR", PID)
+
+    (role,) = every(found, "PractitionerRole")
+    request, patient = every(found, "ServiceRequest")[0], every(found, "Patient")[0]
+    assert found.bundle is not None
+    urls = {it["resource"]["resourceType"]: it["fullUrl"] for it in found.bundle["entry"]}
+    assert request["requester"]["reference"] == urls["PractitionerRole"] and role["practitioner"]
+    assert [it["display"] for it in patient["generalPractitioner"]] == ["DR JO DOE"]
