@@ -140,9 +140,9 @@ class _Connection:
             faults.hit("before-ack")
             if taken.reply:
                 self._writer.write(framed(taken.reply))
-                async with asyncio.timeout(self._idle):
-                    await self._writer.drain()
             faults.hit("after-ack")
+        async with asyncio.timeout(self._idle):
+            await self._writer.drain()
         return True
 
     async def _take(self, frame: Frame) -> Taken | None:
