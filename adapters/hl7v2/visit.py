@@ -47,5 +47,4 @@ def places(segment: Segment) -> list[str]:
 
 
 def _local(draft: Draft, pv1: Segment, place: int, kind: str) -> Resource:
-    code = pv1.text(place)
-    return {"coding": [{"system": draft.system(kind), "code": code}], "text": code} if code else {}
+    return values.concept(pv1.repeats(place)[0], draft.system(kind)) if pv1.text(place) else {}
