@@ -49,9 +49,10 @@ def patient(draft: Draft) -> str:
 
 def kin(draft: Draft, patient_url: str) -> list[str]:
     """Put a RelatedPerson for each NK1 into the draft; no consent to share with them is implied."""
-    if is_hidden(draft):
-        return []
-    named = (it for it in draft.message.all("NK1") if it.text(2) or it.text(2, 2))
+    found = [] if is_hidden(draft) else draft.message.all("NK1")
+    named = [it for it in found if it.text(2) or it.text(2, 2)]
+    nameless = (it for it in found if it not in named and not it.deletes(2) and any(map(it.repeats, range(3, 40))))
+    draft.issues += [note("required", it.where(2), "is empty; who has no name is not passed on") for it in nameless]
     return [_related(draft, nk1, patient_url) for nk1 in named]
 
 
@@ -133,8 +134,7 @@ def _addresses(pid: Segment) -> list[Resource]:
 
 
 def _telecoms(pid: Segment) -> list[Resource]:
-    found = [values.telecom(it, use) for place, use in ((13, "home"), (14, "work")) for it in pid.repeats(place)]
-    return [it for it in found if it]
+    return values.telecoms(pid.repeats(13), "home") + values.telecoms(pid.repeats(14), "work")
 
 
 def _gp(draft: Draft) -> list[Resource]:
@@ -163,14 +163,13 @@ def _related(draft: Draft, nk1: Segment, patient_url: str) -> str:
     role = v2_person.CONTACT_ROLE_CODE.get(nk1.text(7).upper(), nk1.text(7).upper())
     known = v2_person.CONTACT_ROLE.get(role)
     contact = values.coded(systems.table("0131"), role, known) if known else {}
-    telecom = [values.telecom(it, use) for place, use in ((5, "home"), (6, "work")) for it in nk1.repeats(place)]
     return draft.add(f"RelatedPerson {nk1.ordinal}", {
         "resourceType": "RelatedPerson",
         "active": True,
         "patient": reference(patient_url),
         "relationship": [_relation(draft, nk1), contact],
         "name": [values.name(it) for it in nk1.repeats(2)],
-        "telecom": [it for it in telecom if it],
+        "telecom": values.telecoms(nk1.repeats(5), "home") + values.telecoms(nk1.repeats(6), "work"),
         "address": [values.address(it) for it in nk1.repeats(4)],
     })  # fmt: skip
 

@@ -44,7 +44,6 @@ def registration(draft: Draft, repetition: Repetition) -> Resource:
 
 def _team(draft: Draft, prd: Segment, patient: str) -> Resource:
     numbers = [registration(draft, it) for it in prd.repeats(7)[:1] if at(it, 1)]
-    telecom = [values.telecom(it, "work") for it in prd.repeats(5)]
     named = values.name(prd.repeats(2)[0])["text"] if prd.repeats(2) else ""
     member = {"type": "Practitioner", "identifier": next(iter(numbers), {}), "display": named}
     return {
@@ -52,5 +51,5 @@ def _team(draft: Draft, prd: Segment, patient: str) -> Resource:
         "status": "active",
         "subject": reference(patient),
         "participant": [{"role": [CONSULTING], "member": member}],
-        "telecom": [it for it in telecom if it],
+        "telecom": values.telecoms(prd.repeats(5), "work"),
     }

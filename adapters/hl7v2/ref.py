@@ -182,7 +182,6 @@ def _referrer(draft: Draft, organisation: str) -> tuple[str, ...]:
     named = next((it for it in draft.message.all("PRD") if "RP" in providers.roles(it)), None)
     if named is None:
         return ()
-    telecom = [values.telecom(it, "work") for it in named.repeats(5)]
     doctor = draft.add("Practitioner referrer", {
         "resourceType": "Practitioner",
         "identifier": [providers.registration(draft, it) for it in named.repeats(7)],
@@ -192,6 +191,6 @@ def _referrer(draft: Draft, organisation: str) -> tuple[str, ...]:
         "resourceType": "PractitionerRole",
         "practitioner": reference(doctor),
         "organization": reference(organisation),
-        "telecom": [it for it in telecom if it],
+        "telecom": values.telecoms(named.repeats(5), "work"),
     })  # fmt: skip
     return role, doctor

@@ -1,5 +1,6 @@
 """The composite types of HL7 v2 as FHIR datatypes: codes, names, addresses, phones, identifiers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from adapters.hl7v2.code_systems import system_of
@@ -95,13 +96,20 @@ def address(repetition: Repetition) -> Resource:
     }
 
 
-def telecom(repetition: Repetition, use: str = "") -> Resource | None:
-    """XTN, with its use and kind in component 2, 3 or 4 as UK senders have it, as a ContactPoint."""
+def telecoms(repetitions: Sequence[Repetition], use: str = "") -> list[Resource]:
+    """XTN as ContactPoints: what is dialled, and a mailbox (component 4) that stands beside it."""
+    found: list[Resource] = []
+    for it in repetitions:
+        mail = at(it, 4) if "@" in at(it, 4) else ""
+        number = at(it, 1) or at(it, 12) or _dialled(it)
+        found += [_contact(it, number, use)] if number else []
+        found += [_contact(it, mail, "")] if mail and mail != number else []
+    return found
+
+
+def _contact(repetition: Repetition, value: str, use: str) -> Resource:
+    """With its use and kind in component 2, 3 or 4, as UK senders have it."""
     words = [at(repetition, part).upper() for part in (2, 3, 4)]
-    mail = at(repetition, 4) if "@" in at(repetition, 4) else ""
-    value = at(repetition, 1) or mail or at(repetition, 12) or _dialled(repetition)
-    if not value:
-        return None
     kinds = [_KINDS[it] for it in words if it in _KINDS]
     uses = [v2_person.TELECOM_USE[it] for it in words if it in v2_person.TELECOM_USE]
     system = "email" if "@" in value else next(iter(kinds), "phone")

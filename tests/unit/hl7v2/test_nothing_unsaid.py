@@ -50,3 +50,30 @@ def test_a_provider_of_two_roles_has_both() -> None:
     urls = {it["resource"]["resourceType"]: it["fullUrl"] for it in found.bundle["entry"]}
     assert request["requester"]["reference"] == urls["PractitionerRole"] and role["practitioner"]
     assert [it["display"] for it in patient["generalPractitioner"]] == ["DR JO DOE"]
+
+
+def test_a_mailbox_beside_a_number_is_told_too() -> None:
+    """XTN-4, where XTN-1 has the number; once where both have the mailbox."""
+    both = decoded("ADT^A31", PID.replace("01632960001^^^HOME", "01632960001^PRN^PH^alex@example.org"))
+    same = decoded("ADT^A31", PID.replace("01632960001^^^HOME", "a@example.org^NET^Internet^a@example.org"))
+
+    said = [[it["value"] for it in every(found, "Patient")[0]["telecom"]] for found in (both, same)]
+    assert said[0][:2] == ["01632960001", "alex@example.org"]
+    assert said[1].count("a@example.org") == 1
+
+
+def test_a_relation_without_a_name_is_remarked_on() -> None:
+    """NK1-2; an NK1 that says nothing at all is not."""
+    kin = ("NK1|1||CGV|||01632960002", "NK1|2", "NK1|3|SAMPLE^ALEX", 'NK1|4|""|CGV')
+
+    assert remarks("ADT^A31", PID, *kin) == ["NK1-2"]
+
+
+def test_a_discharge_keeps_the_words_of_its_codes() -> None:
+    """PV1-10 and PV1-36 may name what their code means (since v2.7)."""
+    pv1 = f"PV1|1|I|{'|' * 6}|710^Adult mental health{'|' * 26}1^To usual home"
+
+    (met,) = every(decoded("ADT^A03", PID, pv1), "Encounter")
+
+    assert met["serviceType"]["text"] == "Adult mental health"
+    assert met["hospitalization"]["dischargeDisposition"]["text"] == "To usual home"
