@@ -11,7 +11,9 @@ from schemas.fhir import Resource
 
 _BIRTH_TIME = "http://hl7.org/fhir/StructureDefinition/patient-birthTime"
 _ELEMENTS = {5: "name", 7: "birthDate", 8: "gender", 11: "address", 13: "telecom", 15: "communication",
-             16: "maritalStatus", 29: "deceased"}  # fmt: skip
+             16: "maritalStatus", 29: "deceased", 30: "deceased"}  # fmt: skip
+_KINDS = {5: (7, 8), 11: (7,), 13: (2, 3)}
+"""Components of a name, an address and a telephone that only say of which kind it is."""
 _HIDDEN_PLACES = (("ZU8", 4),)
 _OPEN = frozenset({"", "0", "N", "NO", "FALSE"})
 """All that does not hide: a mark that nobody knows does."""
@@ -29,7 +31,7 @@ def patient(draft: Draft) -> str:
     _asked_to_share(draft)
     resource = {
         "resourceType": "Patient",
-        "extension": _deleted(pid),
+        "extension": _deleted(draft, pid),
         "identifier": numbers,
         "active": True,
         "name": names,
@@ -79,12 +81,15 @@ def _only(draft: Draft) -> Segment:
     return found[0]
 
 
-def _deleted(pid: Segment) -> list[Resource]:
-    return [
-        {"url": nwd.ELEMENT_DELETED, "valueCode": f"Patient.{name}"}
-        for place, name in _ELEMENTS.items()
-        if pid.deletes(place)
-    ]
+def _deleted(draft: Draft, pid: Segment) -> list[Resource]:
+    gone = [name for place, name in _ELEMENTS.items() if pid.deletes(place, *_KINDS.get(place, ()))]
+    pd1 = draft.message.first("PD1")
+    if pd1 is not None and (pd1.deletes(3) or pd1.deletes(4)) and not _gp(draft):
+        gone.append("generalPractitioner")
+    if pid.deletes(14, 2, 3) and not pid.repeats(13):
+        message = "takes away a number at work alone, which is not done here; send PID-13 too, told or deleted"
+        draft.issues.append(warning("business-rule", "PID-14", message))
+    return [{"url": nwd.ELEMENT_DELETED, "valueCode": f"Patient.{it}"} for it in dict.fromkeys(gone)]
 
 
 def _gender(draft: Draft, pid: Segment) -> str:
@@ -145,7 +150,7 @@ def _gp(draft: Draft) -> list[Resource]:
     pd1 = draft.message.first("PD1")
     if pd1 is None:
         return others
-    practices = [_practice(it) for it in pd1.repeats(3)]
+    practices = [_practice(it) for it in pd1.repeats(3) if any(at(it, part) for part in (1, 3, 10))]
     doctors = [{"type": "Practitioner", "display": values.professional(it)} for it in pd1.repeats(4)]
     return practices + [it for it in doctors if it["display"]] + [it for it in others if it not in doctors]
 

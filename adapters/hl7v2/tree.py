@@ -70,9 +70,16 @@ class Segment:
             return at(found[0], component, subcomponent)
         return "" if found == DELETE or component > 1 or subcomponent > 1 else found.strip()
 
-    def deletes(self, field: int) -> bool:
-        """True when the sender says: delete what you have in this field."""
-        return field < len(self.row) and self.row[field] == DELETE
+    def deletes(self, field: int, *beside: int) -> bool:
+        """True when the sender says: delete what you have in this field, in one or part by part.
+
+        `beside` are components that only say of which kind it is.
+        """
+        found = self.row[field] if field < len(self.row) else ""
+        if isinstance(found, str):
+            return found == DELETE
+        said = [part for it in found for number, part in enumerate(it, 1) if part and number not in beside]
+        return bool(said) and all(part == DELETE for part in said)
 
     def repeats(self, field: int) -> Sequence[Repetition]:
         """The repetitions of a field; none when the field is empty."""
