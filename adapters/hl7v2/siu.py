@@ -16,6 +16,7 @@ _SECONDS = {
     "HOURS": 3_600,
 }  # fmt: skip
 _STANDING = {code.upper(): status for code, status in v2_event.APPOINTMENT_STATUS.items()}
+_OFF = frozenset({"cancelled", "noshow", "entered-in-error"})
 _PLACES = (("SCH", 11, 4), ("AIS", 4, 1), ("AIL", 6, 1), ("AIP", 6, 1), ("AIG", 8, 1))
 """Where the start may stand, the most trusted first."""
 _LENGTHS = (("SCH", 9, 10), ("AIS", 7, 8), ("AIL", 9, 10), ("AIP", 9, 10), ("AIG", 11, 12))
@@ -40,14 +41,15 @@ def schedule(draft: Draft) -> list[str]:
         "identifier": _names(draft, sch),
         "status": status,
         "cancelationReason": _concept(draft, sch, 6) if status == "cancelled" else {},
-        "serviceType": [_service(draft)],
+        "serviceType": [_concept(draft, it, 3) for it in draft.message.all("AIS")],
         "appointmentType": _concept(draft, sch, 8),
         "reasonCode": [_concept(draft, sch, 7)],
         **_times(draft, sch),
         "comment": "\n".join(it["text"] for it in clinical.notes(draft)),
         "participant": _participants(draft, patient, provider),
     })  # fmt: skip
-    kind = EventType.APPOINTMENT_BOOKED if draft.trigger == "S12" else EventType.APPOINTMENT_CHANGED
+    is_news = draft.trigger == "S12" and status not in _OFF
+    kind = EventType.APPOINTMENT_BOOKED if is_news else EventType.APPOINTMENT_CHANGED
     draft.occurrences.append(Occurrence(kind, (booked,)))
     draft.only_if_linked = True
     return [booked]
@@ -68,12 +70,14 @@ def _status(draft: Draft, sch: Segment) -> str:
     told = v2_event.APPOINTMENT_TRIGGER_STATUS[draft.trigger]
     code = sch.text(25).upper().replace(" ", "").replace("-", "")
     standing = _STANDING.get(code)
-    if told == "booked":
-        return standing or told
-    if standing is not None and standing != told:
-        message = "says something else than the event; the event counts"
-        draft.issues.append(warning("conflict", "SCH-25", message))
-    return told
+    if code and standing is None:
+        draft.issues.append(note("code-invalid", "SCH-25", "is no state of table 0278; the event counts"))
+    if standing is None or standing == told:
+        return told
+    if told != "booked" or (draft.trigger == "S12" and standing in _OFF):
+        counts = "the event counts" if told != "booked" else "it is not told as booked"
+        draft.issues.append(warning("conflict", "SCH-25", f"says something else than the event; {counts}"))
+    return standing if told == "booked" else told
 
 
 def _times(draft: Draft, sch: Segment) -> Resource:
@@ -116,11 +120,6 @@ def _length(draft: Draft) -> timedelta:
     return timedelta()
 
 
-def _service(draft: Draft) -> Resource:
-    ais = draft.message.first("AIS")
-    return _concept(draft, ais, 3) if ais is not None else {}
-
-
 def _concept(draft: Draft, segment: Segment, place: int) -> Resource:
     found = segment.repeats(place)
     return values.concept(found[0], draft.system("appointment-code")) if found else {}
@@ -136,6 +135,8 @@ def _provider(draft: Draft) -> str:
 def _participants(draft: Draft, patient: str, provider: str) -> list[Resource]:
     places = [visit.location(it) for it in draft.message.all("AIL")]
     workers = [values.professional(it.repeats(3)[0]) for it in draft.message.all("AIP") if it.repeats(3)]
+    unread = (it for it in draft.message.all("AIG") if it.text(3) or it.text(3, 2))
+    draft.issues += [note("not-supported", it.where(3), "is not passed on; it stays in the original") for it in unread]
     told = [("Location", it) for it in places] + [("Practitioner", it) for it in workers]
     found: list[Resource] = [{"actor": reference(patient)}, {"actor": reference(provider)}]
     found += [{"actor": {"type": kind, "display": said}} for kind, said in told if said]

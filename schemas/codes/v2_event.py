@@ -66,6 +66,12 @@ APPOINTMENT_STATUS = {
     "Cancelled": "cancelled",
     "Deleted": "entered-in-error",
     "Noshow": "noshow",
+    # Spelt or sent otherwise by systems in England.
+    "Canceled": "cancelled",
+    "DNA": "noshow",
+    "Attended": "fulfilled",
+    "Completed": "fulfilled",
+    "Arrived": "arrived",
 }
 """Table 0278 (SCH-25) to appointmentstatus."""
 

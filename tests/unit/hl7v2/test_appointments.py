@@ -57,3 +57,34 @@ def test_a_missed_visit_of_unknown_hour_has_neither_beginning_nor_end(decode: De
     unknown = {"extension": [{"url": ABSENT, "valueCode": "unknown"}]}
     assert (made["_start"], made["_end"]) == (unknown, unknown)
     assert (found.outcome, [it.where for it in found.issues]) == (Outcome.FLAGGED, ["SCH-11.4"])
+
+
+@pytest.mark.parametrize(
+    ("event", "said", "status", "told", "issues"),
+    [
+        ("S12", "Cancelled", "cancelled", "appointment.changed", ["warning"]),
+        ("S12", "DNA", "noshow", "appointment.changed", ["warning"]),
+        ("S14", "CANCELED", "cancelled", "appointment.changed", []),
+        ("S14", "Attended", "fulfilled", "appointment.changed", []),
+        ("S14", "Seen in error", "booked", "appointment.changed", ["information"]),
+        ("S12", "Pending", "pending", "appointment.booked", []),
+        ("S15", "Booked", "cancelled", "appointment.changed", ["warning"]),
+    ],
+)
+def test_how_an_appointment_stands(
+    decode: Decode, event: str, said: str, status: str, told: str, issues: list[str]
+) -> None:
+    """SCH-25: what was called off is never told as booked, and a word that nobody knows is named."""
+    found = decode(f"SIU^{event}", f"SCH|A77||||||||30|MIN|{START}{'|' * 14}{said}", PID)
+
+    assert (only(found, "Appointment")["status"], found.occurrences[0].type.value) == (status, told)
+    assert [str(it.severity) for it in found.issues if it.where == "SCH-25"] == issues
+
+
+def test_every_service_of_an_appointment_is_told(decode: Decode) -> None:
+    """AIS-3 of each; what AIG-3 names is remarked on."""
+    rest = ("AIS|1|A|CPA^Review", "AIS|2|A|DEPOT^Depot", "AIG|1|A|LIST7^Crisis list")
+    found = decode("SIU^S12", f"SCH|A77||||||||30|MIN|{START}", PID, *rest)
+
+    assert [it["text"] for it in only(found, "Appointment")["serviceType"]] == ["Review", "Depot"]
+    assert [it.where for it in found.issues] == ["AIG-3"]
