@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from adapters.hl7v2.bundle import Draft
-from adapters.hl7v2.faults import warning
+from adapters.hl7v2.faults import note, warning
 from adapters.hl7v2.tree import Repetition, Segment, at
 from schemas import nhs_number
 from schemas.codes import systems, uk_core, v2_person
@@ -18,6 +18,7 @@ _CHECK_DIGIT_SCHEMES = frozenset({"BCV", "ISO", "M10", "M11", "NPI"})
 """Table 0061, the codes of CX-3."""
 _LENGTH = 10
 _AUTHORITIES = v2_person.NHS_NUMBER_TYPES - {"NI"}
+_LOOKS_LIKE = "may be an NHS number, and is taken for a record number; say so in CX-5, or in the profile"
 _MENDING = {
     NhsNumberFault.NOT_TEN_DIGITS: "is not ten digits; send the NHS number or none",
     NhsNumberFault.CHECK_DIGIT: "has a wrong check digit; check the NHS number with the person",
@@ -39,6 +40,8 @@ def identifiers(draft: Draft, pid: Segment) -> list[Resource]:
     distinct = {it.number: it for it in reversed(found)}
     numbers = [distinct[it] for it in dict.fromkeys(one.number for one in found)]
     _judge(draft, numbers)
+    bare = (it for place in ("PID-3", "PID-2") for it in _untyped(pid, place) if nhs_number.fault(it.number) is None)
+    draft.issues += [] if numbers else [note("informational", it.where, _LOOKS_LIKE) for it in bare]
     status = _STATUS_IN_PID_32.fullmatch(pid.text(32))
     traced = f"0{status[1]}" if status else ""
     return [_national(it, traced) for it in numbers] + _local(draft, pid, {it.number for it in found})

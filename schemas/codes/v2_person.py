@@ -162,7 +162,10 @@ IDENTIFIER_TYPE = {
 IDENTIFIER_TYPE_CODE = {"MRN": "MR"}
 """What UK senders write in CX-5 that is no code of table 0203, as the code that it means."""
 
-NHS_NUMBER_TYPES = frozenset({"NH", "NHS", "NHSNMBR", "NHSNBR", "NI", "NNGBR"})
+NHS_NUMBER_TYPES = frozenset({
+    "NH", "NHS", "NHSNMBR", "NHSNBR", "NHSNO", "NHS NO", "NHSNUMBER", "NHS NUMBER", "NI", "NNGBR",
+    "HTTPS://FHIR.NHS.UK/ID/NHS-NUMBER",
+})  # fmt: skip
 """What UK senders write in CX-5 (or CX-4) of an NHS number; which one is a matter of the sender's profile."""
 
 NHS_NUMBER_OID = "2.16.840.1.113883.2.1.4.1"
