@@ -14,6 +14,9 @@ CHARSETS = {
 }
 """MSH-18 to Python's name; `UNICODE` is what UK systems write for UTF-8."""
 
+_LATIN = "iso-8859-"
+_CONTROLS = bytes(range(0x80, 0xA0))
+
 
 def named(raw: bytes, delimiters: Delimiters) -> str:
     """MSH-18, first repetition, as it stands."""
@@ -33,6 +36,7 @@ def decoded(raw: bytes, delimiters: Delimiters, fallback: str) -> tuple[str, str
             "not-supported", "MSH-18", "names a character set that is not read here; send UNICODE UTF-8 or 8859/1"
         )
     try:
+        charset = _really(raw, charset, fallback)
         return raw.decode(charset), charset
     except UnicodeDecodeError as error:
         if fallback:
@@ -48,6 +52,23 @@ def segment_at(raw: bytes, offset: int) -> str:
     line = raw[:offset].replace(b"\n", b"\r").rsplit(b"\r", 1)[-1]
     name = line[:3].decode("latin-1")
     return name if name.isascii() and name.isalnum() and len(name) == 3 else "MSH"
+
+
+def is_other(declared: str, read_as: str) -> bool:
+    """True where MSH-18 names a Latin alphabet and the bytes were read as what they are."""
+    said = CHARSETS.get(declared.upper(), "")
+    return said.startswith(_LATIN) and read_as != said
+
+
+def _really(raw: bytes, charset: str, fallback: str) -> str:
+    """What calls itself Latin and is UTF-8, or has the quotation marks of Windows, where that alphabet has controls."""
+    if not charset.startswith(_LATIN) or raw.isascii():
+        return charset
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return (fallback or "cp1252") if len(raw) != len(raw.translate(None, _CONTROLS)) else charset
+    return "utf-8"
 
 
 def _fallen_back(raw: bytes, fallback: str) -> tuple[str, str]:

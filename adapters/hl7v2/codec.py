@@ -8,6 +8,7 @@ from adapters.contract import Decoded, Issue, Outcome, Released, Rendition, Seve
 from adapters.hl7v2 import adt, mdm, mdm_out, merge, oru, ref, ref_out, rri, siu, split
 from adapters.hl7v2.ack import BETWEEN_FRAMES, replies
 from adapters.hl7v2.bundle import Draft, finished
+from adapters.hl7v2.charset import is_other
 from adapters.hl7v2.faults import Fault, Refused, note, warning
 from adapters.hl7v2.header import Header, peek, restored
 from adapters.hl7v2.profile import SenderProfile
@@ -127,9 +128,13 @@ def _mapper(draft: Draft) -> Callable[[Draft], list[str]]:
 
 def _doubts(draft: Draft) -> None:
     """What the standard asks for and one can do without, and what stands twice where one is read."""
+    header = draft.message.header
     for place, stands_for in ((11, "P"), (12, "2.4")):
-        if not draft.message.header.text(place):
+        if not header.text(place):
             draft.issues.append(note("required", f"MSH-{place}", f"is empty; read as {stands_for}"))
+    if draft.message.charset != draft.profile.charset_fallback and is_other(header.text(18), draft.message.charset):
+        text = f"names another character set than that of the bytes; read as {draft.message.charset}: name that"
+        draft.issues.append(warning("value", "MSH-18", text))
     for name in draft.message.repeated(_SINGLE):
         message = f"a second {name} in one message; only the first is read, send the other in its own"
         draft.issues.append(warning("structure", f"{name}[2]", message))

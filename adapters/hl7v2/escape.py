@@ -74,8 +74,8 @@ def _hexadecimal(digits: str, charset: str) -> str | None:
 
 
 def _formatted(sequence: str) -> str | None:
-    if re.fullmatch(r"\.(br|sp|ce)[+]?\d*", sequence):
+    if re.fullmatch(r"\.(br|sp|ce)[+]?\d*", sequence, re.IGNORECASE):
         return "\n"
-    if re.fullmatch(r"\.(in|ti|sk|fi|nf)[+-]?\d*", sequence):
+    if re.fullmatch(r"\.(in|ti|sk|fi|nf)[+-]?\d*", sequence, re.IGNORECASE):
         return ""
     return None

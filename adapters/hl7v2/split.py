@@ -37,7 +37,7 @@ def parse(raw: bytes, *, fallback: str = "", limits: Limits | None = None) -> Me
     `fallback` is the charset to try when the bytes are not what MSH-18 says; empty means refuse.
     """
     bounds = limits or Limits()
-    raw = raw.strip(b"\r\n").removeprefix(b"\xef\xbb\xbf")
+    raw = raw.lstrip(b"\r\n").rstrip(b" \t\r\n").removeprefix(b"\xef\xbb\xbf")
     _bounded(raw, bounds)
     delimiters = _declared(raw)
     text, charset = decoded(raw, delimiters, fallback)

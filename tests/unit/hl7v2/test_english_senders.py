@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from adapters.contract import Outcome
-from tests.unit.hl7v2.samples import PID, Decode, every, only
+from adapters.hl7v2.codec import Hl7Codec
+from adapters.hl7v2.profile import SenderProfile
+from tests.unit.hl7v2.samples import PID, RECEIVED, Decode, decoded, every, only
 
 RF1 = "RF1|A||710|||^^REF77"
 NHS = "https://fhir.nhs.uk/Id/nhs-number"
@@ -180,3 +182,67 @@ def test_a_place_that_is_no_field_of_pid_holds_no_number(decode: Decode, place: 
 
     systems = [it["system"] for it in only(found, "Patient")["identifier"]]
     assert "https://fhir.nhs.uk/Id/nhs-number" not in systems
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "read_as"),
+    [
+        ("Can’t cope – Zoë".encode("cp1252"), "Can’t cope – Zoë", ["MSH-18"]),
+        ("Can’t cope – Zoë".encode(), "Can’t cope – Zoë", ["MSH-18"]),
+        ("Zoë".encode("latin-1"), "Zoë", []),
+        (b"Zo\x81", "", ["NTE"]),
+    ],
+    ids=["Windows quotation marks", "UTF-8", "what it says", "no alphabet at all"],
+)
+def test_a_latin_alphabet_in_name_only(written: bytes, said: str, read_as: list[str]) -> None:
+    """MSH-18 `8859/1`: what can only be something else is read as that, and somebody looks."""
+    head = b"MSH|^~\\&|P|R|E|H|20260301||REF^I12|7|P|2.4||||||8859/1\rRF1|P|R||||REF1\r"
+    raw = head + PID.encode() + b"\rNTE|1||" + written
+
+    found = Hl7Codec(SenderProfile()).decode(raw, received_at=RECEIVED)
+
+    assert [it.where for it in found.issues if it.where in {"MSH-18", "NTE"}] == read_as
+    assert ([it["text"] for it in only(found, "ServiceRequest")["note"]] if said else []) == ([said] if said else [])
+
+
+def test_blanks_behind_the_last_segment_are_passed_over() -> None:
+    """As a sender that fills up its records leaves them."""
+    assert decoded("ADT^A31", PID, "PV1|1|O", "   ", "").outcome is Outcome.ACCEPTED
+
+
+def test_a_line_break_in_capitals_is_one(decode: Decode) -> None:
+    r"""`\.BR\`, as some engines write it."""
+    found = decode("REF^I12", "RF1|P|R||||REF1", PID, "NTE|1||one\\.BR\\two\\.SP2\\three")
+
+    assert only(found, "ServiceRequest")["note"] == [{"text": "one\ntwo\nthree"}]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "9991234500^^^https://fhir.nhs.uk/Id/nhs-number", "9991234500^^^NHSNO", "9991234500^^^^NHS Number",
+        "9991234500^^^NHSNumber^PI",
+    ],
+)  # fmt: skip
+def test_more_names_of_the_nhs_number(decode: Decode, number: str) -> None:
+    """As English systems write the authority or the type."""
+    patient = only(decode("ADT^A31", f"PID|||0700001^^^RXX01^MRN~{number}||EXAMPLE^SAM"), "Patient")
+
+    assert [it["value"] for it in patient["identifier"]] == ["9991234500", "0700001"]
+    assert patient["identifier"][0]["system"] == NHS
+
+
+@pytest.mark.parametrize(
+    ("pid", "where"),
+    [
+        ("PID||9991234500|0700001^^^RXX01^MRN||EXAMPLE^SAM", ["PID-2.1"]),
+        ("PID|||9991234500||EXAMPLE^SAM", ["PID-3.1"]),
+        ("PID|||9991234500^^^NHS||EXAMPLE^SAM", []),
+        ("PID||9991234500|0700001~9991234500^^^NHS||EXAMPLE^SAM", []),
+        ("PID|||9991234501||EXAMPLE^SAM", []),
+        ("PID|||9991234500^^^RXX01^MRN||EXAMPLE^SAM", []),
+    ],
+)
+def test_a_bare_number_that_may_be_the_nhs_number_is_remarked_on(decode: Decode, pid: str, where: list[str]) -> None:
+    """Ten digits with a right check digit, of no type and no authority, where there is no NHS number."""
+    assert [it.where for it in decode("ADT^A31", pid).issues] == where
