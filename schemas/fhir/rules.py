@@ -31,11 +31,20 @@ def rule_faults(resource: Resource, where: str) -> Iterator[Fault]:
                 yield Fault(f"{where}.{place}" if place else where, code, message)
 
 
-def _narrative(resource: Resource) -> Iterator[Wrong]:
-    text = resource["text"]
+def _narrative(resource: Resource, place: str = "text.div") -> Iterator[Wrong]:
+    text = resource.get("text")
     div = text.get("div") if isinstance(text, dict) else None
     if isinstance(div, str) and (wrong := narrative_fault(div)):
-        yield "text.div", "value", wrong
+        yield place, "value", wrong
+
+
+def _sections(part: Resource, place: str = "") -> Iterator[Wrong]:
+    """The narrative of a document stands in its sections, and in theirs."""
+    listed = part.get("section")
+    for at, it in enumerate(listed if isinstance(listed, list) else []):
+        if isinstance(it, dict):
+            yield from _narrative(it, f"{place}section[{at}].text.div")
+            yield from _sections(it, f"{place}section[{at}].")
 
 
 def _contained(resource: Resource) -> Iterator[Wrong]:
@@ -65,7 +74,8 @@ def _holds_plainly(resource: Resource) -> bool:
 
 
 def _rules(kind: str) -> tuple[Rule, ...]:
-    own = (*invariants.rules(kind), *uk_core.rules(kind), *bundle_rules.rules(kind))
+    of_documents = [Rule("section", _sections)] if kind == "Composition" else []
+    own = (*of_documents, *invariants.rules(kind), *uk_core.rules(kind), *bundle_rules.rules(kind))
     return (Rule("text", _narrative), Rule("contained", _contained, _holds_plainly), *own)
 
 

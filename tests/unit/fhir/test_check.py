@@ -25,6 +25,20 @@ def narrated(div: str) -> dict[str, Any]:
     return patient(text={"status": "generated", "div": div})
 
 
+def document(div: str) -> dict[str, Any]:
+    """A Composition with a narrative in a section within a section."""
+    told = {"title": "Risk", "text": {"status": "generated", "div": div}}
+    return {
+        "resourceType": "Composition",
+        "status": "final",
+        "type": {"text": "Plan"},
+        "date": "2026-03-01",
+        "author": [{"display": "JO DOE"}],
+        "title": "Plan",
+        "section": [{"title": "All", "section": [told]}],
+    }
+
+
 def bundle(*resources: object, kind: str = "collection") -> dict[str, Any]:
     """A Bundle of these."""
     return {"resourceType": "Bundle", "type": kind, "entry": [{"resource": it} for it in resources]}
@@ -124,6 +138,8 @@ _FAULTY = [
         "MessageHeader.event[x]",
     ),
     (narrated(f"<div {_XHTML}><script>1</script></div>"), "Patient.text.div"),
+    (document(f"<div {_XHTML}><script>1</script></div>"), "Composition.section[0].section[0].text.div"),
+    (document(f'<div {_XHTML}><p onclick="x()">a</p></div>'), "Composition.section[0].section[0].text.div"),
     (narrated(f'<div {_XHTML}><p onclick="x()">a</p></div>'), "Patient.text.div"),
     (narrated(f'<div {_XHTML}><a href=" javascript:x()">a</a></div>'), "Patient.text.div"),
     (narrated(f'<div {_XHTML}><img src="https://x.example/a.png"/></div>'), "Patient.text.div"),
