@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 from adapters.contract import Issue, Severity
 from adapters.fhir_r4.entries import Entry
 from adapters.fhir_r4.happened import kind_of
+from adapters.fhir_r4.references import place
 from schemas.fhir import Resource
 from schemas.fhir.legal import names_only_the_law
 from schemas.fhir.nested import HOLDERS
@@ -34,6 +35,7 @@ _TAKEN_BACK = {
     "Appointment": {"cancelled", "noshow", "entered-in-error"},
 }
 _NEVER = ("implicitRules", "modifierExtension")
+_UNKNOWN_MEANING = "changes the meaning in a way that is not known here; leave it out"
 _SHARING = "patient-privacy"
 
 
@@ -44,11 +46,13 @@ def bundle_faults(message: Resource) -> Iterator[Issue]:
     if message["type"] not in _BUNDLES:
         yield _error("not-supported", "Bundle.type", f"is not one of {_LISTED}")
     for at, it in enumerate(message.get("entry", [])):
-        place = f"Bundle.entry[{at}]"
+        where = f"Bundle.entry[{at}]"
+        if "modifierExtension" in it:
+            yield _error("not-supported", f"{where}.modifierExtension", _UNKNOWN_MEANING)
         if "request" in it:
-            yield from _request_faults(it, f"{place}.request")
+            yield from _request_faults(it, f"{where}.request")
         if "resource" not in it:
-            yield _error("required", f"{place}.resource", "is missing")
+            yield _error("required", f"{where}.resource", "is missing")
     yield from _modifiers(message, "Bundle")
 
 
@@ -103,6 +107,8 @@ def _carries(resource: Resource, query: str) -> bool:
 def entry_faults(entry: Entry, *, is_main: bool) -> Iterator[Issue]:
     """Why a resource cannot be acted upon; a Consent always counts, others only where they are the main one."""
     yield from _modifiers(entry.resource, entry.where)
+    for path in entry.found.modified:
+        yield _error("not-supported", f"{place(entry.where, path)}.modifierExtension", _UNKNOWN_MEANING)
     if entry.type in HOLDERS:
         yield _error("not-supported", entry.where, "holds other resources; make each an entry of its own")
     for name in _REQUIRED.get(entry.type, ()) if is_main or entry.type == "Consent" else ():
@@ -161,8 +167,7 @@ def _communication(main: Entry) -> Iterator[Issue]:
 def _modifiers(resource: Resource, where: str) -> Iterator[Issue]:
     for name in _NEVER:
         if name in resource:
-            text = "changes the meaning in a way that is not known here; leave it out"
-            yield _error("not-supported", f"{where}.{name}", text)
+            yield _error("not-supported", f"{where}.{name}", _UNKNOWN_MEANING)
 
 
 def _error(code: str, where: str, message: str) -> Issue:

@@ -13,15 +13,19 @@ _Path = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The references of one resource, in its order, and its attachments; not those of contained resources."""
+    """The references of one resource, in its order, its attachments, and which of its parts have modifiers.
+
+    Not those of contained resources.
+    """
 
     references: list[tuple["_Path", dict[str, Any]]]
-    attachments: list[dict[str, Any]]
+    attachments: list[tuple["_Path", dict[str, Any]]]
+    modified: list["_Path"]
 
 
 def gathered(resource: Resource) -> Found:
-    """Every Reference that says a literal or a type, and every Attachment: found once, looked at often."""
-    found = Found([], [])
+    """Every Reference that says a literal or a type, every Attachment and modifier: found once, looked at often."""
+    found = Found([], [], [])
     _gather(resource, (), found)
     return found
 
@@ -32,7 +36,7 @@ def rewrite(found: Found, known: Mapping[str, str]) -> None:
         target = literal(reference)
         if target in known:
             reference["reference"] = known[target]
-    for attachment in found.attachments:
+    for _, attachment in found.attachments:
         if attachment.get("url") in known:
             attachment["url"] = known[attachment["url"]]
 
@@ -61,10 +65,12 @@ def _gather(value: Any, path: "_Path", found: Found) -> None:
         return
     if type(value.get("reference")) is str or _says_its_type(value.get("type")):
         found.references.append((path, value))
+    if "modifierExtension" in value and path:
+        found.modified.append(path)
     for name, item in value.items():
         if type(item) is dict or type(item) is list:
             if name in _ATTACHMENTS and type(item) is dict:
-                found.attachments.append(item)
+                found.attachments.append(((path, name), item))
             if name != "contained":
                 _gather(item, (path, name), found)
 

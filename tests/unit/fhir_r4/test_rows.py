@@ -15,6 +15,7 @@ TASK = {
     "focus": {"reference": "ServiceRequest/abc"},
 }  # fmt: skip
 NUMBER = {"identifier": {"system": NHS_NUMBER, "value": "9991234500"}}
+MODIFIED = {"modifierExtension": [{"url": "https://x.example", "valueBoolean": True}]}
 CARE_PLAN = about("CarePlan", status="active", intent="plan")
 APPOINTMENT = {
     "resourceType": "Appointment", "participant": [{"status": "accepted", "type": [{"text": "x"}]}],
@@ -156,10 +157,16 @@ def test_a_consent_that_is_not_given_yet(decode: Decode, status: str) -> None:
         (bundle(patient(), CARE_PLAN) | {"implicitRules": "https://sender.example/rules"}, "Bundle.implicitRules"),
         ({**bundle(patient(), CARE_PLAN), "entry": [*bundle(patient(), CARE_PLAN)["entry"], {"fullUrl": "urn:x"}]},
          "Bundle.entry[2].resource"),
+        (bundle(patient(), CARE_PLAN | {"activity": [{**MODIFIED, "detail": {"status": "scheduled"}}]}),
+         "Bundle.entry[1].resource.activity[0].modifierExtension"),
+        (bundle(patient(), consent(provision={"type": "permit", **MODIFIED})),
+         "Bundle.entry[1].resource.provision.modifierExtension"),
+        ({**bundle(patient(), CARE_PLAN), "entry": [it | MODIFIED for it in bundle(patient(), CARE_PLAN)["entry"]]},
+         "Bundle.entry[0].modifierExtension"),
     ],
 )  # fmt: skip
 def test_what_a_bundle_must_not_be(decode: Decode, sent: dict[str, Any], where: str) -> None:
-    """Rules that are not known here, and entries without a resource."""
+    """Rules that are not known here, in whatever part, and entries without a resource."""
     assert where in [it.where for it in decode(sent).issues]
 
 
