@@ -11,6 +11,7 @@ from adapters.contract import Decoded, IfKnown, Issue, Outcome, Released, Rendit
 from adapters.fhir_r4 import needs
 from adapters.fhir_r4.addressee import addressee
 from adapters.fhir_r4.entries import Entry, dangling, entries
+from adapters.fhir_r4.files import file_doubts
 from adapters.fhir_r4.meaning import MAIN, Meaning, meaning
 from adapters.fhir_r4.outcome import operation_outcome
 from adapters.fhir_r4.person import NAMES_NOBODY, given_here, settle
@@ -138,6 +139,7 @@ def _places(message: Resource, sent: list[Entry], found: list[Entry]) -> list[st
 def _issues(found: list[Entry], main: Entry, seed: str, *, bundle_type: str) -> list[Issue]:
     own = [it for entry in found for it in needs.entry_faults(entry, is_main=entry is main)]
     of_main = [*needs.main_faults(main), *needs.header_doubts(found, main)]
+    own += [it for entry in found for it in file_doubts(entry)]
     return [*own, *dangling(found, main, bundle_type=bundle_type), *settle(found, main, seed), *of_main]
 
 
