@@ -41,9 +41,11 @@ def happened(entry: Entry, types: Mapping[str, str], *, update: bool) -> EventTy
     return EventType.REFERRAL_UPDATED if update and event is EventType.REFERRAL_RECEIVED else event
 
 
-def answered(focus: Entry) -> EventType:
-    """What an answer to a referral tells: its Encounter is planned, called off or under way."""
-    said = _ANSWERS if focus.type == "Encounter" else {}
+def answered(focus: Entry, code: str) -> EventType:
+    """What an answer tells: the Encounter is planned, called off or under way, or the referral could not be taken."""
+    if code == "fatal-error":
+        return EventType.REFERRAL_DECLINED
+    said = _ANSWERS if focus.type == "Encounter" and code == "ok" else {}
     return said.get(str(focus.resource.get("status")), EventType.REFERRAL_UPDATED)
 
 

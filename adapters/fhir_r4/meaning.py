@@ -46,7 +46,8 @@ def meaning(message: Resource, found: list[Entry]) -> Meaning | None:
         return None
     if _is_answer(found):
         about = next((it for it in found if it.type == "ServiceRequest"), main)
-        return Meaning(main, (*_told(about, answered(main), found), *_besides(about, None, found)))
+        event = answered(main, str(_header(found)["response"].get("code")))
+        return Meaning(main, (*_told(about, event, found), *_besides(about, None, found)))
     first = happened(main, {it.url: it.type for it in found}, update=_is_update(found))
     occurrences = [*_told(main, first, found), *_besides(main, first, found)]
     return Meaning(main, tuple(occurrences))

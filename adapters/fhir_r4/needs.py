@@ -135,8 +135,11 @@ def main_faults(main: Entry) -> Iterator[Issue]:
 
 
 def header_doubts(found: list[Entry], main: Entry) -> Iterator[Issue]:
-    """A message that takes something back, and brings it as if it stood: a person must look."""
+    """A message that takes something back and brings it as if it stood, or could not take what it answers."""
     header = next((it for it in found if it.type == "MessageHeader"), None)
+    if header and header.resource.get("response", {}).get("code", "ok") != "ok":
+        text = "says that the message it answers could not be taken; make another arrangement, or send it again"
+        yield Issue(Severity.WARNING, "processing", f"{header.where}.response.code", text)
     coded = header.resource.get("reason", {}).get("coding", []) if header else []
     stands = main.type in _TAKEN_BACK and main.resource.get("status") not in _TAKEN_BACK[main.type]
     if header and stands and any(it.get("code") == "delete" for it in coded):

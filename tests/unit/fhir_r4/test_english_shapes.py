@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from adapters.contract import Decoded, Outcome
+from adapters.contract import Decoded, Outcome, Severity
+from schemas.events import EventType
 from schemas.fhir.check import check
 from tests.made_up.fhir import Resource, about, bundle, carer, consent, header, patient
 
@@ -306,3 +307,22 @@ def test_an_active_consent_says_something(decode: Decode, left_out: set[str], wa
     found = decode(bundle(patient(), said | {"policy": [{"uri": "https://sender.example/policy"}]}, carer()))
 
     assert [it.where for it in found.issues] == wanting
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("ok", EventType.REFERRAL_ACCEPTED),
+        ("transient-error", EventType.REFERRAL_UPDATED),
+        ("fatal-error", EventType.REFERRAL_DECLINED),
+    ],
+)
+def test_an_answer_that_the_message_could_not_be_taken(decode: Decode, code: str, told: EventType) -> None:
+    """MessageHeader.response.code: it is no acceptance, whatever stands beside it, and somebody looks."""
+    asked = {"response": {"identifier": "m0", "code": code}, "eventCoding": {"code": "servicerequest-response"}}
+    visit = about("Encounter", **{"status": "planned", "class": {"code": "VR"}}) | {"id": "visit"}
+    found = decode(bundle(header("Encounter/visit", **asked), patient(), visit, kind="message"))
+
+    assert found.occurrences[0].type is told
+    doubts = [it.where for it in found.issues if it.severity is Severity.WARNING]
+    assert doubts == ([] if code == "ok" else ["Bundle.entry[0].resource.response.code"])
