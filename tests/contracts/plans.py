@@ -87,6 +87,6 @@ def _whole(connection: apsw.Connection, text: str) -> Iterator[str]:
     plan = [str(row[-1]) for row in connection.execute(f"EXPLAIN QUERY PLAN {text}", (None,) * text.count("?"))]
     made = {it.split()[-1] for it in plan if it.startswith(("CO-ROUTINE", "MATERIALIZE"))}
     for step in plan:
-        scanned = re.fullmatch(r"(?:SCAN|SEARCH) (\w+)(?: EXISTS)?(?: USING (?:COVERING )?INDEX (\w+))?", step)
+        scanned = re.fullmatch(r"SCAN (\w+)(?: EXISTS)?(?: USING (?:COVERING )?INDEX (\w+))?|SEARCH (\w+)", step)
         if scanned and scanned[1] not in made and scanned[2] not in _OF_WHAT_IS_OPEN:
             yield step

@@ -2,14 +2,16 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 
+import apsw
 import pytest
 
 from gateway.store.errors import StoreDown, StoreLocked, StoreRefused
 from gateway.store.opening import desk, open_sqlite
 from gateway.store.sealed import master_keys
-from gateway.store.sqlite.opening import refuse_corrupting
+from gateway.store.sqlite.opening import migrated, refuse_corrupting
 from gateway.store.store import SqlStore
 from schemas.clock import SetClock
 from tests.contracts.plans import overhear, plannings, without_an_index
@@ -146,3 +148,24 @@ def test_a_library_that_can_corrupt_is_refused(version: str, refused: bool) -> N
             refuse_corrupting(version)
     else:
         refuse_corrupting(version)
+
+
+def test_the_ninth_step_keeps_every_version_and_the_audit(tmp_path: Path) -> None:
+    """Two tables are written anew: what was in them is in them, and is found as before."""
+    path = tmp_path / "nwd.db"
+    before = apsw.Connection(str(path))
+    for number in range(1, 9):
+        before.execute(files("gateway.store.sqlite").joinpath(f"{number:04}.sql").read_text())
+    versions = [(3, number, 1, b"m", b"body" * 900, b"label", "uk 1", number) for number in (1, 2)]
+    before.executemany("INSERT INTO version VALUES (?,?,?,?,?,?,?,?)", versions)
+    lines = [("w", n, 5, "accept", "trust", "accepted", b"e", 7, 1, b"detail", b"previous", b"hash") for n in (1, 2)]
+    before.executemany("INSERT INTO audit VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", lines)
+    before.close()
+
+    after = migrated(path)
+
+    assert after.execute("SELECT * FROM version ORDER BY number").fetchall() == versions
+    assert after.execute("SELECT * FROM audit ORDER BY number").fetchall() == lines
+    with pytest.raises(apsw.ConstraintError):
+        after.execute("INSERT INTO audit VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", lines[0])
+    after.close()
