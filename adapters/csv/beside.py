@@ -20,6 +20,8 @@ from schemas.fhir import Resource
 
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
 """A number as spreadsheets show a long one: two people's may look the same."""
+_SHORTENED = re.compile(r"[1-9]\d{8,9}", re.ASCII)
+"""A telephone number of this country that a spreadsheet took for a count."""
 _NO_RISK = words.UNSAID | {
     "no", "nil", "none known", "none identified", "no known risk", "no known risks", "no risk", "no risks",
 }  # fmt: skip
@@ -80,6 +82,10 @@ def _number(row: Row, person: Resource, organisation: str) -> None:
 def _telephone(row: Row, person: Resource) -> None:
     """Whether it is safe to ring; nobody leaves a message unless the row says so."""
     call, message = row.yes("safe_to_call"), row.yes("safe_to_message")
+    for name in ("phone", "mobile", "carer_phone"):
+        if _SHORTENED.fullmatch((row.number(name) or "").replace(" ", "")):
+            text = "has lost its leading 0; format the column as text and type the number again"
+            row.doubt(name, "value", text)
     if row.deletes("mobile") and not row.number("phone"):
         row.doubt(
             "mobile",

@@ -153,3 +153,19 @@ def test_a_number_that_lost_its_digits_is_nobodys(number: str) -> None:
     assert found.outcome is Outcome.FLAGGED
     assert "scientific notation" in said(found)[0]
     assert "identifier" not in resources(found, "Patient")[0]
+
+
+@pytest.mark.parametrize(
+    ("column", "number", "is_short"),
+    [
+        ("Phone", "1632960001", True), ("Phone", "1632 960001", True), ("Mobile", "7700900001", True),
+        ("Phone", "01632960001", False), ("Phone", "+441632960001", False), ("Phone", "111", False),
+        ("Phone", "unknown", False),
+    ],
+)  # fmt: skip
+def test_a_telephone_number_that_lost_its_nought_is_doubted(column: str, number: str, is_short: bool) -> None:
+    """A spreadsheet takes it for a count; it is kept as it came, and a person looks."""
+    found = decoded(GOOD | {column: number})
+
+    assert [it.where for it in found.issues] == ([f"column `{column}`"] if is_short else [])
+    assert found.outcome is (Outcome.FLAGGED if is_short else Outcome.ACCEPTED)
