@@ -5,10 +5,12 @@ import re
 import zipfile
 import zlib
 
+from adapters.contract import Issue, Severity
 from adapters.csv import limits
 from adapters.csv.table import Unreadable
 
 _CHUNK = 65_536
+_COMMENTS = re.compile(r"(?:comments|threadedcomment)[^/]*\.xml\Z|/(?:threaded)?comments?/")
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _TEXT = (".xml", ".rels", ".vml")
 _NO_XLSX = "is no XLSX that can be read; open it and save it as .xlsx or CSV UTF-8"
@@ -23,6 +25,16 @@ def checked(raw: bytes) -> None:
                 _part(archive, part)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
         raise Unreadable("structure", "file", _NO_XLSX) from error
+
+
+def remarks(raw: bytes) -> tuple[Issue, ...]:
+    """What a sound workbook holds beside its cells that somebody may have written something in."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        names = [it.filename.casefold() for it in archive.infolist()]
+    if not any(_COMMENTS.search(it) for it in names):
+        return ()
+    text = "has comments on cells, which are not read; put what matters into a column"
+    return (Issue(Severity.INFORMATION, "not-supported", "file", text),)
 
 
 def _sizes(parts: list[zipfile.ZipInfo]) -> None:

@@ -32,7 +32,7 @@ def split(raw: bytes, profile: CsvProfile, known: ColumnMap) -> Parts:
     parts = (
         Part(it, _where(line), faults.get(at)) for at, (it, line) in enumerate(zip(bodies, table.lines, strict=True))
     )
-    return Parts(tuple(parts), tuple(_unknown(found)), _places(found, known))
+    return Parts(tuple(parts), (*_unknown(found), *table.remarks), _places(found, known))
 
 
 def _places(found: Columns, known: ColumnMap) -> Mapping[str, str]:

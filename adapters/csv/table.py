@@ -31,6 +31,8 @@ class Table:
     lines: tuple[Line, ...]
     delimiter: str
     """What stood between two cells; `,` for a workbook."""
+    remarks: tuple[Issue, ...] = ()
+    """What of the file is not read, and refuses nothing."""
 
 
 class Unreadable(Exception):

@@ -35,7 +35,7 @@ def read(raw: bytes, *, sheet: str, header_row: int) -> Table:
             found = _sheet(workbook, sheet)
         except _BROKEN as error:
             raise Unreadable("structure", "file", _NOT_READ) from error
-    return table_of(_even(found), header_row, ",")
+    return replace(table_of(_even(found), header_row, ","), remarks=archive.remarks(raw))
 
 
 def _sheet(workbook: Any, name: str) -> list[Line]:
