@@ -47,7 +47,7 @@ def test_the_rule_gives_this_outcome(
 ) -> None:
     """Decision, what is shown and what is hidden are as the rule says; what is in neither list is not there."""
     (tmp_path / "request.json").write_text(json.dumps({"normalised": _merged("request", book, case.get("request"))}))
-    (tmp_path / "resources.json").write_text(json.dumps(_bundle(case.get("resources", book.get("resources", [])))))
+    (tmp_path / "resources.json").write_text(json.dumps(_record(book, case)))
     named = []
     for at, consent in enumerate(case.get("consents", [])):
         (tmp_path / f"{at}.json").write_text(json.dumps(consent if case.get("raw") else _consent(book, consent, at)))
@@ -80,5 +80,7 @@ def _consent(book: dict[str, Any], own: dict[str, Any], at: int) -> dict[str, An
     return {"id": f"c{at}", **_merged("consent", book, own)}
 
 
-def _bundle(resources: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": it} for it in resources]}
+def _record(book: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
+    """A Bundle of resources, or of whole entries where a case gives these."""
+    entries = [it if "resource" in it else {"resource": it} for it in case.get("resources", book.get("resources", []))]
+    return {"resourceType": "Bundle", "type": "collection", **case.get("bundle", {}), "entry": entries}
