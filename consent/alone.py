@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from consent.asking import Asked
 from consent.codes import plain
 from consent.errors import ConsentUnreadable
 from consent.label import label
 from consent.matching import depends_on_item
-from consent.names import reference_names
+from consent.names import numbers, reference_names
 from consent.parsed import Kind, ParsedConsent
 from consent.parties import every_name
 from consent.periods import EARLIEST, span
@@ -187,9 +188,25 @@ def is_of(resource: Resource, asked: Asked) -> bool:
     """True when every patient whom the resource names is the one of the request."""
     if resource.get("resourceType") == "Patient":
         return f"Patient/{resource.get('id')}" in asked.patient
-    named = (resource[key] for key in _ABOUT if isinstance(resource.get(key), dict))
-    subjects = [names for it in named if (names := reference_names(it))]
-    return all(names & asked.patient for names in subjects)
+    about = (it for key in _ABOUT for it in _listed(resource.get(key)) if isinstance(it, dict))
+    named = (*map(reference_names, about), *_contained_people(resource))
+    return all(_is_theirs(names, asked) for names in named if names)
+
+
+def _is_theirs(names: frozenset[str], asked: Asked) -> bool:
+    """True when one of these names is the person's, and none is the NHS number of somebody else."""
+    own, given = (frozenset(it for it in some if it.startswith(f"{NHS_NUMBER}|")) for some in (asked.patient, names))
+    return bool(names & asked.patient) and (not own or given <= own)
+
+
+def _contained_people(resource: Resource) -> Iterable[frozenset[str]]:
+    """The numbers of each patient whom a resource has inside itself."""
+    inside = (it for it in _listed(resource.get("contained")) if isinstance(it, dict))
+    yield from (numbers(it) for it in inside if it.get("resourceType") == "Patient")
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def names_another(item: Item, asked: Asked) -> bool:

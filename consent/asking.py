@@ -90,7 +90,11 @@ def _patient(raw: Any, resources: Sequence[Resource], at: datetime) -> frozenset
     given: frozenset[str] = frozenset().union(*(_party(it) for it in listed))
     if len({it for it in given if "|" not in it}) > 1:
         raise RequestUnreadable("the request names more than one patient; ask for one at a time")
-    return every_name(given, resources, at)
+    return frozenset(it for it in every_name(given, resources, at) if not it.startswith(_OF_SEVERAL))
+
+
+_OF_SEVERAL = ("Group/", "CareTeam/")
+"""What a person is in with others: what is about it is about the others too."""
 
 
 def _party(raw: Any) -> frozenset[str]:

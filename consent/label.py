@@ -7,7 +7,7 @@ from typing import Any
 
 from consent.codes import MIME, plain
 from consent.errors import ConsentUnreadable
-from consent.names import plain_name, reference_names
+from consent.names import numbers, plain_name, reference_names
 from consent.periods import Span, span
 from consent.policy import LabelRule
 from consent.question import Coding, Item
@@ -51,7 +51,7 @@ def label(resource: Resource, rules: Iterable[LabelRule]) -> Item:
         labels=security,
         tags=frozenset(tags),
         sources=frozenset({str(it)} if (it := meta.get("source")) else ()),
-        numbers=_numbers(resource),
+        numbers=numbers(resource),
         classes=frozenset((*classes, *_profiles(meta), *_formats(resource))),
         codes=frozenset((*codes, *_medicines(resource))),
         mentions=inside.codes,
@@ -132,11 +132,6 @@ def _names(resource: Resource, keys: Iterable[str], *, besides: str = "") -> fro
             if isinstance(actor, dict):
                 found |= reference_names(actor)
     return frozenset(found)
-
-
-def _numbers(resource: Resource) -> frozenset[str]:
-    found = [reference_names({"identifier": it}) for it in _listed(resource.get("identifier"))]
-    return frozenset().union(*found)
 
 
 def _listed(value: Any) -> list[Any]:

@@ -40,6 +40,13 @@ def reference_names(reference: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(found)
 
 
+def numbers(resource: Mapping[str, Any]) -> frozenset[str]:
+    """Every business identifier of a resource, as `system|value`."""
+    given = resource.get("identifier")
+    listed = given if isinstance(given, list) else [given]
+    return frozenset().union(*(reference_names({"identifier": it}) for it in listed))
+
+
 def identifier_name(identifier: Mapping[str, Any]) -> str:
     """`system|value` of one FHIR Identifier, in the one spelling of its system."""
     bare = str(identifier["system"]).strip().rstrip("/")
