@@ -125,9 +125,10 @@ def _recipient_matches(kind: Kind, actors: tuple[Actor, ...] | None, request: Re
 
 def _may_be(actor: Actor, request: Request) -> bool:
     """True when the asker is, or could be, whom a refusal names."""
-    if not actor.names:
+    names = actor.names | actor.at_times
+    if not names:
         return True
-    short = {short_name(name) for name in actor.names}
+    short = {short_name(name) for name in names}
     unresolved = {name for name in short if _holds_others(name, request)} - (request.groups_known or frozenset())
     return bool(unresolved) or not short.isdisjoint({short_name(it) for it in request.names | request.possible})
 
@@ -210,7 +211,8 @@ def _held(kind: Kind, actors: list[Actor], holders: frozenset[str]) -> bool:
     if kind is Kind.PERMIT:
         return any(actor.names & holders for actor in actors)
     short = {short_name(name) for name in holders}
-    return not holders or any(not actor.names or {short_name(it) for it in actor.names} & short for actor in actors)
+    theirs = [actor.names | actor.at_times for actor in actors]
+    return not holders or any(not names or not short.isdisjoint(map(short_name, names)) for names in theirs)
 
 
 def _data_matches(kind: Kind, rules: tuple[DataRule, ...] | None, item: Item) -> bool:

@@ -30,6 +30,8 @@ class Actor:
     """`recipient`, `custodian`, `author`, `unsaid` (no role: the proxy of a national profile) or `unknown`."""
     names: frozenset[str]
     """References and `system|value` identifiers, any of which is this party."""
+    at_times: frozenset[str] = frozenset()
+    """Members of a contained group or team for a time: enough to refuse by, never to permit by."""
 
 
 @dataclass(frozen=True, slots=True)

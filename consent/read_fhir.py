@@ -1,6 +1,6 @@
 """Reads a FHIR R4 Consent in full or not at all: what we do not understand might be a condition."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from functools import lru_cache
 from typing import Any
@@ -300,7 +300,8 @@ def _actor(raw: Mapping[str, Any], contained: Mapping[str, Any]) -> Actor:
         raise ConsentUnreadable("`provision.actor` lacks `reference` or has an unknown element; send plain R4")
     roles = {part for it in _concept(raw.get("role", {})) if (part := _part(it)) is not None}
     part = roles.pop() if len(roles) == 1 else "unknown"
-    return Actor(part if "role" in raw else "unsaid", _names(raw["reference"], contained))
+    names = _names(raw["reference"], contained)
+    return Actor(part if "role" in raw else "unsaid", names, _dated_members(raw["reference"], contained))
 
 
 def _part(role: Coding) -> str | None:
@@ -315,9 +316,19 @@ def _names(reference: Mapping[str, Any], contained: Mapping[str, Any]) -> frozen
     if inside is None:
         return reference_names(reference)
     identifiers = ({"identifier": it} for it in inside.get("identifier", ()))
-    members = (it["entity"] for it in inside.get("member", ()) if "entity" in it and not it.get("inactive"))
-    team = (it["member"] for it in inside.get("participant", ()) if "member" in it and "period" not in it)
-    return frozenset().union(*(reference_names(it) for it in (*identifiers, *members, *team)))
+    return frozenset().union(*map(reference_names, (*identifiers, *_members(inside, dated=False))))
+
+
+def _dated_members(reference: Mapping[str, Any], contained: Mapping[str, Any]) -> frozenset[str]:
+    inside = contained.get(str(reference.get("reference", "")), {})
+    return frozenset().union(*map(reference_names, _members(inside, dated=True)))
+
+
+def _members(group: Mapping[str, Any], *, dated: bool) -> Iterator[Mapping[str, Any]]:
+    """Who is in a contained group or team, either for good or for a time."""
+    for key, part in (("member", "entity"), ("participant", "member")):
+        held = (it for it in group.get(key, ()) if part in it and not it.get("inactive"))
+        yield from (it[part] for it in held if ("period" in it) is dated)
 
 
 def _data(raw: Mapping[str, Any], contained: Mapping[str, Any]) -> DataRule:
@@ -356,6 +367,6 @@ def _opted_out() -> Provision:
 def _recipients(node: Provision) -> Iterable[str]:
     for actor in node.filters.actors or ():
         if actor.part in {"recipient", "unsaid"}:
-            yield from actor.names
+            yield from actor.names | actor.at_times
     for child in node.children:
         yield from _recipients(child)
