@@ -126,9 +126,14 @@ _LEVELS = "ULMNRV"
 _ACTIONS = "collect access use disclose correct"
 _CATEGORIES = "activity exam imaging laboratory procedure social-history survey therapy vital-signs"
 
+_LABELS = {*_SENSITIVITIES, *" ".join(_SENSITIVITIES.values()).split(), *f"{_MORE_SENSITIVITIES} {_LAWS}".split()}
+_ENCOUNTERS = "ACUTE AMB EMER FLD HH IMP NONAC OBSENC PRENC SS VR"
+"""Classes of visits, which share their system with the sensitivities."""
+
+_LABELS_OF = {V3_CONFIDENTIALITY: frozenset(_LEVELS), V3_ACT: frozenset(_LABELS)}
 _KNOWN = {
     V3_ACT_REASON: {*_PURPOSES, *" ".join(_PURPOSES.values()).split()},
-    V3_ACT: {*_SENSITIVITIES, *" ".join(_SENSITIVITIES.values()).split(), *f"{_MORE_SENSITIVITIES} {_LAWS}".split()},
+    V3_ACT: {*_LABELS, *_ENCOUNTERS.split()},
     V3_CONFIDENTIALITY: set(_LEVELS),
     CONSENT_ACTION: set(_ACTIONS.split()),
     OBSERVATION_CATEGORY: set(_CATEGORIES.split()),
@@ -167,7 +172,7 @@ def is_known(code: Coding) -> bool:
 
 def is_label(code: Coding) -> bool:
     """True for a label that says how confidential something is, or why it is sensitive, in words that we know."""
-    return code.system in {V3_CONFIDENTIALITY, V3_ACT} and is_known(code)
+    return code.code in _LABELS_OF.get(code.system, ())
 
 
 def highest(labels: Iterable[Coding]) -> Coding | None:

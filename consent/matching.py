@@ -8,15 +8,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from consent.codes import OBSERVATION_CATEGORY, RESOURCE_TYPES, highest, is_known, is_label, permitted_by, refused_by
+from consent.codes import (
+    MIME,
+    OBSERVATION_CATEGORY,
+    RESOURCE_TYPES,
+    highest,
+    is_known,
+    is_label,
+    permitted_by,
+    refused_by,
+)
 from consent.names import short_name
 from consent.parsed import Actor, DataRule, Filters, Kind
 from consent.periods import EARLIEST, LATEST, Span
 from consent.question import Coding, Item
 from schemas.codes.nwd import SHARING_CATEGORY
-from schemas.codes.systems import SDS_ROLE_PROFILE, V3_CONFIDENTIALITY
+from schemas.codes.systems import LOINC, SDS_ROLE_PROFILE, SNOMED, URI, V3_CONFIDENTIALITY
 
 _T = TypeVar("_T")
+_DOCUMENTS = frozenset(["DocumentReference", "DocumentManifest", "Composition"])
+_FILES = frozenset(["DocumentReference", "Binary", "Media"])
+_NO_DOMAIN = frozenset(["Bundle", "Binary", "Parameters"])
 _CODED = frozenset(
     ["Observation", "Condition", "Procedure", "MedicationStatement", "MedicationRequest", "DocumentReference"]
 )
@@ -181,13 +193,18 @@ def _class_missing(wanted: Coding, item: Item) -> bool:
         return True
     if wanted.system == OBSERVATION_CATEGORY and item.type == "Observation":
         return not any(it.system == OBSERVATION_CATEGORY for it in item.classes)
+    if wanted.system == MIME and item.type in _FILES:
+        return not any(it.system == MIME for it in item.classes)
+    if wanted.system in {LOINC, SNOMED} and item.type in _DOCUMENTS:
+        return not any(it.system not in {MIME, URI, ""} for it in item.classes)
     return not is_known(wanted)
 
 
 def _classes(item: Item) -> frozenset[Coding]:
     """What a Consent may call the item: its type, its category codes, and the rows of the matrix that it is in."""
     rows = {Coding(SHARING_CATEGORY, category.value) for category in item.categories}
-    return item.classes | rows | {Coding(RESOURCE_TYPES, item.type)}
+    types = {item.type, "Resource"} if item.type in _NO_DOMAIN else {item.type, "Resource", "DomainResource"}
+    return item.classes.union(rows, (Coding(RESOURCE_TYPES, it) for it in types))
 
 
 def _item_codes_match(kind: Kind, wanted: frozenset[Coding] | None, item: Item) -> bool:
