@@ -140,6 +140,10 @@ _KNOWN = {
     RESOURCE_TYPES: set(KNOWN_TYPES),
     SHARING_CATEGORY: {it.value for it in Category},
 }
+SENSITIVE = frozenset(Coding(V3_ACT, code) for code in _LABELS - {"CommonRule", "HIPAANOPP", "HIPAASelfPay"}) | {
+    Coding(V3_CONFIDENTIALITY, "R")
+}
+"""Every label that says that somebody considers an item sensitive."""
 _OPEN = frozenset({LOINC, SNOMED, URI, MIME, USES})
 """Systems whose codes we compare without a list of them."""
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from consent.codes import plain
 from consent.errors import ConsentUnreadable
 from consent.names import reference_names
+from consent.periods import Period, period
 from consent.question import Coding
 from schemas.codes.systems import NHS_PROXY_LEGAL_BASIS
 
@@ -15,7 +16,8 @@ _SOURCE = "https://g.co/fhir/medicalrecords/DataSource"
 _TAG = "https://g.co/fhir/medicalrecords/DataTag"
 _PLACE = "http://hl7.org/fhir/StructureDefinition/consent-location"
 _REPLACES = "http://hl7.org/fhir/StructureDefinition/replaces"
-_GRANTOR = "hl7.org/fhir/5.0/StructureDefinition/extension-Consent.grantor"
+_LATER = "hl7.org/fhir/5.0/StructureDefinition/extension-Consent."
+"""Elements of a later FHIR, as R4 guides carry them."""
 
 
 def environments(provision: Mapping[str, Any]) -> frozenset[Coding] | None:
@@ -43,8 +45,22 @@ def places(provision: Mapping[str, Any]) -> frozenset[str] | None:
 
 def grantors(consent: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """References to who granted it, as the element of a later FHIR that national profiles bring along."""
-    found = (it for it in consent.get("extension", ()) if str(it.get("url", "")).endswith(_GRANTOR))
-    return [it["valueReference"] for it in found if it.get("valueReference")]
+    return [it["valueReference"] for it in _later(consent, "grantor") if it.get("valueReference")]
+
+
+def grantees(consent: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """References to whom it was granted, as the element of a later FHIR; one that cannot be read names nobody."""
+    return [it.get("valueReference", {}) for it in _later(consent, "grantee")]
+
+
+def term(consent: Mapping[str, Any]) -> Period | None:
+    """How long it holds, as the element of a later FHIR; None when it does not say."""
+    found = _later(consent, "period")
+    return period(found[0].get("valuePeriod")) if found else None
+
+
+def _later(consent: Mapping[str, Any], element: str) -> list[Mapping[str, Any]]:
+    return [it for it in consent.get("extension", ()) if str(it.get("url", "")).endswith(f"{_LATER}{element}")]
 
 
 def replaced(consent: Mapping[str, Any]) -> frozenset[str]:

@@ -7,9 +7,10 @@ from typing import Any
 
 import orjson
 
+from consent.bounds import bounded
 from consent.codes import USES, plain
 from consent.errors import ConsentUnreadable
-from consent.extensions import environments, grantors, names_proxy, places, replaced, sources, tags
+from consent.extensions import environments, grantees, grantors, names_proxy, places, replaced, sources, tags, term
 from consent.names import reference_names
 from consent.parsed import Actor, DataRule, Filters, Kind, ParsedConsent, Provision
 from consent.periods import ALWAYS, Period, period, span
@@ -117,7 +118,8 @@ def _consent(raw: Mapping[str, Any]) -> ParsedConsent:
     if not patient:
         raise ConsentUnreadable("`Consent.patient` names nobody; give a reference or an identifier")
     tree = _node(raw.get("provision", {}), kind=_root_kind(raw), contained=contained, depth=0)
-    root = _inherit(tree, _purposes_of_scope(_scope(raw), tree))
+    inherited = _inherit(tree, _purposes_of_scope(_scope(raw), tree))
+    root = bounded(inherited, raw, granted=_granted(raw, contained), term=term(raw))
     opt_out = _is_opt_out(raw)
     return ParsedConsent(
         id=str(raw.get("id", "")),
@@ -302,6 +304,11 @@ def _actor(raw: Mapping[str, Any], contained: Mapping[str, Any]) -> Actor:
     part = roles.pop() if len(roles) == 1 else "unknown"
     names = _names(raw["reference"], contained)
     return Actor(part if "role" in raw else "unsaid", names, _dated_members(raw["reference"], contained))
+
+
+def _granted(raw: Mapping[str, Any], contained: Mapping[str, Any]) -> Actor | None:
+    found = [_names(it, contained) for it in grantees(raw)]
+    return Actor("recipient", frozenset().union(*found)) if found else None
 
 
 def _part(role: Coding) -> str | None:
