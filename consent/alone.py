@@ -20,6 +20,7 @@ from consent.question import Coding, Item, Reason
 from consent.read_fhir import read
 from consent.redact import RESTRICTED
 from consent.site import SitePolicy
+from consent.standing import permits
 from consent.walk import Live
 from schemas.codes.systems import NHS_NUMBER, V3_CONFIDENTIALITY
 from schemas.fhir import Resource
@@ -287,13 +288,26 @@ def _understood(consents: Iterable[Resource], asked: Asked) -> tuple[list[Parsed
         except ConsentUnreadable as error:
             reasons.append(Reason("quarantined", str(error), f"consent number {at}"))
             continue
-        if any(_is_newer(other, resource) for other in listed):
+        if _is_superseded(resource, found, listed):
             reasons.append(Reason("superseded", "a newer version is on file", f"Consent/{found.id}"))
         elif found.patient & asked.patient:
             parsed.append(found)
         else:
             reasons.append(Reason("other-patient", "the consent is another person's", f"Consent/{found.id}"))
     return parsed, reasons
+
+
+def _is_superseded(consent: Resource, parsed: ParsedConsent, listed: Iterable[Resource]) -> bool:
+    """True where a newer version is on file; one that cannot be read may be an end, and ends no refusal."""
+    newer = [it for it in listed if _is_newer(it, consent)]
+    return any(permits(parsed.root) or _can_be_read(it) for it in newer)
+
+
+def _can_be_read(consent: Resource) -> bool:
+    try:
+        return bool(read(consent))
+    except ConsentUnreadable:
+        return False
 
 
 def _is_newer(other: Resource, consent: Resource) -> bool:

@@ -28,7 +28,7 @@ def grantor_fault(consent: ParsedConsent, known_as: frozenset[str] = frozenset()
     if not consent.active or consent.only_research:
         return None
     if not consent.grantors:
-        return _UNSIGNED if _permits(consent.root) else None
+        return _UNSIGNED if permits(consent.root) else None
     if consent.grantors & (consent.patient | known_as):
         return None
     own = all(it.startswith(("RelatedPerson/", "urn:")) or "|" in it for it in consent.grantors)
@@ -52,8 +52,9 @@ def remarks(consent: ParsedConsent, at: datetime) -> Iterator[str]:
         yield "it has a code that is not known here: such a code permits nothing, and refuses whatever it might mean"
 
 
-def _permits(node: Provision) -> bool:
-    return node.kind is Kind.PERMIT or any(map(_permits, node.children))
+def permits(node: Provision) -> bool:
+    """True when it, or anything nested in it, permits something."""
+    return node.kind is Kind.PERMIT or any(map(permits, node.children))
 
 
 def _is_of_third_party(node: Provision) -> bool:
