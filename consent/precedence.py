@@ -70,4 +70,5 @@ def _names(newer: ParsedConsent, older: ParsedConsent) -> bool:
 
 
 def _grantor(consent: ParsedConsent) -> frozenset[str]:
-    return consent.grantors or consent.patient
+    """Whoever granted it; nobody stands for the person themself, by whichever of their names."""
+    return consent.grantors - consent.patient if consent.grantors <= consent.patient else consent.grantors
