@@ -10,6 +10,7 @@ from consent.errors import ConsentUnreadable
 from schemas.clock import LONDON
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+_LEAP_SECOND = re.compile(r"(T\d\d:\d\d:)60")
 EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
 LATEST = datetime(9999, 12, 30, tzinfo=UTC)
 
@@ -99,7 +100,7 @@ def _days(text: str) -> tuple[date, date] | None:
 
 def _instant(text: str) -> datetime:
     try:
-        found = datetime.fromisoformat(text)
+        found = datetime.fromisoformat(_LEAP_SECOND.sub(r"\g<1>59", text))
     except ValueError as error:
         raise ConsentUnreadable("a date cannot be read; write it as `2026-01-31T09:30:00Z`") from error
     if found.tzinfo is None:
