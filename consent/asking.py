@@ -1,7 +1,7 @@
 """A request file, understood: who asks for what about whom, and what it leaves out."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,13 +9,13 @@ from typing import Any
 from consent.codes import CONSENT_ACTION, KNOWN_TYPES, RESOURCE_TYPES, plain
 from consent.errors import ConsentUnreadable, JudgeError
 from consent.matching import Request
-from consent.names import identifier_name, plain_name, reference_names
+from consent.names import identifier_name, numbers, plain_name, reference_names
 from consent.parties import every_name, known_groups, possible_names
 from consent.periods import LATEST, span
 from consent.question import Coding
 from consent.service_words import texts
 from consent.site import Circumstances
-from consent.told import Told, tell
+from consent.told import Told, folded, tell
 from schemas.codes.systems import V3_ACT_REASON
 from schemas.fhir import Resource
 
@@ -56,9 +56,9 @@ def read_request(raw: Mapping[str, Any], resources: Sequence[Resource]) -> Asked
 
 def _asked(body: Mapping[str, Any], resources: Sequence[Resource]) -> Asked:
     at = span(body["at"]).first if body.get("at") else LATEST
-    actors = [it if isinstance(it, dict) else {"reference": it} for it in _listed(body.get("actor"))]
+    actors = [_actor(it) for it in _listed(body.get("actor"))]
     names = every_name(frozenset().union(*(_party(it) for it in actors)), resources, at)
-    purposes = frozenset(_PURPOSE_WORDS.get(it, it) for it in _codings(body.get("purpose"), V3_ACT_REASON))
+    purposes = frozenset(_purposes(body.get("purpose")))
     actions = _codings(body.get("action"), CONSENT_ACTION)
     target, kind = _meant(str(body.get("interaction", "")))
     patient = _patient(body.get("patient"), resources, at)
@@ -87,7 +87,7 @@ def _asked(body: Mapping[str, Any], resources: Sequence[Resource]) -> Asked:
 
 def _patient(raw: Any, resources: Sequence[Resource], at: datetime) -> frozenset[str]:
     listed = (f"Patient/{it}" if isinstance(it, str) and not set(it) & set("/|") else it for it in _listed(raw))
-    given: frozenset[str] = frozenset().union(*(_party(it) for it in listed))
+    given: frozenset[str] = frozenset().union(*(_party(_actor(it)) for it in listed))
     if len({it for it in given if "|" not in it}) > 1:
         raise RequestUnreadable("the request names more than one patient; ask for one at a time")
     return frozenset(it for it in every_name(given, resources, at) if not it.startswith(_OF_SEVERAL))
@@ -98,9 +98,9 @@ _OF_SEVERAL = ("Group/", "CareTeam/")
 
 
 def _party(raw: Any) -> frozenset[str]:
-    """The names in any of the ways in which a party is written: text, Reference, Identifier, or actor of a Consent."""
+    """The names in any of the ways in which a party is written: text, Reference, Identifier, actor or resource."""
     if isinstance(raw, str):
-        return frozenset({plain_name(raw)})
+        return _written(raw)
     beside = (it for key in _BESIDE for it in _listed(raw.get(key)))
     return _own_names(raw).union(*(_party(it) for it in beside))
 
@@ -109,12 +109,27 @@ _BESIDE = ("person", "practitioner", "organization", "organisation", "service", 
 """Where an actor may name whom it belongs to."""
 
 
+def _actor(raw: Any) -> Mapping[str, Any]:
+    """One actor as an object; a whole resource is the party that it is about."""
+    if not isinstance(raw, dict):
+        return {"reference": raw}
+    kind, name = raw.get("resourceType"), raw.get("id")
+    return {"type": kind, **({"reference": f"{kind}/{name}"} if name else {}), **raw} if kind else raw
+
+
 def _own_names(raw: Mapping[str, Any]) -> frozenset[str]:
-    if isinstance(raw.get("reference"), dict):
-        return _party(raw["reference"])
     if raw.get("value"):
         return frozenset({identifier_name(raw) if raw.get("system") else plain_name(str(raw["value"]))})
-    return reference_names(raw)
+    named = raw.get("reference")
+    return numbers(raw) | (_party(named) if named else frozenset())
+
+
+def _written(text: str) -> frozenset[str]:
+    """A party in one text: a reference, or `system|value`."""
+    system, _, value = text.rpartition("|")
+    if system and "?" not in system:
+        return frozenset({identifier_name({"system": system, "value": value})})
+    return reference_names({"reference": text})
 
 
 def roles(actors: Iterable[Mapping[str, Any]]) -> frozenset[str]:
@@ -141,6 +156,15 @@ def _codings(raw: Any, unsaid: str) -> frozenset[Coding]:
             continue
         found.update(plain(str(one.get("system") or unsaid), str(one["code"])) for one in it.get("coding") or [it])
     return frozenset(found)
+
+
+def _purposes(raw: Any) -> Iterator[Coding]:
+    """What for; where there is no code, the words say it."""
+    for it in _listed(raw):
+        words = it.get("text") or it.get("display") if isinstance(it, dict) and not set(it) & {"code", "coding"} else it
+        for found in _codings(words, V3_ACT_REASON):
+            known = found.system == V3_ACT_REASON
+            yield plain(V3_ACT_REASON, _PURPOSE_WORDS.get(folded(found.code), found.code)) if known else found
 
 
 def _listed(raw: Any) -> Sequence[Any]:
@@ -178,24 +202,25 @@ def _locations(raw: Any) -> Iterable[frozenset[str]]:
 def _meant(interaction: str) -> tuple[str | None, str | None]:
     """The one resource, or else the one type of resource, that an interaction names."""
     _, _, address = interaction.strip().partition(" ")
-    name = plain_name(address.partition("?")[0].strip("/"))
+    name = plain_name(address.partition("?")[0].strip("/")).removesuffix("/_search")
+    kind = name.rpartition("/")[2]
+    if kind in KNOWN_TYPES:
+        return None, kind
     one = _ONE.search(name)
-    if one:
-        return one.group(), None
-    return None, name if name in KNOWN_TYPES else None
+    return (one.group() if one else None), None
 
 
 _ONE = re.compile(r"[A-Z][A-Za-z]+/[A-Za-z0-9.\-]{1,64}$")
 _PURPOSE_WORDS = {
-    plain(V3_ACT_REASON, word): plain(V3_ACT_REASON, code)
+    word: code
     for code, words in {
-        "TREAT": "directcare direct-care direct_care treatment care",
-        "ETREAT": "emergency emergency-treatment",
-        "BTG": "break-glass break-the-glass breakglass",
+        "TREAT": "directcare direct_care treatment care",
+        "ETREAT": "emergency emergency_treatment emergency_care",
+        "BTG": "break_glass break_the_glass breakglass",
         "HRESCH": "research",
         "HPAYMT": "payment",
         "HOPERAT": "operations",
-        "PATRQT": "patient-request patient-access own-access",
+        "PATRQT": "patient_request patient_access own_access",
     }.items()
     for word in words.split()
 }

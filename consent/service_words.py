@@ -31,8 +31,8 @@ _ROLES = tuple(
     for role, words in {
         Role.PRIVACY_OFFICER: "privacy_officer|ig_lead|information_governance|caldicott_guardian",
         Role.OPERATOR: "operator|engineer",
-        Role.REGISTERED_PROFESSIONAL: "registered_professional|clinician|practitioner|doctor|gp|psychiatrist"
-        "|psychologist|nurse|midwife|paramedic|pharmacist|social_worker|occupational_therapist|amhp|r8000|r8001|r8003",
+        Role.REGISTERED_PROFESSIONAL: "registered_professional|clinician|practitioner|doctor|physician|surgeon|gp"
+        "|psychiatrist|psychologist|nurse|midwife|paramedic|pharmacist|social_worker|occupational_therapist|amhp|r8000|r8001|r8003",
         Role.VOLUNTEER: "volunteer",
         Role.MANAGER: "manager",
         Role.SERVICE_INBOX: "service_inbox",
