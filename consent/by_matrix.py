@@ -1,7 +1,7 @@
 """`nwd decide` under a whole matrix: the same judge as in service, told only what the request file says."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,6 +29,7 @@ from consent.question import (
 )
 from consent.read_fhir import read
 from consent.service_words import recorded_class, stated_class, stated_role, texts
+from consent.standing import permits
 from consent.ties import is_tied
 from consent.told import Told, folded
 from schemas.codes.nwd import SHARING_CATEGORY
@@ -48,7 +49,8 @@ def decide_by_matrix(
     asked = asked if _is_placed(asked, resources) else replace(asked, missing=(*asked.missing, "role"))
     if asked.missing:
         return refused(asked, resources)
-    asker, facts = asker_of(asked, resources), _facts(asked, consents, resources)
+    asker, whole = asker_of(asked, resources), _facts(asked, consents, resources)
+    facts = _Known(_without_others(whole, asked), whole)
     if not resources:
         imagined = [_decide(judge, it, asker, facts, asked) for it in _imagined(judge, asked)]
         return Answer(_word(imagined), (), (), _reasons(imagined), {})
@@ -107,11 +109,31 @@ def _word(found: Sequence[Decision]) -> Word:
     return Word.PERMIT if whole else Word.REDACTED
 
 
-def _decide(judge: UkJudge, item: Item, asker: Asker, facts: Facts, asked: Asked) -> Decision:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known where the item is the person's to share, and where a third party told it."""
+
+    own: Facts
+    told: Facts
+
+
+def _without_others(facts: Facts, asked: Asked) -> Facts:
+    """Without what somebody else granted: it releases their own words at the most, and nothing of the person's."""
+    return replace(facts, consents=tuple(it for it in facts.consents if _may_rest_on(it, asked)))
+
+
+def _may_rest_on(stored: StoredConsent, asked: Asked) -> bool:
+    parsed = read(stored.resource)
+    theirs = not parsed.grantors or bool(parsed.grantors & asked.patient)
+    return theirs or not permits(parsed.root)
+
+
+def _decide(judge: UkJudge, item: Item, asker: Asker, facts: _Known, asked: Asked) -> Decision:
     action = next((it.code for it in asked.request.actions), "")
     patient = sorted(asked.patient)[0]
     question = Question(asker, patient, item, asked.request.purposes, action, asked.request.at, Channel.READ)
-    return judge.decide(replace(question, override=_override(asked, patient)), facts)
+    known = facts.told if Category.THIRD_PARTY in item.categories else facts.own
+    return judge.decide(replace(question, override=_override(asked, patient)), known)
 
 
 def _placed(item: Item, asker: Asker, asked: Asked) -> Item:
@@ -134,14 +156,17 @@ def _is_placed(asked: Asked, resources: Sequence[Resource]) -> bool:
 
 
 def _class(asked: Asked, resources: Sequence[Resource]) -> ServiceClass | None:
-    """The class of service: as stated; else the person's own; else as the record has it."""
+    """The class of service: the person's own; else as stated; else as the record has it.
+
+    Whoever says that they are a patient, and is not this one, is somebody close to them at the most.
+    """
     if asked.request.names & asked.patient:
         return ServiceClass.PATIENT
     mine = [it for it in resources if it.get("resourceType") in DIRECTORY and _is_asker(it, asked)]
     stated = stated_class(asked.actors, asked.circumstances.roles)
     if stated is None and any("service_class" in it for it in asked.actors):
         raise RequestUnreadable(f"`service_class` of an actor must be one of {', '.join(ServiceClass)}")
-    return stated or recorded_class(mine)
+    return ServiceClass.CARER if stated is ServiceClass.PATIENT else stated or recorded_class(mine)
 
 
 def _is_named(asked: Asked) -> bool:
