@@ -99,12 +99,10 @@ def name(found: Resource) -> str:
 
 
 def address(found: Resource) -> str:
-    """An Address as XAD."""
-    line = [*found.get("line", []), "", ""]
-    if not found.get("line") and found.get("text"):
-        line[0] = str(found["text"])
+    """An Address as XAD; what is beyond its first line stands in the second."""
+    first, *others = [str(it) for it in found.get("line", [])] or [str(found.get("text", ""))]
     parts = [str(found.get(part, "")) for part in ("city", "district", "postalCode", "country")]
-    return components(line[0], line[1], *parts, _ADDRESS_USE.get(str(found.get("use")), ""))
+    return components(first, ", ".join(others), *parts, _ADDRESS_USE.get(str(found.get("use")), ""))
 
 
 def telecom(found: Resource) -> str:

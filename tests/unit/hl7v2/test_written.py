@@ -149,6 +149,7 @@ def test_a_name_stands_in_the_parts_of_xpn(found: dict[str, Any], written: str) 
             },
             "1 ROAD^FLAT 2^TOWN^COUNTY^ZZ99^GBR",
         ),
+        ({"line": ["FLAT 2", "THE MILL", "1 ROAD"], "city": "TOWN"}, "FLAT 2^THE MILL, 1 ROAD^TOWN"),
         ({"text": "1 ROAD, TOWN"}, "1 ROAD, TOWN"),
         ({"line": ["1 ROAD"], "text": "1 ROAD, TOWN"}, "1 ROAD"),
         *(({"city": "TOWN", "use": use}, f"^^TOWN^^^^{code}") for use, code in (("home", "H"), ("work", "B"))),
