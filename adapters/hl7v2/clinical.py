@@ -45,7 +45,10 @@ def _diagnosis(draft: Draft, dg1: Segment) -> Resource:
 
 
 def allergies(draft: Draft, patient_url: str) -> list[str]:
-    """An AllergyIntolerance for each AL1."""
+    """An AllergyIntolerance for each AL1; one that does not say to what is named."""
+    named = [it for it in draft.message.all("AL1") if any(it.text(3, part) for part in (1, 2, 4, 5))]
+    others = (it for it in draft.message.all("AL1") if it not in named and (it.text(4) or it.text(5)))
+    draft.issues += [note("required", it.where(3), "is empty; what is not named is not passed on") for it in others]
     return [
         draft.add(f"AllergyIntolerance {it.ordinal}", {
             "resourceType": "AllergyIntolerance",
@@ -56,8 +59,7 @@ def allergies(draft: Draft, patient_url: str) -> list[str]:
             "patient": reference(patient_url),
             "reaction": [{"manifestation": [{"text": at(one, 1)} for one in it.repeats(5)]}] if it.text(5) else [],
         })
-        for it in draft.message.all("AL1")
-        if any(it.text(3, part) for part in (1, 2, 4, 5))
+        for it in named
     ]  # fmt: skip
 
 

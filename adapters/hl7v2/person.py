@@ -45,7 +45,7 @@ def patient(draft: Draft) -> str:
         resource["meta"] = {"security": [{"system": systems.V3_CONFIDENTIALITY, "code": "R"}]}
         draft.issues.append(note("informational", "ZU8-4", "asks to hide where the person is; address not read"))
     else:
-        resource |= {"address": _addresses(pid), "telecom": _telecoms(pid), "generalPractitioner": _gp(draft)}
+        resource |= {"address": _addresses(pid), "telecom": _telecoms(draft, pid), "generalPractitioner": _gp(draft)}
     return draft.add("Patient", resource)
 
 
@@ -138,8 +138,14 @@ def _addresses(pid: Segment) -> list[Resource]:
     return [values.address(it) for it in pid.repeats(11) if any(at(it, part) for part in range(1, 7))]
 
 
-def _telecoms(pid: Segment) -> list[Resource]:
-    return values.telecoms(pid.repeats(13), "home") + values.telecoms(pid.repeats(14), "work")
+def _telecoms(draft: Draft, pid: Segment) -> list[Resource]:
+    told = values.telecoms(pid.repeats(13), "home") + values.telecoms(pid.repeats(14), "work")
+    numbers = {"", *(it["value"] for it in told)}
+    for place in (13, 14):
+        if any(at(it, 9) not in numbers for it in pid.repeats(place)):
+            text = "has words about a number, such as when to ring; they stay in the original"
+            draft.issues.append(note("not-supported", pid.where(place, 9), text))
+    return told
 
 
 def _gp(draft: Draft) -> list[Resource]:

@@ -73,9 +73,9 @@ def _request(draft: Draft, rf1: Segment, people: _Parties, act: _Act) -> Resourc
     return {
         "resourceType": "ServiceRequest",
         **_ids(draft, rf1),
-        "status": act.request_status or v2_event.REFERRAL_STATUS.get(rf1.text(1).upper(), "active"),
+        "status": act.request_status or _status(draft, rf1),
         "intent": "order",
-        "category": [values.snomed_concept(snomed.REFERRAL), *_category(rf1)],
+        "category": [values.snomed_concept(snomed.REFERRAL), *_category(draft, rf1)],
         "priority": _priority(draft, rf1),
         "code": _asked_for(draft, rf1),
         "orderDetail": [_disposition(draft, one) for one in rf1.repeats(4)],
@@ -146,16 +146,26 @@ def _priority_of(rf1: Segment) -> str:
 
 def _priority(draft: Draft, rf1: Segment) -> str:
     found = _priority_of(rf1)
-    if rf1.text(2) and not found:
+    if (rf1.text(2) or rf1.text(2, 2)) and not found:
         draft.issues.append(
             warning("code-invalid", "RF1-2", "is not a known priority; send S, A, U or R of table 0280")
         )
     return found
 
 
-def _category(rf1: Segment) -> list[Resource]:
+def _status(draft: Draft, rf1: Segment) -> str:
+    known = v2_event.REFERRAL_STATUS.get(rf1.text(1).upper())
+    if known is None and (rf1.text(1) or rf1.text(1, 2)):
+        message = "is not a known status; taken as active: send A, P, R or E of table 0283"
+        draft.issues.append(warning("code-invalid", "RF1-1", message))
+    return known or "active"
+
+
+def _category(draft: Draft, rf1: Segment) -> list[Resource]:
     code = rf1.text(5).upper()
     display = v2_event.REFERRAL_CATEGORY.get(code)
+    if not display and (code or rf1.text(5, 2)):
+        draft.issues.append(note("code-invalid", "RF1-5", "is no category of table 0284; it stays in the original"))
     return [values.coded(systems.table("0284"), code, display)] if display else []
 
 

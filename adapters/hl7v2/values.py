@@ -88,9 +88,9 @@ def address(repetition: Repetition) -> Resource:
     """XAD as an Address."""
     return {
         "use": v2_person.ADDRESS_USE.get(at(repetition, 7).upper(), ""),
-        "line": [leading(repetition, 1), at(repetition, 2)],
+        "line": [leading(repetition, 1), at(repetition, 2), at(repetition, 8)],
         "city": at(repetition, 3),
-        "district": at(repetition, 4),
+        "district": at(repetition, 4) or at(repetition, 9),
         "postalCode": at(repetition, 5),
         "country": at(repetition, 6),
     }

@@ -1,5 +1,7 @@
 """What no mapper reads is named in the issues, so that nobody takes silence for agreement."""
 
+import pytest
+
 from adapters.contract import Severity
 from tests.unit.hl7v2.samples import PID, decoded, every
 
@@ -77,3 +79,36 @@ def test_a_discharge_keeps_the_words_of_its_codes() -> None:
 
     assert met["serviceType"]["text"] == "Adult mental health"
     assert met["hospitalization"]["dischargeDisposition"]["text"] == "To usual home"
+
+
+@pytest.mark.parametrize(
+    ("segments", "where"),
+    [
+        (["RF1|P|^Emergency|CAFE|||REF1"], ("warning", "RF1-2")),
+        (["RF1|C|R|CAFE|||REF1"], ("warning", "RF1-1")),
+        (["RF1|P|R|CAFE||Q|REF1"], ("information", "RF1-5")),
+        (["RF1|P|R|CAFE|||REF1", "AL1|1|DA||SV|Rash"], ("information", "AL1-3")),
+    ],
+)
+def test_a_word_of_a_referral_that_nobody_knows_is_named(segments: list[str], where: tuple[str, str]) -> None:
+    """A priority in words, a status and a category of no table, an allergy to nothing."""
+    found = decoded("REF^I12", *segments, PID)
+
+    assert [(str(it.severity), it.where) for it in found.issues] == [where]
+
+
+def test_words_about_a_number_are_remarked_on() -> None:
+    """XTN-9 beside a number; a number that stands there itself is told."""
+    words = PID.replace("01632960001^^^HOME", "01632960001^PRN^PH^^^^^^Never before ten")
+    number = PID.replace("01632960001^^^HOME", "^PRN^PH^^^^^^01632 960001")
+
+    assert [remarks("ADT^A31", it) for it in (words, number)] == [["PID-13.9"], []]
+
+
+def test_a_place_and_a_county_are_told() -> None:
+    """XAD-8 and XAD-9, where XAD-4 has no county."""
+    found = decoded("ADT^A31", PID.replace("^^HOME", "^^HOME^LITTLE MADE UP^TESTSHIRE"))
+
+    (address,) = every(found, "Patient")[0]["address"]
+    assert address["line"] == ["1 MADE UP ROAD", "LITTLE MADE UP"]
+    assert address["district"] == "TESTSHIRE"
