@@ -144,7 +144,7 @@ def person(patient: Resource, numbers: str) -> str:
         15: next(iter(languages), ""),
         16: _MARITAL.get(str(married.get("code")), ""),
         29: died,
-        30: "" if died else dead,
+        30: dead,
     }
     return raw("PID", "1", *(fields.get(place, "") for place in range(2, 31)))
 

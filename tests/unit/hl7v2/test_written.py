@@ -55,14 +55,14 @@ def test_the_sex_of_table_0001(gender: str | None, code: str) -> None:
 @pytest.mark.parametrize(
     ("died", "fields"),
     [
-        ({"deceasedDateTime": "2026-02-28"}, ["20260228", ""]),
+        ({"deceasedDateTime": "2026-02-28"}, ["20260228", "Y"]),
         ({"deceasedBoolean": True}, ["", "Y"]),
         ({"deceasedBoolean": False}, ["", "N"]),
         ({}, ["", ""]),
     ],
 )
-def test_a_death_is_a_date_or_a_yes(died: dict[str, Any], fields: list[str]) -> None:
-    """PID-29, else PID-30; that somebody lives is said where it is known."""
+def test_a_death_is_a_yes_with_its_date_where_that_is_known(died: dict[str, Any], fields: list[str]) -> None:
+    """PID-30, beside PID-29: some read only one. That somebody lives is said where it is known."""
     assert pid(**died)[29:31] == fields
 
 
