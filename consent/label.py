@@ -35,7 +35,7 @@ def label(resource: Resource, rules: Iterable[LabelRule]) -> Item:
     """The facts on one resource; what no rule labels has no category, which is the most restrictive label."""
     kind, meta = str(resource.get("resourceType", "")), resource.get("meta", {})
     classes, codes = _of(resource, _CLASSES), _of(resource, _CODES)
-    own, tags = _coded(meta.get("security", ())), _coded(meta.get("tag", ()))
+    own, tags = [*_coded(meta.get("security", ())), *_of_document(resource)], _coded(meta.get("tag", ()))
     codings = frozenset((*classes, *codes, *own, *tags, *_activities(resource)))
     rule = next((it for it in rules if it.type == kind and _fits(it, codings)), None)
     inside = _inside(resource)
@@ -109,6 +109,13 @@ def _concepts(value: object) -> list[Coding]:
 
 def _coded(values: Iterable[Mapping[str, Any]]) -> list[Coding]:
     return [plain(str(it.get("system", "")), it["code"]) for it in values if isinstance(it.get("code"), str)]
+
+
+def _of_document(resource: Resource) -> Iterator[Coding]:
+    """The labels of the document that an entry points to, and the level that a document gives itself."""
+    yield from _concepts(resource.get("securityLabel"))
+    if isinstance(resource.get("confidentiality"), str):
+        yield plain(V3_CONFIDENTIALITY, resource["confidentiality"])
 
 
 def _formats(resource: Resource) -> Iterator[Coding]:
