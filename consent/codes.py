@@ -144,7 +144,13 @@ SENSITIVE = frozenset(Coding(V3_ACT, code) for code in _LABELS - {"CommonRule", 
     Coding(V3_CONFIDENTIALITY, "R")
 }
 """Every label that says that somebody considers an item sensitive."""
-_OPEN = frozenset({LOINC, SNOMED, URI, MIME, USES})
+_DISEASES = frozenset(f"http://hl7.org/fhir/sid/icd-{it}" for it in ("9-cm", "10", "10-cm", "10-uk", "11"))
+_LISTS = (
+    *("http://www.nlm.nih.gov/research/umls/rxnorm", "http://hl7.org/fhir/sid/ndc", "http://hl7.org/fhir/sid/cvx"),
+    *("http://www.whocc.no/atc", "http://www.ama-assn.org/go/cpt", "http://hl7.org/fhir/sid/icpc-2"),
+    *("http://read.info/readv2", "http://read.info/ctv3", "https://dmd.nhs.uk"),
+)
+_OPEN = frozenset({LOINC, SNOMED, URI, MIME, USES, *_DISEASES, *_LISTS})
 """Systems whose codes we compare without a list of them."""
 
 
@@ -172,6 +178,11 @@ plain = lru_cache(maxsize=4096)(_plain)
 def is_known(code: Coding) -> bool:
     """True when we can tell what the code means; a refusal that names any other counts as matching."""
     return code.system in _OPEN or code.code in _KNOWN.get(code.system, ())
+
+
+def is_under(code: Coding, heading: Coding) -> bool:
+    """True for a disease under a heading of its classification, as F11.2 is under F11."""
+    return heading.system in _DISEASES and code.system == heading.system and code.code.startswith(heading.code)
 
 
 def is_label(code: Coding) -> bool:

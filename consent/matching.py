@@ -15,6 +15,7 @@ from consent.codes import (
     highest,
     is_known,
     is_label,
+    is_under,
     permitted_by,
     refused_by,
 )
@@ -211,7 +212,11 @@ def _item_codes_match(kind: Kind, wanted: frozenset[Coding] | None, item: Item) 
     if wanted is None or wanted & (item.codes | item.classes):
         return True
     uncoded = not any(it.system for it in item.codes) and item.type in _CODED
-    return kind is Kind.DENY and (uncoded or bool(wanted & item.mentions) or any(not is_known(it) for it in wanted))
+    return kind is Kind.DENY and (uncoded or any(not is_known(it) or _mentions(it, item) for it in wanted))
+
+
+def _mentions(wanted: Coding, item: Item) -> bool:
+    return wanted in item.mentions or any(is_under(it, wanted) for it in item.mentions)
 
 
 def _held_by_matches(kind: Kind, actors: tuple[Actor, ...] | None, item: Item) -> bool:
