@@ -53,9 +53,14 @@ def answer(heard: Iterable[Voice]) -> Kind | None:
 def _replaces(newer: ParsedConsent, older: ParsedConsent) -> bool:
     """Both speak of the item: the newer stands alone if the same person says it in that scope of that party."""
     if newer is older or older.only_research:
-        return False
+        return older.only_research and _is_of_one_study(newer)
     same = (newer.scope, newer.recipients, _grantor(newer)) == (older.scope, older.recipients, _grantor(older))
     return same and (_is_later(newer, older) or (_names(newer, older) and not _is_later(older, newer)))
+
+
+def _is_of_one_study(consent: ParsedConsent) -> bool:
+    """Explicit consent to named researchers: the National Data Opt-out leaves it alone, whichever came first."""
+    return {it.code for it in consent.scope} == {"research"} and bool(consent.recipients) and not consent.only_research
 
 
 def _is_later(one: ParsedConsent, other: ParsedConsent) -> bool:
