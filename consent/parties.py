@@ -76,7 +76,7 @@ def _follows(resource: Resource, names: frozenset[str], at: datetime) -> frozens
 def _joined(resource: Resource, key: str, part: str, names: frozenset[str], at: datetime) -> frozenset[str]:
     """The group itself, when one of those names is a member of it now."""
     members = (it for it in resource.get(key, ()) if part in it and not it.get("inactive") and _now(it, at))
-    standing = resource.get("active", True) and resource.get("status", "active") == "active"
+    standing = resource.get("active", True) and resource.get("status", "active") == "active" and _now(resource, at)
     joined = standing and any(reference_names(it[part]) & names for it in members)
     return frozenset({_name(resource)}) if joined else frozenset()
 
