@@ -76,10 +76,10 @@ _PARTS = {
     "CST": "custodian",
     "AUT": "author",
     "performer": "custodian",
-    "datasubject": "subject",
+    **dict.fromkeys(("datasubject", "GRANTOR", "DELEGATOR", "CONSENTER", "CONSWIT", "WIT"), "subject"),
     **dict.fromkeys(("dataprocessor", "datacollector", "humanuser"), "recipient"),
     **dict.fromkeys(("POWATT", "HPOWATT", "DPOWATT", "SPOWATT", "GUADLTM", "RESPRSN", "AGNT", "GUARD"), "recipient"),
-    **dict.fromkeys(("CAREGIVER", "NOK", "ECON", "PRS", "PROV", "ASSIGNED", "EMP"), "recipient"),
+    **dict.fromkeys(("CAREGIVER", "NOK", "ECON", "PRS", "PROV", "ASSIGNED", "EMP", "PAT", "AFFL"), "recipient"),
     **dict.fromkeys(("PRN", "MTH", "FTH", "SPS", "DOMPART", "CHILD", "SIB", "FAMMEMB", "FRND"), "recipient"),
 }
 """Parts in which a party stands in a provision; who acts for the person, or is close to them, receives."""
@@ -291,7 +291,7 @@ def _coding(raw: Mapping[str, Any]) -> Coding:
 
 
 def _actors(raw: Mapping[str, Any], contained: Mapping[str, Any]) -> tuple[Actor, ...] | None:
-    """Who is named; the data subject beside others says no more than `Consent.patient` does."""
+    """Who is named; data subject, grantor or witness beside others say how it came about, and not to whom it is."""
     found = _each(raw, "actor", lambda it: _actor(it, contained))
     others = tuple(it for it in found or () if it.part != "subject")
     return others or (found and tuple(replace(it, part="unknown") for it in found))
