@@ -9,7 +9,8 @@ from consent.names import identifier_name, reference_names
 from consent.periods import period
 from schemas.fhir import Resource
 
-_PARTIES = frozenset(["Practitioner", "PractitionerRole", "Organization", "RelatedPerson", "Patient"])
+PARTIES = frozenset(["Practitioner", "PractitionerRole", "Organization", "RelatedPerson", "Patient"])
+"""Resources that are somebody by themselves."""
 
 
 def every_name(names: frozenset[str], resources: Iterable[Resource], at: datetime) -> frozenset[str]:
@@ -68,7 +69,7 @@ def _follows(resource: Resource, names: frozenset[str], at: datetime) -> frozens
         case "HealthcareService":
             own = _identified(resource, names)
             return own | (reference_names(resource.get("providedBy", {})) if own else frozenset())
-        case kind if kind in _PARTIES:
+        case kind if kind in PARTIES:
             return _identified(resource, names)
     return frozenset()
 

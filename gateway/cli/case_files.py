@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from consent.parties import PARTIES
 from consent.question import Reason
 from schemas.fhir import Resource
 from schemas.fhir.read import Fault, Unreadable, read_object
@@ -22,6 +23,8 @@ class Case:
     quarantined: tuple[Reason, ...]
     resources: tuple[Resource, ...]
     request: Mapping[str, Any]
+    beside: tuple[Resource, ...] = ()
+    """Parties whose records come with the Consents: they tell who is who, and are not shown."""
     fault: Reason | None = None
     """Why nothing can be answered: the request or the record cannot be read."""
 
@@ -37,14 +40,16 @@ def read_case(consents: list[Path], request: Path, resources: Path | None) -> Ca
     try:
         asked, record = _json(request), _json(resources) if resources else []
     except Unreadable as error:
-        return Case((), tuple(quarantined), (), {}, Reason("unreadable", str(error), "request or record"))
+        return Case((), tuple(quarantined), (), {}, fault=Reason("unreadable", str(error), "request or record"))
     urls = dict(_urls([*found, record]))
     told = _resolved(asked, urls)
+    given = tuple(it for one in found for it in _resources(_resolved(one, urls)))
     return Case(
-        consents=tuple(it for one in found for it in _resources(_resolved(one, urls))),
+        consents=given,
         quarantined=tuple(quarantined),
         resources=tuple(_resources(_resolved(record, urls))),
         request=told if isinstance(told, dict) else {},
+        beside=tuple(it for it in given if it.get("resourceType") in PARTIES),
         fault=None if isinstance(told, dict) else Reason("unreadable", "the request is not an object", request.name),
     )
 

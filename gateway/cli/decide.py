@@ -97,7 +97,7 @@ def _policy(name: str | None) -> UkJudge | SitePolicy | None:
 
 
 def _judged(case: Case, policy: UkJudge | SitePolicy | None) -> Answer:
-    asked = read_request(case.request, case.resources)
+    asked = read_request(case.request, (*case.resources, *case.beside))
     if isinstance(policy, UkJudge):
         asker = asker_of(asked, case.resources)
         consents = tuple(_as_recorded(it, asker) for it in case.consents)
