@@ -85,14 +85,12 @@ def _kin(number: str, found: Resource, reader: str) -> str:
 
 
 def _diagnosis(number: str, found: Resource, reader: str) -> str:
-    """DG1-3, and in DG1-4 the words where the code has others."""
+    """DG1-3, and in DG1-4 the words where the code has others or none."""
     code = found.get("code", {})
     codings = code.get("coding", [])
-    named = {name for it in codings for name in (it.get("code"), it.get("display"))}
-    is_named = bool(codings) and (code.get("text") in named or "display" not in codings[0])
-    return raw(
-        "DG1", number, "", concept(code, reader) if codings else "", safe("" if is_named else code.get("text", ""))
-    )
+    named = [it[name] for name in ("display", "code") for it in codings if it.get(name)]
+    said = "" if code.get("text") in named[:1] else safe(str(code.get("text", "")))
+    return raw("DG1", number, "", concept({"coding": codings}, reader) if codings else "", said)
 
 
 def _allergy(number: str, found: Resource, reader: str) -> str:

@@ -36,12 +36,9 @@ def conditions(draft: Draft, patient_url: str) -> list[str]:
 
 
 def _diagnosis(draft: Draft, dg1: Segment) -> Resource:
-    """DG1-3 in the words of DG1-4 where it has some; a code that has no name is called so too."""
+    """DG1-3 in the words of DG1-4 where it has some; the code keeps its own name, or none."""
     coded = values.concept(dg1.repeats(3)[0], draft.system("diagnosis")) if dg1.repeats(3) else {}
-    if not dg1.text(4):
-        return coded
-    named = [it | {"display": it["display"] or dg1.text(4)} for it in coded.get("coding", [])[:1]]
-    return {"coding": [*named, *coded.get("coding", [])[1:]], "text": dg1.text(4)}
+    return coded | ({"text": dg1.text(4)} if dg1.text(4) else {})
 
 
 def allergies(draft: Draft, patient_url: str) -> list[str]:

@@ -103,7 +103,8 @@ def telecoms(repetitions: Sequence[Repetition], use: str = "") -> list[Resource]
         mail = at(it, 4) if "@" in at(it, 4) else ""
         number = at(it, 1) or at(it, 12) or _dialled(it)
         found += [_contact(it, number, use)] if number else []
-        found += [_contact(it, mail, "")] if mail and mail != number else []
+        if mail and mail != number:
+            found.append({"system": "email", "value": mail} if number else _contact(it, mail, ""))
     return found
 
 

@@ -58,8 +58,8 @@ def test_a_relation_and_a_role_stand_apart(codings: list[tuple[str, str]], relat
 
 
 def test_a_diagnosis_goes_with_its_code_or_by_words() -> None:
-    """DG1-3, else DG1-4."""
-    assert one("Condition", code=LOW) == ["DG1", "1", "", "F32^Low mood"]
+    """DG1-3 and, where the code has another name or none, DG1-4."""
+    assert one("Condition", code=LOW) == ["DG1", "1", "", "F32", "Low mood"]
     assert one("Condition", code={"text": "Low mood"}) == ["DG1", "1", "", "", "Low mood"]
 
 

@@ -61,6 +61,7 @@ def test_a_mailbox_beside_a_number_is_told_too() -> None:
 
     said = [[it["value"] for it in every(found, "Patient")[0]["telecom"]] for found in (both, same)]
     assert said[0][:2] == ["01632960001", "alex@example.org"]
+    assert "use" not in every(both, "Patient")[0]["telecom"][1]
     assert said[1].count("a@example.org") == 1
 
 
