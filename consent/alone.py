@@ -11,7 +11,7 @@ from consent.codes import plain
 from consent.errors import ConsentUnreadable
 from consent.label import label
 from consent.matching import depends_on_item
-from consent.names import numbers, reference_names
+from consent.names import numbers, reference_names, short_name
 from consent.parsed import Kind, ParsedConsent
 from consent.parties import every_name
 from consent.periods import EARLIEST, span
@@ -212,7 +212,7 @@ def _listed(value: Any) -> list[Any]:
 
 def names_another(item: Item, asked: Asked) -> bool:
     """True when the resource names a second patient anywhere: then it is nobody's to show."""
-    people = (it for it in item.related if it.startswith("Patient/"))
+    people = (it for it in item.related if short_name(it).startswith("Patient/"))
     return any(asked.patient.isdisjoint({it, it.removeprefix("Patient/")}) for it in people)
 
 
