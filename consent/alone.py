@@ -128,6 +128,7 @@ def items(resources: Sequence[Resource], asked: Asked) -> Iterable[Item]:
     closed = is_restricted(asked, resources)
     beside = [it for it in resources if it.get("resourceType") in _BESIDE]
     found = [_item(it, asked) for it in resources if it.get("resourceType") not in DIRECTORY]
+    known_by = {one.reference: one.numbers for one in found}
     referrers: dict[str, set[str]] = {}
     for one in found:
         for name in one.related:
@@ -137,7 +138,8 @@ def items(resources: Sequence[Resource], asked: Asked) -> Iterable[Item]:
             continue
         hidden = closed and one.type in _WHEREABOUTS
         known = _with_parties(one, beside, asked.request.at)
-        known = replace(known, referred_by=frozenset(referrers.get(one.reference, ())))
+        related = one.related.union(*(known_by.get(it, ()) for it in one.related))
+        known = replace(known, related=related, referred_by=frozenset(referrers.get(one.reference, ())))
         yield replace(known, classes=_OTHERS) if hidden else known
 
 
