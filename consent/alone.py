@@ -196,6 +196,12 @@ def is_of(resource: Resource, asked: Asked) -> bool:
     return all(_is_theirs(names, asked) for names in named if names)
 
 
+def is_about(consent: ParsedConsent, asked: Asked) -> bool:
+    """True for a consent of the person; one that has the number of somebody else too can only refuse."""
+    refuses = bool(consent.patient & asked.patient) and not permits(consent.root)
+    return refuses or _is_theirs(consent.patient, asked)
+
+
 def _is_theirs(names: frozenset[str], asked: Asked) -> bool:
     """True when one of these names is the person's, and none is the NHS number of somebody else."""
     own, given = (frozenset(it for it in some if it.startswith(f"{NHS_NUMBER}|")) for some in (asked.patient, names))
@@ -292,7 +298,7 @@ def _understood(consents: Iterable[Resource], asked: Asked) -> tuple[list[Parsed
             continue
         if _is_superseded(resource, found, listed):
             reasons.append(Reason("superseded", "a newer version is on file", f"Consent/{found.id}"))
-        elif found.patient & asked.patient:
+        elif is_about(found, asked):
             parsed.append(found)
         else:
             reasons.append(Reason("other-patient", "the consent is another person's", f"Consent/{found.id}"))

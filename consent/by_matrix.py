@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from consent.alone import DIRECTORY, Answer, Word, is_asked_for, is_of, is_restricted, names_another, refused
+from consent.alone import DIRECTORY, Answer, Word, is_about, is_asked_for, is_of, is_restricted, names_another, refused
 from consent.asking import Asked, RequestUnreadable
 from consent.codes import RESOURCE_TYPES
 from consent.errors import ConsentUnreadable
@@ -227,7 +227,7 @@ def _is_tied(asked: Asked, resources: Sequence[Resource]) -> bool:
 
 def _is_about(consent: Resource, asked: Asked) -> bool:
     try:
-        return bool(read(consent).patient & asked.patient)
+        return is_about(read(consent), asked)
     except ConsentUnreadable:
         return False
 
