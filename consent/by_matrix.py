@@ -160,13 +160,22 @@ def _class(asked: Asked, resources: Sequence[Resource]) -> ServiceClass | None:
 
     Whoever says that they are a patient, and is not this one, is somebody close to them at the most.
     """
-    if asked.request.names & asked.patient:
+    if _is_the_person(asked):
         return ServiceClass.PATIENT
     mine = [it for it in resources if it.get("resourceType") in DIRECTORY and _is_asker(it, asked)]
     stated = stated_class(asked.actors, asked.circumstances.roles)
     if stated is None and any("service_class" in it for it in asked.actors):
         raise RequestUnreadable(f"`service_class` of an actor must be one of {', '.join(ServiceClass)}")
     return ServiceClass.CARER if stated is ServiceClass.PATIENT else stated or recorded_class(mine)
+
+
+def _is_the_person(asked: Asked) -> bool:
+    """True when the person asks; a worker or a relative who names the person too asks as themself."""
+    others = asked.request.names - asked.patient
+    return bool(asked.request.names & asked.patient) and not any(it.startswith(_PEOPLE) for it in others)
+
+
+_PEOPLE = ("Practitioner/", "PractitionerRole/", "RelatedPerson/")
 
 
 def _is_named(asked: Asked) -> bool:
@@ -193,7 +202,7 @@ def asker_of(asked: Asked, resources: Sequence[Resource]) -> Asker:
         organisation=_ORGANISATION,
         role=stated_role(asked.circumstances.roles) or Role.VOLUNTEER,
         person=_PERSON if _is_named(asked) else None,
-        references=asked.request.names,
+        references=asked.request.names if _is_the_person(asked) else asked.request.names - asked.patient,
         commissioned=told.may_hold("commissioned") or "commissioned" not in told.facts,
     )
 
