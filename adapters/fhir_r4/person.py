@@ -18,7 +18,10 @@ _SUBJECTS = {
     "BodyStructure": "patient", "VisionPrescription": "patient", "Device": "patient",
 }  # fmt: skip
 _DEFAULT_SUBJECT = "subject"
-_SPELT_OTHERWISE = frozenset({"http://fhir.nhs.uk/id/nhs-number", "http://fhir.nhs.net/id/nhs-number"})
+_SPELT_OTHERWISE = frozenset({
+    "http://fhir.nhs.uk/id/nhs-number", "http://fhir.nhs.net/id/nhs-number", "https://fhir.nhs.uk/id/nhs-number/",
+    "urn:oid:2.16.840.1.113883.2.1.4.1",
+})  # fmt: skip
 _PDS = re.compile(r"https://[a-z0-9.]*api\.service\.nhs\.uk/personal-demographics/FHIR/R4/Patient/([0-9]{10})\Z")
 _PATIENT = re.compile(r"(?:\A|/)Patient/[^/]+\Z")
 NAMES_NOBODY = "names no Patient; send a Patient with an NHS number along"
@@ -65,6 +68,11 @@ def _attending(appointment: Entry) -> tuple[str, Any]:
         if _number_in(actor) or actor.get("type") == "Patient" or _PATIENT.search(literal(actor)):
             return f"{appointment.where}.participant[{at}].actor", actor
     return f"{appointment.where}.participant", None
+
+
+def _is_there(appointment: Entry, patient: Entry) -> bool:
+    actors = (it.get("actor") for it in appointment.resource["participant"])
+    return any(literal(it) == patient.url for it in actors)
 
 
 def _tidy_numbers(found: list[Entry]) -> None:
@@ -165,6 +173,9 @@ def _strangers(found: list[Entry], patient: Entry, main: Entry) -> list[Issue]:
     not_people = {it.url for it in found if it.type != "Patient"}
     for entry in found:
         where, reference = subject(entry)
+        if entry is main and entry.type == "Appointment" and reference is None and not _is_there(entry, patient):
+            text = "names no person; taken to be for the Patient of this message: name them as a participant"
+            issues.append(Issue(Severity.WARNING, "required", where, text))
         if isinstance(reference, dict) and (entry is main or literal(reference) not in not_people):
             issues.extend(_other_subject(where, reference, patient.url, own))
         for path, other in entry.found.references:
