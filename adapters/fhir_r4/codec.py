@@ -138,7 +138,7 @@ def _places(message: Resource, sent: list[Entry], found: list[Entry]) -> list[st
 
 def _issues(found: list[Entry], main: Entry, seed: str, *, bundle_type: str) -> list[Issue]:
     own = [it for entry in found for it in needs.entry_faults(entry, is_main=entry is main)]
-    of_main = [*needs.main_faults(main), *needs.header_doubts(found, main)]
+    of_main = [*needs.main_faults(main), *needs.header_doubts(found, main), *needs.second_referrals(found, main)]
     own += [it for entry in found for it in file_doubts(entry)]
     return [*own, *dangling(found, main, bundle_type=bundle_type), *settle(found, main, seed), *of_main]
 

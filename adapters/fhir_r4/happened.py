@@ -101,7 +101,8 @@ def _permits(provision: Resource, unsaid: str) -> bool:
 
 
 def _communication(it: Resource) -> EventType | None:
-    return _KINDS.get(kind_of(it))
+    """What was said in error has not happened."""
+    return None if it["status"] == "entered-in-error" else _KINDS.get(kind_of(it))
 
 
 def _encounter(it: Resource) -> EventType | None:

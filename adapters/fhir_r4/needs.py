@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from adapters.contract import Issue, Severity
 from adapters.fhir_r4.entries import Entry
 from adapters.fhir_r4.happened import kind_of
-from adapters.fhir_r4.references import place
+from adapters.fhir_r4.references import literal, place
 from schemas.fhir import Resource
 from schemas.fhir.legal import names_only_the_law
 from schemas.fhir.nested import HOLDERS
@@ -147,6 +147,16 @@ def header_doubts(found: list[Entry], main: Entry) -> Iterator[Issue]:
         yield Issue(Severity.WARNING, "conflict", f"{header.where}.reason", text)
 
 
+def second_referrals(found: list[Entry], main: Entry) -> Iterator[Issue]:
+    """A message is one referral to one addressee: what else is asked in it reaches nobody by itself."""
+    named = {literal(it) for _, it in main.found.references}
+    for it in found:
+        stands = it.type == "ServiceRequest" and it.resource["status"] == "active" and it.url not in named
+        if stands and it is not main and main.type == "ServiceRequest":
+            text = "is a second referral and goes along with the first, to its addressee: send one message for each"
+            yield Issue(Severity.WARNING, "structure", it.where, text)
+
+
 def _consent(main: Entry) -> Iterator[Issue]:
     codes = {it.get("code") for it in main.resource["scope"].get("coding", [])}
     if _SHARING not in codes:
@@ -163,6 +173,9 @@ def _communication(main: Entry) -> Iterator[Issue]:
     if not kind:
         listed = "`carer-concern`, `contact-note`, `step-down`"
         yield _error("not-supported", f"{main.where}.category", f"has none of the kinds {listed}")
+    if main.resource["status"] == "entered-in-error":
+        text = "takes back what may have been told; it is kept, and nobody is told so by this message: tell them"
+        yield Issue(Severity.WARNING, "business-rule", f"{main.where}.status", text)
     if kind == "carer-concern" and "sender" not in main.resource:
         yield _error("required", f"{main.where}.sender", "is missing; name the carer as a RelatedPerson")
 

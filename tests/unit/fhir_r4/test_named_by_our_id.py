@@ -14,13 +14,13 @@ OURS, OTHER = f"Patient/{'a2' * 13}", f"Patient/{'b3' * 13}"
 
 
 def named(person: str, *others: str) -> Resource:
-    """A referral of somebody, in a transaction with further ones."""
+    """A referral of somebody, in a transaction with further ones that are over."""
     made = transaction(subject={"reference": person})
     del made["entry"][1]
     first = made["entry"][0]
     made["entry"] += [
         first | {"fullUrl": f"urn:uuid:{at:08}-0000-4000-8000-000000000009",
-                 "resource": first["resource"] | {"subject": {"reference": it}}}
+                 "resource": first["resource"] | {"subject": {"reference": it}, "status": "completed"}}
         for at, it in enumerate(others)
     ]  # fmt: skip
     return made

@@ -1,0 +1,70 @@
+"""What a message brings beside what it is about, or does not bring: somebody looks."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from adapters.contract import Decoded, Outcome
+from tests.made_up.fhir import bundle, carer, communication, patient
+
+Decode = Callable[[Any], Decoded]
+
+
+def asked(identity: str, **more: Any) -> dict[str, Any]:
+    """A referral in a Bundle."""
+    said = {"id": identity, "subject": {"reference": "Patient/pat"}, "status": "active", "intent": "order"}
+    return {"resourceType": "ServiceRequest"} | said | more
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "flagged"),
+    [
+        ({}, {}, True),
+        ({}, {"status": "completed"}, False),
+        ({"basedOn": [{"reference": "ServiceRequest/b"}]}, {}, False),
+    ],
+    ids=["two that stand", "one that is over", "one that the other rests on"],
+)
+def test_a_second_referral_is_not_lost_in_the_first(
+    decode: Decode, first: dict[str, Any], second: dict[str, Any], flagged: bool
+) -> None:
+    """It goes to the addressee of the first, so that whoever else was asked would never hear of it."""
+    found = decode(bundle(patient(), asked("a", **first), asked("b", **second)))
+
+    assert [it.where for it in found.issues] == (["Bundle.entry[2].resource"] if flagged else [])
+    assert found.outcome is (Outcome.FLAGGED if flagged else Outcome.ACCEPTED)
+
+
+def test_an_appointment_of_nobody_is_flagged(decode: Decode) -> None:
+    """It can only be for the Patient of the message, and does not say so."""
+    meeting = {
+        "resourceType": "Appointment",
+        "status": "booked",
+        "start": "2026-11-05T10:00:00Z",
+        "end": "2026-11-05T10:30:00Z",
+        "participant": [{"actor": {"display": "JO DOE"}, "status": "accepted"}],
+    }
+
+    found = decode(bundle(patient(), meeting))
+
+    assert [(it.code, it.where) for it in found.issues] == [("required", "Bundle.entry[1].resource.participant")]
+
+
+@pytest.mark.parametrize("kind", ["contact-note", "carer-concern", "step-down"])
+def test_what_was_said_in_error_has_not_happened(decode: Decode, kind: str) -> None:
+    """Nobody is told of a discharge that was none; that others may have been told is put before a person."""
+    found = decode(bundle(patient(), carer(), communication(kind) | {"status": "entered-in-error"}))
+
+    assert (found.occurrences, found.outcome) == ((), Outcome.FLAGGED)
+    assert [it.where for it in found.issues] == ["Bundle.entry[2].resource.status"]
+
+
+@pytest.mark.parametrize("system", ["urn:oid:2.16.840.1.113883.2.1.4.1", "https://fhir.nhs.uk/Id/nhs-number/"])
+def test_other_names_of_the_nhs_number_are_known(decode: Decode, system: str) -> None:
+    """By its object identifier, and with a stroke too many."""
+    found = decode(bundle(patient(identifier=[{"system": system, "value": "999 123 4500"}]), asked("a")))
+
+    assert found.bundle is not None
+    people = [it["resource"] for it in found.bundle["entry"] if it["resource"]["resourceType"] == "Patient"]
+    assert people[0]["identifier"] == [{"system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9991234500"}]
