@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from consent.asking import Asked
+from consent.belonging import owners
 from consent.codes import plain
 from consent.errors import ConsentUnreadable
 from consent.label import label
@@ -71,8 +72,10 @@ def decide_alone(
     parsed, reasons = _understood(consents, asked)
     lives = listen(parsed, asked.request)
     fallback = site(asked.circumstances) if site else None
-    about = list(items(resources, asked))
-    kinds = _kinds(about, lives, fallback)
+    everything = list(items(resources, asked))
+    about = [it for it in everything if is_asked_for(it.reference, asked)]
+    said = _as_its_owner(_kinds(everything, lives, fallback), resources)
+    kinds = {it.reference: said[it.reference] for it in about}
     visible = tuple(it for it, kind in kinds.items() if kind is Kind.PERMIT)
     hidden = tuple(it for it, kind in kinds.items() if kind is not Kind.PERMIT)
     counted = _counted(kinds, about)
@@ -100,6 +103,13 @@ def _kinds(about: Sequence[Item], lives: Sequence[Live], fallback: Kind | None) 
         kind = _of_item(it, lives, fallback)
         kinds[it.reference] = kind if kind is not Kind.PERMIT else kinds.get(it.reference, kind)
     return kinds
+
+
+def _as_its_owner(kinds: Mapping[str, Kind | None], resources: Sequence[Resource]) -> Mapping[str, Kind | None]:
+    """A file, or a note of where something came from, is shown only if all that it rests on is."""
+    closed = {name for name, kind in kinds.items() if kind is not Kind.PERMIT}
+    rests_on = owners(resources)
+    return {name: kind if closed.isdisjoint(rests_on.get(name, ())) else Kind.DENY for name, kind in kinds.items()}
 
 
 def is_restricted(asked: Asked, resources: Sequence[Resource]) -> bool:
@@ -134,8 +144,6 @@ def items(resources: Sequence[Resource], asked: Asked) -> Iterable[Item]:
         for name in one.related:
             referrers.setdefault(name, set()).add(one.reference)
     for one in found:
-        if not is_asked_for(one.reference, asked):
-            continue
         hidden = closed and one.type in _WHEREABOUTS
         known = _with_parties(one, beside, asked.request.at)
         related = one.related.union(*(known_by.get(it, ()) for it in one.related))
