@@ -170,9 +170,11 @@ def _class(asked: Asked, resources: Sequence[Resource]) -> ServiceClass | None:
 
 
 def _is_the_person(asked: Asked) -> bool:
-    """True when the person asks; a worker or a relative who names the person too asks as themself."""
-    others = asked.request.names - asked.patient
-    return bool(asked.request.names & asked.patient) and not any(it.startswith(_PEOPLE) for it in others)
+    """True when the person asks; a worker, a service or a relative who names the person too asks as themself."""
+    others = any(it.startswith(_PEOPLE) for it in asked.request.names - asked.patient)
+    unnamed = [{key: value for key, value in it.items() if key != "display"} for it in asked.actors]
+    works = stated_role(asked.circumstances.roles) or stated_class(unnamed, asked.circumstances.roles)
+    return bool(asked.request.names & asked.patient) and not others and works in {None, ServiceClass.PATIENT}
 
 
 _PEOPLE = ("Practitioner/", "PractitionerRole/", "RelatedPerson/")
