@@ -19,6 +19,7 @@ _LOCATING = frozenset(
     {"address", "telecom", "generalPractitioner", "managingOrganization", "contact", "location", "position", "link"}
     | {"contained", "photo", "birthPlace", "locationReference", "locationCode", "serviceProvider", "extension"}
 )
+_ENDS_OF_A_STAY = frozenset({"origin", "destination"})
 _WITHHELD = "[withheld]"
 _NARRATIVE = {"status": "generated", "div": f'<div xmlns="http://www.w3.org/1999/xhtml">{_WITHHELD}</div>'}
 _BESIDE_WORDS = frozenset({"text", "time", "authorString", "authorReference", "id"})
@@ -138,4 +139,6 @@ def _member(key: str, value: Any) -> Any:
     if key.startswith("_") and isinstance(value, list):
         beside = [_scrub(it) or None for it in value]
         return beside if any(beside) else None
+    if key == "hospitalization" and isinstance(value, dict):
+        value = {name: it for name, it in value.items() if name not in _ENDS_OF_A_STAY}
     return None if key in _LOCATING else _scrub(value)

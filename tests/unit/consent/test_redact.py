@@ -205,6 +205,27 @@ def test_what_is_told_of_a_restricted_person_is_still_sound_fhir(uk: UkJudge, ad
     assert faults == []
 
 
+def test_nobody_learns_where_a_restricted_person_came_from_or_went_to(uk: UkJudge) -> None:
+    """Encounter.hospitalization: the places at both ends of a stay go as its wards do; how it ended stays."""
+    stay = {
+        "resourceType": "Encounter",
+        "status": "finished",
+        "class": {"code": "IMP"},
+        "location": [{"location": {"display": CANARY}}],
+        "hospitalization": {
+            "origin": {"display": CANARY},
+            "destination": {"identifier": {"value": CANARY}, "display": CANARY},
+            "dischargeDisposition": {"coding": [{"code": "1"}]},
+        },
+    }
+
+    kept = uk.redact(stay, uk.label(stay), released(Extent.FULL, restricted="x"))
+
+    assert kept is not None
+    assert kept["hospitalization"] == {"dischargeDisposition": {"coding": [{"code": "1"}]}}
+    assert CANARY not in orjson.dumps(kept).decode()
+
+
 def test_a_note_of_a_restricted_person_says_that_its_words_are_withheld(uk: UkJudge) -> None:
     """Codes stay and lose only the words beside them."""
     coding = {"coding": [{"system": "http://snomed.info/sct", "code": "1"}]}
