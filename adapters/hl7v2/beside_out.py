@@ -133,10 +133,16 @@ def _visit(_: str, found: Resource, reader: str) -> str:
         10: _own_code(found.get("serviceType")),
         19: safe(next(iter(numbers), "")),
         36: _own_code(found.get("hospitalization", {}).get("dischargeDisposition")),
+        37: _destination(found.get("hospitalization", {}).get("destination", {})),
         44: stamp(period.get("start")),
         45: stamp(period.get("end")),
     }
     return raw("PV1", "1", *(fields.get(place, "") for place in range(2, 46)))
+
+
+def _destination(found: Resource) -> str:
+    code, words = str(found.get("identifier", {}).get("value", "")), str(found.get("display", ""))
+    return components(code, "" if words == code else words)
 
 
 def _own_code(found: Resource | None) -> str:

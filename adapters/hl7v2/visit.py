@@ -2,6 +2,7 @@
 
 from adapters.hl7v2 import values
 from adapters.hl7v2.bundle import Draft, reference
+from adapters.hl7v2.person import is_hidden
 from adapters.hl7v2.tree import Segment
 from schemas.codes import systems, v2_event
 from schemas.fhir import Resource
@@ -32,7 +33,10 @@ def encounter(draft: Draft, patient_url: str) -> str | None:
         "subject": reference(patient_url),
         "period": {"start": start.text if start else "", "end": end.text if end else ""},
         "location": [{"location": {"display": location(pv1)}}] if location(pv1) else [],
-        "hospitalization": {"dischargeDisposition": _local(draft, pv1, 36, "discharge-disposition")},
+        "hospitalization": {
+            "dischargeDisposition": _local(draft, pv1, 36, "discharge-disposition"),
+            "destination": _destination(draft, pv1),
+        },
     })  # fmt: skip
 
 
@@ -44,6 +48,15 @@ def location(segment: Segment) -> str:
 def places(segment: Segment) -> list[str]:
     """The components of PV1-3 or AIL-3, of the facility (HD) its name."""
     return [segment.text(3, component, 1 if component == _FACILITY else 0) for component in range(1, 10)]
+
+
+def _destination(draft: Draft, pv1: Segment) -> Resource:
+    """PV1-37, where somebody was discharged to, in words where it has some; never of who must not be found."""
+    if is_hidden(draft):
+        return {}
+    code, words = pv1.text(37), pv1.text(37, 2)
+    numbered = {"system": draft.system("discharge-destination"), "value": code} if code else {}
+    return {"type": "Location", "identifier": numbered, "display": words or code} if numbered or words else {}
 
 
 def _local(draft: Draft, pv1: Segment, place: int, kind: str) -> Resource:

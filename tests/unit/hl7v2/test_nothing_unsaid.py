@@ -113,3 +113,14 @@ def test_a_place_and_a_county_are_told() -> None:
     (address,) = every(found, "Patient")[0]["address"]
     assert address["line"] == ["1 MADE UP ROAD", "LITTLE MADE UP"]
     assert address["district"] == "TESTSHIRE"
+
+
+def test_where_somebody_was_discharged_to_is_told_unless_they_must_not_be_found() -> None:
+    """PV1-37; under ZU8-4 it is left out as the address is."""
+    pv1 = f"PV1|1|I|WARD{'|' * 33}1|19^Usual home"
+    shown, hidden = decoded("ADT^A03", PID, pv1), decoded("ADT^A03", PID, pv1, "ZU8||||Y")
+
+    stays = [every(it, "Encounter")[0]["hospitalization"] for it in (shown, hidden)]
+    place = {"system": "urn:nwd:rxx01:discharge-destination", "value": "19"}
+    assert stays[0]["destination"] == {"type": "Location", "identifier": place, "display": "Usual home"}
+    assert "destination" not in stays[1]
