@@ -163,8 +163,9 @@ def _purposes(raw: Any) -> Iterator[Coding]:
     for it in _listed(raw):
         words = it.get("text") or it.get("display") if isinstance(it, dict) and not set(it) & {"code", "coding"} else it
         for found in _codings(words, V3_ACT_REASON):
-            known = found.system == V3_ACT_REASON
-            yield plain(V3_ACT_REASON, _PURPOSE_WORDS.get(folded(found.code), found.code)) if known else found
+            known = found.system in _LISTS_OF_WORDS
+            meant = _PURPOSE_WORDS.get(folded(found.code))
+            yield plain(V3_ACT_REASON, meant) if known and meant else found
 
 
 def _listed(raw: Any) -> Sequence[Any]:
@@ -211,6 +212,8 @@ def _meant(interaction: str) -> tuple[str | None, str | None]:
 
 
 _ONE = re.compile(r"[A-Z][A-Za-z]+/[A-Za-z0-9.\-]{1,64}$")
+_LISTS_OF_WORDS = frozenset({V3_ACT_REASON, "urn:oid:2.16.840.1.113883.3.18.7.1"})
+"""Where a code may be such a word: the usual system, and the purposes of health exchanges in the United States."""
 _PURPOSE_WORDS = {
     word: code
     for code, words in {
@@ -219,8 +222,13 @@ _PURPOSE_WORDS = {
         "BTG": "break_glass break_the_glass breakglass",
         "HRESCH": "research",
         "HPAYMT": "payment",
-        "HOPERAT": "operations",
-        "PATRQT": "patient_request patient_access own_access",
+        "HOPERAT": "operations healthcare_operations",
+        "HMARKT": "marketing",
+        "HLEGAL": "legal",
+        "PUBHLTH": "public_health publichealth",
+        "COVERAGE": "coverage",
+        "FAMRQT": "family",
+        "PATRQT": "patient_request patient_access own_access request",
     }.items()
     for word in words.split()
 }
