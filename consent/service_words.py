@@ -32,13 +32,16 @@ _ROLES = tuple(
         Role.PRIVACY_OFFICER: "privacy_officer|ig_lead|information_governance|caldicott_guardian",
         Role.OPERATOR: "operator|engineer",
         Role.REGISTERED_PROFESSIONAL: "registered_professional|clinician|practitioner|doctor|physician|surgeon|gp"
-        "|psychiatrist|psychologist|nurse|midwife|paramedic|pharmacist|social_worker|occupational_therapist|amhp|r8000|r8001|r8003",
+        "|psychiatrist|psychologist|nurse|midwife|paramedic|pharmacist|social_worker|occupational_therapist|amhp"
+        "|physiotherapist|health_visitor|dentist|dietitian|radiographer|podiatrist|r8000|r8001|r8003",
         Role.VOLUNTEER: "volunteer",
         Role.MANAGER: "manager",
         Role.SERVICE_INBOX: "service_inbox",
         Role.WORKER: "worker|staff|support|helper|receptionist|clerk",
     }.items()
 )
+_NOT_YET = re.compile(r"(^|_)(student|(?<!physician_)assistant)(_|$)")
+"""Who learns a profession or helps in it is not registered in it."""
 
 
 def stated_class(actors: Iterable[Mapping[str, Any]], roles: Iterable[str]) -> ServiceClass | None:
@@ -57,7 +60,10 @@ def recorded_class(records: Iterable[Mapping[str, Any]]) -> ServiceClass | None:
 
 def stated_role(roles: Iterable[str]) -> Role | None:
     """The role that these words mean; of several the one that sees least in a matrix, then the professional."""
-    found = {role for word in roles if (role := _first(_ROLES, [word])) is not None}
+    known = list(roles)
+    found = {role for word in known if (role := _first(_ROLES, [word])) is not None}
+    if any(_NOT_YET.search(folded(word)) for word in known):
+        found = found - {Role.REGISTERED_PROFESSIONAL} | {Role.WORKER}
     return next((role for role, _ in _ROLES if role in found), None)
 
 
