@@ -21,6 +21,7 @@ from schemas.policy_words import Category
 
 RESOURCE_TYPES = "http://hl7.org/fhir/resource-types"
 OBSERVATION_CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category"
+CONDITION_CATEGORY = "http://terminology.hl7.org/CodeSystem/condition-category"
 CONSENT_ACTION = "http://terminology.hl7.org/CodeSystem/consentaction"
 MIME = "urn:ietf:bcp:13"
 USES = "urn:oid:2.16.840.1.113883.3.1937.777.24.5.3"
@@ -137,6 +138,7 @@ _KNOWN = {
     V3_CONFIDENTIALITY: set(_LEVELS),
     CONSENT_ACTION: set(_ACTIONS.split()),
     OBSERVATION_CATEGORY: set(_CATEGORIES.split()),
+    CONDITION_CATEGORY: {"problem-list-item", "encounter-diagnosis"},
     RESOURCE_TYPES: set(KNOWN_TYPES),
     SHARING_CATEGORY: {it.value for it in Category},
 }

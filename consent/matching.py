@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from consent.codes import (
+    CONDITION_CATEGORY,
     MIME,
     OBSERVATION_CATEGORY,
     RESOURCE_TYPES,
@@ -27,6 +28,7 @@ from schemas.codes.nwd import SHARING_CATEGORY
 from schemas.codes.systems import LOINC, SDS_ROLE_PROFILE, SNOMED, URI, V3_CONFIDENTIALITY
 
 _T = TypeVar("_T")
+_SORTS = {OBSERVATION_CATEGORY: "Observation", CONDITION_CATEGORY: "Condition"}
 _DOCUMENTS = frozenset(["DocumentReference", "DocumentManifest", "Composition"])
 _FILES = frozenset(["DocumentReference", "Binary", "Media"])
 _NO_DOMAIN = frozenset(["Bundle", "Binary", "Parameters"])
@@ -192,8 +194,8 @@ def _class_missing(wanted: Coding, item: Item) -> bool:
     """True when the item says too little of its class for a refusal to pass it by."""
     if wanted.system == SHARING_CATEGORY and not item.categories:
         return True
-    if wanted.system == OBSERVATION_CATEGORY and item.type == "Observation":
-        return not any(it.system == OBSERVATION_CATEGORY for it in item.classes)
+    if _SORTS.get(wanted.system) == item.type:
+        return not any(it.system == wanted.system for it in item.classes)
     if wanted.system == MIME and item.type in _FILES:
         return not any(it.system == MIME for it in item.classes)
     if wanted.system in {LOINC, SNOMED} and item.type in _DOCUMENTS:
