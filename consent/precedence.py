@@ -26,8 +26,17 @@ def in_force(consent: ParsedConsent, at: datetime) -> bool:
 
 def listen(consents: Iterable[ParsedConsent], request: Request) -> tuple[Live, ...]:
     """The consents that can speak on this request, narrowed to it."""
-    heard = (it for it in consents if in_force(it, request.at) and any(may_say(kind, it) for kind in Kind))
-    return tuple(live for it in heard if (live := narrow(it, request)).alive)
+    heard = (it for it in consents if any(may_say(kind, it) for kind in Kind))
+    return tuple(live for it in heard if (live := _now(it, request)).alive)
+
+
+def _now(consent: ParsedConsent, request: Request) -> Live:
+    """What of it can speak now: where it is not sure that the whole has begun or still holds, its refusals alone."""
+    if in_force(consent, request.at):
+        return narrow(consent, request)
+    may_be = consent.active and consent.verified and consent.in_force.wide.holds(request.at)
+    live = narrow(consent, request) if may_be else Live(consent, (), ())
+    return Live(consent, live.rows, tuple(at for at in live.alive if live.rows[at].kind is Kind.DENY))
 
 
 def voices(lives: Sequence[Live], item: Item) -> tuple[Voice, ...]:
