@@ -2,10 +2,12 @@
 
 from adapters.hl7v2 import values
 from adapters.hl7v2.bundle import Draft, reference
+from adapters.hl7v2.faults import warning
 from adapters.hl7v2.person import is_hidden
 from adapters.hl7v2.tree import Segment
 from schemas.codes import systems, v2_event
 from schemas.fhir import Resource
+from schemas.fhir.datatype_rules import ends_first
 
 _FACILITY = 4
 _UNKNOWN_CLASS = (systems.V3_NULL, "UNK", "unknown")
@@ -31,13 +33,23 @@ def encounter(draft: Draft, patient_url: str) -> str | None:
         "class": {"system": system, "code": code, "display": display},
         "serviceType": _local(draft, pv1, 10, "specialty"),
         "subject": reference(patient_url),
-        "period": {"start": start.text if start else "", "end": end.text if end else ""},
+        "period": _period(draft, pv1, start.text if start else "", end.text if end else ""),
         "location": [{"location": {"display": location(pv1)}}] if location(pv1) else [],
         "hospitalization": {
             "dischargeDisposition": _local(draft, pv1, 36, "discharge-disposition"),
             "destination": _destination(draft, pv1),
         },
     })  # fmt: skip
+
+
+def _period(draft: Draft, pv1: Segment, start: str, end: str) -> Resource:
+    """Of a stay that ends before it begins the end that the event is about is kept, and somebody looks."""
+    if not (start and end and ends_first(start, end)):
+        return {"start": start, "end": end}
+    kept, other = ("end", 44) if draft.trigger == "A03" else ("start", 45)
+    text = "stand the wrong way round; this one is left out here, kept in the original"
+    draft.issues.append(warning("value", pv1.where(other), f"PV1-44 and PV1-45 {text}"))
+    return {kept: {"start": start, "end": end}[kept]}
 
 
 def location(segment: Segment) -> str:

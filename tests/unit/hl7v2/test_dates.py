@@ -2,7 +2,8 @@
 
 import pytest
 
-from adapters.contract import Outcome
+from adapters.contract import Outcome, Severity
+from schemas.fhir.check import check
 from tests.unit.hl7v2.samples import PID, Decode, every, only
 
 RF1 = "RF1|A||710|||REF77"
@@ -157,3 +158,23 @@ def test_a_date_with_dashes_that_cannot_be_is_left_out(decode: Decode, typed: st
 
     assert decoded.outcome is Outcome.FLAGGED
     assert "birthDate" not in only(decoded, "Patient")
+
+
+@pytest.mark.parametrize(
+    ("event", "kept", "where"), [("A03", {"end": "2026-02-01"}, "PV1-44"), ("A01", {"start": "2026-02-10"}, "PV1-45")]
+)
+def test_a_stay_that_ends_before_it_begins(decode: Decode, event: str, kept: dict[str, str], where: str) -> None:
+    """The end that the event is about stands; FHIR takes no period that runs backwards."""
+    found = decode(f"ADT^{event}", PID, f"PV1|1|I|WARD{'|' * 41}20260210|20260201")
+
+    assert only(found, "Encounter")["period"] == kept
+    assert where in [it.where for it in found.issues if it.severity is Severity.WARNING]
+
+
+@pytest.mark.parametrize("asked", ['""', "~CAFE^Cafe", "&"])
+def test_a_referral_for_nothing_in_particular_is_sound(decode: Decode, asked: str) -> None:
+    """RF1-3 that says nothing, or only in its second place, beside RF1-4."""
+    found = decode("REF^I12", PID, f"RF1|P|R|{asked}|RP||REF1")
+
+    assert found.bundle is not None
+    assert check(found.bundle) == ()
