@@ -75,7 +75,7 @@ def _given(*values: object) -> bool:
 
 def ends_first(start: object, end: object) -> bool:
     """True when two dates or moments surely stand the wrong way round; of unequal precision, only by what both say."""
-    if start is UNSET or end is UNSET:
+    if start is UNSET or end is UNSET or not (start and end):
         return False
     if not (isinstance(start, str) and isinstance(end, str)) or (start <= end and start[-1] == end[-1] == "Z"):
         return False

@@ -63,6 +63,8 @@ _FAULTY = [
         "Patient.extension[0].valueDecimal",
     ),
     (patient(active=1), "Patient.active"),
+    (patient(name=[{"period": {"start": "", "end": "2026-01-01"}}]), "Patient.name[0].period.start"),
+    (patient(name=[{"period": {"start": "2026-01-01", "end": ""}}]), "Patient.name[0].period.end"),
     (patient(birthDate=19800101), "Patient.birthDate"),
     (patient(birthDate="1980-02-30"), "Patient.birthDate"),
     (patient(birthDate="1981-02-29"), "Patient.birthDate"),
