@@ -267,8 +267,15 @@ def _override(asked: Asked, patient: str) -> Override | None:
 
 
 def _end(given: Mapping[str, Any], asked: Asked) -> datetime:
-    """When a grant ends: as it says, an hour after it began at the latest; one that would last longer is over."""
+    """When a grant ends: as it says, an hour after it began at the latest; one that says more, or no date, is over."""
     at = asked.request.at
+    try:
+        return _stated_end(given, at)
+    except (ConsentUnreadable, TypeError, ValueError, OverflowError):
+        return at
+
+
+def _stated_end(given: Mapping[str, Any], at: datetime) -> datetime:
     begun = next((span(given[key]).first for key in ("granted_at", "since", "start", "from") if key in given), at)
     latest = begun + timedelta(minutes=MINUTES)
     minutes = given.get("minutes", MINUTES)
