@@ -35,7 +35,7 @@ def label(resource: Resource, rules: Iterable[LabelRule]) -> Item:
     """The facts on one resource; what no rule labels has no category, which is the most restrictive label."""
     kind, meta = str(resource.get("resourceType", "")), resource.get("meta", {})
     classes, codes = _of(resource, _CLASSES), _of(resource, _CODES)
-    own, tags = [*_coded(meta.get("security", ())), *_of_document(resource)], _coded(meta.get("tag", ()))
+    own, tags = [*_marks(meta.get("security", ())), *_of_document(resource)], _coded(meta.get("tag", ()))
     codings = frozenset((*classes, *codes, *own, *tags, *_activities(resource)))
     rule = next((it for it in rules if it.type == kind and _fits(it, codings)), None)
     inside = _inside(resource)
@@ -111,6 +111,12 @@ def _coded(values: Iterable[Mapping[str, Any]]) -> list[Coding]:
     return [plain(str(it.get("system", "")), it["code"]) for it in values if isinstance(it.get("code"), str)]
 
 
+def _marks(labels: Iterable[Mapping[str, Any]]) -> Iterator[Coding]:
+    """The labels of a resource; one that has only words is a code that nobody knows."""
+    for it in labels:
+        yield from _coded([it]) or [Coding("", "")]
+
+
 def _of_document(resource: Resource) -> Iterator[Coding]:
     """The labels of the document that an entry points to, and the level that a document gives itself."""
     yield from _concepts(resource.get("securityLabel"))
@@ -124,8 +130,8 @@ def _formats(resource: Resource) -> Iterator[Coding]:
         yield plain(MIME, resource["contentType"])
     for content in resource.get("content", ()) if resource.get("resourceType") == "DocumentReference" else ():
         attachment = content.get("attachment", {})
-        if isinstance(attachment.get("contentType"), str):
-            yield plain(MIME, attachment["contentType"].partition(";")[0])
+        form = attachment.get("contentType")
+        yield plain(MIME, form.partition(";")[0] if isinstance(form, str) else "")
         yield from _concepts(content.get("format"))
 
 

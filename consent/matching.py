@@ -25,9 +25,11 @@ from consent.parsed import Actor, DataRule, Filters, Kind
 from consent.periods import EARLIEST, LATEST, Span
 from consent.question import Coding, Item
 from schemas.codes.nwd import SHARING_CATEGORY
-from schemas.codes.systems import LOINC, SDS_ROLE_PROFILE, SNOMED, URI, V3_CONFIDENTIALITY
+from schemas.codes.systems import LOINC, SDS_ROLE_PROFILE, SNOMED, URI, V3_ACT, V3_CONFIDENTIALITY
 
 _T = TypeVar("_T")
+_READ_IN = frozenset({"", V3_ACT, V3_CONFIDENTIALITY})
+"""Systems in which a label must be one that we know; of no system, it may be any."""
 _SORTS = {OBSERVATION_CATEGORY: "Observation", CONDITION_CATEGORY: "Condition"}
 _DOCUMENTS = frozenset(["DocumentReference", "DocumentManifest", "Composition"])
 _FILES = frozenset(["DocumentReference", "Binary", "Media"])
@@ -179,6 +181,8 @@ def _labels(item: Item) -> frozenset[Coding]:
 
 def _label_missing(wanted: Coding, given: frozenset[Coding]) -> bool:
     """True when the labels cannot tell whether the item is what a refusal means."""
+    if any(it.system in _READ_IN and not is_known(it) for it in given):
+        return True
     if wanted.system == V3_CONFIDENTIALITY:
         return not is_known(wanted) or highest(given) is None
     return not is_known(wanted) or not any(is_label(it) for it in given)
@@ -197,7 +201,8 @@ def _class_missing(wanted: Coding, item: Item) -> bool:
     if _SORTS.get(wanted.system) == item.type:
         return not any(it.system == wanted.system for it in item.classes)
     if wanted.system == MIME and item.type in _FILES:
-        return not any(it.system == MIME for it in item.classes)
+        forms = {it.code for it in item.classes if it.system == MIME}
+        return not forms or "" in forms
     if wanted.system in {LOINC, SNOMED} and item.type in _DOCUMENTS:
         return not any(it.system not in {MIME, URI, ""} for it in item.classes)
     return not is_known(wanted)
