@@ -10,6 +10,7 @@ import orjson
 from adapters.contract import Decoded, IfKnown, Issue, Outcome, Released, Rendition, Severity, Verdict
 from adapters.fhir_r4 import needs
 from adapters.fhir_r4.addressee import addressee
+from adapters.fhir_r4.ahead import with_doubts
 from adapters.fhir_r4.entries import Entry, dangling, entries
 from adapters.fhir_r4.files import file_doubts
 from adapters.fhir_r4.meaning import MAIN, Meaning, meaning
@@ -43,7 +44,7 @@ class FhirCodec:
     def decode(self, raw: bytes, *, received_at: datetime) -> Decoded:
         """One resource or Bundle about exactly one person; what is wrong stands in `issues`."""
         in_xml = is_xml(raw)
-        decoded = self._decoded(raw, _from_xml if in_xml else read_marked)
+        decoded = with_doubts(self._decoded(raw, _from_xml if in_xml else read_marked), received_at)
         return replace(decoded, envelope={**decoded.envelope, "format": "xml"}) if in_xml else decoded
 
     def _decoded(self, raw: bytes, reader: Callable[[bytes], tuple[Resource, bool | None]]) -> Decoded:

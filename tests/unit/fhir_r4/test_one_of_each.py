@@ -68,3 +68,22 @@ def test_other_names_of_the_nhs_number_are_known(decode: Decode, system: str) ->
     assert found.bundle is not None
     people = [it["resource"] for it in found.bundle["entry"] if it["resource"]["resourceType"] == "Patient"]
     assert people[0]["identifier"] == [{"system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9991234500"}]
+
+
+@pytest.mark.parametrize(
+    ("said", "where"),
+    [
+        ({"birthDate": "2026-11-03"}, ["Patient.birthDate"]),
+        ({"birthDate": "2027"}, ["Patient.birthDate"]),
+        ({"birthDate": "2026-11-02"}, []),
+        ({"birthDate": "2026"}, []),
+        ({"birthDate": "1990-04-17", "deceasedDateTime": "2027-01-01T00:00:00Z"}, ["Patient.deceasedDateTime"]),
+        ({"birthDate": "1990-04-17", "deceasedDateTime": "2026-10-01"}, []),
+    ],
+)
+def test_a_life_that_lies_ahead_is_flagged(decode: Decode, said: dict[str, Any], where: list[str]) -> None:
+    """Who is born, or has died, after the message came in; as precisely as the date says."""
+    found = decode(bundle(patient(**said), asked("a")))
+
+    assert [it.where for it in found.issues] == where
+    assert found.outcome is (Outcome.FLAGGED if where else Outcome.ACCEPTED)
