@@ -1,5 +1,6 @@
 """SIU^S12, S14, S15 and S26: one Appointment, booked, changed, cancelled or not attended."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from adapters.contract import Occurrence
@@ -20,6 +21,8 @@ _OFF = frozenset({"cancelled", "noshow", "entered-in-error"})
 _PLACES = (("SCH", 11, 4), ("AIS", 4, 1), ("AIL", 6, 1), ("AIP", 6, 1), ("AIG", 8, 1))
 """Where the start may stand, the most trusted first."""
 _LENGTHS = (("SCH", 9, 10), ("AIS", 7, 8), ("AIL", 9, 10), ("AIP", 9, 10), ("AIG", 11, 12))
+_DURATION = re.compile(r"([SMH])(\d{1,5})", re.ASCII)
+"""TQ-3, as in `M30`."""
 _UNKNOWN = {"extension": [{
     "url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown",
 }]}  # fmt: skip
@@ -110,6 +113,10 @@ def _instant(draft: Draft, name: str, place: int, part: int) -> datetime | None:
 
 
 def _length(draft: Draft) -> timedelta:
+    sch = draft.message.first("SCH")
+    timed = _DURATION.fullmatch(sch.text(11, 3).upper()) if sch is not None else None
+    if timed:
+        return timedelta(seconds=int(timed[2]) * _SECONDS[timed[1]])
     for name, number, unit in _LENGTHS:
         segment = draft.message.first(name)
         length = segment.text(number) if segment is not None else ""

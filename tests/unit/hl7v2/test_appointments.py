@@ -88,3 +88,11 @@ def test_every_service_of_an_appointment_is_told(decode: Decode) -> None:
 
     assert [it["text"] for it in only(found, "Appointment")["serviceType"]] == ["Review", "Depot"]
     assert [it.where for it in found.issues] == ["AIG-3"]
+
+
+@pytest.mark.parametrize(("said", "end"), [("M45", "14:45"), ("h1", "15:00"), ("S90", "14:01"), ("D1", "14:30")])
+def test_a_length_may_stand_beside_the_start(decode: Decode, said: str, end: str) -> None:
+    """SCH-11.3 counts before SCH-9; what is no length in it says nothing."""
+    found = decode("SIU^S12", f"SCH|A77||||||||30|MIN|^^{said}^20260302140000", PID)
+
+    assert only(found, "Appointment")["end"].startswith(f"2026-03-02T{end}")
