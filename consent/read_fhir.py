@@ -177,12 +177,23 @@ def _uses(node: Provision) -> Iterable[Coding]:
 
 
 def _has_holes(value: object) -> bool:
-    """True where JSON holds a null, an empty object or an empty list: FHIR has none, and a hole is not a `no`."""
+    """True for null, for what is empty, and for a number in place of text: FHIR has none, and a hole is not a `no`."""
     if isinstance(value, dict):
-        return not value or any(_has_holes(it) for key, it in value.items() if key not in {"text", "contained"})
+        return not value or any(_is_hole(key, it, value) for key, it in value.items() if key not in _WORDS)
     if isinstance(value, list):
         return not value or any(_has_holes(it) for it in value)
-    return value is None
+    return value in (None, "")
+
+
+_WORDS = frozenset({"text", "contained", "display", "title"})
+_TEXTS = frozenset(
+    ("reference", "system", "code", "uri", "url", "type", "start", "end", "dateTime", "meaning", "status", "id")
+)
+
+
+def _is_hole(key: str, value: object, beside: Mapping[str, Any]) -> bool:
+    is_text = key in _TEXTS or (key == "value" and "unit" not in beside)
+    return (is_text and isinstance(value, int | float)) or _has_holes(value)
 
 
 def _rules(raw: Mapping[str, Any]) -> frozenset[str]:
