@@ -20,7 +20,7 @@ from consent.codes import (
     permitted_by,
     refused_by,
 )
-from consent.names import short_name
+from consent.names import leads_somewhere, short_name
 from consent.parsed import Actor, DataRule, Filters, Kind
 from consent.periods import EARLIEST, LATEST, Span
 from consent.question import Coding, Item
@@ -147,7 +147,8 @@ def _may_be(actor: Actor, request: Request) -> bool:
         return True
     short = {short_name(name) for name in names}
     unresolved = {name for name in short if _holds_others(name, request)} - (request.groups_known or frozenset())
-    return bool(unresolved) or not short.isdisjoint({short_name(it) for it in request.names | request.possible})
+    lost = not all(map(leads_somewhere, names))
+    return lost or bool(unresolved) or not short.isdisjoint({short_name(it) for it in request.names | request.possible})
 
 
 def _holds_others(name: str, request: Request) -> bool:
@@ -260,7 +261,8 @@ def _is_meant(kind: Kind, rule: DataRule, item: Item) -> bool:
     if kind is Kind.PERMIT:
         return bool(rule.names & candidates)
     candidates = both if rule.meaning == "dependents" else candidates
-    unsure = not rule.names or (rule.meaning == "authoredby" and not item.authors)
+    lost = not rule.names or not all(map(leads_somewhere, rule.names))
+    unsure = lost or (rule.meaning == "authoredby" and not item.authors)
     return unsure or not {short_name(it) for it in rule.names}.isdisjoint({short_name(it) for it in candidates})
 
 

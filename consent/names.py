@@ -63,6 +63,11 @@ def plain_name(reference: str) -> str:
     return _HISTORY.sub("", bare) if "/_history/" in bare else bare
 
 
+def leads_somewhere(name: str) -> bool:
+    """True for `Type/id`, also at a server, and for `system|value`; a bare id or an unresolved urn may be anybody's."""
+    return "|" in name or _TYPED.search(name) is not None
+
+
 def short_name(name: str) -> str:
     """`Type/id` of a name that may carry a server's address: enough to refuse by, never to permit by."""
     found = _TYPED.search(name) if "|" not in name else None
