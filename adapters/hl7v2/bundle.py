@@ -11,7 +11,7 @@ from adapters.contract import Address, Issue, LinkChange, Merge, Occurrence
 from adapters.hl7v2.faults import Refused, warning
 from adapters.hl7v2.profile import SenderProfile
 from adapters.hl7v2.times import Moment, read
-from adapters.hl7v2.tree import Message, Segment
+from adapters.hl7v2.tree import Message, Repetition, Segment
 from adapters.hl7v2.values import pruned
 from schemas import ids
 from schemas.codes import systems
@@ -61,6 +61,14 @@ class Draft:
         url = ids.entry_url(f"{self.organisation}|{self.control_id}|{label}")
         self.entries.append({"fullUrl": url, "resource": pruned(resource)})
         return url
+
+    def only(self, segment: Segment, place: int) -> Repetition:
+        """The one repetition that is read of a field, empty when there is none; a second one flags."""
+        found = segment.repeats(place)
+        if any(part for it in found[1:] for part in it):
+            message = "is repeated where one is read; the first counts: send the others in segments of their own"
+            self.issues.append(warning("structure", segment.where(place, repetition=2), message))
+        return found[0] if found else [""]
 
     def moment(self, segment: Segment, place: int, component: int = 1) -> Moment | None:
         """The time in a field; one that cannot be is flagged and left out, for the rest of the message counts."""

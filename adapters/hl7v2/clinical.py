@@ -37,7 +37,7 @@ def conditions(draft: Draft, patient_url: str) -> list[str]:
 
 def _diagnosis(draft: Draft, dg1: Segment) -> Resource:
     """DG1-3 in the words of DG1-4 where it has some; the code keeps its own name, or none."""
-    coded = values.concept(dg1.repeats(3)[0], draft.system("diagnosis")) if dg1.repeats(3) else {}
+    coded = values.concept(draft.only(dg1, 3), draft.system("diagnosis")) if dg1.repeats(3) else {}
     return coded | ({"text": dg1.text(4)} if dg1.text(4) else {})
 
 
@@ -52,7 +52,7 @@ def allergies(draft: Draft, patient_url: str) -> list[str]:
             "clinicalStatus": values.coded(_CLINICAL, "active"),
             "category": [v2_document.ALLERGEN_CATEGORY.get(it.text(2).upper(), "")],
             "criticality": v2_document.ALLERGY_CRITICALITY.get(it.text(4).upper(), ""),
-            "code": values.concept(it.repeats(3)[0], draft.system("allergen")),
+            "code": values.concept(draft.only(it, 3), draft.system("allergen")),
             "patient": reference(patient_url),
             "reaction": [{"manifestation": [{"text": at(one, 1)} for one in it.repeats(5)]}] if it.text(5) else [],
         })

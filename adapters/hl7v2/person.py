@@ -186,7 +186,6 @@ def _related(draft: Draft, nk1: Segment, patient_url: str) -> str:
 
 
 def _relation(draft: Draft, nk1: Segment) -> Resource:
-    known = v2_person.RELATIONSHIP.get(nk1.text(3).upper())
-    if known:
-        return values.coded(*known)
-    return values.concept(nk1.repeats(3)[0], draft.system("relation")) if nk1.repeats(3) else {}
+    said = draft.only(nk1, 3)
+    known = v2_person.RELATIONSHIP.get(at(said, 1).upper())
+    return values.coded(*known) if known else values.concept(said, draft.system("relation"))

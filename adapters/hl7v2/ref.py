@@ -106,8 +106,8 @@ def _source(draft: Draft) -> list[Resource]:
 
 def _asked_for(draft: Draft, rf1: Segment) -> Resource:
     """RF1-3; without it what RF1-4 says needs a code to stand beside (R4, prr-1), so that one is said to be unknown."""
-    named = next((it for it in rf1.repeats(3) if at(it, 1) or at(it, 2)), None)
-    if named is not None:
+    named = draft.only(rf1, 3)
+    if at(named, 1) or at(named, 2):
         return values.concept(named, draft.system("referral-type"))
     return dict(values.UNSAID) if rf1.repeats(4) else {}
 

@@ -128,8 +128,7 @@ def _length(draft: Draft) -> timedelta:
 
 
 def _concept(draft: Draft, segment: Segment, place: int) -> Resource:
-    found = segment.repeats(place)
-    return values.concept(found[0], draft.system("appointment-code")) if found else {}
+    return values.concept(draft.only(segment, place), draft.system("appointment-code"))
 
 
 def _provider(draft: Draft) -> str:

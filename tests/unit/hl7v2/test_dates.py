@@ -171,7 +171,7 @@ def test_a_stay_that_ends_before_it_begins(decode: Decode, event: str, kept: dic
     assert where in [it.where for it in found.issues if it.severity is Severity.WARNING]
 
 
-@pytest.mark.parametrize("asked", ['""', "~CAFE^Cafe", "&"])
+@pytest.mark.parametrize("asked", ['""', "~CAFE^Cafe", "&", "^^L"])
 def test_a_referral_for_nothing_in_particular_is_sound(decode: Decode, asked: str) -> None:
     """RF1-3 that says nothing, or only in its second place, beside RF1-4."""
     found = decode("REF^I12", PID, f"RF1|P|R|{asked}|RP||REF1")

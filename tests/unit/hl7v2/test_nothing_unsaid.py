@@ -124,3 +124,21 @@ def test_where_somebody_was_discharged_to_is_told_unless_they_must_not_be_found(
     place = {"system": "urn:nwd:rxx01:discharge-destination", "value": "19"}
     assert stays[0]["destination"] == {"type": "Location", "identifier": place, "display": "Usual home"}
     assert "destination" not in stays[1]
+
+
+@pytest.mark.parametrize(
+    ("event", "segments", "where"),
+    [
+        ("REF^I12", ["RF1|P|R|A^Cafe~B^Home team|||REF1"], "RF1-3[2]"),
+        ("REF^I12", ["RF1|P|R|A|||REF1", "AL1|1|DA|X^Penicillin~Y^Aspirin"], "AL1-3[2]"),
+        ("REF^I12", ["RF1|P|R|A|||REF1", "DG1|1||F32^Low^I10~F41^Anxious^I10"], "DG1-3[2]"),
+        ("REF^I12", ["RF1|P|R|A|||REF1", "NK1|1|SAMPLE^ALEX|MTH~CGV"], "NK1-3[2]"),
+        ("SIU^S12", ["SCH|A1||||||R^Review~D^Depot||30|min|^^^20260310100000"], "SCH-7[2]"),
+    ],
+)
+def test_what_is_repeated_where_one_is_read_is_flagged(event: str, segments: list[str], where: str) -> None:
+    """The first counts, and nobody takes the second for told."""
+    found = decoded(event, *segments, PID)
+
+    assert [(str(it.severity), it.where) for it in found.issues] == [("warning", where)]
+    assert not decoded("REF^I12", "RF1|P|R|A^Cafe~~|||REF1", PID).issues
