@@ -6,6 +6,7 @@ possibility: what is left out, or cannot be understood, always matches.
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TypeVar
 
 from consent.codes import (
@@ -212,8 +213,14 @@ def _class_missing(wanted: Coding, item: Item) -> bool:
 def _classes(item: Item) -> frozenset[Coding]:
     """What a Consent may call the item: its type, its category codes, and the rows of the matrix that it is in."""
     rows = {Coding(SHARING_CATEGORY, category.value) for category in item.categories}
-    types = {item.type, "Resource"} if item.type in _NO_DOMAIN else {item.type, "Resource", "DomainResource"}
-    return item.classes.union(rows, (Coding(RESOURCE_TYPES, it) for it in types))
+    return item.classes.union(rows, _types(item.type))
+
+
+@lru_cache(maxsize=256)
+def _types(kind: str) -> frozenset[Coding]:
+    """The type of a resource and the types that it is one of."""
+    every = {kind, "Resource"} if kind in _NO_DOMAIN else {kind, "Resource", "DomainResource"}
+    return frozenset(Coding(RESOURCE_TYPES, it) for it in every)
 
 
 def _item_codes_match(kind: Kind, wanted: frozenset[Coding] | None, item: Item) -> bool:
