@@ -33,6 +33,9 @@ def consulting(draft: Draft, patient: str) -> list[str]:
 
 def roles(prd: Segment) -> list[str]:
     """PRD-1, which may name several: who refers is often the doctor of everyday too."""
+    only = prd.row[1] if len(prd.row) > 1 else ""
+    if isinstance(only, str):
+        return [only.strip().upper()]
     return list(dict.fromkeys(at(it, 1).upper() for it in prd.repeats(1))) or [""]
 
 

@@ -78,8 +78,8 @@ class Segment:
         found = self.row[field] if field < len(self.row) else ""
         if isinstance(found, str):
             return found == DELETE
-        said = [part for it in found for number, part in enumerate(it, 1) if part and number not in beside]
-        return bool(said) and all(part == DELETE for part in said)
+        said = (part for it in found for number, part in enumerate(it, 1) if part and number not in beside)
+        return next(said, "") == DELETE and all(part == DELETE for part in said)
 
     def repeats(self, field: int) -> Sequence[Repetition]:
         """The repetitions of a field; none when the field is empty."""
