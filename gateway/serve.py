@@ -139,7 +139,9 @@ async def _metrics(house: House, stack: contextlib.AsyncExitStack) -> dict[str, 
     telemetry = house.generation.settings.telemetry
     if telemetry.metrics_port is None:
         return {}
-    server = serving(metrics_apart(house), telemetry.metrics_host, telemetry.metrics_port)
+    server = serving(
+        metrics_apart(house), telemetry.metrics_host, telemetry.metrics_port, option="telemetry.metrics_port"
+    )
     return {"metrics": await stack.enter_async_context(server)}
 
 

@@ -148,3 +148,14 @@ async def test_a_release_waits_for_a_revocation_under_way(dsn: str, whose: str) 
     await store.close()
 
     assert (held_up, fate) == (True, [ReleaseFate.STALE])
+
+
+async def test_nobody_waits_for_a_store_that_is_closed(dsn: str) -> None:
+    """Whoever comes late hears at once that there is nothing."""
+    store = await opened(*await fresh(dsn))
+    await store.close()
+
+    with pytest.raises(StoreDown):
+        await asyncio.wait_for(store.accept(message()), 5)
+    with pytest.raises(StoreDown):
+        await asyncio.wait_for(store.load(1, (), now=1), 5)

@@ -77,16 +77,14 @@ class PostgresEngine:
     async def write(self, verb: Callable[[], Steps[T]], *, apart: Apart | None = None) -> T:
         """Run a verb in the next shared commit and return once that is on disk."""
         job = _Job(verb, asyncio.get_running_loop().create_future(), apart)
-        self._jobs.put_nowait(job)
-        result: T = await job.done
+        result: T = await _handed(job, self._jobs, self._writer)
         return result
 
     async def read(self, verb: Callable[[], Steps[T]], *, shared: bool = False) -> T:
         """Run a verb in one snapshot, without locks."""
         if shared:
             job = _Job(verb, asyncio.get_running_loop().create_future())
-            self._readings.put_nowait(job)
-            result: T = await job.done
+            result: T = await _handed(job, self._readings, self._reader)
             return result
         return await self._look(verb, "")
 
@@ -107,25 +105,31 @@ class PostgresEngine:
         """Commit what is queued, then give back the connections."""
         self._jobs.put_nowait(None)
         self._readings.put_nowait(None)
-        await self._writer
-        await self._reader
+        await asyncio.gather(self._writer, self._reader, return_exceptions=True)
         await self._pool.close()
         await self._keys.close()
 
     async def _write_all(self) -> None:
         batch: list[_Job] = []
         ended = False
-        while not ended or batch:
-            ended = await _gather(self._jobs, batch, ended=ended)
-            batch = await self._commit(batch) if batch else []
+        try:
+            while not ended or batch:
+                ended = await _gather(self._jobs, batch, ended=ended)
+                batch = await self._commit(batch) if batch else []
+        finally:
+            _refuse(self._jobs, batch)
 
     async def _read_all(self) -> None:
+        batch: list[_Job] = []
         ended = False
-        while not ended:
-            batch: list[_Job] = []
-            ended = await _gather(self._readings, batch, ended=ended)
-            if batch:
-                await self._answer_readings(batch)
+        try:
+            while not ended:
+                batch = []
+                ended = await _gather(self._readings, batch, ended=ended)
+                if batch:
+                    await self._answer_readings(batch)
+        finally:
+            _refuse(self._readings, batch)
 
     async def _answer_readings(self, batch: Sequence[_Job]) -> None:
         try:
@@ -256,6 +260,22 @@ def _answer(job: _Job, result: Any, error: Exception | None) -> None:
         job.done.set_result(result)
     else:
         job.done.set_exception(error)
+
+
+async def _handed(job: _Job, jobs: "asyncio.Queue[_Job | None]", worker: "asyncio.Task[None]") -> Any:
+    """What becomes of a job; nobody waits for a worker that has ended."""
+    if worker.done():
+        raise StoreDown("the store is closed")
+    jobs.put_nowait(job)
+    return await job.done
+
+
+def _refuse(jobs: "asyncio.Queue[_Job | None]", batch: Sequence[_Job]) -> None:
+    """Whoever still waits hears that nothing comes."""
+    waiting = [jobs.get_nowait() for _ in range(jobs.qsize())]
+    for job in (*batch, *waiting):
+        if job is not None:
+            _answer(job, None, StoreDown("the store is closed"))
 
 
 async def _gather(jobs: "asyncio.Queue[_Job | None]", batch: list[_Job], *, ended: bool) -> bool:
