@@ -5,7 +5,6 @@ import fcntl
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Sequence
@@ -14,6 +13,8 @@ from pathlib import Path
 
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
+
+from tests.ports import free_ports
 
 VERSION = "4.1.0"
 _READY_SECONDS = 60
@@ -207,15 +208,6 @@ def _run(command: Sequence[str]) -> str:
     if done.returncode:
         raise NoBroker(f"`{' '.join(command[:2])} ...` failed: {(done.stderr or done.stdout).strip()[-300:]}")
     return done.stdout
-
-
-def free_ports(number: int) -> list[int]:
-    """Ports that nobody listens on now."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(number)]
-    ports: list[int] = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
 
 
 async def _members(servers: str) -> int:

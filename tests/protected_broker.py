@@ -10,7 +10,8 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.protocol.admin import CreateAclsRequest
 
 from tests.certificates import Authority
-from tests.kafka_broker import Cluster, cluster, free_ports
+from tests.kafka_broker import Cluster, cluster
+from tests.ports import free_ports
 
 USERS = {"nwd": "a-made-up-password", "cafe": "another-made-up-password"}
 _MECHANISMS = ("SCRAM-SHA-256", "SCRAM-SHA-512")

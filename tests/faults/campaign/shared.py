@@ -12,7 +12,7 @@ from tests.faults.campaign.process import Process
 from tests.faults.campaign.proxy import Proxy, proxy
 from tests.faults.campaign.recorders import LATE, WELL
 from tests.faults.campaign.stage import Stage, stage, until
-from tests.faults.campaign.town import free_ports
+from tests.ports import free_ports
 
 SERVE = ("serve", "--role", "serve")
 POSTGRES = '[store]\nkind = "postgres"\n'
