@@ -54,7 +54,7 @@ def label(resource: Resource, rules: Iterable[LabelRule]) -> Item:
         numbers=numbers(resource),
         classes=frozenset((*classes, *_profiles(meta), *_formats(resource))),
         codes=frozenset((*codes, *_medicines(resource))),
-        mentions=inside.codes,
+        mentions=inside.codes.union(_attached(resource)),
         written_by_service=_id_of(holders, "HealthcareService", SERVICE_ID),
         written_by_organisation=_id_of(holders, "Organization", ODS),
         addressed_to=_id_of(_names(resource, (asked_to,)), "HealthcareService", SERVICE_ID),
@@ -128,11 +128,25 @@ def _formats(resource: Resource) -> Iterator[Coding]:
     """Or the kind of document that is inside."""
     if isinstance(resource.get("contentType"), str):
         yield plain(MIME, resource["contentType"])
+    if resource.get("resourceType") == "Media":
+        yield _form(resource.get("content", {}))
     for content in resource.get("content", ()) if resource.get("resourceType") == "DocumentReference" else ():
-        attachment = content.get("attachment", {})
-        form = attachment.get("contentType")
-        yield plain(MIME, form.partition(";")[0] if isinstance(form, str) else "")
+        yield _form(content.get("attachment", {}))
         yield from _concepts(content.get("format"))
+
+
+def _attached(resource: Resource) -> Iterator[Coding]:
+    """The forms of what a report or a message has attached: enough to refuse it by, never to permit it by."""
+    for it in _listed(resource.get("presentedForm")):
+        yield _form(it)
+    for it in _listed(resource.get("payload")):
+        if "contentAttachment" in it:
+            yield _form(it["contentAttachment"])
+
+
+def _form(attachment: Mapping[str, Any]) -> Coding:
+    form = attachment.get("contentType")
+    return plain(MIME, form.partition(";")[0] if isinstance(form, str) else "")
 
 
 def _names(resource: Resource, keys: Iterable[str], *, besides: str = "") -> frozenset[str]:

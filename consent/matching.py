@@ -4,6 +4,7 @@ A permission needs certainty: what the question or the item leaves out never mat
 possibility: what is left out, or cannot be understood, always matches.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -26,7 +27,7 @@ from consent.parsed import Actor, DataRule, Filters, Kind
 from consent.periods import EARLIEST, LATEST, Span
 from consent.question import Coding, Item
 from schemas.codes.nwd import SHARING_CATEGORY
-from schemas.codes.systems import LOINC, SDS_ROLE_PROFILE, SNOMED, URI, V3_ACT, V3_CONFIDENTIALITY
+from schemas.codes.systems import LOINC, SDS_ROLE_PROFILE, SDS_USER, SNOMED, URI, V3_ACT, V3_CONFIDENTIALITY
 
 _T = TypeVar("_T")
 _READ_IN = frozenset({"", V3_ACT, V3_CONFIDENTIALITY})
@@ -34,6 +35,7 @@ _READ_IN = frozenset({"", V3_ACT, V3_CONFIDENTIALITY})
 _SORTS = {OBSERVATION_CATEGORY: "Observation", CONDITION_CATEGORY: "Condition"}
 _DOCUMENTS = frozenset(["DocumentReference", "DocumentManifest", "Composition"])
 _FILES = frozenset(["DocumentReference", "Binary", "Media"])
+_PEOPLE = ("Patient/", "Practitioner/", "PractitionerRole/", "RelatedPerson/", f"{SDS_USER}|", f"{SDS_ROLE_PROFILE}|")
 _NO_DOMAIN = frozenset(["Bundle", "Binary", "Parameters"])
 _CODED = frozenset(
     ["Observation", "Condition", "Procedure", "MedicationStatement", "MedicationRequest", "DocumentReference"]
@@ -202,9 +204,11 @@ def _class_missing(wanted: Coding, item: Item) -> bool:
         return True
     if _SORTS.get(wanted.system) == item.type:
         return not any(it.system == wanted.system for it in item.classes)
-    if wanted.system == MIME and item.type in _FILES:
-        forms = {it.code for it in item.classes if it.system == MIME}
-        return not forms or "" in forms
+    if wanted.system == MIME:
+        forms = {it.code for it in item.classes | item.mentions if it.system == MIME}
+        return not forms.isdisjoint({wanted.code, ""}) or (not forms and item.type in _FILES)
+    if wanted.system == URI:
+        return not any(it.system == URI for it in item.classes)
     if wanted.system in {LOINC, SNOMED} and item.type in _DOCUMENTS:
         return not any(it.system not in {MIME, URI, ""} for it in item.classes)
     return not is_known(wanted)
@@ -249,7 +253,13 @@ def _held(kind: Kind, actors: list[Actor], holders: frozenset[str]) -> bool:
         return any(actor.names & holders for actor in actors)
     short = {short_name(name) for name in holders}
     theirs = [actor.names | actor.at_times for actor in actors]
-    return not holders or any(not names or not short.isdisjoint(map(short_name, names)) for names in theirs)
+    unsure = not holders or (_are_people(short) and not _are_people(frozenset().union(*theirs)))
+    return unsure or any(not names or not short.isdisjoint(map(short_name, names)) for names in theirs)
+
+
+def _are_people(names: Iterable[str]) -> bool:
+    """True when all of these are people or their jobs: for whom they work is not said."""
+    return all(short_name(it).startswith(_PEOPLE) for it in names)
 
 
 def _data_matches(kind: Kind, rules: tuple[DataRule, ...] | None, item: Item) -> bool:
