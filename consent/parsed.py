@@ -31,7 +31,7 @@ class Actor:
     names: frozenset[str]
     """References and `system|value` identifiers, any of which is this party."""
     at_times: frozenset[str] = frozenset()
-    """Members of a contained group or team for a time: enough to refuse by, never to permit by."""
+    """Members of a contained group for a time, who holds a contained job: enough to refuse by, never to permit by."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def read_bytes(text: bytes) -> ParsedConsent:
 
 def _consent(raw: Mapping[str, Any]) -> ParsedConsent:
     _check_top(raw)
-    contained = {f"#{it['id']}": it for it in raw.get("contained", ()) if "id" in it}
+    contained = {f"#{it['id']}": it for it in raw.get("contained", ()) if it.get("id")}
     patient = _names(raw["patient"], contained)
     if not patient:
         raise ConsentUnreadable("`Consent.patient` names nobody; give a reference or an identifier")
@@ -296,7 +296,7 @@ def _coding(raw: Mapping[str, Any]) -> Coding:
     """A coding that has only words is a code that nobody knows."""
     if "code" not in raw and raw.get("display"):
         return Coding("", "")
-    if "code" not in raw:
+    if not isinstance(raw.get("code"), str):
         raise ConsentUnreadable("a coding has no code; give `system` and `code`")
     return plain(str(raw.get("system", "")), str(raw["code"]))
 
@@ -314,7 +314,7 @@ def _actor(raw: Mapping[str, Any], contained: Mapping[str, Any]) -> Actor:
     roles = {part for it in _concept(raw.get("role", {})) if (part := _part(it)) is not None}
     part = roles.pop() if len(roles) == 1 else "unknown"
     names = _names(raw["reference"], contained)
-    return Actor(part if "role" in raw else "unsaid", names, _dated_members(raw["reference"], contained))
+    return Actor(part if "role" in raw else "unsaid", names, _perhaps(raw["reference"], contained))
 
 
 def _granted(raw: Mapping[str, Any], contained: Mapping[str, Any]) -> Actor | None:
@@ -337,15 +337,19 @@ def _names(reference: Mapping[str, Any], contained: Mapping[str, Any]) -> frozen
     return frozenset().union(*map(reference_names, (*identifiers, *_members(inside, dated=False))))
 
 
-def _dated_members(reference: Mapping[str, Any], contained: Mapping[str, Any]) -> frozenset[str]:
+def _perhaps(reference: Mapping[str, Any], contained: Mapping[str, Any]) -> frozenset[str]:
+    """Whom a refusal may mean besides: members for a time, and by whom a numbered job is held, a service run."""
     inside = contained.get(str(reference.get("reference", "")), {})
-    return frozenset().union(*map(reference_names, _members(inside, dated=True)))
+    known = inside if "identifier" in inside else {}
+    listed = (it["item"] for it in known.get("entry", ()) if it.get("item"))
+    held_by = [known[key] for key in ("practitioner", "organization", "providedBy") if key in known][:1]
+    return frozenset().union(*map(reference_names, (*_members(inside, dated=True), *listed, *held_by)))
 
 
 def _members(group: Mapping[str, Any], *, dated: bool) -> Iterator[Mapping[str, Any]]:
     """Who is in a contained group or team, either for good or for a time."""
     for key, part in (("member", "entity"), ("participant", "member")):
-        held = (it for it in group.get(key, ()) if part in it and not it.get("inactive"))
+        held = (it for it in group.get(key, ()) if it.get(part) and not it.get("inactive"))
         yield from (it[part] for it in held if ("period" in it) is dated)
 
 
