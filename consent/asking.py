@@ -60,7 +60,7 @@ def _asked(body: Mapping[str, Any], resources: Sequence[Resource]) -> Asked:
     names = every_name(frozenset().union(*(_party(it) for it in actors)), resources, at)
     purposes = frozenset(_purposes(body.get("purpose")))
     actions = _codings(body.get("action"), CONSENT_ACTION)
-    target, kind = _meant(str(body.get("interaction", "")))
+    target, kind = _meant(body.get("interaction") or "")
     patient = _patient(body.get("patient"), resources, at)
     told = {"at": body.get("at"), "patient": patient, "actor": names, "purpose": purposes}
     return Asked(
