@@ -259,7 +259,8 @@ def _override(asked: Asked, patient: str) -> Override | None:
         return None
     ground = next((folded(given[key]) for key in ("ground", "basis", "reason_code") if given.get(key)), "")
     reason = str(given.get("reason") or given.get("text") or "")
-    over = patient if _names(given.get("patient", patient)) & asked.patient else ""
+    people = _names(given.get("patient", patient))
+    over = patient if people and people <= asked.patient else ""
     theirs = _names(given.get("holder")) <= asked.request.names
     holder = _PERSON if theirs else None
     released = next(iter(_names(given.get("released_by")) - asked.request.names), None)
@@ -267,12 +268,19 @@ def _override(asked: Asked, patient: str) -> Override | None:
 
 
 def _end(given: Mapping[str, Any], asked: Asked) -> datetime:
-    """When a grant ends: as it says, an hour after it began at the latest; one that says more, or no date, is over."""
+    """When a grant ends: as it says, an hour after it began at the latest; one that says more, no date, or that it was
+    used or withdrawn, is over."""
     at = asked.request.at
     try:
-        return _stated_end(given, at)
+        return at if _is_spent(Told(given, at)) else _stated_end(given, at)
     except (ConsentUnreadable, TypeError, ValueError, OverflowError):
         return at
+
+
+def _is_spent(grant: Told) -> bool:
+    """True when a grant says that it was used or withdrawn, or is in a state that is not a word for yes."""
+    in_force = "status" not in grant.facts or grant.holds("status")
+    return not in_force or any(map(grant.may_hold, _SPENT))
 
 
 def _stated_end(given: Mapping[str, Any], at: datetime) -> datetime:
@@ -283,6 +291,7 @@ def _stated_end(given: Mapping[str, Any], at: datetime) -> datetime:
     return until if begun <= at and until <= latest else at
 
 
+_SPENT = ("used", "revoked", "withdrawn", "cancelled", "expired", "ended", "used_at", "revoked_at")
 _LACKING = frozenset({"false", "lacking", "lacks", "lacks_capacity", "lost", "no", "absent"})
 _GROUNDS = {
     **{folded(it): it for it in GROUNDS},

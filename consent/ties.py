@@ -17,12 +17,24 @@ _LIVE: Mapping[str, tuple[frozenset[str], tuple[str, ...]]] = {
     "Encounter": (frozenset({"arrived", "triaged", "in-progress"}), ("serviceProvider", "participant.individual")),
 }
 """By type: the states in which it ties, and the elements that name to whom."""
+_DECLINED = frozenset({"rejected", "cancelled", "failed"})
 _PROPOSED = frozenset({"proposal", "plan"})
 
 
 def is_tied(resources: Iterable[Resource], asker: frozenset[str], at: datetime) -> bool:
     """True when one of these resources, all of the one person, ties whoever asks to that person now."""
-    return any(_ties(it, asker, at) for it in resources)
+    listed = list(resources)
+    declined = frozenset().union(*(_declines(it, asker) for it in listed))
+    open_still = (it for it in listed if f"{it.get('resourceType')}/{it.get('id')}" not in declined)
+    return any(_ties(it, asker, at) for it in open_still)
+
+
+def _declines(resource: Resource, asker: frozenset[str]) -> frozenset[str]:
+    """The referral that a task says was declined, where whoever asks is its owner."""
+    declined = resource.get("resourceType") == "Task" and resource.get("status") in _DECLINED
+    if not declined or not reference_names(resource.get("owner", {})) & asker:
+        return frozenset()
+    return reference_names(resource.get("focus", {})).union(*map(reference_names, resource.get("basedOn", ())))
 
 
 def _ties(resource: Resource, asker: frozenset[str], at: datetime) -> bool:

@@ -24,9 +24,11 @@ _WORDS = {
     "anonymous": "anonymous_caller",
 }
 _NAMES = {other: name for name, others in _WORDS.items() for other in (name, *others.split())}
+_CLOSING = frozenset(["restricted", "identity_uncertain", "unsafe_carer", "anonymous"])
+"""What closes counts wherever in the request it is said; of the rest, what is said first."""
 _SO = (
     "true yes y 1 live active current open accepted in_force valid signed executed referral referred caseload "
-    "on_caseload walk_in visit direct legitimate"
+    "on_caseload walk_in visit direct legitimate granted approved"
 )
 _NOT_SO = "false no n 0 none null absent unrestricted normal u safe verified certain"
 _YES, _NO = frozenset(_SO.split()), frozenset(_NOT_SO.split())
@@ -59,7 +61,9 @@ def tell(at: datetime, *places: Any) -> Told:
     found: dict[str, Any] = {}
     for place in places:
         for key, value in _pairs(place):
-            found.setdefault(_NAMES.get(folded(key), ""), value)
+            name = _NAMES.get(folded(key), "")
+            if name not in found or (name in _CLOSING and Told({name: value}, at).may_hold(name)):
+                found[name] = value
     return Told({name: it for name, it in found.items() if name}, at)
 
 
