@@ -33,7 +33,7 @@ from consent.standing import permits
 from consent.ties import is_tied
 from consent.told import Told, folded
 from schemas.codes.nwd import SHARING_CATEGORY
-from schemas.codes.systems import ODS
+from schemas.codes.systems import NHS_NUMBER, ODS
 from schemas.fhir import Resource
 from schemas.policy_words import Category, Confidentiality, Role, ServiceClass
 
@@ -182,11 +182,13 @@ _PEOPLE = ("Practitioner/", "PractitionerRole/", "RelatedPerson/")
 
 def _is_named(asked: Asked) -> bool:
     """True when one of the actors is a person; an organisation breaks no glass."""
-    return any(it.startswith(("Practitioner/", "PractitionerRole/")) or _is_number(it) for it in asked.request.names)
+    return any(map(_is_worker, asked.request.names))
 
 
-def _is_number(name: str) -> bool:
-    return "|" in name and not name.startswith(f"{ODS}|")
+def _is_worker(name: str) -> bool:
+    """True for a reference to a worker, and for a number that is neither an organisation's nor a patient's."""
+    number = "|" in name and not name.startswith((f"{ODS}|", f"{NHS_NUMBER}|"))
+    return number or name.startswith(("Practitioner/", "PractitionerRole/"))
 
 
 def _is_asker(resource: Resource, asked: Asked) -> bool:
@@ -217,7 +219,7 @@ def _facts(asked: Asked, consents: Iterable[Resource], resources: Sequence[Resou
     return Facts(
         consents=tuple(stored),
         links=(Link(_SERVICE, "stated", since),) if tied and not told.may_hold("anonymous") else (),
-        agreements=(_agreement(told, resources, since),) if told.holds("agreement") else (),
+        agreements=(_agreement(told, resources, since),) if _is_agreed(told) else (),
         restricted=is_restricted(asked, resources),
         birth_date=next(_birth_dates(asked, resources), None),
         capacity_lacking=told.holds("capacity_lacking") or folded(told.facts.get("capacity", "unsaid")) in _LACKING,
@@ -243,6 +245,12 @@ def _is_about(consent: Resource, asked: Asked) -> bool:
         return False
 
 
+def _is_agreed(told: Told) -> bool:
+    """True with an agreement in force; one that lists its categories or purposes and has none covers nothing."""
+    limits = told.part("agreement")
+    return told.holds("agreement") and all(texts(limits[it]) for it in ("categories", "purposes") if it in limits)
+
+
 def _agreement(told: Told, resources: Sequence[Resource], since: datetime) -> Agreement:
     """A stated agreement is with everybody whose data is in the file; it may name categories and purposes."""
     parties = {name for it in resources if (name := label(it, ()).written_by_organisation) is not None}
@@ -255,15 +263,15 @@ def _agreement(told: Told, resources: Sequence[Resource], since: datetime) -> Ag
 def _override(asked: Asked, patient: str) -> Override | None:
     """A break-glass grant that the request states: its ground, its reason in words, and its end."""
     given = asked.told.part("override")
-    if not given:
+    if not given or asked.told.may_hold("anonymous"):
         return None
     ground = next((folded(given[key]) for key in ("ground", "basis", "reason_code") if given.get(key)), "")
-    reason = str(given.get("reason") or given.get("text") or "")
+    reason = " ".join(texts(given.get("reason") or given.get("text")))
     people = _names(given.get("patient", patient))
     over = patient if people and people <= asked.patient else ""
     theirs = _names(given.get("holder")) <= asked.request.names
     holder = _PERSON if theirs else None
-    released = next(iter(_names(given.get("released_by")) - asked.request.names), None)
+    released = next(filter(_is_worker, _names(given.get("released_by")) - asked.request.names), None)
     return Override("stated", over, reason, _end(given, asked), _GROUNDS.get(ground, ""), holder, released)
 
 

@@ -24,8 +24,16 @@ _WORDS = {
     "anonymous": "anonymous_caller",
 }
 _NAMES = {other: name for name, others in _WORDS.items() for other in (name, *others.split())}
-_CLOSING = frozenset(["restricted", "identity_uncertain", "unsafe_carer", "anonymous"])
-"""What closes counts wherever in the request it is said; of the rest, what is said first."""
+_CLOSING = {
+    **dict.fromkeys(("restricted", "identity_uncertain", "unsafe_carer", "anonymous"), True),
+    "commissioned": False,
+}
+"""What closes, yes or no, counts wherever in the request it is said; of the rest, what is said first."""
+_STARTS = ("since", "start", "from", "begins", "valid_from")
+_ENDS = ("until", "end", "expires", "to", "expiry", "valid_until", "valid_to")
+_ENDINGS = "ended closed discharged declined rejected revoked withdrawn terminated cancelled expired"
+_OVER = tuple(f"{word}{rest}" for word in _ENDINGS.split() for rest in ("", "_at", "_on"))
+"""What ends a fact: at a date, or at once where there is another word than no."""
 _SO = (
     "true yes y 1 live active current open accepted in_force valid signed executed referral referred caseload "
     "on_caseload walk_in visit direct legitimate granted approved"
@@ -62,7 +70,7 @@ def tell(at: datetime, *places: Any) -> Told:
     for place in places:
         for key, value in _pairs(place):
             name = _NAMES.get(folded(key), "")
-            if name not in found or (name in _CLOSING and Told({name: value}, at).may_hold(name)):
+            if name not in found or Told({name: value}, at).may_hold(name) is _CLOSING.get(name):
                 found[name] = value
     return Told({name: it for name, it in found.items() if name}, at)
 
@@ -95,8 +103,9 @@ def _is_live(fact: Mapping[str, Any], at: datetime) -> bool:
     said = {folded(key): it for key, it in fact.items()}
     whole = {**said, **(said["period"] if isinstance(said.get("period"), dict) else {})}
     states = [whole[key] for key in ("status", "live", "active", "in_force", "signed") if key in whole]
-    starts = [whole[key] for key in ("since", "start", "from") if key in whole]
-    ends = [whole[key] for key in ("until", "end", "expires", "to") if key in whole]
+    starts = [whole[key] for key in _STARTS if key in whole]
+    over = [whole[key] for key in _OVER if Told(whole, at).may_hold(key)]
+    ends = [*over, *(whole[key] for key in _ENDS if key in whole)]
     try:
         begun = all(span(it).first <= at for it in starts)
         return bool(fact) and begun and all(at <= span(it).last for it in ends) and all(_is_so(it, at) for it in states)
