@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from consent.codes import MIME, plain
+from consent.codes import MIME, RESOURCE_TYPES, plain
 from consent.errors import ConsentUnreadable
 from consent.names import numbers, plain_name, reference_names
 from consent.periods import Span, span
@@ -127,7 +127,7 @@ def _of_document(resource: Resource) -> Iterator[Coding]:
 def _formats(resource: Resource) -> Iterator[Coding]:
     """Or the kind of document that is inside."""
     if isinstance(resource.get("contentType"), str):
-        yield plain(MIME, resource["contentType"])
+        yield _form(resource)
     if resource.get("resourceType") == "Media":
         yield _form(resource.get("content", {}))
     for content in resource.get("content", ()) if resource.get("resourceType") == "DocumentReference" else ():
@@ -146,7 +146,7 @@ def _attached(resource: Resource) -> Iterator[Coding]:
 
 def _form(attachment: Mapping[str, Any]) -> Coding:
     form = attachment.get("contentType")
-    return plain(MIME, form.partition(";")[0] if isinstance(form, str) else "")
+    return plain(MIME, form.partition(";")[0].strip().lower() if isinstance(form, str) else "")
 
 
 def _names(resource: Resource, keys: Iterable[str], *, besides: str = "") -> frozenset[str]:
@@ -203,11 +203,24 @@ def _inside(resource: Resource) -> _Inside:
                 references.update(f"Patient/{it}" for it in reference_names({"identifier": value["identifier"]}))
             if "code" in value and isinstance(value["code"], str) and isinstance(value.get("system"), str):
                 codes.add(plain(value["system"], value["code"]))
+            if not _KINDS.isdisjoint(value):
+                codes.update(_kinds(value))
             if "url" in value and value["url"] == INLINE_LABEL:
                 labels.update(_concepts(value.get("valueCoding")))
             if "meta" in value and type(value["meta"]) is dict:
                 labels.update(_coded(value["meta"].get("security", ())))
     return _Inside(frozenset(references), frozenset(codes), frozenset(labels))
+
+
+_KINDS = frozenset({"contentType", "resourceType"})
+
+
+def _kinds(part: Mapping[str, Any]) -> Iterator[Coding]:
+    """What form an attachment has, and of what type a contained resource is."""
+    if "contentType" in part:
+        yield _form(part)
+    if isinstance(part.get("resourceType"), str):
+        yield plain(RESOURCE_TYPES, part["resourceType"])
 
 
 def _medicines(resource: Resource) -> Iterator[Coding]:

@@ -195,7 +195,11 @@ def _label_missing(wanted: Coding, given: frozenset[Coding]) -> bool:
 def _classes_match(kind: Kind, wanted: frozenset[Coding] | None, item: Item) -> bool:
     if wanted is None or wanted & _classes(item):
         return True
-    return kind is Kind.DENY and any(_class_missing(code, item) for code in wanted)
+    return kind is Kind.DENY and any(_class_missing(code, item) or _contains(code, item) for code in wanted)
+
+
+def _contains(wanted: Coding, item: Item) -> bool:
+    return wanted.system == RESOURCE_TYPES and wanted in item.mentions
 
 
 def _class_missing(wanted: Coding, item: Item) -> bool:
@@ -206,12 +210,17 @@ def _class_missing(wanted: Coding, item: Item) -> bool:
         return not any(it.system == wanted.system for it in item.classes)
     if wanted.system == MIME:
         forms = {it.code for it in item.classes | item.mentions if it.system == MIME}
-        return not forms.isdisjoint({wanted.code, ""}) or (not forms and item.type in _FILES)
+        return not forms.isdisjoint({wanted.code.lower(), ""}) or (not forms and item.type in _FILES)
     if wanted.system == URI:
-        return not any(it.system == URI for it in item.classes)
+        profiles = {_unversioned(it) for it in item.classes if it.system == URI}
+        return not profiles or _unversioned(wanted) in profiles
     if wanted.system in {LOINC, SNOMED} and item.type in _DOCUMENTS:
         return not any(it.system not in {MIME, URI, ""} for it in item.classes)
     return not is_known(wanted)
+
+
+def _unversioned(profile: Coding) -> str:
+    return profile.code.partition("|")[0]
 
 
 def _classes(item: Item) -> frozenset[Coding]:
