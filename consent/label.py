@@ -203,16 +203,13 @@ def _inside(resource: Resource) -> _Inside:
                 references.update(f"Patient/{it}" for it in reference_names({"identifier": value["identifier"]}))
             if "code" in value and isinstance(value["code"], str) and isinstance(value.get("system"), str):
                 codes.add(plain(value["system"], value["code"]))
-            if not _KINDS.isdisjoint(value):
+            if "contentType" in value or "resourceType" in value:
                 codes.update(_kinds(value))
             if "url" in value and value["url"] == INLINE_LABEL:
                 labels.update(_concepts(value.get("valueCoding")))
             if "meta" in value and type(value["meta"]) is dict:
                 labels.update(_coded(value["meta"].get("security", ())))
     return _Inside(frozenset(references), frozenset(codes), frozenset(labels))
-
-
-_KINDS = frozenset({"contentType", "resourceType"})
 
 
 def _kinds(part: Mapping[str, Any]) -> Iterator[Coding]:
