@@ -99,6 +99,11 @@ SABOTAGES = (
                 '    faults.hit("after-send")\n'
                 "    sent = await house.sinks[lease.subscription].send(",
             ),
+            Edit(
+                "gateway/delivery/attempt.py",
+                '    faults.hit("after-send")\n    await house.store.settle([_settlement(house, lease, sent)])\n',
+                "    await house.store.settle([_settlement(house, lease, sent)])\n",
+            ),
         ),
     ),
     Sabotage(
