@@ -64,6 +64,7 @@ def test_a_missed_visit_of_unknown_hour_has_neither_beginning_nor_end(decode: De
     [
         ("S12", "Cancelled", "cancelled", "appointment.changed", ["warning"]),
         ("S12", "DNA", "noshow", "appointment.changed", ["warning"]),
+        ("S12", "Deleted", "entered-in-error", "appointment.changed", ["warning"]),
         ("S14", "CANCELED", "cancelled", "appointment.changed", []),
         ("S14", "Attended", "fulfilled", "appointment.changed", []),
         ("S14", "Seen in error", "booked", "appointment.changed", ["information"]),

@@ -138,13 +138,17 @@ def test_a_visit_stands_in_the_fields_of_pv1() -> None:
 @pytest.mark.parametrize(
     ("kind", "shown"),
     [
-        *(("Observation", it) for it in ("code", "valueString", "valueQuantity", "valueCodeableConcept")),
+        *(
+            ("Observation", it)
+            for it in ("code", "valueString", "valueQuantity", "valueCodeableConcept", "valueDateTime")
+        ),
         *(("Condition", "code"), ("Encounter", "class")),
     ],
 )
 def test_what_may_be_seen_of_a_resource_goes_out(kind: str, shown: str) -> None:
     """Also where its code may not; of what shows no more than whom to ask there is no segment."""
-    value: dict[str, Any] = {"valueString": "x", "valueQuantity": {"value": 1}}.get(shown, {"text": "x"})
+    plain: dict[str, Any] = {"valueString": "x", "valueQuantity": {"value": 1}, "valueDateTime": "2026-01-01"}
+    value = plain.get(shown, {"text": "x"})
 
     assert len(beside([{"resourceType": kind, shown: value}], READER)) == 1
     assert beside([{"resourceType": kind, "extension": []}], READER) == []
