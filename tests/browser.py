@@ -47,6 +47,7 @@ async def browsing() -> AsyncIterator[Page]:
 
 
 async def faults_of(page: Page) -> list[str]:
-    """What the page breaks of WCAG 2.2 A and AA, as far as a machine can tell."""
+    """What the whole page, its style sheet loaded, breaks of WCAG 2.2 A and AA, as far as a machine can tell."""
+    await page.wait_for_load_state("load")
     found = await Axe().run(page, options=_RULES)
     return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found.response["violations"]]

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from gateway.cli.main import main
 from tests.browser import browsing, faults_of
@@ -35,6 +35,12 @@ async def sign_in(page: Page, place: Town, token: str) -> None:
     await page.get_by_role("button", name="Sign in").click()
 
 
+async def slowly(route: Route) -> None:
+    """The style sheet, as a busy machine sends it."""
+    await asyncio.sleep(0.3)
+    await route.continue_()
+
+
 async def test_an_engineer_finds_previews_and_puts_back_a_parked_delivery(
     place: Town, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -46,6 +52,7 @@ async def test_an_engineer_finds_previews_and_puts_back_a_parked_delivery(
     token = await token_of(place, tmp_path, capsys, "--role", "operator", "--person", "jo.1", "--name", "Jo")
     broken: dict[str, list[str]] = {}
     async with browsing() as page:
+        await page.route("**/style.css", slowly)
         await page.goto(f"{place.http}/console")
         broken["login"] = await faults_of(page)
         await sign_in(page, place, token)
@@ -54,6 +61,7 @@ async def test_an_engineer_finds_previews_and_puts_back_a_parked_delivery(
         await page.get_by_role("link", name="Messages").click()
         await page.get_by_label("Sender's message id").fill("0000000000000001")
         await page.get_by_role("button", name="Find").click()
+        await expect(page.get_by_role("row")).to_have_count(2)
         broken["messages"] = await faults_of(page)
         await page.get_by_role("row").nth(1).get_by_role("link").click()
         await expect(page.get_by_text("Why it was or was not shown")).to_be_visible()
@@ -66,6 +74,7 @@ async def test_an_engineer_finds_previews_and_puts_back_a_parked_delivery(
         await expect(page.get_by_role("status")).to_contain_text("decided again")
         broken["parked"] = await faults_of(page)
         await page.get_by_role("link", name="Shadows").click()
+        await expect(page.get_by_role("heading", name="Shadows")).to_be_visible()
         broken["shadows"] = await faults_of(page)
     await place.hook("/cafe", "referral.received", number=2)
 
