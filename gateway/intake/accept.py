@@ -31,6 +31,7 @@ from schemas.clock import from_micros, micros
 from schemas.events import EventType
 from schemas.fhir import Resource
 from schemas.fhir.legal import names_only_the_law
+from schemas.fhir.retold import died
 from schemas.ids import event_id, message_id
 
 Knows = Callable[[str], Awaitable[int | None]]
@@ -163,7 +164,7 @@ def _with_effect(house: House, arrival: Arrival, bare: Acceptance, bundle: Resou
         tie=_tie(house, arrival) if any(_binds(one) for one in resources) else None,
         raises_epoch=any(one["resourceType"] == "Consent" for one in resources),
         restricted=_restricted(patient),
-        deceased=_deceased(patient),
+        deceased=died(patient),
     )
 
 
@@ -198,10 +199,6 @@ def _link(change: LinkChange) -> LinkDraft:
 def _restricted(patient: Resource) -> bool | None:
     marks = {one.get("code") for one in patient.get("meta", {}).get("security", ())}
     return True if marks & {"R", "V"} else None
-
-
-def _deceased(patient: Resource) -> bool | None:
-    return True if patient.get("deceasedBoolean") or patient.get("deceasedDateTime") else None
 
 
 def _verdict(arrival: Arrival, decoded: Decoded, name: UUID) -> Verdict:

@@ -48,6 +48,13 @@ def retold(before: Resource, now: Resource, telling: Telling) -> Resource:
     return {name: it for name, it in whole.items() if it != []}
 
 
+def died(patient: Resource) -> bool | None:
+    """True where a telling says that the person has died, False where it takes that back, None where it is silent."""
+    if patient.get("deceasedBoolean") or patient.get("deceasedDateTime"):
+        return True
+    return False if "deceasedBoolean" in patient or "deceased" in _deleted(patient) else None
+
+
 def _filled(**members: list[Resource]) -> Resource:
     return {name: it for name, it in members.items() if it}
 

@@ -15,7 +15,7 @@ from gateway.store.verbs.intake import (
     LinkDraft,
 )
 from schemas.ids import event_id
-from tests.contracts.store_samples import NOW, SECOND, claim, leased, message, releasing, settled, to_cafe
+from tests.contracts.store_samples import NOW, SECOND, about, claim, leased, message, releasing, settled, to_cafe
 
 
 class StorePeopleContract:
@@ -150,6 +150,23 @@ class StorePeopleContract:
         after = await store.accept(message("2", deceased=True))
 
         assert (before.epoch, after.epoch is None) == (None, False)
+
+    async def test_a_death_stands_until_whoever_told_of_it_takes_it_back(self, store: SqlStore) -> None:
+        """By the same organisation; that another says the person lives is no news."""
+        steps = (
+            ("trust", True, True), ("trust", None, True), ("gp", False, True), ("gp", True, True),
+            ("trust", False, True), ("gp", False, False), ("gp", False, False),
+        )  # fmt: skip
+        seen, bound = [], []
+        for number, (teller, dead, _) in enumerate(steps):
+            drafts = (about(teller, dead),)
+            receipt = await store.accept(message(str(number), drafts=drafts, events=(), deceased=dead))
+            assert receipt.patient is not None
+            seen.append((await store.load(receipt.patient, None, now=NOW)).deceased)
+            bound.append(receipt.epoch is not None)
+
+        assert seen == [dead for _, _, dead in steps]
+        assert bound == [True, False, False, True, False, True, False]
 
     async def test_a_merge_of_people_with_two_nhs_numbers_is_left_to_a_person(self, store: SqlStore) -> None:
         """It is flagged, and both stay apart."""

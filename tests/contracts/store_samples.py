@@ -25,6 +25,7 @@ from gateway.store.verbs.intake import (
     Match,
 )
 from schemas.events import EventType
+from schemas.fhir.retold import Telling
 from schemas.ids import event_id, message_id
 
 NOW = 1_790_000_000_000_000
@@ -70,6 +71,16 @@ def referral(key: str) -> Draft:
     return Draft(
         "urn:a", "ServiceRequest", b'{"resourceType":"ServiceRequest","self":"urn:a"}', b"{}", "1", key=key.encode(),
         addressed_to="cafe", status="active", written_by_organisation="trust",
+    )  # fmt: skip
+
+
+def about(teller: str, dead: bool | None) -> Draft:
+    """What an organisation tells of a person: dead, alive, or neither."""
+    said = b"" if dead is None else b',"deceasedBoolean":true' if dead else b',"deceasedBoolean":false'
+    body = b'{"resourceType":"Patient"' + said + b"}"
+    return Draft(
+        "urn:p", "Patient", body, b"{}", "1", key=teller.encode(), written_by_organisation=teller,
+        telling=Telling.ELEMENTS,
     )  # fmt: skip
 
 

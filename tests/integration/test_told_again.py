@@ -120,3 +120,20 @@ async def test_a_form_keeps_what_it_leaves_out_and_takes_away_what_it_says_is_nu
     assert reached(by_sheet) == ["sam@example.org"] and by_sheet["address"] == [{"postalCode": "ZZ99 9ZY"}]
     assert reached(last) == [] and last["address"] == [{"postalCode": "ZZ99 9ZY"}]
     assert "extension" not in last
+
+
+async def test_a_death_is_taken_back_by_the_sender_that_told_of_it(place: Town) -> None:
+    """PID-30 `Y` warns whoever reads; PID-30 `N`, or `""`, of the same sender later warns nobody."""
+    referral = await place.referred(1)
+    same = PERSON.partition("|||1 MADE UP ROAD")[0]
+    token = await place.token("cmht", "registered-professional")
+
+    async def warned(number: int, said: str) -> bool:
+        head = HEAD.format(event="ADT^A31", number=f"DEATH{number}")
+        assert "MSA|AA" in await place.send(f"{head}\rPID|||{same}{'|' * 22}{said}")
+        _, _, headers = await place.call("GET", f"/fhir/{referral}", token)
+        return "this person has died" in str(headers)
+
+    assert [await warned(n, said) for n, said in enumerate(("Y", "", "N", "Y", '""'))] == [
+        True, True, False, True, False,
+    ]  # fmt: skip

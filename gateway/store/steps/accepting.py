@@ -6,7 +6,7 @@ from uuid import UUID
 import orjson
 
 from adapters.contract import LinkEffect, Outcome
-from gateway.store.steps import asking, auditing, circumstances, merging, people
+from gateway.store.steps import asking, auditing, circumstances, deaths, merging, people
 from gateway.store.steps.drafting import Filed, file_drafts
 from gateway.store.steps.lanes import give_back
 from gateway.store.steps.people import Matcher, Person
@@ -82,7 +82,7 @@ def accept(desk: Desk, acceptance: Acceptance, matcher: Matcher) -> Steps[Receip
     kept.filed = yield from file_drafts(desk, acceptance, person)
     yield from _stop_waiting(acceptance, kept.filed)
     yield from _keep_beside(desk, acceptance, person, kept.filed)
-    kept.epoch = yield from _settle_person(acceptance, person)
+    kept.epoch = yield from _settle_person(desk, acceptance, person)
     if acceptance.replays is not None:
         yield from _end_hold(acceptance.replays, acceptance)
     return (yield from _finish(desk, acceptance, kept))
@@ -224,16 +224,17 @@ def _stop_waiting(acceptance: Acceptance, filed: Filed) -> Steps[None]:
             yield _ANSWERED, (reference,)
 
 
-def _settle_person(acceptance: Acceptance, person: Person) -> Steps[int | None]:
+def _settle_person(desk: Desk, acceptance: Acceptance, person: Person) -> Steps[int | None]:
     """The epoch from which this binds; None where nothing rests on it, for another's epoch is nobody's business."""
     for link in acceptance.links:
         yield from _link(person.row, link, at=acceptance.received_at)
-    marks = (("restricted", acceptance.restricted), ("deceased", acceptance.deceased))
+    deceased = yield from deaths.news(desk, acceptance, person)
+    marks = (("restricted", acceptance.restricted), ("deceased", deceased))
     for column, value in marks:
         if value is not None:
             yield f"UPDATE patient SET {column} = ? WHERE id = ?", (int(value), person.row)
     told = acceptance.links or acceptance.override or acceptance.circumstances
-    warned = acceptance.restricted is not None or acceptance.deceased is not None
+    warned = acceptance.restricted is not None or deceased is not None
     binds = acceptance.raises_epoch or told or warned
     return (yield from people.raise_epoch(person.row, at=acceptance.received_at)) if binds else None
 

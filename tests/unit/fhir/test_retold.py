@@ -6,7 +6,7 @@ import pytest
 
 from schemas.codes import nwd
 from schemas.codes.systems import NHS_NUMBER, V3_CONFIDENTIALITY
-from schemas.fhir.retold import Telling, retold
+from schemas.fhir.retold import Telling, died, retold
 
 BEFORE: dict[str, Any] = {
     "resourceType": "Patient",
@@ -87,3 +87,19 @@ def test_whoever_is_hidden_now_is_nowhere_by_a_form_either() -> None:
 def test_who_tells_the_whole_says_what_is_not_so() -> None:
     """A Patient of FHIR is all that there is."""
     assert retold(BEFORE, {"gender": "male"}, Telling.WHOLE) == {"gender": "male"}
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"deceasedBoolean": True}, True),
+        ({"deceasedDateTime": "2026-02-28"}, True),
+        ({"deceasedBoolean": False}, False),
+        ({"extension": [{"url": nwd.ELEMENT_DELETED, "valueCode": "Patient.deceased"}]}, False),
+        ({"extension": [{"url": nwd.ELEMENT_DELETED, "valueCode": "Patient.telecom"}]}, None),
+        ({}, None),
+    ],
+)
+def test_a_death_is_told_taken_back_or_left_unsaid(said: dict[str, Any], expected: bool | None) -> None:
+    """Silence takes no death back."""
+    assert died({"resourceType": "Patient"} | said) is expected
