@@ -117,8 +117,7 @@ def _task(it: Resource) -> EventType:
 
 
 def _appointment(it: Resource) -> EventType:
-    booked = it["status"] in {"booked", "pending", "proposed"}
-    return EventType.APPOINTMENT_BOOKED if booked else EventType.APPOINTMENT_CHANGED
+    return EventType.APPOINTMENT_BOOKED if it["status"] == "booked" else EventType.APPOINTMENT_CHANGED
 
 
 def _always(event: EventType) -> Callable[[dict[str, Any]], EventType]:

@@ -30,11 +30,14 @@ _TYPES = {
     "JPEG": _Kind("image/jpeg", (b"\xff\xd8\xff",), b"\xff\xd9", 64),
     "PNG": _Kind("image/png", (b"\x89PNG",), b"IEND", 64),
     "TIFF": _Kind("image/tiff", (b"II*\x00", b"MM\x00*")),
+    "HTML": _Kind("text/html"),
+    "XML": _Kind("application/xml"),
     "PLAIN": _Kind("text/plain"),
 }
 NAMES = {it.name: said for said, it in _TYPES.items()}
 """The type of a file to what OBX-5.3 calls it."""
-_SPELLINGS = {"JPG": "JPEG", "TIF": "TIFF", "TXT": "PLAIN", "TEXT": "PLAIN", "X-RTF": "RTF"}
+_SPELLINGS = {"JPG": "JPEG", "TIF": "TIFF", "TXT": "PLAIN", "TEXT": "PLAIN", "X-RTF": "RTF", "HTM": "HTML",
+              "XHTML+XML": "HTML"}  # fmt: skip
 
 
 _PDF_IN_BASE64 = "JVBERi0"

@@ -18,6 +18,8 @@ _SECONDS = {
 }  # fmt: skip
 _STANDING = {code.upper(): status for code, status in v2_event.APPOINTMENT_STATUS.items()}
 _OFF = frozenset({"cancelled", "noshow", "entered-in-error"})
+_OPEN = frozenset({"pending", "waitlist"})
+"""Asked for, and not agreed by everybody yet."""
 _PLACES = (("SCH", 11, 4), ("AIS", 4, 1), ("AIL", 6, 1), ("AIP", 6, 1), ("AIG", 8, 1))
 """Where the start may stand, the most trusted first."""
 _LENGTHS = (("SCH", 9, 10), ("AIS", 7, 8), ("AIL", 9, 10), ("AIP", 9, 10), ("AIG", 11, 12))
@@ -51,7 +53,7 @@ def schedule(draft: Draft) -> list[str]:
         "comment": "\n".join(it["text"] for it in clinical.notes(draft)),
         "participant": _participants(draft, patient, provider),
     })  # fmt: skip
-    is_news = draft.trigger == "S12" and status not in _OFF
+    is_news = draft.trigger == "S12" and status not in _OFF | _OPEN
     kind = EventType.APPOINTMENT_BOOKED if is_news else EventType.APPOINTMENT_CHANGED
     draft.occurrences.append(Occurrence(kind, (booked,)))
     draft.only_if_linked = True

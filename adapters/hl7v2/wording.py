@@ -85,8 +85,15 @@ def _told(resource: Resource) -> Iterator[str]:
                 yield from _labelled(_words(detail.get("code")) or "Plan", detail.get("description"))
         case "DocumentReference":
             yield from _labelled("Document", _words(resource.get("type")))
+        case "Appointment":
+            yield from _labelled("Appointment", _readable(resource.get("start")))
+            yield from _labelled("Status", resource.get("status"))
         case "Encounter":
             yield from _labelled("Discharged", _readable(resource.get("period", {}).get("end")))
+    yield from _notes(resource)
+
+
+def _notes(resource: Resource) -> Iterator[str]:
     if resource.get("resourceType") != "ServiceRequest":
         for annotation in resource.get("note", []):
             yield from _labelled("Note", annotation.get("text"))

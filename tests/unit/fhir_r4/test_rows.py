@@ -56,8 +56,8 @@ def url(found: Decoded, kind: str) -> str:
         *(
             (APPOINTMENT | {"status": status}, event)
             for status, event in (
-                ("booked", "appointment.booked"), ("pending", "appointment.booked"),
-                ("proposed", "appointment.booked"), ("cancelled", "appointment.changed"),
+                ("booked", "appointment.booked"), ("pending", "appointment.changed"),
+                ("proposed", "appointment.changed"), ("cancelled", "appointment.changed"),
             )
         ),
     ],

@@ -68,7 +68,9 @@ def test_a_missed_visit_of_unknown_hour_has_neither_beginning_nor_end(decode: De
         ("S14", "CANCELED", "cancelled", "appointment.changed", []),
         ("S14", "Attended", "fulfilled", "appointment.changed", []),
         ("S14", "Seen in error", "booked", "appointment.changed", ["information"]),
-        ("S12", "Pending", "pending", "appointment.booked", []),
+        ("S12", "Pending", "pending", "appointment.changed", []),
+        ("S12", "Waitlist", "waitlist", "appointment.changed", []),
+        ("S12", "Started", "arrived", "appointment.booked", []),
         ("S15", "Booked", "cancelled", "appointment.changed", ["warning"]),
     ],
 )

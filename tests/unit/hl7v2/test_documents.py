@@ -116,3 +116,24 @@ def test_type_and_subtype_may_stand_in_one_component(decode: Decode, written: st
 
     attachment = only(found, "DocumentReference")["content"][0]["attachment"]
     assert (attachment["contentType"], attachment["data"]) == ("application/pdf", PDF)
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("^TEXT^HTML", "text/html"),
+        ("^text/html", "text/html"),
+        ("^Application^xhtml+xml", "text/html"),
+        ("^TEXT^HTM", "text/html"),
+        ("^TEXT^XML", "application/xml"),
+        ("^application^xml", "application/xml"),
+        ("^TEXT^", "text/plain"),
+        ("^TEXT^CSV", "text/plain"),
+        ("^multipart^x-hl7-cda-level-one", "application/octet-stream"),
+    ],
+)
+def test_text_with_tags_is_not_called_plain(decode: Decode, written: str, kind: str) -> None:
+    """A reader of plain text would be shown the tags; what is not known but text is plain."""
+    found = decode("MDM^T02", PID, TXA, f"OBX|1|ED|||{written}^Base64^PGI+Tm90ZTwvYj4=")
+
+    assert only(found, "DocumentReference")["content"][0]["attachment"]["contentType"] == kind

@@ -68,6 +68,14 @@ TOLD: dict[str, tuple[Resource, list[str]]] = {
         },
         [f"Attendance: {mhsds.ATTENDANCE['3']}", f"Outcome: {mhsds.DROP_IN_OUTCOME['03']}"],
     ),
+    "an appointment by its time and how it stands": (
+        {"resourceType": "Appointment", "status": "pending", "start": "2026-07-01T09:15:00+00:00"},
+        ["Appointment: 01 July 2026 10:15", "Status: pending"],
+    ),
+    "an appointment of unknown hour": (
+        {"resourceType": "Appointment", "status": "noshow", "_start": {"extension": [{"url": "unknown"}]}},
+        ["Status: noshow"],
+    ),
     "why somebody did not come": (
         {"resourceType": "Communication", "sent": "2026-07-01", "statusReason": {"text": "Rang to cancel"}},
         ["On: 01 July 2026", "Outcome: Rang to cancel"],
