@@ -5,6 +5,11 @@ from enum import StrEnum
 
 START, END = b"\x0b", b"\x1c"
 _HEAD = 4_096
+_FIRST = (b"MSH", b"FHS", b"BHS")
+"""The segments that a message or a batch begins with."""
+_NAME = 3
+_BEHIND = (b"", b"\r", b"\n", START)
+"""What stands behind the end of a frame; nothing, where it has not come yet."""
 
 
 class FrameFault(StrEnum):
@@ -31,12 +36,15 @@ class Framer:
     """Cuts a stream into frames. FS alone ends a frame, so an answer never waits for a CR that is late.
 
     A frame over `limit` bytes is given once, with its beginning, as soon as it crosses the limit; the rest is
-    skipped. A VT inside a frame means that the sender began anew: the half is given as unfinished.
+    skipped. A VT inside a frame with a header behind it means that the sender began anew: the half is given as
+    unfinished. Any other VT, and an FS in the middle of a line, is a sign in somebody's text: it stays in the message,
+    which is then refused once and as a whole.
     """
 
     def __init__(self, *, limit: int = 16_777_216) -> None:
         self._limit = limit
         self._held = bytearray()
+        self._undecided = b""
         self._inside = False
         self._skipping = False
         self.strays = 0
@@ -50,6 +58,7 @@ class Framer:
     def feed(self, received: bytes) -> list[Frame]:
         """The frames that these bytes complete, in order."""
         frames: list[Frame] = []
+        received, self._undecided = self._undecided + received, b""
         while received:
             received = self._within(received, frames) if self._inside else self._between(received)
         return frames
@@ -65,9 +74,9 @@ class Framer:
         return received[start + 1 :]
 
     def _within(self, received: bytes, frames: list[Frame]) -> bytes:
-        end, again = received.find(END), received.find(START)
-        if again >= 0 and (end < 0 or again < end):
-            return self._broken(received, again, frames)
+        end = _sign(received)
+        if end >= 0 and received[end] == START[0]:
+            return self._broken(received, end, frames)
         piece = received if end < 0 else received[:end]
         self._keep(piece, frames)
         if end < 0:
@@ -79,6 +88,9 @@ class Framer:
 
     def _broken(self, received: bytes, again: int, frames: list[Frame]) -> bytes:
         self._keep(received[:again], frames)
+        if len(received) - again <= _NAME:
+            self._undecided = received[again:]
+            return b""
         if not self._skipping:
             frames.append(Frame(bytes(self._held[:_HEAD]), FrameFault.UNFINISHED))
         self._close()
@@ -96,3 +108,18 @@ class Framer:
     def _close(self) -> None:
         self._inside = self._skipping = False
         self._held.clear()
+
+
+def _sign(received: bytes) -> int:
+    """Where this frame ends or another begins inside it, as far as can be seen; -1 where neither does."""
+    end, anew = received.find(END), received.find(START)
+    while end >= 0 or anew >= 0:
+        if anew < 0 or 0 <= end < anew:
+            if received[end + 1 : end + 2] in _BEHIND:
+                return end
+            end = received.find(END, end + 1)
+        else:
+            if any(it.startswith(received[anew + 1 : anew + 1 + _NAME]) for it in _FIRST):
+                return anew
+            anew = received.find(START, anew + 1)
+    return -1

@@ -1,5 +1,6 @@
 """Framing: any cut of the stream gives the same frames."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,6 +49,30 @@ def test_a_start_inside_a_frame_gives_up_the_half_and_reads_the_new_one() -> Non
         Frame(b"MSH|half", FrameFault.UNFINISHED),
         Frame(b"MSH|whole"),
     ]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 99])
+def test_a_start_sign_in_a_text_is_part_of_it(size: int) -> None:
+    """Only one with a header behind it begins anew, however the stream is cut: each message has one answer."""
+    stream = framed(b"MSH|soft\x0bline\x0bMS\x0b") + b"\x0bMSH|half" + framed(b"MSH|whole") + b"\x0bM" + framed(b"BHS|")
+    framer, found = Framer(), list[Frame]()
+
+    for at in range(0, len(stream), size):
+        found += framer.feed(stream[at : at + size])
+
+    assert found == [
+        Frame(b"MSH|soft\x0bline\x0bMS\x0b"),
+        Frame(b"MSH|half", FrameFault.UNFINISHED),
+        Frame(b"MSH|whole"),
+        Frame(b"M", FrameFault.UNFINISHED),
+        Frame(b"BHS|"),
+    ]
+
+
+@pytest.mark.parametrize("behind", [b"\r", b"\n", b"\r\n", b"", b"\x0bMSH|B\x1c\r"])
+def test_an_end_sign_in_a_text_does_not_cut_it(behind: bytes) -> None:
+    """It is an end before a line end, before the next frame, and where nothing more has come yet."""
+    assert Framer().feed(b"\x0bMSH|A\x1cB\x1c" + behind)[0] == Frame(b"MSH|A\x1cB")
 
 
 def test_a_half_frame_can_be_seen_so_that_it_is_not_held_for_ever() -> None:
