@@ -1,4 +1,4 @@
-"""What a sheet says of its rows beside their cells: that they are hidden, or merged with the row above."""
+"""What a sheet says of its rows and columns beside their cells: hidden, or merged with the row above."""
 
 import re
 from collections.abc import Mapping
@@ -8,6 +8,10 @@ from adapters.contract import Issue, Severity
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _NUMBER = re.compile(rb'\br="(\d{1,7})"')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+_FIRST = re.compile(rb'\bmin="(\d{1,5})"')
+_LAST = re.compile(rb'\bmax="(\d{1,5})"')
+_WIDEST = 16_384
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 _MOST = 100_000
 """Rows that merged cells may cover; beyond, the sheet is no table of people."""
@@ -26,6 +30,15 @@ def faults(part: bytes) -> Mapping[int, Issue]:
     return found
 
 
-def _number(attributes: bytes) -> int:
-    named = _NUMBER.search(attributes)
+def hidden_columns(head: bytes) -> list[int]:
+    """The columns that are hidden, from 0, in order; `head` is the sheet up to its rows."""
+    found: set[int] = set()
+    for said in filter(_HIDDEN.search, _COLUMN.findall(head.partition(b"sheetData")[0])):
+        first, last = (_number(said, it) for it in (_FIRST, _LAST))
+        found.update(range(max(first - 1, 0), min(last, _WIDEST)))
+    return sorted(found)
+
+
+def _number(attributes: bytes, named_as: re.Pattern[bytes] = _NUMBER) -> int:
+    named = named_as.search(attributes)
     return int(named[1]) if named else 0

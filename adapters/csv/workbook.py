@@ -22,6 +22,8 @@ _BROKEN = (
     zipfile.BadZipFile, ParseError, InvalidFileException,
 )  # fmt: skip
 """What the library raises, and what the standard library raises through it, for a workbook that is not sound."""
+_HEAD = 1_048_576
+"""How much of a sheet is looked through for what it says of its columns, which stands before the rows."""
 _NOT_READ = "cannot be read as a workbook; open it and save it as .xlsx, or as CSV UTF-8"
 
 
@@ -32,22 +34,42 @@ def read(raw: bytes, *, sheet: str, header_row: int) -> Table:
         warnings.simplefilter("ignore")  # of extensions and styles that a reader of values has no use for
         try:
             workbook = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, keep_links=False, rich_text=False)
-            found = _sheet(workbook, sheet)
+            page, found = _sheet(workbook, sheet)
+            unseen = tuple(_unseen(workbook, page, found))
         except _BROKEN as error:
             raise Unreadable("structure", "file", _NOT_READ) from error
-    return replace(table_of(_even(found), header_row, ","), remarks=archive.remarks(raw))
+    return replace(table_of(_even(found), header_row, ","), remarks=(*archive.remarks(raw), *unseen))
 
 
-def _sheet(workbook: Any, name: str) -> list[Line]:
+def _sheet(workbook: Any, name: str) -> tuple[Any, list[Line]]:
+    """The sheet that is read, and its rows; no sheet where none has any."""
     if name:
         if name not in workbook.sheetnames:
             raise Unreadable("not-found", "file", "has no sheet of the name that the profile gives under `sheet`")
-        return list(_lines(workbook[name]))
-    filled = [it for it in map(list, map(_lines, _visible(workbook))) if it]
+        return workbook[name], list(_lines(workbook[name]))
+    filled = [(it, lines) for it in _visible(workbook) if (lines := list(_lines(it)))]
     if len(filled) > 1:
         text = f"has {len(filled)} sheets with something in them; name one under `sheet` in the profile"
         raise Unreadable("structure", "file", text)
-    return filled[0] if filled else []
+    return filled[0] if filled else (None, [])
+
+
+def _unseen(workbook: Any, page: Any, lines: list[Line]) -> Iterator[Issue]:
+    """Columns that are hidden and read all the same, and sheets that are hidden and not read."""
+    for at in _hidden_columns(page):
+        if sum(at < len(it.cells) and it.cells[at] != "" for it in lines) > 1:  # more than a heading
+            text = "is hidden in the sheet and is read all the same; show it, and look whether it belongs to its rows"
+            yield Issue(Severity.INFORMATION, "informational", f"column {letter(at)}", text)
+    if any(it.sheet_state != "visible" and it is not page for it in workbook.worksheets):
+        text = "has a hidden sheet, which is not read; show it if it has people in it"
+        yield Issue(Severity.INFORMATION, "not-supported", "file", text)
+
+
+def _hidden_columns(page: Any) -> list[int]:
+    if page is None:
+        return []
+    with page._get_source() as part:
+        return [it for it in marks.hidden_columns(part.read(_HEAD)) if it < limits.COLUMNS]
 
 
 def _visible(workbook: Any) -> list[Any]:
