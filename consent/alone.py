@@ -199,9 +199,13 @@ def is_of(resource: Resource, asked: Asked) -> bool:
     """True when every patient whom the resource names is the one of the request."""
     if resource.get("resourceType") == "Patient":
         return f"Patient/{resource.get('id')}" in asked.patient
-    about = (it for key in _ABOUT for it in _listed(resource.get(key)) if isinstance(it, dict))
-    named = (*map(reference_names, about), *_contained_people(resource))
+    named = (*_about(resource), *_people_inside(resource))
     return all(_is_theirs(names, asked) for names in named if names)
+
+
+def _about(resource: Resource) -> Iterable[frozenset[str]]:
+    about = (it for key in _ABOUT for it in _listed(resource.get(key)) if isinstance(it, dict))
+    return map(reference_names, about)
 
 
 def is_about(consent: ParsedConsent, asked: Asked) -> bool:
@@ -216,10 +220,20 @@ def _is_theirs(names: frozenset[str], asked: Asked) -> bool:
     return bool(names & asked.patient) and (not own or given <= own)
 
 
-def _contained_people(resource: Resource) -> Iterable[frozenset[str]]:
-    """The numbers of each patient whom a resource has inside itself."""
-    inside = (it for it in _listed(resource.get("contained")) if isinstance(it, dict))
-    yield from (numbers(it) for it in inside if it.get("resourceType") == "Patient")
+def _people_inside(resource: Resource) -> Iterable[frozenset[str]]:
+    """Whom each resource inside another, at any depth, is about; what is contained has an id of its own there."""
+    waiting: list[tuple[str, Any]] = list(resource.items())
+    while waiting:
+        key, value = waiting.pop()
+        if isinstance(value, list):
+            waiting += ((key, it) for it in value)
+        elif isinstance(value, dict):
+            waiting += value.items()
+            if value.get("resourceType") == "Patient":
+                own = frozenset({f"Patient/{value['id']}"} if value.get("id") and key != "contained" else ())
+                yield numbers(value) | own
+            elif "resourceType" in value:
+                yield from _about(value)
 
 
 def _listed(value: Any) -> list[Any]:

@@ -190,8 +190,12 @@ def is_known(code: Coding) -> bool:
 
 
 def is_under(code: Coding, heading: Coding) -> bool:
-    """True for a disease under a heading of its classification, as F11.2 is under F11."""
-    return heading.system in _DISEASES and code.system == heading.system and code.code.startswith(heading.code)
+    """True for a disease under a heading of its classification, as F11.2 (or F112) is under F11 and under F10-F19."""
+    if heading.system not in _DISEASES or code.system != heading.system:
+        return False
+    bare, whole = (it.code.upper().replace(".", "") for it in (code, heading))
+    first, _, last = whole.partition("-")
+    return bare.startswith(whole) or (bool(last) and first <= bare[: len(last)] <= last)
 
 
 def is_label(code: Coding) -> bool:

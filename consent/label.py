@@ -1,6 +1,6 @@
 """The facts on one resource that the judge needs, by the policy's label table; content stays outside."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from consent.names import numbers, plain_name, reference_names
 from consent.periods import Span, span
 from consent.policy import LabelRule
 from consent.question import Coding, Item
-from schemas.codes.nwd import CARER_AGREES, COMMUNICATION_KIND, HANDLING, SERVICE_ID
+from schemas.codes.nwd import CARER_AGREES, COMMUNICATION_KIND, HANDLING, SERVICE_ID, SHARING_CATEGORY
 from schemas.codes.systems import ODS, URI, V3_CONFIDENTIALITY
 from schemas.fhir import Resource
 from schemas.policy_words import Confidentiality
@@ -31,13 +31,13 @@ _ORDER = "ULMNRV"
 _CARER_CONCERN = Coding(COMMUNICATION_KIND, "carer-concern")
 
 
-def label(resource: Resource, rules: Iterable[LabelRule]) -> Item:
+def label(resource: Resource, rules: Sequence[LabelRule]) -> Item:
     """The facts on one resource; what no rule labels has no category, which is the most restrictive label."""
     kind, meta = str(resource.get("resourceType", "")), resource.get("meta", {})
     classes, codes = _of(resource, _CLASSES), _of(resource, _CODES)
-    own, tags = [*_marks(meta.get("security", ())), *_of_document(resource)], _coded(meta.get("tag", ()))
+    own, tags = list(_labels_of(resource)), _coded(meta.get("tag", ()))
     codings = frozenset((*classes, *codes, *own, *tags, *_activities(resource)))
-    rule = next((it for it in rules if it.type == kind and _fits(it, codings)), None)
+    rule = _rule(kind, codings, rules)
     inside = _inside(resource)
     security = inside.labels.union(own)
     asked_to = _ADDRESSEES.get(kind, "")
@@ -55,6 +55,7 @@ def label(resource: Resource, rules: Iterable[LabelRule]) -> Item:
         classes=frozenset((*classes, *_profiles(meta), *_formats(resource))),
         codes=frozenset((*codes, *_medicines(resource))),
         mentions=inside.codes.union(_attached(resource)),
+        contains=_contains(resource, inside.resources, rules),
         written_by_service=_id_of(holders, "HealthcareService", SERVICE_ID),
         written_by_organisation=_id_of(holders, "Organization", ODS),
         addressed_to=_id_of(_names(resource, (asked_to,)), "HealthcareService", SERVICE_ID),
@@ -70,6 +71,10 @@ def label(resource: Resource, rules: Iterable[LabelRule]) -> Item:
         not_for_clinical_record=any(it.system == HANDLING and it.code == "not-for-clinical-record" for it in codings),
         locating=bool(rule and rule.locating),
     )
+
+
+def _rule(kind: str, codings: frozenset[Coding], rules: Sequence[LabelRule]) -> LabelRule | None:
+    return next((it for it in rules if it.type == kind and _fits(it, codings)), None)
 
 
 def _fits(rule: LabelRule, codings: frozenset[Coding]) -> bool:
@@ -112,14 +117,14 @@ def _coded(values: Iterable[Mapping[str, Any]]) -> list[Coding]:
 
 
 def _marks(labels: Iterable[Mapping[str, Any]]) -> Iterator[Coding]:
-    """The labels of a resource; one that has only words is a code that nobody knows."""
+    """Labels as Codings or concepts; one that has only words is a code that nobody knows."""
     for it in labels:
-        yield from _coded([it]) or [Coding("", "")]
+        yield from _coded((*it["coding"], it) if "coding" in it else (it,)) or [Coding("", "")]
 
 
 def _of_document(resource: Resource) -> Iterator[Coding]:
     """The labels of the document that an entry points to, and the level that a document gives itself."""
-    yield from _concepts(resource.get("securityLabel"))
+    yield from _marks(_listed(resource.get("securityLabel")))
     if isinstance(resource.get("confidentiality"), str):
         yield plain(V3_CONFIDENTIALITY, resource["confidentiality"])
 
@@ -183,6 +188,7 @@ class _Inside:
     codes: frozenset[Coding]
     labels: frozenset[Coding]
     """Of what is contained and of single elements: the whole is as confidential as its most confidential part."""
+    resources: tuple[Resource, ...]
 
 
 def _inside(resource: Resource) -> _Inside:
@@ -190,6 +196,7 @@ def _inside(resource: Resource) -> _Inside:
     references: set[str] = set()
     codes: set[Coding] = set()
     labels: set[Coding] = set()
+    resources: list[Resource] = []
     waiting: list[Any] = [it for key, it in resource.items() if key != "meta"]
     while waiting:
         value = waiting.pop()
@@ -203,21 +210,45 @@ def _inside(resource: Resource) -> _Inside:
                 references.update(f"Patient/{it}" for it in reference_names({"identifier": value["identifier"]}))
             if "code" in value and isinstance(value["code"], str) and isinstance(value.get("system"), str):
                 codes.add(plain(value["system"], value["code"]))
-            if "contentType" in value or "resourceType" in value:
-                codes.update(_kinds(value))
+            if "contentType" in value:
+                codes.add(_form(value))
             if "url" in value and value["url"] == INLINE_LABEL:
-                labels.update(_concepts(value.get("valueCoding")))
-            if "meta" in value and type(value["meta"]) is dict:
-                labels.update(_coded(value["meta"].get("security", ())))
-    return _Inside(frozenset(references), frozenset(codes), frozenset(labels))
+                labels.update(_marks([value.get("valueCoding") or value.get("valueCodeableConcept") or {}]))
+            if "resourceType" in value or "meta" in value:
+                resources.append(value)
+    labels.update(it for one in resources for it in _labels_of(one))
+    return _Inside(frozenset(references), frozenset(codes), frozenset(labels), tuple(resources))
 
 
-def _kinds(part: Mapping[str, Any]) -> Iterator[Coding]:
-    """What form an attachment has, and of what type a contained resource is."""
-    if "contentType" in part:
-        yield _form(part)
-    if isinstance(part.get("resourceType"), str):
-        yield plain(RESOURCE_TYPES, part["resourceType"])
+def _labels_of(resource: Resource) -> Iterator[Coding]:
+    """Of one resource, wherever it stands: in its `meta`, and as a document gives them."""
+    yield from _marks(meta.get("security", ()) if isinstance(meta := resource.get("meta", {}), dict) else ())
+    yield from _of_document(resource)
+
+
+def _contains(resource: Resource, inside: tuple[Resource, ...], rules: Sequence[LabelRule]) -> frozenset[Coding]:
+    """The classes of what is inside, and the form that somebody filled in: nothing to permit by, enough to refuse."""
+    if not inside and "questionnaire" not in resource:
+        return _NOTHING
+    return frozenset((*_answered(resource), *(it for one in inside for it in _kinds(one, rules))))
+
+
+_NOTHING: frozenset[Coding] = frozenset()
+
+
+def _kinds(part: Resource, rules: Sequence[LabelRule]) -> Iterator[Coding]:
+    """Of what type, categories, profile, form and row of the matrix a contained resource is."""
+    kind, meta = str(part.get("resourceType")), part.get("meta", {})
+    classes = _of(part, _CLASSES)
+    codings = (*classes, *_of(part, _CODES), *_labels_of(part), *_activities(part))
+    rule = _rule(kind, frozenset(codings), rules)
+    yield from (plain(RESOURCE_TYPES, kind), *classes, *_profiles(meta), *_formats(part), *_answered(part))
+    yield from (Coding(SHARING_CATEGORY, it.value) for it in (rule.categories if rule else ()))
+
+
+def _answered(resource: Resource) -> Iterator[Coding]:
+    if isinstance(resource.get("questionnaire"), str):
+        yield plain(URI, resource["questionnaire"])
 
 
 def _medicines(resource: Resource) -> Iterator[Coding]:

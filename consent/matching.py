@@ -199,7 +199,12 @@ def _classes_match(kind: Kind, wanted: frozenset[Coding] | None, item: Item) -> 
 
 
 def _contains(wanted: Coding, item: Item) -> bool:
-    return wanted.system == RESOURCE_TYPES and wanted in item.mentions
+    """True when something inside is of that class, in whichever version."""
+    if wanted.system == URI:
+        return _unversioned(wanted) in {_unversioned(it) for it in item.contains if it.system == URI}
+    sort = Coding(RESOURCE_TYPES, _SORTS.get(wanted.system, ""))
+    unsorted = sort in item.contains and not any(it.system == wanted.system for it in item.contains)
+    return unsorted or wanted in item.contains
 
 
 def _class_missing(wanted: Coding, item: Item) -> bool:

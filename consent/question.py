@@ -56,6 +56,8 @@ class Item:
     codes: frozenset[Coding] = frozenset()
     mentions: frozenset[Coding] = frozenset()
     """Every code found anywhere in it: what a refusal by code looks at."""
+    contains: frozenset[Coding] = frozenset()
+    """Types, categories, profiles and forms of what is inside it: what a refusal by class looks at as well."""
     written_by_service: str | None = None
     written_by_organisation: str | None = None
     addressed_to: str | None = None

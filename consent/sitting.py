@@ -20,7 +20,7 @@ from schemas.policy_words import ServiceClass
 
 _BY_FILTER = {
     "labels": ("labels", "confidentiality"),
-    "classes": ("classes", "mentions", "type"),
+    "classes": ("classes", "contains", "mentions", "type"),
     "codes": ("codes", "classes", "mentions", "type"),
     "data": ("reference", "numbers", "related", "referred_by", "authors"),
     "data_period": ("when", "ongoing", "updated"),
