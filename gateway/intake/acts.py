@@ -96,8 +96,6 @@ async def ask_to_tell(
         house, draft_url(control_id), resource, Writer(asker.organisation, asker.service), addressee=asker.service
     )
     receipt = await house.store.accept(made.with_drafts(drafted))
-    if receipt.fate is Fate.CONFLICT_REFUSED:
-        raise ActRefused("this Idempotency-Key was used for another request; use a new one")
     return acted(receipt, orjson.loads(drafted.body))
 
 
@@ -155,8 +153,6 @@ async def _record(
     drafted = draft(house, url, resource, Writer(asker.organisation, asker.service), addressee=None)
     event = EventDraft(event_id(made.message_id, 0), kind, (url,), scene.at, origin=asker.service)
     receipt = await house.store.accept(made.with_drafts(drafted).with_events(event))
-    if receipt.fate is Fate.CONFLICT_REFUSED:
-        raise ActRefused("this Idempotency-Key was used for another request; use a new one")
     house.bell.ring()
     return acted(receipt, orjson.loads(drafted.body))
 

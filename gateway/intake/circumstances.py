@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
 import orjson
@@ -10,7 +10,7 @@ import orjson
 from consent.question import Asker
 from gateway.house import House
 from gateway.intake.born import Born
-from gateway.intake.scene import ActRefused, Scene, born_by, is_linked, scene_of
+from gateway.intake.scene import ActRefused, Scene, born_by, heed, is_linked, scene_of
 from gateway.store.verbs.intake import CircumstanceDraft, CircumstanceKind, EventDraft
 from gateway.store.verbs.reading import Held
 from schemas.clock import from_micros, micros
@@ -61,10 +61,11 @@ async def record(
         told.kind, told.carer, told.item, asker.service, asker.person or "", told.reason.encode(), told.holds, until
     )
     name = f"{asker.service}:{key}" if key else f"{told.kind}:{asker.service}:{scene.at}:{time.perf_counter_ns()}"
-    body = orjson.dumps({"kind": told.kind, "of": told.carer, "item": told.item, "holds": told.holds})
+    body = orjson.dumps({"patient": patient, **asdict(told)})
     made = born_by(house, asker, scene, name, body, f"circumstance {told.kind}")
     made = made.with_events(*_events(made, asker, told, patient))
     receipt = await house.store.accept(replace(made, circumstances=(draft,)))
+    heed(receipt)
     house.bell.ring()
     return receipt.epoch
 

@@ -136,7 +136,5 @@ async def _write(
     receipt = await house.store.accept(binding)
     if receipt.fate is Fate.STALE:
         raise ActRefused("somebody else changed this Consent; read it again and repeat")
-    if receipt.fate is Fate.CONFLICT_REFUSED:
-        raise ActRefused("this Idempotency-Key was used for another request; use a new one")
     house.bell.ring()
     return acted(receipt, orjson.loads(drafted.body))

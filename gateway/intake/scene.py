@@ -11,7 +11,7 @@ from gateway.gate import decoy
 from gateway.gate.judging import Asking, Judged, judge_all
 from gateway.house import House
 from gateway.intake.born import Born, born
-from gateway.store.verbs.intake import Receipt
+from gateway.store.verbs.intake import Fate, Receipt
 from gateway.store.verbs.reading import Dossier
 from schemas.clock import micros
 from schemas.fhir import Resource
@@ -68,8 +68,15 @@ def is_linked(scene: Scene, asker: Asker) -> bool:
     return live or any(one.shown is not None for one in scene.judged)
 
 
+def heed(receipt: Receipt) -> None:
+    """Raises `ActRefused` where nothing was done, because the key stands for another request."""
+    if receipt.fate is Fate.CONFLICT_REFUSED:
+        raise ActRefused("this Idempotency-Key was used for another request; use a new one")
+
+
 def acted(receipt: Receipt, resource: Resource) -> Acted:
-    """What the first draft of a receipt became."""
+    """What the first draft of a receipt became. Raises `ActRefused` as `heed` does."""
+    heed(receipt)
     reference = next(iter(receipt.references.values()))
     named = resource | {"id": reference.partition("/")[2]}
     return Acted(reference, receipt.versions[reference], receipt.epoch, named)

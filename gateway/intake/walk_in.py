@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from datetime import time as time_of_day
 
@@ -16,7 +16,7 @@ from gateway.intake.consents import check_recorder
 from gateway.intake.drafting import Writer, draft
 from gateway.intake.own_interest import LONGEST, review
 from gateway.intake.scene import Acted, ActRefused, acted, draft_url
-from gateway.store.verbs.intake import EventDraft, Fate, LinkDraft
+from gateway.store.verbs.intake import EventDraft, LinkDraft
 from schemas.clock import LONDON, micros
 from schemas.codes.nwd import HANDLING, SHARING_CATEGORY, WITNESS
 from schemas.codes.systems import CONSENT_SCOPE, LOINC, V3_ACT, V3_PARTICIPATION
@@ -55,7 +55,8 @@ async def walk_in(house: House, asker: Asker, patient: str, spoken: Spoken, *, k
     url, told_by = draft_url(name), Writer(asker.organisation, asker.service)
     drafted = draft(house, url, _consent(asker, patient, spoken, now, until), told_by, addressee=None)
     detail = orjson.dumps({"person": asker.person, "role": asker.role.value, "witness": spoken.witness})
-    made = born(house, located.patient, name, _said(spoken), kind="walk-in", actor=asker.service, detail=detail)
+    said = orjson.dumps({"patient": patient, **asdict(spoken)})
+    made = born(house, located.patient, name, said, kind="walk-in", actor=asker.service, detail=detail)
     told = EventDraft(
         event_id(made.message_id, 0), EventType.CONSENT_GRANTED, (url,), micros(now), origin=asker.service
     )
@@ -63,8 +64,6 @@ async def walk_in(house: House, asker: Asker, patient: str, spoken: Spoken, *, k
     looked_at = review(house, asker, name, url)
     made = replace(made.with_drafts(drafted).with_events(told), links=(visit,), raises_epoch=True, review=looked_at)
     receipt = await house.store.accept(made)
-    if receipt.fate is Fate.CONFLICT_REFUSED:
-        raise ActRefused("this Idempotency-Key was used for another request; use a new one")
     house.bell.ring()
     return acted(receipt, orjson.loads(drafted.body))
 
@@ -98,8 +97,3 @@ def _end(now: datetime, days: int) -> datetime:
     """The midnight in London that ends the last day."""
     last = now.astimezone(LONDON).date() + timedelta(days=days + 1)
     return datetime.combine(last, time_of_day(), tzinfo=LONDON)
-
-
-def _said(spoken: Spoken) -> bytes:
-    told = {"scope": [it.value for it in spoken.categories], "witness": spoken.witness, "days": spoken.days}
-    return orjson.dumps(told)
