@@ -34,16 +34,23 @@ from gateway.store.errors import StoreDown
 from gateway.store.verbs.intake import AuditDraft
 from gateway.topics.cluster import BrokersRefused
 from schemas.clock import micros
+from schemas.ids import GATEWAY_SOURCE
 
 _LONGEST = 1_048_576
 _PAGE = 500
-_SAID = (
-    SettingsInvalid, NotApplied, NotErased, replay_intake.NotHeld, NotReady, BrokersRefused, BackboneDown,
-    NothingToRebuild, PolicyInvalid, StoreDown,
-)  # fmt: skip
-"""What an order may run into; the text is for the one who gave it."""
 Order = Mapping[str, Any]
 Handler = Callable[[House, Order], Awaitable[object]]
+
+
+class NotNamed(Exception):
+    """An order names a message or a partner in words that cannot be one; the text says where the names are found."""
+
+
+_SAID = (
+    SettingsInvalid, NotApplied, NotErased, replay_intake.NotHeld, NotReady, BrokersRefused, BackboneDown,
+    NothingToRebuild, PolicyInvalid, StoreDown, NotNamed,
+)  # fmt: skip
+"""What an order may run into; the text is for the one who gave it."""
 
 
 @contextlib.asynccontextmanager
@@ -94,13 +101,25 @@ async def _answer(reconfiguring: Reconfiguring, line: bytes) -> object:
 
 
 async def _messages(house: House, order: Order) -> object:
-    rows = await house.store.messages(order.get("source"), order.get("id"), limit=int(order.get("limit", 50)))
+    source = order.get("source")
+    rows = await house.store.messages(source, order.get("id"), limit=int(order.get("limit", 50)))
+    if source and not rows and source not in {GATEWAY_SOURCE, *house.directory.partners}:
+        known = ", ".join(sorted(house.directory.partners))
+        raise NotNamed(f"no partner `{source}`, and nothing of it on record; partners: {known}")
     return [message_json(row) for row in rows]
+
+
+def _message_id(order: Order, option: str) -> UUID:
+    try:
+        return UUID(order[option])
+    except ValueError as error:
+        told = "`nwd messages` and `nwd stuck` print them"
+        raise NotNamed(f"`{order[option]}` is no id of a message, which is a UUID; {told}") from error
 
 
 async def _show(house: House, order: Order) -> object:
     """Content needs a name and a reason, and leaves an audit entry before it is shown."""
-    name = UUID(order["message"])
+    name = _message_id(order, "message")
     detail = orjson.dumps({"reason": order["reason"]})
     note = AuditDraft("show", order["by"], "permit", detail, name)
     await house.store.note([note], now=micros(house.clock.now()))
@@ -128,7 +147,7 @@ async def _replay(house: House, order: Order) -> object:
 
 
 async def _replay_message(house: House, order: Order) -> object:
-    name = UUID(order["delivery"])
+    name = _message_id(order, "delivery")
     if order.get("preview"):
         return await replay_intake.preview(house, name)
     taken = await replay_intake.again(house, name, by=order["by"])
@@ -137,7 +156,8 @@ async def _replay_message(house: House, order: Order) -> object:
 
 async def _resolve(house: House, order: Order) -> object:
     now = micros(house.clock.now())
-    return await house.store.resolve(UUID(order["message"]), by=order["by"], reason=order["reason"], now=now)
+    name = _message_id(order, "message")
+    return await house.store.resolve(name, by=order["by"], reason=order["reason"], now=now)
 
 
 async def _shadow(house: House, order: Order) -> object:
@@ -165,7 +185,7 @@ async def _skip(house: House, order: Order) -> object:
 
 
 async def _explain(house: House, order: Order) -> object:
-    return await explained(house, UUID(order["message"]), asker=order["by"])
+    return await explained(house, _message_id(order, "message"), asker=order["by"])
 
 
 async def _audit(house: House, order: Order) -> object:

@@ -37,9 +37,11 @@ async def hold(house: House, whom: str, *, by: str, reason: str, release: bool) 
 
 async def _row(house: House, whom: str) -> int:
     found: Sequence[str] = [whom] if whom.startswith("Patient/") else await _of_number(house, whom)
-    located = await house.store.locate(found[0]) if len(found) == 1 else None
+    if len(found) != 1:
+        raise NotErased(f"{len(found) or 'no'} people on record have this number; give Patient/<id>")
+    located = await house.store.locate(found[0])
     if located is None:
-        raise NotErased(f"{len(found) or 'no'} people fit; give Patient/<id>, or an NHS number that one person has")
+        raise NotErased("nobody on record has this id; `nwd explain` of a message of theirs prints Patient/<id>")
     return located.patient
 
 
