@@ -104,7 +104,7 @@ async def join(call: Call) -> Response:
     only(body, "loser", "keeper", "reason")
     epoch = await consents.join_identity(
         call.house, call.asker, text_in(body, "loser", required=True), text_in(body, "keeper", required=True),
-        reason=text_in(body, "reason", required=True),
+        purpose=call.caller.purpose, reason=text_in(body, "reason", required=True),
     )  # fmt: skip
     return absent() if epoch is None else json({"epoch": epoch})
 

@@ -13,7 +13,7 @@ from gateway.house import House
 from gateway.intake.drafting import Writer, draft
 from gateway.intake.named import UNKNOWN, names_unknown
 from gateway.intake.own_interest import names, review, serves, shortened
-from gateway.intake.scene import Acted, ActRefused, Scene, acted, born_by, draft_url, is_linked, scene_of
+from gateway.intake.scene import Acted, ActRefused, Scene, acted, born_by, draft_url, is_linked, looks_after, scene_of
 from gateway.store.verbs.intake import AuditDraft, Draft, EventDraft, Fate, ReviewDraft
 from gateway.store.verbs.reading import Held
 from schemas.clock import from_micros, micros
@@ -22,7 +22,7 @@ from schemas.fhir import Resource
 from schemas.ids import event_id
 from schemas.policy_words import Role
 
-_MAY_JOIN = frozenset({"privacy-officer", "manager", "operator", "registered-professional"})
+_MAY_JOIN = frozenset({Role.MANAGER, Role.REGISTERED_PROFESSIONAL})
 
 
 async def create_consent(
@@ -72,15 +72,29 @@ async def revoke_consent(
     return await _write(house, asker, scene, control_id, following, EventType.CONSENT_REVOKED)
 
 
-async def join_identity(house: House, asker: Asker, loser: str, keeper: str, *, reason: str) -> int | None:
-    """Say that two records are one person; returns the epoch. None when either is absent or the role may not join."""
-    places = [await house.store.locate(one) for one in (loser, keeper)]
-    if None in places or asker.role.value not in _MAY_JOIN or asker.person is None:
+async def join_identity(
+    house: House, asker: Asker, loser: str, keeper: str, *, purpose: str, reason: str
+) -> int | None:
+    """Say that two records are one person; returns the epoch. None where the asker may not know of both."""
+    scenes = [await scene_of(house, asker, one, purpose) for one in (loser, keeper)]
+    rows = [one.patient for one in scenes if one is not None and _may_join(one, asker)]
+    if len(rows) != len(scenes):
         return None
-    rows = [place.patient for place in places if place is not None]
     detail = orjson.dumps({"keeper": keeper, "loser": loser, "reason": reason, "person": asker.person})
     audit = AuditDraft("join", asker.service, "joined", detail)
     return await house.store.join(rows[0], rows[1], audit=audit, now=micros(house.clock.now()))
+
+
+def _may_join(scene: Scene, asker: Asker) -> bool:
+    """An operator finds out who is who; anybody else joins whom they look after, or wrote of as an organisation.
+
+    Whoever could join a hidden record with one of their own would see it.
+    """
+    if asker.role is Role.OPERATOR:
+        return True
+    if asker.role is Role.PRIVACY_OFFICER:
+        return any(one.written_by_organisation == asker.organisation for one in scene.dossier.resources)
+    return asker.role in _MAY_JOIN and looks_after(scene, asker)
 
 
 def check_recorder(asker: Asker) -> None:

@@ -61,11 +61,20 @@ async def scene_of(house: House, asker: Asker, reference: str, purpose: str) -> 
 
 def is_linked(scene: Scene, asker: Asker) -> bool:
     """On the service's books now, or with something of this person that it may see."""
-    live = any(
+    return _has_link(scene, asker) or any(one.shown is not None for one in scene.judged)
+
+
+def looks_after(scene: Scene, asker: Asker) -> bool:
+    """On the service's books now, or with something that others wrote and it may see: its own old notes are no tie."""
+    seen = (one.held for one in scene.judged if one.shown is not None)
+    return _has_link(scene, asker) or any(one.written_by_organisation != asker.organisation for one in seen)
+
+
+def _has_link(scene: Scene, asker: Asker) -> bool:
+    return any(
         one.service == asker.service and one.since <= scene.at and (one.until is None or one.until > scene.at)
         for one in scene.dossier.links
     )
-    return live or any(one.shown is not None for one in scene.judged)
 
 
 def heed(receipt: Receipt) -> None:
