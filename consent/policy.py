@@ -109,9 +109,11 @@ def load(name: str) -> Policy:
 
 def text_of(name: str) -> bytes:
     """The bytes of that policy."""
-    path = Path(name) if name.endswith(".toml") else Path(__file__).parent / "policies" / f"{name}.toml"
+    folder = Path(__file__).parent / "policies"
+    path = Path(name) if name.endswith(".toml") else folder / f"{name}.toml"
     if not path.is_file():
-        raise PolicyInvalid(f"no policy `{name}`; give the name of one that exists or the path of a .toml file")
+        known = ", ".join(sorted(one.stem for one in folder.glob("*.toml")))
+        raise PolicyInvalid(f"no policy `{name}`; built in: {known}; or give the path of a .toml file")
     return path.read_bytes()
 
 

@@ -17,18 +17,30 @@ def faults(lines: Iterable[bytes], heads: Iterable[Mapping[str, Any]] = ()) -> l
     found: list[str] = []
     ends: dict[str, tuple[int, str]] = {}
     seen: dict[tuple[str, int], str] = {}
-    for text in lines:
-        line = orjson.loads(text)
+    for place, text in enumerate(lines, 1):
+        line, made = _read(text)
+        if line is None:
+            found.append(f"line {place} is no line of an audit")
+            continue
         writer = str(line["writer"])
         number, last = ends.get(writer, (0, "00" * 32))
         if line["number"] != number + 1:
             found.append(f"{writer}: number {line['number']} follows {number}; lines are missing or moved")
-        if line["previous"] != last or line["hash"] != _hash(line):
+        if line["previous"] != last or line["hash"] != made:
             found.append(f"{writer}: number {line['number']} was changed, or what stands before it was")
         ends[writer] = (line["number"], line["hash"])
         seen[writer, line["number"]] = line["hash"]
     found.extend(_missing(heads, seen))
     return found
+
+
+def _read(text: bytes) -> tuple[dict[str, Any] | None, str]:
+    """One line and the hash that it should have; None where it is no JSON, or a member is missing or no such thing."""
+    try:
+        line: dict[str, Any] = orjson.loads(text)
+        return (line if line["number"] > 0 and line["hash"] else None), _hash(line)
+    except (ValueError, KeyError, TypeError):
+        return None, ""
 
 
 def _hash(line: Mapping[str, Any]) -> str:
@@ -46,9 +58,9 @@ def _missing(heads: Iterable[Mapping[str, Any]], seen: Mapping[tuple[str, int], 
 
 def signature_holds(head: Mapping[str, Any]) -> bool:
     """True when a signed head is what its key signed."""
-    key = Ed25519PublicKey.from_public_bytes(base64.b64decode(head["public_key"]))
     try:
+        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(head["public_key"]))
         key.verify(base64.b64decode(head["signature"]), str(head["signed"]).encode())
-    except InvalidSignature:
+        return bool(orjson.loads(head["signed"])["heads"] == head["heads"])
+    except (InvalidSignature, ValueError, KeyError, TypeError):
         return False
-    return bool(orjson.loads(head["signed"])["heads"] == head["heads"])

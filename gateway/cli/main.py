@@ -38,6 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(chosen.run(chosen))
     except BrokenPipeError:
         return 0
+    except OSError as error:
+        place = f"`{error.filename}`: " if error.filename else ""
+        print(f"nwd {words[0]}: {place}{error.strerror or error}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130

@@ -4,6 +4,7 @@ import argparse
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -40,3 +41,19 @@ def test_a_small_command_loads_no_server() -> None:
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert said.stdout == "[]\n"
+
+
+def test_a_file_that_cannot_be_written_is_no_traceback(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The command, the file and what the machine says of it."""
+    page = tmp_path / "nowhere" / "matrix.html"
+
+    assert main(["policy", "show", "--html", str(page)]) == 2
+
+    assert capsys.readouterr().err == f"nwd policy: `{page}`: No such file or directory\n"
+
+
+def test_a_policy_that_is_none_is_told_which_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever misspells it need not search."""
+    assert main(["policy", "show", "us"]) == 2
+
+    assert "no policy `us`; built in: uk; or give the path of a .toml file" in capsys.readouterr().err
