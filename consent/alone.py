@@ -200,7 +200,7 @@ def is_of(resource: Resource, asked: Asked) -> bool:
     if resource.get("resourceType") == "Patient":
         return f"Patient/{resource.get('id')}" in asked.patient
     named = (*_about(resource), *_people_inside(resource))
-    return all(_is_theirs(names, asked) for names in named if names)
+    return all(is_theirs(names, asked) for names in named if names)
 
 
 def _about(resource: Resource) -> Iterable[frozenset[str]]:
@@ -211,10 +211,10 @@ def _about(resource: Resource) -> Iterable[frozenset[str]]:
 def is_about(consent: ParsedConsent, asked: Asked) -> bool:
     """True for a consent of the person; one that has the number of somebody else too can only refuse."""
     refuses = bool(consent.patient & asked.patient) and not permits(consent.root)
-    return refuses or _is_theirs(consent.patient, asked)
+    return refuses or is_theirs(consent.patient, asked)
 
 
-def _is_theirs(names: frozenset[str], asked: Asked) -> bool:
+def is_theirs(names: frozenset[str], asked: Asked) -> bool:
     """True when one of these names is the person's, and none is the NHS number of somebody else."""
     own, given = (frozenset(it for it in some if it.startswith(f"{NHS_NUMBER}|")) for some in (asked.patient, names))
     return bool(names & asked.patient) and (not own or given <= own)

@@ -97,6 +97,11 @@ _OF_SEVERAL = ("Group/", "CareTeam/")
 """What a person is in with others: what is about it is about the others too."""
 
 
+def party(raw: Any) -> frozenset[str]:
+    """The names of one party that stands anywhere in a request."""
+    return _party(_actor(raw))
+
+
 def _party(raw: Any) -> frozenset[str]:
     """The names in any of the ways in which a party is written: text, Reference, Identifier, actor or resource."""
     if isinstance(raw, str):

@@ -1,20 +1,16 @@
 """`nwd decide` under a whole matrix: the same judge as in service, told only what the request file says."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 from consent.alone import DIRECTORY, Answer, Word, is_about, is_asked_for, is_of, is_restricted, names_another, refused
-from consent.asking import Asked, RequestUnreadable
+from consent.asking import Asked, RequestUnreadable, party
+from consent.belonging import owners
 from consent.codes import RESOURCE_TYPES
 from consent.errors import ConsentUnreadable
 from consent.judge import UkJudge
-from consent.label import label
-from consent.override import GROUNDS, MINUTES
-from consent.periods import span
 from consent.question import (
-    Agreement,
     Asker,
     Channel,
     Decision,
@@ -28,18 +24,14 @@ from consent.question import (
     StoredConsent,
 )
 from consent.read_fhir import read
-from consent.service_words import recorded_class, stated_class, stated_role, texts
+from consent.service_words import recorded_class, stated_class, stated_role
 from consent.standing import permits
-from consent.ties import is_tied
-from consent.told import Told, folded
+from consent.stated import ORGANISATION, PERSON, SERVICE, agreements, is_linked, is_worker, listed, override
+from consent.ties import is_sound, is_tied
+from consent.told import folded
 from schemas.codes.nwd import SHARING_CATEGORY
-from schemas.codes.systems import NHS_NUMBER, ODS
 from schemas.fhir import Resource
 from schemas.policy_words import Category, Confidentiality, Role, ServiceClass
-
-_SERVICE = "asking-service"
-_ORGANISATION = "asking-organisation"
-_PERSON = "asking-person"
 
 
 def decide_by_matrix(
@@ -50,44 +42,65 @@ def decide_by_matrix(
     if asked.missing:
         return refused(asked, resources)
     asker, whole = asker_of(asked, resources), _facts(asked, consents, resources)
-    facts = _Known(_without_others(whole, asked), whole)
+    facts = _Known(_without_others(whole, asked), whole, override(asked, resources))
     if not resources:
         imagined = [_decide(judge, it, asker, facts, asked) for it in _imagined(judge, asked)]
         return Answer(_word(imagined), (), (), _reasons(imagined), {})
-    mine, others = _apart(judge, asked, resources)
+    mine, others, broken = _apart(judge, asked, resources)
     kept = [(it.reference, _decide(judge, _placed(it, asker, asked), asker, facts, asked)) for it in mine]
     found = [it for _, it in kept]
-    visible = tuple(name for name, it in kept if it.releases and name not in others)
-    hidden = (*(name for name, it in kept if not it.releases), *others)
+    closed = {*(name for name, it in kept if not it.releases), *others}
+    visible, resting = _open(kept, closed, resources)
+    hidden = (*(name for name, it in kept if not it.releases), *resting, *others)
     obligations = {key: text for it in found for key, text in it.obligations.items()}
-    word = _word(found)
-    return Answer(
-        Word.REDACTED if others and word is Word.PERMIT else word, visible, hidden, _reasons(found), obligations
-    )
+    word = _word(found) if visible else Word.DENY
+    less = (others or resting) and word is Word.PERMIT
+    reasons = (*map(_unreadable, broken), *_reasons(found))
+    return Answer(Word.REDACTED if less else word, visible, hidden, reasons, obligations)
+
+
+def _open(
+    kept: Iterable[tuple[str, Decision]], closed: set[str], resources: Sequence[Resource]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is shown; and what would be, were not that closed on which it rests, as a file on its document."""
+    rests_on = owners(resources)
+    released = [name for name, it in kept if it.releases and name not in closed]
+    visible = tuple(it for it in released if closed.isdisjoint(rests_on.get(it, ())))
+    return visible, tuple(it for it in released if it not in visible)
+
+
+def _unreadable(name: str) -> Reason:
+    text = f"`{name}` has a part of the wrong shape: it is not shown, and it proves no link"
+    return Reason("unreadable", text, name)
 
 
 def _reasons(found: Iterable[Decision]) -> tuple[Reason, ...]:
     return tuple(dict.fromkeys(reason for it in found for reason in it.reasons))
 
 
-def _apart(judge: UkJudge, asked: Asked, resources: Sequence[Resource]) -> tuple[list[Item], list[str]]:
-    """The facts on each resource about this person; the names of those about somebody else, or unreadable."""
-    mine, others = [], []
+def _apart(judge: UkJudge, asked: Asked, resources: Sequence[Resource]) -> tuple[list[Item], list[str], list[str]]:
+    """The facts on each resource about this person; the names of those not shown, and of the unreadable."""
+    mine: list[Item] = []
+    others: list[str] = []
+    broken: list[str] = []
     for it in resources:
         name = f"{it.get('resourceType')}/{it.get('id', '')}"
         if it.get("resourceType") in DIRECTORY or not is_asked_for(name, asked):
             continue
-        item = _labelled(judge, it) if is_of(it, asked) else None
+        theirs = is_of(it, asked)
+        item = _labelled(judge, it) if theirs else None
+        if theirs and item is None:
+            broken.append(name)
         if item is None or names_another(item, asked):
             others.append(name)
         else:
             mine.append(item)
-    return mine, others
+    return mine, others, broken
 
 
 def _labelled(judge: UkJudge, resource: Resource) -> Item | None:
     try:
-        return judge.label(resource)
+        return judge.label(resource) if is_sound(resource) else None
     except (AttributeError, TypeError, KeyError, ValueError):
         return None
 
@@ -115,6 +128,7 @@ class _Known:
 
     own: Facts
     told: Facts
+    override: Override | None
 
 
 def _without_others(facts: Facts, asked: Asked) -> Facts:
@@ -133,20 +147,21 @@ def _decide(judge: UkJudge, item: Item, asker: Asker, facts: _Known, asked: Aske
     patient = sorted(asked.patient)[0]
     question = Question(asker, patient, item, asked.request.purposes, action, asked.request.at, Channel.READ)
     known = facts.told if Category.THIRD_PARTY in item.categories else facts.own
-    return judge.decide(replace(question, override=_override(asked, patient)), known)
+    return judge.decide(replace(question, override=facts.override), known)
 
 
 def _placed(item: Item, asker: Asker, asked: Asked) -> Item:
     """The item with what the request tells of it: whether a carer knows it, and whether the asker wrote it."""
-    known = asker.references if item.reference in _names(asked.told.facts.get("already_knows")) else frozenset()
+    told = (party(it) for it in listed(asked.told.facts.get("already_knows")))
+    known = asker.references if any(item.reference in it for it in told) else frozenset()
     held = item.custodians & asker.references
     services = any(it.startswith("HealthcareService/") for it in asker.references)
     mine = any(it.startswith("HealthcareService/") or not services for it in held)
     return replace(
         item,
         known_to=known,
-        written_by_service=_SERVICE if mine else item.written_by_service,
-        written_by_organisation=_ORGANISATION if held else item.written_by_organisation,
+        written_by_service=SERVICE if mine else item.written_by_service,
+        written_by_organisation=ORGANISATION if held else item.written_by_organisation,
     )
 
 
@@ -182,13 +197,7 @@ _PEOPLE = ("Practitioner/", "PractitionerRole/", "RelatedPerson/")
 
 def _is_named(asked: Asked) -> bool:
     """True when one of the actors is a person; an organisation breaks no glass."""
-    return any(map(_is_worker, asked.request.names))
-
-
-def _is_worker(name: str) -> bool:
-    """True for a reference to a worker, and for a number that is neither an organisation's nor a patient's."""
-    number = "|" in name and not name.startswith((f"{ODS}|", f"{NHS_NUMBER}|"))
-    return number or name.startswith(("Practitioner/", "PractitionerRole/"))
+    return any(map(is_worker, asked.request.names))
 
 
 def _is_asker(resource: Resource, asked: Asked) -> bool:
@@ -201,11 +210,11 @@ def asker_of(asked: Asked, resources: Sequence[Resource]) -> Asker:
     anonymous = told.may_hold("anonymous")
     stated = None if anonymous else _class(asked, resources)
     return Asker(
-        service=_SERVICE,
+        service=SERVICE,
         service_class=stated or ServiceClass.SOCIAL_PRESCRIBING,
-        organisation=_ORGANISATION,
+        organisation=ORGANISATION,
         role=stated_role(asked.circumstances.roles) or Role.VOLUNTEER,
-        person=_PERSON if _is_named(asked) else None,
+        person=PERSON if _is_named(asked) else None,
         references=asked.request.names if _is_the_person(asked) else asked.request.names - asked.patient,
         commissioned=told.may_hold("commissioned") or "commissioned" not in told.facts,
     )
@@ -215,11 +224,11 @@ def _facts(asked: Asked, consents: Iterable[Resource], resources: Sequence[Resou
     told = asked.told
     since = asked.request.at - timedelta(days=1)
     stored = (StoredConsent(f"{at}", 1, it) for at, it in enumerate(consents) if _is_about(it, asked))
-    tied = told.holds("link") or ("link" not in told.facts and _is_tied(asked, resources))
+    tied = is_linked(asked) or ("link" not in told.facts and _is_tied(asked, resources))
     return Facts(
         consents=tuple(stored),
-        links=(Link(_SERVICE, "stated", since),) if tied and not told.may_hold("anonymous") else (),
-        agreements=(_agreement(told, resources, since),) if _is_agreed(told) else (),
+        links=(Link(SERVICE, "stated", since),) if tied and not told.may_hold("anonymous") else (),
+        agreements=agreements(asked, resources, since),
         restricted=is_restricted(asked, resources),
         birth_date=next(_birth_dates(asked, resources), None),
         capacity_lacking=told.holds("capacity_lacking") or folded(told.facts.get("capacity", "unsaid")) in _LACKING,
@@ -245,74 +254,4 @@ def _is_about(consent: Resource, asked: Asked) -> bool:
         return False
 
 
-def _is_agreed(told: Told) -> bool:
-    """True with an agreement in force; one that lists its categories or purposes and has none covers nothing."""
-    limits = told.part("agreement")
-    return told.holds("agreement") and all(texts(limits[it]) for it in ("categories", "purposes") if it in limits)
-
-
-def _agreement(told: Told, resources: Sequence[Resource], since: datetime) -> Agreement:
-    """A stated agreement is with everybody whose data is in the file; it may name categories and purposes."""
-    parties = {name for it in resources if (name := label(it, ()).written_by_organisation) is not None}
-    limits = told.part("agreement")
-    categories = frozenset(Category(it) for it in texts(limits.get("categories")))
-    purposes = frozenset(texts(limits.get("purposes")))
-    return Agreement("stated", frozenset({_ORGANISATION, *parties}), categories, purposes, since, None)
-
-
-def _override(asked: Asked, patient: str) -> Override | None:
-    """A break-glass grant that the request states: its ground, its reason in words, and its end."""
-    given = asked.told.part("override")
-    if not given or asked.told.may_hold("anonymous"):
-        return None
-    ground = next((folded(given[key]) for key in ("ground", "basis", "reason_code") if given.get(key)), "")
-    reason = " ".join(texts(given.get("reason") or given.get("text")))
-    people = _names(given.get("patient", patient))
-    over = patient if people and people <= asked.patient else ""
-    theirs = _names(given.get("holder")) <= asked.request.names
-    holder = _PERSON if theirs else None
-    released = next(filter(_is_worker, _names(given.get("released_by")) - asked.request.names), None)
-    return Override("stated", over, reason, _end(given, asked), _GROUNDS.get(ground, ""), holder, released)
-
-
-def _end(given: Mapping[str, Any], asked: Asked) -> datetime:
-    """When a grant ends: as it says, an hour after it began at the latest; one that says more, no date, or that it was
-    used or withdrawn, is over."""
-    at = asked.request.at
-    try:
-        return at if _is_spent(Told(given, at)) else _stated_end(given, at)
-    except (ConsentUnreadable, TypeError, ValueError, OverflowError):
-        return at
-
-
-def _is_spent(grant: Told) -> bool:
-    """True when a grant says that it was used or withdrawn, or is in a state that is not a word for yes."""
-    in_force = "status" not in grant.facts or grant.holds("status")
-    return not in_force or any(map(grant.may_hold, _SPENT))
-
-
-def _stated_end(given: Mapping[str, Any], at: datetime) -> datetime:
-    begun = next((span(given[key]).first for key in ("granted_at", "since", "start", "from") if key in given), at)
-    latest = begun + timedelta(minutes=MINUTES)
-    minutes = given.get("minutes", MINUTES)
-    until = span(given["until"]).last if "until" in given else begun + timedelta(minutes=float(minutes))
-    return until if begun <= at and until <= latest else at
-
-
-_SPENT = ("used", "revoked", "withdrawn", "cancelled", "expired", "ended", "used_at", "revoked_at")
 _LACKING = frozenset({"false", "lacking", "lacks", "lacks_capacity", "lost", "no", "absent"})
-_GROUNDS = {
-    **{folded(it): it for it in GROUNDS},
-    **dict.fromkeys(("vital", "vital_interest", "best_interests", "emergency", "life_at_risk"), "vital-interests"),
-    **dict.fromkeys(("incapacity", "no_capacity", "lacks_capacity", "capacity_lacking"), "lack-of-capacity"),
-    **dict.fromkeys(("serious_harm", "harm_to_others", "risk_of_harm_to_others", "public_interest"), "risk-to-others"),
-    **dict.fromkeys(("legal", "law", "court_order", "statutory_duty", "legal_duty"), "lawful-duty"),
-}
-
-
-def _names(raw: object) -> frozenset[str]:
-    return frozenset(str(it.get("reference", "")) if isinstance(it, dict) else str(it) for it in _listed(raw))
-
-
-def _listed(raw: object) -> list[Any]:
-    return raw if isinstance(raw, list) else [] if raw is None else [raw]
