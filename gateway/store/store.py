@@ -124,9 +124,9 @@ class SqlStore(AskingVerbs):
         """Commit the audit of answers; False where an epoch has moved."""
         return await self._engine.write(partial(_disclose, self._desk, disclosures))
 
-    async def note(self, audit: Sequence[intake.AuditDraft], *, now: int) -> None:
-        """Commit audit entries that belong to no patient."""
-        await self._engine.write(partial(auditing.append, self._desk, audit, at=now, patient=None, key_id=None))
+    async def note(self, audit: Sequence[intake.AuditDraft], *, now: int, patient: int | None = None) -> None:
+        """Commit audit entries that no other change comes with; of a patient, sealed under the patient's key."""
+        await self._engine.write(partial(auditing.note, self._desk, audit, at=now, patient=patient))
 
     async def first_use(self, token_id: str, *, expires_at: int) -> bool:
         """True the first time that a client assertion's id is seen."""
@@ -315,7 +315,7 @@ def _on_parked(desk: Desk, reference: str, skipped: str | None, note: intake.Aud
 
 def _holders(desk: Desk, patient: int, note: intake.AuditDraft) -> Steps[list[tuple[str, int]]]:
     rows = yield "SELECT service, since FROM holder WHERE patient = ? ORDER BY since, service", (patient,)
-    yield from auditing.append(desk, [note], at=desk.now(), patient=None, key_id=None)
+    yield from auditing.note(desk, [note], at=desk.now(), patient=patient)
     return [(row[0], row[1]) for row in rows]
 
 

@@ -117,7 +117,7 @@ def accesses(desk: Desk, patient: int, note: AuditDraft, *, limit: int) -> Steps
     )
     yield from need(desk, frozenset(row[5] for row in rows if row[5] is not None))
     found = [_access(desk, row) for row in rows if row[5] is not None and desk.sealer.knows(row[5])]
-    yield from auditing.append(desk, (note,), at=desk.now(), patient=None, key_id=None)
+    yield from auditing.note(desk, (note,), at=desk.now(), patient=patient)
     return found
 
 

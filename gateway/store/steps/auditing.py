@@ -61,6 +61,15 @@ def append(
         )  # fmt: skip
 
 
+def note(desk: Desk, drafts: Sequence[AuditDraft], *, at: int, patient: int | None) -> Steps[None]:
+    """Add audit lines; what is about a person is sealed under the person's key, and goes with it."""
+    if patient is None:
+        return (yield from append(desk, drafts, at=at, patient=None, key_id=None))
+    rows = yield "SELECT key_id FROM patient WHERE id = ? /*share*/", (patient,)
+    yield from need(desk, frozenset({rows[0][0]}))
+    yield from append(desk, drafts, at=at, patient=patient, key_id=rows[0][0])
+
+
 def lines(writer: str | None, after: int, *, limit: int) -> Steps[list[AuditLine]]:
     """Audit lines in order: of one writer from a number on, or of all by writer."""
     which = "writer = ? AND number > ?" if writer is not None else "? = '' AND number > ?"

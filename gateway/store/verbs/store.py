@@ -125,8 +125,8 @@ class Store(Protocol):
         """Commit the audit of answers; False where an epoch has moved and the answer must be made again."""
         ...
 
-    async def note(self, audit: Sequence[AuditDraft], *, now: int) -> None:
-        """Commit audit entries that belong to no patient."""
+    async def note(self, audit: Sequence[AuditDraft], *, now: int, patient: int | None = None) -> None:
+        """Commit audit entries that no other change comes with; of a patient, sealed under the patient's key."""
         ...
 
     async def first_use(self, token_id: str, *, expires_at: int) -> bool:
