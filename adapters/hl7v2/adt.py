@@ -54,7 +54,7 @@ def _tell(draft: Draft, row: TeamRow, effect: LinkEffect, about: list[str]) -> N
 
 
 def _row(draft: Draft) -> TeamRow | None:
-    pv1 = draft.message.first("PV1") or Segment(["PV1"], 1)
+    pv1 = draft.message.first_or_empty("PV1")
     found = next((it for it in draft.profile.teams if _fits(draft.trigger, pv1, it)), None)
     if found is None and draft.trigger not in _DETAILS:
         draft.issues.append(note("informational", "PV1", "fits no row of the team table; no event is made"))

@@ -68,7 +68,7 @@ class Draft:
         if any(part for it in found[1:] for part in it):
             message = "is repeated where one is read; the first counts: send the others in segments of their own"
             self.issues.append(warning("structure", segment.where(place, repetition=2), message))
-        return found[0] if found else [""]
+        return found[0] if found else []
 
     def moment(self, segment: Segment, place: int, component: int = 1) -> Moment | None:
         """The time in a field; one that cannot be is flagged and left out, for the rest of the message counts."""

@@ -46,7 +46,7 @@ class _Parties:
 
 def refer(draft: Draft) -> list[str]:
     """Map a referral into the draft; gives the focus, the ServiceRequest first. Raises `Refused`."""
-    act, rf1 = _ACTS[draft.trigger], draft.message.first("RF1") or Segment(["RF1"], 1)
+    act, rf1 = _ACTS[draft.trigger], draft.message.first_or_empty("RF1")
     patient = person.patient(draft)
     people = _parties(draft, patient)
     kin = person.kin(draft, patient)

@@ -28,7 +28,7 @@ _CANCELLED = _Answer("cancelled")
 
 def answer(draft: Draft) -> list[str]:
     """Map an answer into the draft; gives the focus, the Task. Raises `Refused` when it answers nothing."""
-    rf1 = draft.message.first("RF1") or Segment(["RF1"], 1)
+    rf1 = draft.message.first_or_empty("RF1")
     about = _referral(draft, rf1)
     patient = person.patient(draft)
     sender = route.sender(draft)

@@ -141,6 +141,10 @@ class Message:
         found = self.all(name)
         return found[0] if found else None
 
+    def first_or_empty(self, name: str) -> Segment:
+        """The first segment of a name; one without fields where there is none."""
+        return self.first(name) or Segment([name], 1)
+
     @cached_property
     def header(self) -> Segment:
         """MSH."""

@@ -17,8 +17,6 @@ class Mutant:
     line: int
     gone: str
     source: str
-    inside: str = ""
-    """The function that the line is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +32,7 @@ def mutants(path: str, source: str) -> Iterator[Mutant]:
     """Each mutant of one file, in the order of its lines."""
     tree = ast.parse(source)
     nodes = list(ast.walk(tree))
-    functions = [it for it in nodes if isinstance(it, ast.FunctionDef)]
-    inside = {id(it): function.name for function in functions for it in ast.walk(function)}
-    found = [_mutant(path, tree, nodes, it, inside) for it in _places(tree, nodes)]
+    found = [_mutant(path, tree, nodes, it) for it in _places(tree, nodes)]
     return iter(sorted(found, key=lambda it: it.line))
 
 
@@ -85,7 +81,7 @@ def _in_types(nodes: list[ast.AST]) -> set[int]:
     return {id(it) for part in parts if isinstance(part, ast.AST) for it in ast.walk(part)}
 
 
-def _mutant(path: str, tree: ast.Module, nodes: list[ast.AST], place: _Place, inside: dict[int, str]) -> Mutant:
+def _mutant(path: str, tree: ast.Module, nodes: list[ast.AST], place: _Place) -> Mutant:
     node = nodes[place.node]
     changed = copy.deepcopy(tree)
     other = list(ast.walk(changed))[place.node]
@@ -103,4 +99,4 @@ def _mutant(path: str, tree: ast.Module, nodes: list[ast.AST], place: _Place, in
         gone = ast.unparse(removed)
         listed[place.at] = ast.Pass()
     source = ast.unparse(ast.fix_missing_locations(changed))
-    return Mutant(path, removed.lineno, gone.splitlines()[0][:100], source, inside.get(id(removed), ""))
+    return Mutant(path, removed.lineno, gone.splitlines()[0][:100], source)
