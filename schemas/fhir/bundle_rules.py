@@ -15,21 +15,16 @@ from schemas.fhir.targets import is_written, named
 _FIRST_ENTRY = {"message": "MessageHeader", "document": "Composition"}
 _WITH_REQUEST = {"batch", "transaction", "history"}
 _WITH_RESPONSE = {"batch-response", "transaction-response", "history"}
-_ONLY_BROUGHT = (frozenset({"request", "response", "search"}), "resource")
-_ASKED = (frozenset({"response", "search"}), "request")
-_PLAIN = {
-    "message": _ONLY_BROUGHT, "collection": _ONLY_BROUGHT, "batch": _ASKED, "transaction": _ASKED,
-    "searchset": (frozenset({"request", "response"}), "resource"),
-}  # fmt: skip
-"""What an entry of these may not have, and what it needs."""
-_NUMBERED = frozenset({"urn:uuid", "urn:oid:"})
+_UNNAMED = {"resourceType": ""}
+"""What an entry without a resource brings: its address may end as it likes, if it begins as one."""
+_NUMBERED = " urn:uuid:"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*+:")
 _WITH_TOTAL = {"searchset", "history"}
 
 
 def rules(kind: str) -> tuple[Rule, ...]:
     """What is asked of a Bundle itself, not of the resources inside it."""
-    return (Rule(ALWAYS, _bundle, _is_plain),) if kind == "Bundle" else ()
+    return (Rule(ALWAYS, _bundle),) if kind == "Bundle" else ()
 
 
 def _bundle(bundle: Resource) -> Iterator[Wrong]:
@@ -56,40 +51,35 @@ def _bundle(bundle: Resource) -> Iterator[Wrong]:
             seen.add((entry["fullUrl"], _version(entry)))
 
 
-def _is_plain(bundle: Resource) -> bool:
-    """The quick look: every entry brings a resource, under an address of its own, as nearly all do."""
-    kind, entries = bundle["type"], bundle.get("entry", ())
-    if kind not in _PLAIN or ("total" in bundle and kind not in _WITH_TOTAL):
+def are_plain(kind: str, entries: list[dict[str, Any]], urls: list[str]) -> bool:
+    """The quick look at entries that hold what the type of their Bundle asks: the first, and under which addresses."""
+    if kind in _FIRST_ENTRY and not _begins_well(kind, entries):
         return False
-    strange, needed = _PLAIN[kind]
-    names = set().union(*entries)
-    if not strange.isdisjoint(names) or [it for it in entries if "resource" not in it or needed not in it]:
-        return False
-    if kind == "message" and not (entries and entries[0]["resource"]["resourceType"] == "MessageHeader"):
-        return False
-    return "fullUrl" not in names or _are_named_well(entries)
-
-
-def _are_named_well(entries: list[dict[str, Any]]) -> bool:
-    """Each is named once, by a number of its own or by an address that ends as its resource says."""
-    urls = [it["fullUrl"] for it in entries if "fullUrl" in it]
-    together = "".join(urls)
-    if len(set(urls)) != len(urls) or together.split() != [together]:
+    if not urls:
+        return True
+    together = " ".join(urls)
+    if len(set(urls)) != len(urls) or together.split() != urls:
         return False
     if "/" not in together:
-        return {it[:8] for it in urls} <= _NUMBERED
+        return f" {together}".count(_NUMBERED) == len(urls)
     return "/_history/" not in together and _end_as_said(entries)
+
+
+def _begins_well(kind: str, entries: list[dict[str, Any]]) -> bool:
+    """A document has rules of its own, which are looked at at length."""
+    return kind != "document" and bool(entries) and entries[0]["resource"]["resourceType"] == _FIRST_ENTRY[kind]
 
 
 def _end_as_said(entries: list[dict[str, Any]]) -> bool:
     """Addresses, with the type and the id of the resource at their end or no name of anything there."""
     seen = ""
     for entry in entries:
-        resource = entry["resource"]
-        head = entry.get("fullUrl", "").removesuffix(f"{resource['resourceType']}/{resource.get('id', ' ')}")
-        if head not in ("", seen) and not (head[-1] == "/" and _SCHEME.match(head)):
-            return False
-        seen = head
+        if "fullUrl" in entry:
+            resource = entry.get("resource", _UNNAMED)
+            head = entry["fullUrl"].removesuffix(f"{resource['resourceType']}/{resource.get('id', ' ')}")
+            if head and head != seen and not (head[-1] == "/" and _SCHEME.match(head)):
+                return False
+            seen = head
     return True
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from schemas.codes.systems import TERMINOLOGY
 from schemas.fhir import Resource
 from schemas.fhir.datatype_rules import ends_first
-from schemas.fhir.rule import ALWAYS, Rule, Wrong
+from schemas.fhir.rule import ALWAYS, Rule, Wrong, unsure
 
 _ONE_OF: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "Appointment": (("participant", ("type", "actor")),),
@@ -141,7 +141,7 @@ def _other(kind: str) -> Rule:
     def faults(resource: Resource) -> Iterator[Wrong]:
         return ((place, "invariant", message) for place, message in _OTHERS[kind][1](resource))
 
-    return Rule(_OTHERS[kind][0], faults, *_QUICK.get(kind, ()))
+    return Rule(_OTHERS[kind][0], faults, _QUICK.get(kind, unsure), is_left=kind == "Parameters")
 
 
 def _allergy(it: Resource) -> Iterator[tuple[str, str]]:
@@ -217,11 +217,18 @@ def _is_at_work(organization: Resource) -> bool:
 
 
 def _say_one_thing(parameters: Resource) -> bool:
-    return not [it for it in parameters["parameter"] if "_name" in it or len(it.keys() - _BESIDE_A_VALUE) != 1]
+    """The quick look: each has a name and one thing more, and so has each of its parts."""
+    listed = parameters["parameter"]
+    while listed:
+        for it in listed:
+            if len(it) != _NAME_AND_VALUE or "id" in it or "extension" in it or "modifierExtension" in it:
+                return False
+        listed = [part for it in listed if "part" in it for part in it["part"]]
+    return True
 
 
-_BESIDE_A_VALUE = frozenset({"name", "id", "extension", "modifierExtension"})
-_QUICK = {"Appointment": (_is_timed,), "Organization": (_is_at_work,), "Parameters": (_say_one_thing,)}
+_NAME_AND_VALUE = 2
+_QUICK = {"Appointment": _is_timed, "Organization": _is_at_work, "Parameters": _say_one_thing}
 _OTHERS: dict[str, tuple[str, Callable[[Resource], Iterator[tuple[str, str]]]]] = {
     "AllergyIntolerance": (ALWAYS, _allergy),
     "Appointment": (ALWAYS, _appointment),

@@ -21,13 +21,17 @@ from schemas.fhir.choice import EXTENSION
 from schemas.fhir.datatype_rules import RULES, ends_first
 from schemas.fhir.generated import datatypes
 from schemas.fhir.generated.table import CLASSES
+from schemas.fhir.primitives import DATE_TIME
 
 KNOWN = {"Date": "2000-01-01", "DateTime": "2000-01-01", "Instant": "2000-01-01T00:00:00Z", "Id": "1", "Uri": "urn:x"}
 """One word of each kind, which an enumeration cannot do without; all others are read by the pattern."""
+_PARAMETER = "ParametersParameter"
+"""The rules of Parameters count the values of all of them together, in fewer steps than each by itself."""
 _FORMS = (
-    "Boolean", "Code", "CodeableConcept", "Coding", "DateTime", "Identifier", "Integer", "Period", "PositiveInt",
-    "Quantity", "Reference", "String", "Uri",
+    "Annotation", "Boolean", "Code", "CodeableConcept", "Coding", "DateTime", "Identifier", "Integer", "Period",
+    "PositiveInt", "Quantity", "Reference", "String", "Uri",
 )  # fmt: skip
+_FEW_FORMS = {EXTENSION: _FORMS, _PARAMETER: (*_FORMS, "Canonical", "Date", "Instant")}
 _NAMES = {
     "id": "Short | UnsetType", "contained": "Many[Held] | UnsetType", "resource": "Held | UnsetType",
     "fullUrl": "Filled | UnsetType",
@@ -37,6 +41,10 @@ _ENTRY = "BundleEntry"
 _HELD_ELSEWHERE = {("BundleEntryResponse", "outcome"), ("ParametersParameter", "resource")}
 """Where resources stand that nobody would look at."""
 _DAY = 10
+_ENDS = ("start", "end")
+_BEGINNING, _END = r"\A", r"\Z"
+_MOMENT = re.compile(DATE_TIME).match
+_MOMENTS = re.compile(rf"{DATE_TIME.removesuffix(_END)} {DATE_TIME.removeprefix(_BEGINNING)}").match
 _KEPT = ("__post_init__", "choose__")
 
 Filled = Annotated[str, msgspec.Meta(min_length=1)]
@@ -46,21 +54,25 @@ Short = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 def _one_form(it: Any) -> None:
     """An extension has a value in one form, or extensions inside it."""
     forms = (
-        it.extension, it.valueBoolean, it.valueCode, it.valueCodeableConcept, it.valueCoding, it.valueDateTime,
-        it.valueIdentifier, it.valueInteger, it.valuePeriod, it.valuePositiveInt, it.valueQuantity, it.valueReference,
-        it.valueString, it.valueUri,
+        it.extension, it.valueAnnotation, it.valueBoolean, it.valueCode, it.valueCodeableConcept, it.valueCoding,
+        it.valueDateTime, it.valueIdentifier, it.valueInteger, it.valuePeriod, it.valuePositiveInt, it.valueQuantity,
+        it.valueReference, it.valueString, it.valueUri,
     )  # fmt: skip
     if forms.count(UNSET) != len(_FORMS):
         raise ValueError("an extension needs one value or extensions, not both")
 
 
 def _in_order(it: Any) -> None:
-    """A period does not end before it starts."""
-    if it.start is UNSET or it.end is UNSET:
-        return
-    start, end = it.start.string, it.end.string
-    if not (start <= end and len(start) == len(end) <= _DAY) and ends_first(start, end):
-        raise ValueError("a period ends before it starts")
+    """A period does not end before it starts, and both are well written; they are read in one stroke."""
+    start, end = it.start, it.end
+    if start is UNSET or end is UNSET:
+        is_kept = start is end or _MOMENT(end if start is UNSET else start) is not None
+    elif start <= end and len(start) == len(end) <= _DAY:
+        is_kept = _MOMENTS(f"{start} {end}") is not None
+    else:
+        is_kept = _MOMENTS(f"{start} {end}") is not None and not ends_first(start, end)
+    if not is_kept:
+        raise ValueError("a period ends before it starts, or holds what is no date")
 
 
 def _of_a_system(it: Any) -> None:
@@ -78,9 +90,9 @@ def _generated() -> list[type[Struct]]:
 def _plain(cls: type[Struct]) -> Any:
     name = cls.__name__
     fields = [_field(cls, it) for it in structs.fields(cls) if not _is_rare(name, it.name)]
-    own = {it: vars(cls)[it] for it in _KEPT if it in vars(cls)}
-    if name in _QUICK:
-        own = {"__post_init__": _QUICK[name]}
+    own = {"__post_init__": _QUICK[name]} if name in _QUICK else {it: vars(cls)[it] for it in _KEPT if it in vars(cls)}
+    if name == _PARAMETER:
+        own = {}
     tag: dict[str, Any] = {"tag_field": "resourceType", "tag": name} if name in CLASSES else {}
     return defstruct(
         name, fields, kw_only=True, forbid_unknown_fields=True, gc=False, module=__name__, namespace=own, **tag
@@ -88,15 +100,17 @@ def _plain(cls: type[Struct]) -> Any:
 
 
 def _is_rare(owner: str, name: str) -> bool:
-    if owner == EXTENSION and name.startswith("value"):
-        return name.removeprefix("value") not in _FORMS
+    if name.startswith("value") and owner in _FEW_FORMS:
+        return name.removeprefix("value") not in _FEW_FORMS[owner]
     return (owner, name) in _HELD_ELSEWHERE or (name.endswith("__element") and owner not in RULES)
 
 
 def _field(cls: type[Struct], it: structs.FieldInfo) -> tuple[str, Any, Any]:
     is_ours = cls.__name__ == _ENTRY or cls.__name__ in CLASSES
     kind = _NAMES.get(it.name) if is_ours else None
-    if cls.__name__ not in _QUICK and any(it.encode_name in rule.names for rule in RULES.get(cls.__name__, ())):
+    if cls.__name__ == "Period" and it.name in _ENDS:
+        kind = "Filled | UnsetType"
+    elif cls.__name__ not in _QUICK and any(it.encode_name in rule.names for rule in RULES.get(cls.__name__, ())):
         kind = it.type
     default: Any = {} if it.default is NODEFAULT else {"default": it.default}
     return it.name, kind or cls.__annotations__[it.name], field(name=it.encode_name, **default)
@@ -105,14 +119,13 @@ def _field(cls: type[Struct], it: structs.FieldInfo) -> tuple[str, Any, Any]:
 def _open(name: str, known: str) -> type[StrEnum]:
     """As an open enumeration: msgspec asks a function about a word in fewer steps than a pattern.
 
-    What it leaves in the object is a match in place of the string. What rules look at, but for `_in_order`, is read as
-    the generated class reads it.
+    What it leaves in the object is a match in place of the string. What rules look at is read as the generated class
+    reads it, or by the rule itself.
     """
     (_, limit) = get_args(getattr(primitives, name))
 
     class Open(StrEnum):
         WORD = known
-        string = property(str)
         _missing_ = re.compile(limit.pattern).match  # type: ignore[assignment]
 
     return Open
@@ -123,14 +136,15 @@ _QUICK = {
 }  # fmt: skip
 """The rules of what stands nearly everywhere, where the generated classes have them more at length."""
 _OF_A_SYSTEM = {it: vars(datatypes)[it].__post_init__ for it in ("ContactPoint", "Quantity")}
-_MADE = {it.__name__: _plain(it) for it in _generated()}
-Held = reduce(or_, [_MADE[it] for it in CLASSES if it != "Bundle"])
+MADE = {it.__name__: _plain(it) for it in _generated()}
+"""By the name of the generated class."""
+Held = reduce(or_, [MADE[it] for it in CLASSES if it != "Bundle"])
 globals().update(
     {it: value for it, value in vars(primitives).items() if not it.startswith("_")}
     | {it: _open(it, known) for it, known in KNOWN.items()}
     | {"Literal": Literal, "UnsetType": UnsetType}
-    | _MADE
+    | MADE
 )
 """Where the types of fields are looked up by name, as they are written in the generated classes."""
-PLAIN: dict[str, type[Struct]] = {it: _MADE[it] for it in CLASSES}
+PLAIN: dict[str, type[Struct]] = {it: MADE[it] for it in CLASSES}
 """By the type of the resource."""

@@ -27,6 +27,8 @@ _MISLEADING = re.compile(rb"\\u00(?:[01]|3[aA])")
 """Control characters and colons by number; other letters by number are as good as any."""
 _DEEP = b"\n" + b"  " * MAX_DEPTH
 """How a line begins that is too deep or only just not, where each level is set in by two spaces; no string has one."""
+_SHALLOW = 2 * MAX_DEPTH
+"""So many brackets go no deeper than they may, if each that opens also closes."""
 _HOLE = re.compile(rb"[:,\[]\{\}")
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _POSITION = re.compile(r"at line (\d+) column (\d+)\Z")
@@ -65,13 +67,13 @@ def read(raw: bytes) -> Resource:
 
 def read_marked(raw: bytes) -> tuple[Resource, bool]:
     """The same, and whether nothing in it is an empty object: what `check` would look for again."""
-    marked = _read(raw)
+    marked = (_quickly(raw) if len(raw) <= MAX_BYTES else None) or _read(raw)
     kind = marked[0].get("resourceType")
+    if isinstance(kind, str) and kind in CLASSES:
+        return marked
     if not isinstance(kind, str) or not kind:
         raise _unreadable("resourceType", "required", "is missing; name the resource type as a string")
-    if kind not in CLASSES:
-        raise _unreadable("resourceType", "not-supported", "is not a resource type that this gateway reads")
-    return marked
+    raise _unreadable("resourceType", "not-supported", "is not a resource type that this gateway reads")
 
 
 def read_object(raw: bytes) -> dict[str, Any]:
@@ -107,7 +109,8 @@ def _quickly(body: bytes) -> tuple[dict[str, Any], bool] | None:
     Of two equal keys a parser keeps one, so that its output has fewer colons than the input. With colons by number
     (`\\u003a`) and control characters out of the way, equal counts mean that no key stood twice.
     """
-    if _ESCAPE in body and _MISLEADING.search(body):
+    is_escaped = _ESCAPE in body
+    if is_escaped and _MISLEADING.search(body):
         return None
     try:
         found = orjson.loads(body)
@@ -116,10 +119,11 @@ def _quickly(body: bytes) -> tuple[dict[str, Any], bool] | None:
         return None
     if not isinstance(found, dict) or (body != written and body.count(b":") != written.count(b":")):
         return None
-    structure = b"" if _ESCAPE in written else written.translate(None, _NO_STRUCTURE)
-    if not _is_shallow(structure) and _DEEP in orjson.dumps(found, option=orjson.OPT_INDENT_2):
+    structure = b"" if is_escaped else written.translate(None, _NO_STRUCTURE)
+    is_short = 0 < len(structure) <= _SHALLOW
+    if not (is_short or _is_shallow(structure)) and _DEEP in orjson.dumps(found, option=orjson.OPT_INDENT_2):
         return None
-    return found, (structure != b"" and _EMPTY not in structure) or without_holes(written)
+    return found, (_EMPTY not in structure and structure != b"") or without_holes(written)
 
 
 def _is_shallow(structure: bytes) -> bool:
@@ -129,12 +133,13 @@ def _is_shallow(structure: bytes) -> bool:
     levels a round, until those left would not. A string that holds no bracket is a pair of quotes; where some quote is
     in no pair, some string holds a bracket, and nothing is sure.
     """
-    left = structure.translate(None, b'"')
-    if len(left) <= 2 * MAX_DEPTH:
+    quotes = structure.count(b'"')
+    if len(structure) - quotes <= _SHALLOW:
         return structure != b""
-    if 2 * structure.count(b'""') != len(structure) - len(left):
+    if 2 * structure.count(b'""') != quotes:
         return False
-    for most in range(2 * MAX_DEPTH, 0, -4):
+    left = structure.translate(None, b'"')
+    for most in range(_SHALLOW, 0, -4):
         if len(left) <= most:
             return True
         left = left.replace(b"[]", b"").replace(b"{}", b"")

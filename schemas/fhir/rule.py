@@ -13,7 +13,8 @@ ALWAYS: Final = "resourceType"
 """What every resource holds."""
 
 
-def _unsure(_: Resource) -> bool:
+def unsure(_: Resource) -> bool:
+    """The quick look of a rule that has none."""
     return False
 
 
@@ -23,5 +24,7 @@ class Rule:
 
     needed: str
     faults: Callable[[Resource], Iterator[Wrong]]
-    is_kept: Callable[[Resource], bool] = _unsure
+    is_kept: Callable[[Resource], bool] = unsure
     """Asked only of a resource that fits its class: True when nothing can be found, False to have it looked for."""
+    is_left: bool = False
+    """Whether what the quick look does not pass is left to the long one, as the plain class asks less than FHIR."""

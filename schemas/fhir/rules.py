@@ -14,15 +14,6 @@ from schemas.fhir.rule import ALWAYS, Rule, Wrong
 _OF_THE_WHOLE = (("meta", "versionId"), ("meta", "lastUpdated"), ("meta", "security"))
 
 
-def keeps_rules(resource: Resource) -> bool:
-    """Whether `rule_faults` has nothing to say of a resource that fits its class."""
-    for needed, is_kept, faults in _LOOKS[resource["resourceType"]]:
-        if needed in resource and not is_kept(resource):
-            for _ in faults(resource):
-                return False
-    return True
-
-
 def rule_faults(resource: Resource, where: str) -> Iterator[Fault]:
     """What is wrong with this resource itself, not with those inside it; its type is one that we know."""
     for rule in _RULES[resource["resourceType"]]:
@@ -68,9 +59,16 @@ def _contained(resource: Resource) -> Iterator[Wrong]:
 
 def _holds_plainly(resource: Resource) -> bool:
     """The quick look: all have ids, each its own, and nothing that may stand only outside."""
-    held = resource["contained"]
-    ids = {it["id"] for it in held if "id" in it and "meta" not in it and "contained" not in it}
-    return len(ids) == len(held)
+    ids = set()
+    for it in resource["contained"]:
+        if "id" not in it or it["id"] in ids or "meta" in it or "contained" in it:
+            return False
+        ids.add(it["id"])
+    return True
+
+
+def _left(_: Resource) -> Iterator[Wrong]:
+    yield "", "structure", "is left to the long look"
 
 
 def _rules(kind: str) -> tuple[Rule, ...]:
@@ -80,10 +78,12 @@ def _rules(kind: str) -> tuple[Rule, ...]:
 
 
 _RULES = {it: _rules(it) for it in CLASSES}
-_LOOKS = {
+LOOKS = {
     kind: [
-        (it.needed, it.is_kept, it.faults) for it in rules if it.needed in (ALWAYS, *CLASSES[kind].__struct_fields__)
+        (it.needed, it.is_kept, _left if it.is_left else it.faults)
+        for it in rules
+        if it.needed in (ALWAYS, *CLASSES[kind].__struct_fields__)
     ]
     for kind, rules in _RULES.items()
 }
-"""Those that may have something to say of a resource that fits its class."""
+"""Those that may have something to say of a resource that fits its class: what it holds, the quick look, the long."""

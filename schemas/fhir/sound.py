@@ -5,23 +5,25 @@ at once: to the plain class first, and where it is written in a rarer way to the
 resources elsewhere are left to the long look.
 """
 
+import re
 from functools import reduce
 from operator import or_
-from string import ascii_letters, digits
 from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from schemas.fhir import Resource
+from schemas.fhir.bundle_rules import are_plain
 from schemas.fhir.generated.bundle import Bundle, BundleEntry
 from schemas.fhir.generated.table import CLASSES
 from schemas.fhir.nested import HOLDERS
 from schemas.fhir.plain import PLAIN, Filled, Short
+from schemas.fhir.plain_bundle import PLAIN_BUNDLES
 from schemas.fhir.primitives import Many
-from schemas.fhir.rules import keeps_rules
+from schemas.fhir.rules import LOOKS
 
-_ID_LETTERS = (ascii_letters + digits + "-.").encode()
+_ARE_IDS = re.compile(r"[A-Za-z0-9.\-]*\Z").match
 
 
 def _whole(name: str) -> Any:
@@ -49,15 +51,43 @@ def is_sound(resource: object) -> bool:
     if not isinstance(resource, dict):
         return False
     kind = resource.get("resourceType")
+    if kind == "Bundle":
+        return _is_sound_bundle(resource)
     if not (isinstance(kind, str) and kind in PLAIN):
         return False
     if not (fits(resource, PLAIN[kind]) or (kind in _WHOLE and fits(resource, _WHOLE[kind]))):
         return False
-    together = [resource]
-    if kind == "Bundle":
-        together += [it["resource"] for it in resource.get("entry", ()) if "resource" in it]
-    together += [held for it in together if "contained" in it for held in it["contained"]]
-    return _are_ids([it["id"] for it in together if "id" in it]) and all(map(keeps_rules, together))
+    return _keep_rules([resource], [])
+
+
+def _is_sound_bundle(bundle: Resource) -> bool:
+    """Of its own rules those of its type are in the plain class, and those of its addresses are looked at together."""
+    kind, entries = bundle.get("type"), bundle.get("entry", ())
+    is_plain = isinstance(kind, str) and kind in PLAIN_BUNDLES and fits(bundle, PLAIN_BUNDLES[kind])
+    if not (is_plain or fits(bundle, _WHOLE["Bundle"])):
+        return False
+    brought, urls = [], []
+    for it in entries:
+        if "resource" in it:
+            brought.append(it["resource"])
+        if "fullUrl" in it:
+            urls.append(it["fullUrl"])
+    if not (is_plain and are_plain(bundle["type"], entries, urls)):
+        brought.append(bundle)
+    return _keep_rules(brought, [bundle["id"]] if "id" in bundle else [])
+
+
+def _keep_rules(together: list[Resource], ids: list[str]) -> bool:
+    """Whether resources that fit, and what they contain, keep all rules, and all ids have only letters of ids."""
+    for it in together:
+        if "contained" in it:
+            together += it["contained"]
+        if "id" in it:
+            ids.append(it["id"])
+        for needed, is_kept, faults in LOOKS[it["resourceType"]]:
+            if needed in it and not is_kept(it) and next(faults(it), None) is not None:
+                return False
+    return _ARE_IDS("".join(ids)) is not None
 
 
 def fits(resource: Resource, cls: type[msgspec.Struct]) -> bool:
@@ -67,8 +97,3 @@ def fits(resource: Resource, cls: type[msgspec.Struct]) -> bool:
     except (msgspec.ValidationError, RecursionError):
         return False
     return True
-
-
-def _are_ids(given: list[str]) -> bool:
-    """By their letters; how many these are, the class has counted."""
-    return not "".join(given).encode(errors="replace").translate(None, _ID_LETTERS)

@@ -49,7 +49,12 @@ def _is_coded(resource: Resource) -> bool:
 def _has_values(resource: Resource) -> bool:
     """The quick look: each has a value and at most one extension; the one of a Bundle, in no list, is asked nothing."""
     listed = resource["identifier"]
-    return type(listed) is dict or not [it for it in listed if "value" not in it or len(it.get("extension", ())) > 1]
+    for it in () if type(listed) is dict else listed:
+        if "value" not in it or ("extension" in it and len(it["extension"]) > 1):
+            break
+    else:
+        return True
+    return False
 
 
 def _has_one(resource: Resource) -> bool:

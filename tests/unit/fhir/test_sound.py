@@ -8,8 +8,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schemas.fhir.generated.table import CLASSES
 from schemas.fhir.rules import rule_faults
-from schemas.fhir.sound import is_sound
+from schemas.fhir.sound import fits, is_sound
 
 _CASES = yaml.safe_load(Path(__file__).with_name("invariants.yaml").read_text("utf-8"))
 _OF_THE_TABLE = [it["resource"] for it in (*_CASES["broken"], *_CASES["kept"])]
@@ -105,6 +106,31 @@ def test_a_bundle_that_the_quick_look_passes_breaks_no_rule(bundle: dict[str, An
 def test_a_resource_that_the_quick_look_passes_breaks_no_rule(resource: dict[str, Any]) -> None:
     """Its identifiers, its extensions and what it contains."""
     assert not (is_sound(resource) and _found(resource))
+
+
+_forms: dict[str, st.SearchStrategy[Any]] = {
+    "valueString": st.sampled_from(["it", "", 1]),
+    "valueInstant": st.sampled_from(["2026-01-01T00:00:00Z", "2026-01-01"]),
+    "valueDecimal": st.just(1.5),
+    "_valueString": st.just({"id": "1"}),
+    "id": st.just("1"),
+    "extension": st.just([{"url": "urn:x", "valueCode": "it"}]),
+}
+_one_value = st.builds(lambda name: {"name": name, "valueString": "it"}, st.sampled_from("ab"))
+_parameter = st.recursive(
+    _one_value | _one_value | st.fixed_dictionaries({"name": st.just("a")}, optional=_forms),
+    lambda parts: st.fixed_dictionaries({"name": st.just("a"), "part": _few(parts)}, optional={"id": st.just("1")}),
+    max_leaves=4,
+)
+
+
+@settings(max_examples=400)
+@given(_few(_parameter))
+def test_parameters_that_the_quick_look_passes_say_one_thing_each(parameters: list[Any]) -> None:
+    """In every form, with parts and what stands beside; their class is fitted without its look at the forms."""
+    resource = {"resourceType": "Parameters", "parameter": parameters}
+
+    assert not is_sound(resource) or (fits(resource, CLASSES["Parameters"]) and not _found(resource))
 
 
 @pytest.mark.parametrize("resource", _OF_THE_TABLE, ids=lambda it: str(it["resourceType"]))
