@@ -114,8 +114,13 @@ def _as_its_owner(kinds: Mapping[str, Kind | None], resources: Sequence[Resource
 
 def is_restricted(asked: Asked, resources: Sequence[Resource]) -> bool:
     """True when the request or the national record marks the person's whereabouts as closed."""
+    return asked.told.may_hold("restricted") or any(map(_is_marked, records_of_person(asked, resources)))
+
+
+def records_of_person(asked: Asked, resources: Sequence[Resource]) -> list[Resource]:
+    """What the record says of the person themself, and what the request brings."""
     people = (it for it in resources if it.get("resourceType") == "Patient" and is_of(it, asked))
-    return asked.told.may_hold("restricted") or any(_is_marked(it) for it in people)
+    return [*people, *asked.records]
 
 
 _MARKS = frozenset({plain(V3_CONFIDENTIALITY, "R"), plain(V3_CONFIDENTIALITY, "V")})
@@ -191,7 +196,7 @@ def _item(resource: Resource, asked: Asked) -> Item:
 
 
 _OTHERS = frozenset({Coding("urn:nwd:not-this-person", "other")})
-_WHEREABOUTS = frozenset({"RelatedPerson", "Appointment"})
+_WHEREABOUTS = frozenset({"RelatedPerson", "Appointment", "AppointmentResponse"})
 """What tells where a restricted person is, or who knows."""
 
 

@@ -41,6 +41,8 @@ class Asked:
     actors: tuple[Mapping[str, Any], ...] = ()
     missing: tuple[str, ...] = ()
     """What the request must say and does not; nothing is released to it."""
+    records: tuple[Resource, ...] = ()
+    """What the request itself brings of the person, as a whole resource."""
 
 
 def read_request(raw: Mapping[str, Any], resources: Sequence[Resource]) -> Asked:
@@ -82,6 +84,7 @@ def _asked(body: Mapping[str, Any], resources: Sequence[Resource]) -> Asked:
         told=tell(at, body.get("environment"), body, actors),
         actors=tuple(actors),
         missing=tuple(name for name, found in told.items() if not found),
+        records=tuple(it for it in _listed(body.get("patient")) if isinstance(it, dict) and "resourceType" in it),
     )
 
 

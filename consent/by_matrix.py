@@ -1,15 +1,29 @@
 """`nwd decide` under a whole matrix: the same judge as in service, told only what the request file says."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from consent.alone import DIRECTORY, Answer, Word, is_about, is_asked_for, is_of, is_restricted, names_another, refused
+from consent.alone import (
+    DIRECTORY,
+    Answer,
+    Word,
+    is_about,
+    is_asked_for,
+    is_of,
+    is_restricted,
+    names_another,
+    records_of_person,
+    refused,
+)
 from consent.asking import Asked, RequestUnreadable, party
 from consent.belonging import owners
 from consent.codes import RESOURCE_TYPES
 from consent.errors import ConsentUnreadable
+from consent.hearing import adult_from
 from consent.judge import UkJudge
+from consent.names import leads_somewhere, short_name
+from consent.periods import LATEST
 from consent.question import (
     Asker,
     Channel,
@@ -192,7 +206,7 @@ def _is_the_person(asked: Asked) -> bool:
     return bool(asked.request.names & asked.patient) and not others and works in {None, ServiceClass.PATIENT}
 
 
-_PEOPLE = ("Practitioner/", "PractitionerRole/", "RelatedPerson/")
+_PEOPLE = ("Practitioner/", "PractitionerRole/", "RelatedPerson/", "Person/")
 
 
 def _is_named(asked: Asked) -> bool:
@@ -230,17 +244,26 @@ def _facts(asked: Asked, consents: Iterable[Resource], resources: Sequence[Resou
         links=(Link(SERVICE, "stated", since),) if tied and not told.may_hold("anonymous") else (),
         agreements=agreements(asked, resources, since),
         restricted=is_restricted(asked, resources),
-        birth_date=next(_birth_dates(asked, resources), None),
+        birth_date=max(_birth_dates(asked, resources), key=lambda it: adult_from(it) or LATEST, default=None),
         capacity_lacking=told.holds("capacity_lacking") or folded(told.facts.get("capacity", "unsaid")) in _LACKING,
         identity_uncertain=told.may_hold("identity_uncertain"),
-        unsafe_carers=asked.request.names if told.may_hold("unsafe_carer") else frozenset(),
+        unsafe_carers=asked.request.names if _is_unsafe(asked) else frozenset(),
     )
 
 
-def _birth_dates(asked: Asked, resources: Sequence[Resource]) -> Iterator[str]:
+def _birth_dates(asked: Asked, resources: Sequence[Resource]) -> list[str]:
     """Of the person themselves; what is no text is not recorded."""
-    people = (it for it in resources if it.get("resourceType") == "Patient" and is_of(it, asked))
-    yield from (it["birthDate"] for it in people if isinstance(it.get("birthDate"), str))
+    found = (it.get("birthDate") for it in records_of_person(asked, resources))
+    return [it for it in found if isinstance(it, str)]
+
+
+def _is_unsafe(asked: Asked) -> bool:
+    """True of a carer whom the request says it is unsafe to tell; where it names carers, of those."""
+    named = [party(it) for it in listed(asked.told.facts.get("unsafe_carer")) if isinstance(it, dict | str)]
+    known = [some for it in named if (some := frozenset(map(short_name, filter(leads_somewhere, it))))]
+    asker = frozenset(map(short_name, asked.request.names))
+    others = len(known) == len(named) and all(it.isdisjoint(asker) for it in known)
+    return asked.told.may_hold("unsafe_carer") and not (known and others)
 
 
 def _is_tied(asked: Asked, resources: Sequence[Resource]) -> bool:

@@ -21,8 +21,11 @@ _CLASSES = tuple(
         ServiceClass.SOCIAL_PRESCRIBING: "social_prescribing|social_prescriber|link_worker|day_service|day_opportunitie"
         "|day_opportunity|day_centre|day_center",
         ServiceClass.GP: "gp|general_practice|general_practitioner|gp_practice|primary_care",
-        ServiceClass.CARER: "carer|relative|parent|mother|father|guardian|next_of_kin|proxy|partner|spouse|attorney"
-        "|deputy|related_person|relatedperson",
+        ServiceClass.CARER: "carer|caregiver|relative|parent|mother|father|guardian|next_of_kin|proxy|partner|spouse"
+        "|attorney|deputy|related_person|relatedperson|mum|mom|dad|daughter|son|wife|husband|brother|(?<!ward_)sister"
+        "|sibling|(?:grand|step)(?:mother|father|parent|daughter|son)|aunt|uncle|niece|nephew|cousin|girlfriend"
+        "|boyfriend|friend|neighbou?r|family_member|parental_responsibility"
+        "|mth|fth|prn|sps|husb|chil|dau|sonc|sib|bro|sis|nok|dompart|fammemb|frnd|nbor|guard|h?powatt",
         ServiceClass.PATIENT: "patient|data_subject|self",
     }.items()
 )
@@ -45,10 +48,15 @@ _NOT_YET = re.compile(r"(^|_)(student|(?<!physician_)assistant)(_|$)")
 
 
 def stated_class(actors: Iterable[Mapping[str, Any]], roles: Iterable[str]) -> ServiceClass | None:
-    """The class of service that the actors state: by a key for it, by the role, by the kind of party, by its name."""
+    """The class of service that the actors state: by a key for it, by the role, by the kind of party, by its name.
+
+    Whoever asks as a relative is judged as one, wherever else they help.
+    """
     known = list(actors)
+    if any(str(it.get("reference", "")).startswith("RelatedPerson/") for it in known):
+        return ServiceClass.CARER
     by_key = [text for it in known for key in _CLASS_KEYS for text in texts(it.get(key))]
-    kinds = ["related person" for it in known if str(it.get("reference", "")).startswith("RelatedPerson/")]
+    kinds = ["related person" for it in known if str(it.get("reference", "")).startswith("Person/")]
     names = [str(it["display"]) for it in known if it.get("display")]
     return _first(_CLASSES, (*by_key, *sorted(roles), *kinds, *names))
 

@@ -17,7 +17,7 @@ _WORDS = {
     "override": "break_glass break_the_glass breakglass btg emergency_override",
     "capacity_lacking": "lacks_capacity lack_of_capacity no_capacity",
     "identity_uncertain": "uncertain_identity unverified_identity identity_unverified",
-    "unsafe_carer": "carer_unsafe flagged_unsafe unsafe",
+    "unsafe_carer": "unsafe_carers carer_unsafe carers_unsafe flagged_unsafe unsafe",
     "already_knows": "known knows known_to_carer carer_knows known_list",
     "commissioned": "commissioned_for_care",
     "capacity": "has_capacity",
