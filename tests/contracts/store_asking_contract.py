@@ -104,4 +104,7 @@ class StoreAskingContract:
         ]
         assert "access-log" in [line.action for line in await store.audit_lines(None, 0, limit=99)]
         await store.erase(Erasure(receipt.patient, "ops", "asked for", ()), now=NOW)
-        assert await store.accesses(receipt.patient, _NOTE, limit=10) == []
+        about = replace(_NOTE, action="late", detail=b'{"patient":"x"}')
+        assert await store.accesses(receipt.patient, about, limit=10) == []
+        late = [line.sealed_detail for line in await store.audit_lines(None, 0, limit=99) if line.action == "late"]
+        assert late == [b"{}"]

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 from uuid import UUID
 
@@ -62,12 +63,18 @@ def append(
 
 
 def note(desk: Desk, drafts: Sequence[AuditDraft], *, at: int, patient: int | None) -> Steps[None]:
-    """Add audit lines; what is about a person is sealed under the person's key, and goes with it."""
+    """Add audit lines; what is about a person is sealed under the person's key, and goes with it.
+
+    Of somebody who has been erased meanwhile only that it was asked is kept.
+    """
     if patient is None:
         return (yield from append(desk, drafts, at=at, patient=None, key_id=None))
     rows = yield "SELECT key_id FROM patient WHERE id = ? /*share*/", (patient,)
-    yield from need(desk, frozenset({rows[0][0]}))
-    yield from append(desk, drafts, at=at, patient=patient, key_id=rows[0][0])
+    key_id = rows[0][0]
+    yield from need(desk, frozenset({key_id}))
+    if desk.sealer.knows(key_id):
+        return (yield from append(desk, drafts, at=at, patient=patient, key_id=key_id))
+    yield from append(desk, [replace(one, detail=b"{}") for one in drafts], at=at, patient=None, key_id=None)
 
 
 def lines(writer: str | None, after: int, *, limit: int) -> Steps[list[AuditLine]]:
