@@ -6,8 +6,8 @@ Source: NHS Data Dictionary, NHS NUMBER (modulus 11, weights 10 to 2).
 from enum import StrEnum
 from operator import mul
 
-PLACEHOLDERS = frozenset({"1000000001", "3333333333", "4444444444", "9999999999", "0000000000", "1111111111"})
-"""Numbers that pass the check digit, or are typed to get past a form, and belong to no person."""
+PLACEHOLDERS = frozenset({"1000000001", *(digit * 10 for digit in "0123456789")})
+"""Numbers that pass the check digit, as any ten equal digits do, and are typed to get past a form: nobody's."""
 
 SYSTEM = "https://fhir.nhs.uk/Id/nhs-number"
 

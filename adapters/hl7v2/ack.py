@@ -24,6 +24,8 @@ _UNSUPPORTED = {
     "MSH-11": ("202", "Unsupported processing id"),
     "MSH-12": ("203", "Unsupported version id"),
 }
+_BEFORE_CONTENT = frozenset({"MSH", "MSH-1", "MSH-2", "MLLP frame"})
+"""What is wrong there leaves nothing that can be read."""
 _INTERNAL = ("207", "Application internal error")
 _LONGEST_TEXT = 80
 
@@ -53,7 +55,7 @@ def _is_rejection(issues: tuple[Issue, ...]) -> bool:
     """Only what MSH says, or what cannot be read at all, is rejected; content is an error (HL7 v2.4 section 2.9.2)."""
     faults = [it for it in issues if it.severity in {Severity.ERROR, Severity.FATAL}]
     return bool(faults) and all(
-        it.where == "MSH" or (it.code == "not-supported" and it.where.startswith("MSH-")) for it in faults
+        it.where in _BEFORE_CONTENT or (it.code == "not-supported" and it.where.startswith("MSH-")) for it in faults
     )
 
 

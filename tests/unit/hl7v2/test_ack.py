@@ -217,6 +217,14 @@ def test_what_is_wrong_in_the_content_is_an_error_and_no_rejection() -> None:
     assert b"103&Table value not found" in reply
 
 
+@pytest.mark.parametrize("where", ["MSH", "MSH-1", "MSH-2", "MLLP frame"])
+def test_what_leaves_nothing_to_be_read_is_rejected(where: str) -> None:
+    """A frame without an end and separators that are none are no content that could be mended in the record."""
+    fault = Issue(Severity.ERROR, "structure", where, "is not read")
+
+    assert codes(msh(), Outcome.REFUSED, fault) == ["AR"]
+
+
 @pytest.mark.parametrize("charset", ["ASCII", "8859/1", "UNICODE UTF-8", ""])
 @pytest.mark.parametrize("control_id", ["C\u20ac1", "C\u00e91"])
 @pytest.mark.parametrize("written_as", ["utf-8", "cp1252"])

@@ -13,6 +13,7 @@ from schemas.nhs_number import NhsNumberFault, clean, fault
         ("999-123-4519", None),
         ("3333333333", NhsNumberFault.PLACEHOLDER),
         ("1000000001", NhsNumberFault.PLACEHOLDER),
+        *((digit * 10, NhsNumberFault.PLACEHOLDER) for digit in "0123456789"),
         ("999123450", NhsNumberFault.NOT_TEN_DIGITS),
         ("٩٩٩١٢٣٤٥٠١", NhsNumberFault.NOT_TEN_DIGITS),
     ],
