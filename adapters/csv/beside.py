@@ -18,10 +18,9 @@ from schemas.codes.nwd import ELEMENT_DELETED, FLAG_KIND, FLAG_KINDS, SAFE_TO_CA
 from schemas.codes.systems import NHS_NUMBER, local
 from schemas.fhir import Resource
 
-_ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
-"""A number as spreadsheets show a long one: two people's may look the same."""
 _SHORTENED = re.compile(r"[1-9]\d{8,9}", re.ASCII)
 """A telephone number of this country that a spreadsheet took for a count."""
+_LOST_DIGITS = "has lost digits to scientific notation; format the column as text and type the number again"
 _NO_RISK = words.UNSAID | {
     "no", "nil", "none known", "none identified", "no known risk", "no known risks", "no risk", "no risks",
 }  # fmt: skip
@@ -66,9 +65,8 @@ def _carer_known_by_name(made: Resource, organisation: str) -> None:
 def _number(row: Row, person: Resource, organisation: str) -> None:
     """A number that is wrong is kept and doubted: the person is taken, and marked as not verified."""
     said, own, given = row.number("nhs_number"), row.text("local_id"), []
-    if said is not None and _ROUNDED.fullmatch(said):
-        text = "has lost digits to scientific notation; format the column as text and type the number again"
-        row.doubt("nhs_number", "value", text)
+    if said is not None and words.ROUNDED.fullmatch(said):
+        row.doubt("nhs_number", "value", _LOST_DIGITS)
     elif said is not None:
         given.append({"system": NHS_NUMBER, "value": nhs_number.clean(said)})
     else:
@@ -86,13 +84,15 @@ def _telephone(row: Row, person: Resource) -> None:
         if _SHORTENED.fullmatch((row.number(name) or "").replace(" ", "")):
             text = "has lost its leading 0; format the column as text and type the number again"
             row.doubt(name, "value", text)
-    if row.deletes("mobile") and not row.number("phone"):
+        if row.number(name) and not row.phone(name):
+            row.doubt(name, "value", _LOST_DIGITS)
+    if row.deletes("mobile") and not row.phone("phone"):
         row.doubt(
             "mobile",
             "business-rule",
             "takes no number away by itself; write the other one under Phone, or delete there",
         )
-    if row.number("phone") and (mobile := row.number("mobile")):
+    if row.phone("phone") and (mobile := row.phone("mobile")):
         person["telecom"].insert(1, {"system": "phone", "value": mobile, "use": "mobile"})
     said = [] if call is None else [{"url": SAFE_TO_CALL, "valueBoolean": call}]
     said.append({"url": SAFE_TO_LEAVE_MESSAGE, "valueBoolean": message or False})

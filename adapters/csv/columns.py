@@ -28,7 +28,7 @@ class ColumnMap:
 
     def known(self, cells: Sequence[str]) -> int:
         """How many of these cells are headings of the map."""
-        return sum(folded(it) in self.by_heading for it in cells)
+        return sum(key(it) in self.by_heading for it in cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,17 @@ class Columns:
     """Positions that are not left out on purpose: in the order of the map, then those not in it."""
 
 
+def key(heading: str) -> str:
+    """A heading without what people vary, also its spaces: `D.O.B.` and `FirstName` are what they seem."""
+    return folded(heading).replace(" ", "")
+
+
 def column_map(profile: CsvProfile) -> ColumnMap:
     """The ready map of a profile with the profile's own headings, which come first."""
     which = ready.load(profile.map)
-    known = {folded(heading): it.field for it in which.columns for heading in it.headings}
-    own = {folded(heading): field for heading, field in profile.columns.items()}
-    left_out = frozenset(map(folded, (*profile.ignore, REASON)))
+    known = {key(heading): it.field for it in which.columns for heading in it.headings}
+    own = {key(heading): field for heading, field in profile.columns.items()}
+    left_out = frozenset(map(key, (*profile.ignore, REASON)))
     kept = {heading: field for heading, field in (known | own).items() if heading not in left_out}
     return ColumnMap(which, kept, left_out, profile.fixed)
 
@@ -63,9 +68,9 @@ def columns(header: Sequence[str], known: ColumnMap) -> Columns:
     strange: list[int] = []
     further: list[tuple[str, int]] = []
     for at, heading in enumerate(header):
-        field = known.by_heading.get(folded(heading))
+        field = known.by_heading.get(key(heading))
         if field is None:
-            if folded(heading) not in known.left_out:
+            if key(heading) not in known.left_out:
                 strange.append(at)
         elif field in fields and field in SPREAD:
             further.append((field, at))
@@ -78,7 +83,7 @@ def columns(header: Sequence[str], known: ColumnMap) -> Columns:
         first = ", ".join(f"`{it.headings[0]}`" for it in known.ready.columns[:4])
         text = f"has no heading that the map knows; it expects {first}, ...; if it stands lower, set header_row"
         raise Unreadable("structure", "heading row", text)
-    names = tuple(_name(it, at, folded(it) in known.by_heading) for at, it in enumerate(header))
+    names = tuple(_name(it, at, key(it) in known.by_heading) for at, it in enumerate(header))
     order = {it: n for n, it in enumerate(known.ready.fields)}
     ordered = [fields[it] for it in sorted(fields, key=lambda it: order[it])]
     ordered += [*(at for _, at in further), *sorted(strange, key=lambda it: header[it])]

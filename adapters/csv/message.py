@@ -14,6 +14,7 @@ from adapters.csv.formula import is_formula, plain
 from adapters.csv.profile import CsvProfile
 from adapters.csv.row import Row
 from adapters.csv.table import NO_TEXT
+from adapters.csv.words import trimmed
 from adapters.forms import faults, kinds, translate
 from schemas.ids import body_hash
 
@@ -40,9 +41,9 @@ def message(
 
 
 def _row(cells: Sequence[str], columns: Columns, known: ColumnMap, profile: CsvProfile, received_at: datetime) -> Row:
-    written = {field: plain(cells[at].strip()).strip() for field, at in columns.fields.items()}
+    written = {field: trimmed(plain(trimmed(cells[at]))) for field, at in columns.fields.items()}
     for field, at in columns.further:
-        parts = (written[field], plain(cells[at].strip()).strip())
+        parts = (written[field], trimmed(plain(trimmed(cells[at]))))
         written[field] = SPREAD[field].join(filter(None, parts))
     return Row(
         said={**known.fixed, **{field: it for field, it in written.items() if it}},
@@ -83,7 +84,7 @@ def _placed(row: Row, issue: Issue) -> Issue:
 
 def _unfit(cells: Sequence[str], columns: Columns) -> Iterator[Issue]:
     for at, cell in enumerate(cells):
-        if is_formula(plain(cell)):
+        if is_formula(plain(trimmed(cell))):
             text = "is a formula; put its value there (copy, then paste as values)"
             yield Issue(Severity.ERROR, "not-supported", columns.names[at], text)
         if NO_TEXT.search(cell):

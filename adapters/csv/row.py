@@ -45,6 +45,11 @@ class Row:
         whole = said.removesuffix(".0") if said.removesuffix(".0").isdigit() else said
         return None if not whole or whole.casefold() in words.UNSAID | {words.DELETE} else whole
 
+    def phone(self, name: str) -> str | None:
+        """A telephone number; None where a spreadsheet has rounded it, for nobody can ring what is left."""
+        said = self.number(name)
+        return None if said is None or words.ROUNDED.fullmatch(said) else said
+
     def deletes(self, name: str) -> bool:
         """True for a cell that takes away what was told before."""
         return self.said.get(name, "").casefold() == words.DELETE

@@ -85,7 +85,7 @@ def person(row: Row) -> Form:
         "given_name": given,
         "birth_date": row.past_day("birth_date"),
         "gender": row.word("gender", words.GENDER),
-        "phone": row.number("phone") or row.number("mobile"),
+        "phone": row.phone("phone") or row.phone("mobile"),
         "email": row.number("email"),
         "address": row.number("address"),
         "postcode": row.number("postcode"),
@@ -103,7 +103,7 @@ def carer(row: Row) -> Form | None:
         "family_name": family,
         "given_name": given,
         "relationship": _relationship(row),
-        "phone": row.number("carer_phone"),
+        "phone": row.phone("carer_phone"),
         "email": row.number("carer_email"),
         "reference": row.text("carer_reference"),
     }

@@ -24,7 +24,12 @@ _NO_DATE = "is not a date that exists: DD/MM/YYYY"
 _LONGEST_DATE = 60
 _MIDNIGHT = frozenset({"", "00:00", "00:00:00"})
 
-_SPACED = str.maketrans(dict.fromkeys(".:*_?()[]'\"’", " "))
+INVISIBLE = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
+"""Signs without width, and those that turn the direction of writing: they come along when something is copied."""
+_SPACED = str.maketrans(dict.fromkeys(".:*_?()[]'\"’", " ") | dict.fromkeys(INVISIBLE))
+_EDGES = re.compile(rf"\A[\s{INVISIBLE}]+|[\s{INVISIBLE}]+\Z")
+ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
+"""A number as spreadsheets show a long one: two people's may look the same."""
 
 YES = frozenset({"y", "yes"})
 NO = frozenset({"n", "no"})
@@ -96,6 +101,11 @@ CATEGORY = {
 def folded(text: str) -> str:
     """A cell or a heading without what people vary: case, dots, colons, stars and spaces."""
     return " ".join(text.casefold().translate(_SPACED).split())
+
+
+def trimmed(cell: str) -> str:
+    """A cell without what nobody sees at its ends."""
+    return _EDGES.sub("", cell)
 
 
 def day(text: str) -> date:

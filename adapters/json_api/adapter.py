@@ -6,6 +6,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from adapters.contract import Codec, Decoded, Issue, Outcome, Released, Rendition, Severity, Verdict
+from adapters.fhir_r4.ahead import with_doubts
 from adapters.forms import faults, kinds, translate
 from adapters.json_api.notice import notice
 from schemas.fhir.read import Unreadable, read_object
@@ -41,6 +42,7 @@ class JsonCodec:
         organisation = self._profile.organisation
         made = translate.resources(form, organisation)
         found = translate.decoded(form, made, f"{organisation}|{form.id or body_hash(raw)}")
+        found = with_doubts(found, received_at)
         return replace(found, issues=tuple(map(_placed, found.issues)))
 
     def reply(self, decoded: Decoded, verdict: Verdict) -> bytes:
@@ -54,6 +56,8 @@ class JsonCodec:
 
 def _placed(issue: Issue) -> Issue:
     """What is doubtful in the FHIR, by the field that it came from."""
+    if issue.where == "Patient.birthDate":
+        return replace(issue, where="patient.birth_date")
     return replace(issue, where="patient.nhs_number") if issue.where.endswith("].value") else issue
 
 

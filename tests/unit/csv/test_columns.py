@@ -12,6 +12,16 @@ def test_the_delimiter_is_the_one_that_makes_most_headings_known() -> None:
     assert found == ["row 2: accepted"]
 
 
+def test_headings_are_known_without_their_dots_and_spaces() -> None:
+    """As forms and databases write them; so are those of the profile, and those to be left out."""
+    header = "Ref,N.H.S. No.,SURNAME *,FirstName,D.O.B.,Help_wanted,Service,LastSeen"
+    made = codec(columns={"Help wanted": "reason"}, ignore=["Last seen"])
+
+    found = fates(made, f"{header}\r\nR1,9991234500,EXAMPLE,SAM,17/04/1990,Low mood,cafe,May\r\n".encode())
+
+    assert found == ["row 2: accepted"]
+
+
 def test_every_column_of_a_field_reaches_the_message() -> None:
     """An address in two columns is in the row's own message too, in the order of the sheet."""
     header, row = HEADER + ",Address 1,Town", ROW.format(n=1) + ",1 MADE UP ROAD,TESTTOWN"

@@ -156,6 +156,37 @@ def test_a_number_that_lost_its_digits_is_nobodys(number: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({"Phone": "7.7009E+09"}, []),
+        ({"Phone": "7.7009E+09", "Mobile": "07700900002"}, ["07700900002"]),
+        ({"Phone": "01632960001", "Mobile": "7.7009E+09"}, ["01632960001"]),
+        ({"Carer": "EXAMPLE, Kim", "Carer phone": "7.7009E+09"}, []),
+    ],
+)
+def test_a_telephone_number_that_lost_its_digits_takes_no_other_one_away(
+    cells: dict[str, str], told: list[str]
+) -> None:
+    """Nobody can ring it: what was told before stays, and a person looks."""
+    found = decoded(GOOD | cells)
+
+    assert found.outcome is Outcome.FLAGGED
+    assert ["scientific notation" in it for it in said(found)] == [True]
+    people = resources(found, "Patient") + resources(found, "RelatedPerson")
+    assert [it["value"] for one in people for it in one.get("telecom", [])] == told
+
+
+@pytest.mark.parametrize("mark", ["\u200b", "\u200e", "\u202a", "\u202c", "\ufeff", "\u2060", " \u200b "])
+def test_a_sign_that_nobody_sees_is_no_part_of_a_cell(mark: str) -> None:
+    """As they come along from web pages and address books, at either end; a formula behind one stays a formula."""
+    found = decoded({f"{mark}{name}": f"{mark}{it}{mark}" for name, it in GOOD.items()})
+    formula = decoded(GOOD | {"Reason": f"{mark}=1+1"})
+
+    assert (found.outcome, found.issues) == (decoded(GOOD).outcome, ())
+    assert [it.where for it in formula.issues] == ["column `Reason`"]
+
+
+@pytest.mark.parametrize(
     ("column", "number", "is_short"),
     [
         ("Phone", "1632960001", True), ("Phone", "1632 960001", True), ("Mobile", "7700900001", True),

@@ -318,6 +318,13 @@ _JSON = st.recursive(
 )
 
 
+def test_a_birth_that_lies_ahead_is_put_before_a_person() -> None:
+    """By the field that it came from."""
+    found = decode(form("referral", patient=_PATIENT | {"birth_date": "2026-11-03"}))
+
+    assert (found.outcome, [it.where for it in found.issues]) == (Outcome.FLAGGED, ["patient.birth_date"])
+
+
 def _answered(raw: bytes) -> None:
     found = decode(raw)
     assert found.issues or found.bundle
