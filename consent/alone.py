@@ -8,21 +8,18 @@ from typing import Any
 
 from consent.asking import Asked
 from consent.belonging import owners
-from consent.codes import plain
-from consent.errors import ConsentUnreadable
+from consent.codes import RESOURCE_TYPES, plain
 from consent.label import label
-from consent.matching import depends_on_item
+from consent.matching import depends_on_item, kinds_of
 from consent.names import numbers, reference_names, short_name
-from consent.parsed import Kind, ParsedConsent
+from consent.on_file import is_theirs, on_file
+from consent.parsed import Filters, Kind
 from consent.parties import every_name
-from consent.periods import EARLIEST, span
-from consent.precedence import answer, listen, standing, voices
+from consent.precedence import answer, listen, standing, unreplaced, voices
 from consent.question import Coding, Item, Reason
-from consent.read_fhir import read
 from consent.redact import RESTRICTED
 from consent.site import SitePolicy
-from consent.standing import permits
-from consent.walk import Live
+from consent.walk import Live, Row
 from schemas.codes.systems import NHS_NUMBER, V3_CONFIDENTIALITY
 from schemas.fhir import Resource
 
@@ -69,8 +66,8 @@ def decide_alone(
     """The answer of these consents, and of the site policy where they say nothing."""
     if asked.missing:
         return refused(asked, resources)
-    parsed, reasons = _understood(consents, asked)
-    lives = listen(parsed, asked.request)
+    filed, reasons = on_file(consents, asked)
+    lives = unreplaced(listen((it.parsed for it in filed), asked.request))
     fallback = site(asked.circumstances) if site else None
     everything = list(items(resources, asked))
     about = [it for it in everything if is_asked_for(it.reference, asked)]
@@ -213,18 +210,6 @@ def _about(resource: Resource) -> Iterable[frozenset[str]]:
     return map(reference_names, about)
 
 
-def is_about(consent: ParsedConsent, asked: Asked) -> bool:
-    """True for a consent of the person; one that has the number of somebody else too can only refuse."""
-    refuses = bool(consent.patient & asked.patient) and not permits(consent.root)
-    return refuses or is_theirs(consent.patient, asked)
-
-
-def is_theirs(names: frozenset[str], asked: Asked) -> bool:
-    """True when one of these names is the person's, and none is the NHS number of somebody else."""
-    own, given = (frozenset(it for it in some if it.startswith(f"{NHS_NUMBER}|")) for some in (asked.patient, names))
-    return bool(names & asked.patient) and (not own or given <= own)
-
-
 def _people_inside(resource: Resource) -> Iterable[frozenset[str]]:
     """Whom each resource inside another, at any depth, is about; what is contained has an id of its own there."""
     waiting: list[tuple[str, Any]] = list(resource.items())
@@ -278,20 +263,29 @@ def _word_of_provisions(lives: Sequence[Live], fallback: Kind | None, asked: Ask
     """Without resources the provisions alone speak; a class in the request stands for what is asked for."""
     if not asked.classes:
         return _word_of(lives, fallback)
-    words = {_word_of([_of_class(it, code) for it in lives], fallback) for code in asked.classes}
+    words = {_word_of([_of_class(it, code, asked.target) for it in lives], fallback) for code in asked.classes}
     mixed = len(words) > 1 and not words.isdisjoint({Word.PERMIT, Word.REDACTED})
     return Word.REDACTED if mixed else next(iter(words)) if len(words) == 1 else Word.DENY
 
 
-def _of_class(live: Live, wanted: Coding) -> Live:
-    """The provisions that speak of this class of information, whatever else they except from it."""
-    rows = tuple(
-        replace(row, filters=(rest := replace(row.filters, classes=None)), by_item=depends_on_item(rest))
-        for row in live.rows
-    )
-    asks = (live.rows[at].filters.classes for at in live.alive)
-    alive = (at for at, classes in zip(live.alive, asks, strict=True) if classes is None or wanted in classes)
-    return Live(live.consent, rows, tuple(alive))
+def _of_class(live: Live, wanted: Coding, target: str | None) -> Live:
+    """The provisions that speak of this class of information, or this one item, whatever else they except from it."""
+    means = [_means(row.filters, wanted, target) for row in live.rows]
+    rows = tuple(_without_class(row, target) for row in live.rows)
+    return Live(live.consent, rows, tuple(at for at in live.alive if means[at]))
+
+
+def _means(filters: Filters, wanted: Coding, target: str | None) -> bool:
+    meant = kinds_of(wanted.code) if wanted.system == RESOURCE_TYPES else {wanted}
+    by_class = filters.classes is None or not filters.classes.isdisjoint(meant)
+    others = (it.meaning == "instance" and target not in it.names for it in filters.data or ())
+    return by_class and (target is None or filters.data is None or not all(others))
+
+
+def _without_class(row: Row, target: str | None) -> Row:
+    named = any(it.meaning == "instance" and target in it.names for it in row.filters.data or ())
+    rest = replace(row.filters, classes=None, data=None if named else row.filters.data)
+    return replace(row, filters=rest, by_item=depends_on_item(rest))
 
 
 def _word_of(lives: Sequence[Live], fallback: Kind | None) -> Word:
@@ -312,59 +306,10 @@ def _refuses_all(live: Live) -> bool:
     return any(at not in covered for at in whole) or (bool(whole) and not live.can_permit())
 
 
-def _understood(consents: Iterable[Resource], asked: Asked) -> tuple[list[ParsedConsent], list[Reason]]:
-    """The newest version of each consent of this patient that can be read; the rest, with the reason."""
-    parsed: list[ParsedConsent] = []
-    reasons: list[Reason] = []
-    listed = list(consents)
-    for at, resource in enumerate(listed, start=1):
-        try:
-            found = read(resource)
-        except ConsentUnreadable as error:
-            reasons.append(Reason("quarantined", str(error), f"consent number {at}"))
-            continue
-        if _is_superseded(resource, found, listed):
-            reasons.append(Reason("superseded", "a newer version is on file", f"Consent/{found.id}"))
-        elif is_about(found, asked):
-            parsed.append(found)
-        else:
-            reasons.append(Reason("other-patient", "the consent is another person's", f"Consent/{found.id}"))
-    return parsed, reasons
-
-
-def _is_superseded(consent: Resource, parsed: ParsedConsent, listed: Iterable[Resource]) -> bool:
-    """True where a newer version is on file; one that cannot be read may be an end, and ends no refusal."""
-    newer = [it for it in listed if _is_newer(it, consent)]
-    return any(permits(parsed.root) or _can_be_read(it) for it in newer)
-
-
-def _can_be_read(consent: Resource) -> bool:
-    try:
-        return bool(read(consent))
-    except ConsentUnreadable:
-        return False
-
-
-def _is_newer(other: Resource, consent: Resource) -> bool:
-    """True when the other is a later version of the same resource."""
-    if not isinstance(other, dict) or not consent.get("id") or other.get("id") != consent["id"]:
-        return False
-    return _version(other) > _version(consent)
-
-
-def _version(consent: Resource) -> tuple[int, datetime]:
-    meta = consent.get("meta") if isinstance(consent.get("meta"), dict) else {}
-    number = str((meta or {}).get("versionId", ""))
-    try:
-        changed = span((meta or {}).get("lastUpdated")).first
-    except ConsentUnreadable:
-        changed = EARLIEST
-    return (int(number) if number.isdecimal() else 0, changed)
-
-
 def _reasons(lives: Sequence[Live], fallback: Kind | None) -> Iterable[Reason]:
     for live in lives:
-        says = "permits some of it" if live.can_permit() else "refuses"
+        refuses = "refuses" if any(live.rows[at].kind is Kind.DENY for at in live.alive) else "opens nothing"
+        says = "permits some of it" if live.can_permit() else refuses
         yield Reason("consent", f"in force, and {says} for this request", f"Consent/{live.consent.id}")
     if fallback is not None:
         yield Reason("site-policy", f"where no consent applies: {fallback}", "site policy")

@@ -10,8 +10,8 @@ from consent.codes import CONSENT_ACTION, KNOWN_TYPES, RESOURCE_TYPES, plain
 from consent.errors import ConsentUnreadable, JudgeError
 from consent.matching import Request
 from consent.names import identifier_name, numbers, plain_name, reference_names
-from consent.parties import every_name, known_groups, possible_names
-from consent.periods import LATEST, span
+from consent.parties import every_name, known_groups, linked_names, possible_names
+from consent.periods import LATEST, Span, span
 from consent.question import Coding
 from consent.service_words import texts
 from consent.site import Circumstances
@@ -39,6 +39,8 @@ class Asked:
     kind: str | None = None
     """The one type of resource that a search names."""
     actors: tuple[Mapping[str, Any], ...] = ()
+    linked: frozenset[str] = frozenset()
+    """Names of other records that are said to be of the same person: enough to refuse by, never to permit by."""
     missing: tuple[str, ...] = ()
     """What the request must say and does not; nothing is released to it."""
     records: tuple[Resource, ...] = ()
@@ -57,14 +59,16 @@ def read_request(raw: Mapping[str, Any], resources: Sequence[Resource]) -> Asked
 
 
 def _asked(body: Mapping[str, Any], resources: Sequence[Resource]) -> Asked:
-    at = span(body["at"]).first if body.get("at") else LATEST
+    moment = span(body["at"]) if body.get("at") else Span(LATEST, LATEST)
+    at = moment.first
     actors = [_actor(it) for it in _listed(body.get("actor"))]
     names = every_name(frozenset().union(*(_party(it) for it in actors)), resources, at)
     purposes = frozenset(_purposes(body.get("purpose")))
     actions = _codings(body.get("action"), CONSENT_ACTION)
     target, kind = _meant(body.get("interaction") or "")
     patient = _patient(body.get("patient"), resources, at)
-    told = {"at": body.get("at"), "patient": patient, "actor": names, "purpose": purposes}
+    said = {it for it in purposes if it.code}
+    told = {"at": body.get("at"), "patient": patient, "actor": names, "purpose": said}
     return Asked(
         request=Request(
             names,
@@ -75,14 +79,16 @@ def _asked(body: Mapping[str, Any], resources: Sequence[Resource]) -> Asked:
             possible_names(names, resources, at) - names,
             frozenset(_places(body.get("environment"))),
             frozenset().union(*_locations(body.get("environment"))),
+            moment.last,
         ),
         patient=patient,
         target=target,
         kind=kind,
         circumstances=Circumstances(purposes, roles(actors), _may_break_glass(actors)),
-        classes=_codings(body.get("class"), ""),
+        classes=_codings(body.get("class"), "") or _type_of(kind or target),
         told=tell(at, body.get("environment"), body, actors),
         actors=tuple(actors),
+        linked=linked_names(patient, resources),
         missing=tuple(name for name, found in told.items() if not found),
         records=tuple(it for it in _listed(body.get("patient")) if isinstance(it, dict) and "resourceType" in it),
     )
@@ -217,6 +223,10 @@ def _meant(interaction: str) -> tuple[str | None, str | None]:
         return None, kind
     one = _ONE.search(name)
     return (one.group() if one else None), None
+
+
+def _type_of(named: str | None) -> frozenset[Coding]:
+    return frozenset({plain(RESOURCE_TYPES, named.partition("/")[0])} if named else ())
 
 
 _ONE = re.compile(r"[A-Z][A-Za-z]+/[A-Za-z0-9.\-]{1,64}$")

@@ -8,7 +8,6 @@ from consent.alone import (
     DIRECTORY,
     Answer,
     Word,
-    is_about,
     is_asked_for,
     is_of,
     is_restricted,
@@ -19,10 +18,10 @@ from consent.alone import (
 from consent.asking import Asked, RequestUnreadable, party
 from consent.belonging import owners
 from consent.codes import RESOURCE_TYPES
-from consent.errors import ConsentUnreadable
 from consent.hearing import adult_from
 from consent.judge import UkJudge
 from consent.names import leads_somewhere, short_name
+from consent.on_file import OnFile, on_file
 from consent.periods import LATEST
 from consent.question import (
     Asker,
@@ -55,11 +54,12 @@ def decide_by_matrix(
     asked = asked if _is_placed(asked, resources) else replace(asked, missing=(*asked.missing, "role"))
     if asked.missing:
         return refused(asked, resources)
-    asker, whole = asker_of(asked, resources), _facts(asked, consents, resources)
+    filed, faults = on_file(consents, asked)
+    asker, whole = asker_of(asked, resources), _facts(asked, filed, resources)
     facts = _Known(_without_others(whole, asked), whole, override(asked, resources))
     if not resources:
         imagined = [_decide(judge, it, asker, facts, asked) for it in _imagined(judge, asked)]
-        return Answer(_word(imagined), (), (), _reasons(imagined), {})
+        return Answer(_word(imagined), (), (), (*faults, *_reasons(imagined)), {})
     mine, others, broken = _apart(judge, asked, resources)
     kept = [(it.reference, _decide(judge, _placed(it, asker, asked), asker, facts, asked)) for it in mine]
     found = [it for _, it in kept]
@@ -69,7 +69,7 @@ def decide_by_matrix(
     obligations = {key: text for it in found for key, text in it.obligations.items()}
     word = _word(found) if visible else Word.DENY
     less = (others or resting) and word is Word.PERMIT
-    reasons = (*map(_unreadable, broken), *_reasons(found))
+    reasons = (*faults, *map(_unreadable, broken), *_reasons(found))
     return Answer(Word.REDACTED if less else word, visible, hidden, reasons, obligations)
 
 
@@ -234,10 +234,12 @@ def asker_of(asked: Asked, resources: Sequence[Resource]) -> Asker:
     )
 
 
-def _facts(asked: Asked, consents: Iterable[Resource], resources: Sequence[Resource]) -> Facts:
+def _facts(asked: Asked, filed: Iterable[OnFile], resources: Sequence[Resource]) -> Facts:
     told = asked.told
     since = asked.request.at - timedelta(days=1)
-    stored = (StoredConsent(f"{at}", 1, it) for at, it in enumerate(consents) if _is_about(it, asked))
+    stored = (
+        StoredConsent(f"{at}", 1, it.resource, only_refuses=it.parsed.only_refuses) for at, it in enumerate(filed)
+    )
     tied = is_linked(asked) or ("link" not in told.facts and _is_tied(asked, resources))
     return Facts(
         consents=tuple(stored),
@@ -268,13 +270,6 @@ def _is_unsafe(asked: Asked) -> bool:
 
 def _is_tied(asked: Asked, resources: Sequence[Resource]) -> bool:
     return is_tied((it for it in resources if is_of(it, asked)), asked.request.names, asked.request.at)
-
-
-def _is_about(consent: Resource, asked: Asked) -> bool:
-    try:
-        return is_about(read(consent), asked)
-    except ConsentUnreadable:
-        return False
 
 
 _LACKING = frozenset({"false", "lacking", "lacks", "lacks_capacity", "lost", "no", "absent"})

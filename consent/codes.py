@@ -7,6 +7,7 @@ from functools import lru_cache
 from consent.question import Coding
 from schemas.codes.nwd import SHARING_CATEGORY
 from schemas.codes.systems import (
+    CONSENT_SCOPE,
     LOINC,
     SNOMED,
     URI,
@@ -33,7 +34,10 @@ _ALIASES = {
     "http://terminology.hl7.org/ValueSet/v3-ActReason": V3_ACT_REASON,
     "http://terminology.hl7.org/ValueSet/v3-PurposeOfUse": V3_ACT_REASON,
     "http://hl7.org/fhir/ValueSet/v3-PurposeOfUse": V3_ACT_REASON,
+    "http://hl7.org/fhir/ValueSet/v3-ActReason": V3_ACT_REASON,
+    "http://hl7.org/fhir/v3/vs/PurposeOfUse": V3_ACT_REASON,
     "urn:oid:2.16.840.1.113883.5.8": V3_ACT_REASON,
+    "urn:oid:2.16.840.1.113883.1.11.20448": V3_ACT_REASON,
     "http://hl7.org/fhir/v3/ActCode": V3_ACT,
     "http://terminology.hl7.org/ValueSet/v3-ActCode": V3_ACT,
     "http://terminology.hl7.org/ValueSet/v3-InformationSensitivityPolicy": V3_ACT,
@@ -55,6 +59,10 @@ _ALIASES = {
     "http://hl7.org/fhir/v3/RoleClass": V3_ROLE_CLASS,
     "urn:oid:2.16.840.1.113883.5.110": V3_ROLE_CLASS,
     "http://hl7.org/fhir/consentaction": CONSENT_ACTION,
+    "http://hl7.org/fhir/consentscope": CONSENT_SCOPE,
+    "http://hl7.org/fhir/ValueSet/consent-scope": CONSENT_SCOPE,
+    "http://terminology.hl7.org/ValueSet/consent-scope": CONSENT_SCOPE,
+    "http://terminology.hl7.org/CodeSystem/consent-scope": CONSENT_SCOPE,
     "http://hl7.org/fhir/observation-category": OBSERVATION_CATEGORY,
     "http://hl7.org/fhir/ValueSet/observation-category": OBSERVATION_CATEGORY,
     "http://hl7.org/fhir/ValueSet/resource-types": RESOURCE_TYPES,
@@ -65,6 +73,7 @@ _ALIASES = {
 }
 
 _PURPOSES = {
+    "PurposeOfUse": "HMARKT HOPERAT HPAYMT HRESCH PATRQT PUBHLTH TREAT",
     "HOPERAT": "CAREMGT DONAT FRAUD GOV HACCRED HCOMPL HDECD HDIRECT HDM HLEGAL HOUTCOMS HPRGRP HQUALIMP HSYSADMIN "
     "LABELING METAMGT MEMADMIN MILCDM PATADMIN PATSFTY PERFMSR RECORDMGT SYSDEV TRAIN",
     "SYSDEV": "HTEST",
@@ -144,6 +153,7 @@ _KNOWN = {
     V3_ACT: {*_LABELS, *f"{_ENCOUNTERS} {_HANDLING}".split()},
     V3_CONFIDENTIALITY: set(_LEVELS),
     CONSENT_ACTION: set(_ACTIONS.split()),
+    CONSENT_SCOPE: {"patient-privacy", "research", "treatment", "adr"},
     OBSERVATION_CATEGORY: set(_CATEGORIES.split()),
     CONDITION_CATEGORY: {"problem-list-item", "encounter-diagnosis"},
     RESOURCE_TYPES: set(KNOWN_TYPES),

@@ -1,7 +1,7 @@
 """The facts of one person heard for one question: which consents, links and agreements stand, and until when."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -90,9 +90,10 @@ def _read(stored: Iterable[StoredConsent]) -> tuple[tuple[StoredConsent, ParsedC
 
 def _understood(stored: StoredConsent) -> ParsedConsent | None:
     try:
-        return as_kept(read(stored.resource), stored.kept_at)
+        found = as_kept(read(stored.resource), stored.kept_at)
     except ConsentUnreadable:
         return None
+    return replace(found, only_refuses=True) if stored.only_refuses else found
 
 
 def live_link(links: Sequence[Link], service: str, at: datetime) -> Link | None:

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from consent.codes import MIME, RESOURCE_TYPES, plain
-from consent.errors import ConsentUnreadable
 from consent.names import numbers, plain_name, reference_names
-from consent.periods import Span, span
 from consent.policy import LabelRule
 from consent.question import Coding, Item
+from consent.when import every_time, updated, when
 from schemas.codes.nwd import CARER_AGREES, COMMUNICATION_KIND, HANDLING, SERVICE_ID, SHARING_CATEGORY
 from schemas.codes.systems import ODS, URI, V3_CONFIDENTIALITY
 from schemas.fhir import Resource
@@ -20,11 +18,6 @@ _CLASSES = ("category", "class", "type", "serviceType")
 _CODES = ("code", "type", "category", "reasonCode", "medicationCodeableConcept", "vaccineCode")
 _AUTHORS = ("performer", "author", "asserter", "recorder", "requester", "sender", "informationSource", "source")
 _HOLDERS = ("custodian", "managingOrganization", "serviceProvider", "organization", "performer", "author", "sender")
-_DATES = (
-    *("effectiveDateTime", "effectivePeriod", "effectiveInstant", "authoredOn", "recordedDate", "sent", "date"),
-    *("created", "dateTime", "issued", "performedDateTime", "performedPeriod", "occurrenceDateTime", "period"),
-    *("onsetDateTime", "dateAsserted", "start"),
-)
 _ADDRESSEES = {"ServiceRequest": "performer", "Task": "owner", "Communication": "recipient"}
 INLINE_LABEL = "http://hl7.org/fhir/uv/security-label-ds4p/StructureDefinition/extension-inline-sec-label"
 _ORDER = "ULMNRV"
@@ -42,7 +35,7 @@ def label(resource: Resource, rules: Sequence[LabelRule]) -> Item:
     security = inside.labels.union(own)
     asked_to = _ADDRESSEES.get(kind, "")
     holders = _names(resource, _HOLDERS, besides=asked_to)
-    when, ongoing = _when(resource)
+    at, ongoing = when(resource)
     return Item(
         reference=f"{kind}/{resource.get('id', '')}",
         type=kind,
@@ -59,10 +52,11 @@ def label(resource: Resource, rules: Sequence[LabelRule]) -> Item:
         written_by_service=_id_of(holders, "HealthcareService", SERVICE_ID),
         written_by_organisation=_id_of(holders, "Organization", ODS),
         addressed_to=_id_of(_names(resource, (asked_to,)), "HealthcareService", SERVICE_ID),
-        authored=when.first if when else None,
-        when=when,
+        authored=at.first if at else None,
+        when=at,
         ongoing=ongoing,
-        updated=_updated(meta),
+        times=every_time(resource),
+        updated=updated(meta),
         authors=_names(resource, _AUTHORS, besides=asked_to),
         custodians=holders,
         related=inside.references,
@@ -261,32 +255,6 @@ def _medicines(resource: Resource) -> Iterator[Coding]:
 def _profiles(meta: Mapping[str, Any]) -> list[Coding]:
     """A class in a Consent may be a profile."""
     return [plain(URI, it) for it in meta.get("profile", ()) if isinstance(it, str)]
-
-
-def _when(resource: Resource) -> tuple[Span | None, bool]:
-    """The time that the resource is about, and whether that has begun and not ended."""
-    for key in _DATES:
-        if key not in resource:
-            continue
-        value = resource[key]
-        try:
-            if isinstance(value, str):
-                return span(value), False
-            if isinstance(value, dict) and "start" in value:
-                ends = value.get("end", value["start"])
-                return Span(span(value["start"]).first, span(ends).last), "end" not in value
-        except ConsentUnreadable:
-            return None, False
-    return None, False
-
-
-def _updated(meta: Mapping[str, Any]) -> datetime | None:
-    if "lastUpdated" not in meta:
-        return None
-    try:
-        return span(meta["lastUpdated"]).first
-    except ConsentUnreadable:
-        return None
 
 
 def _agrees(resource: Resource) -> bool:

@@ -24,7 +24,7 @@ from consent.codes import (
 )
 from consent.names import leads_somewhere, short_name
 from consent.parsed import Actor, DataRule, Filters, Kind
-from consent.periods import EARLIEST, LATEST, Span
+from consent.periods import EARLIEST, LATEST, Period, Span
 from consent.question import Coding, Item
 from schemas.codes.nwd import SHARING_CATEGORY
 from schemas.codes.systems import LOINC, SDS_ROLE_PROFILE, SDS_USER, SNOMED, URI, V3_ACT, V3_CONFIDENTIALITY
@@ -58,12 +58,19 @@ class Request:
     """Where, or by what application, it is asked."""
     places: frozenset[str] = frozenset()
     """Locations at which it is asked, besides those among the names."""
+    until: datetime | None = None
+    """The last moment that may be meant, where the question names a day or a second."""
+
+    @property
+    def during(self) -> Span:
+        """The stretch of time in which it is asked: all of it for a permission, any of it for a refusal."""
+        return Span(self.at, self.until or self.at)
 
 
 def speaks_of_request(kind: Kind, filters: Filters, request: Request) -> bool:
     """True when who asks, purpose, action and moment match; the cheap half, once a question."""
     return (
-        _in_period(kind, filters, request.at)
+        _in_period(kind, filters, request.during)
         and _codes_match(kind, filters.purposes, request.purposes)
         and _codes_match(kind, filters.actions, request.actions)
         and _codes_match(kind, filters.uses, request.purposes)
@@ -119,11 +126,13 @@ def _place_matches(kind: Kind, wanted: frozenset[str] | None, request: Request) 
     return not wanted or not given or not {short_name(it) for it in wanted}.isdisjoint(map(short_name, given))
 
 
-def _in_period(kind: Kind, filters: Filters, at: datetime) -> bool:
-    if filters.period is None:
-        return True
-    span = filters.period.narrow if kind is Kind.PERMIT else filters.period.wide
-    return span.holds(at)
+def _in_period(kind: Kind, filters: Filters, during: Span) -> bool:
+    return filters.period is None or is_within(kind, filters.period, during)
+
+
+def is_within(kind: Kind, period: Period, during: Span) -> bool:
+    """True when a permission holds all the while, or a refusal at some time of it."""
+    return period.narrow.covers(during) if kind is Kind.PERMIT else period.wide.touches(during)
 
 
 def _codes_match(kind: Kind, wanted: frozenset[Coding] | None, given: frozenset[Coding]) -> bool:
@@ -140,7 +149,8 @@ def _recipient_matches(kind: Kind, actors: tuple[Actor, ...] | None, request: Re
     if kind is Kind.PERMIT:
         unknown = any(actor.part == "unknown" for actor in actors or ())
         return not unknown and (not named or any(actor.names & request.names for actor in named))
-    return not named or not request.names or any(_may_be(actor, request) for actor in named)
+    vague = [actor for actor in actors or () if actor.part == "unknown"] if named else []
+    return not named or not request.names or any(_may_be(actor, request) for actor in (*named, *vague))
 
 
 def _may_be(actor: Actor, request: Request) -> bool:
@@ -231,11 +241,11 @@ def _unversioned(profile: Coding) -> str:
 def _classes(item: Item) -> frozenset[Coding]:
     """What a Consent may call the item: its type, its category codes, and the rows of the matrix that it is in."""
     rows = {Coding(SHARING_CATEGORY, category.value) for category in item.categories}
-    return item.classes.union(rows, _types(item.type))
+    return item.classes.union(rows, kinds_of(item.type))
 
 
 @lru_cache(maxsize=256)
-def _types(kind: str) -> frozenset[Coding]:
+def kinds_of(kind: str) -> frozenset[Coding]:
     """The type of a resource and the types that it is one of."""
     every = {kind, "Resource"} if kind in _NO_DOMAIN else {kind, "Resource", "DomainResource"}
     return frozenset(Coding(RESOURCE_TYPES, it) for it in every)
@@ -300,9 +310,10 @@ def _is_meant(kind: Kind, rule: DataRule, item: Item) -> bool:
 def _dated(kind: Kind, filters: Filters, item: Item) -> bool:
     if filters.data_period is None:
         return True
-    spans = [it for it in (item.when, _moment(item.updated)) if it is not None]
     if kind is Kind.PERMIT:
-        return any(filters.data_period.narrow.covers(it) for it in spans[:1])
+        first = item.when or _moment(item.updated)
+        return first is not None and filters.data_period.narrow.covers(first)
+    spans = [it for it in (item.when, *item.times, _moment(item.updated)) if it is not None]
     if item.when is not None and item.ongoing:
         spans.append(Span(item.when.first, LATEST))
     return not spans or any(filters.data_period.wide.touches(it) for it in spans)

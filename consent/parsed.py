@@ -9,6 +9,9 @@ from enum import StrEnum
 from consent.periods import ALWAYS, Period
 from consent.question import Coding
 
+NOT_PRIVACY = frozenset({"treatment", "adr"})
+"""Scopes of Consents that are about something else than who may see what."""
+
 
 class Kind(StrEnum):
     """What a provision does where it matches."""
@@ -95,3 +98,5 @@ class ParsedConsent:
     """The Consents that it says it replaces."""
     only_research: bool = False
     """The National Data Opt-out: it refuses research and planning, never direct care."""
+    only_refuses: bool = False
+    """Nobody is sure that it is the person's, or still stands: it may refuse, and permits nothing."""

@@ -37,6 +37,26 @@ def possible_names(names: frozenset[str], resources: Iterable[Resource], at: dat
         found = more
 
 
+def linked_names(names: frozenset[str], resources: Iterable[Resource]) -> frozenset[str]:
+    """Further records that are said to be of the same person: merged with theirs, or linked with it."""
+    groups = [found for it in resources if len(found := _linked(it)) > 1]
+    known = names
+    while True:
+        found = known.union(*(it for it in groups if it & known))
+        if found == known:
+            return known - names
+        known = found
+
+
+def _linked(resource: Resource) -> frozenset[str]:
+    key, part = _LINKS.get(resource.get("resourceType", ""), ("", ""))
+    links = resource.get(key)
+    targets = (it.get(part, {}) for it in links if isinstance(it, dict)) if isinstance(links, list) else ()
+    own = _numbers(resource) | {_name(resource)}
+    return frozenset(it for it in own.union(*map(reference_names, targets)) if "|" in it or "Patient/" in it)
+
+
+_LINKS = {"Patient": ("link", "other"), "Person": ("link", "target"), "Linkage": ("item", "resource")}
 _EMPLOYERS = frozenset({"Organization", "HealthcareService", "PractitionerRole"})
 
 

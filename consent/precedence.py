@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from consent.matching import Request
+from consent.matching import Request, is_within
 from consent.parsed import Kind, ParsedConsent
+from consent.periods import Span
 from consent.question import Item
 from consent.walk import Live, ask, may_say, narrow
 
@@ -18,10 +18,9 @@ class Voice:
     consent: ParsedConsent
 
 
-def in_force(consent: ParsedConsent, at: datetime) -> bool:
+def in_force(consent: ParsedConsent, during: Span) -> bool:
     """True for an active consent of a verified grantor, inside its period; a refusal's period is read widely."""
-    span = consent.in_force.narrow if consent.root.kind is Kind.PERMIT else consent.in_force.wide
-    return consent.active and consent.verified and span.holds(at)
+    return consent.active and consent.verified and is_within(consent.root.kind, consent.in_force, during)
 
 
 def listen(consents: Iterable[ParsedConsent], request: Request) -> tuple[Live, ...]:
@@ -32,9 +31,9 @@ def listen(consents: Iterable[ParsedConsent], request: Request) -> tuple[Live, .
 
 def _now(consent: ParsedConsent, request: Request) -> Live:
     """What of it can speak now: where it is not sure that the whole has begun or still holds, its refusals alone."""
-    if in_force(consent, request.at):
+    if in_force(consent, request.during):
         return narrow(consent, request)
-    may_be = consent.active and consent.verified and consent.in_force.wide.holds(request.at)
+    may_be = consent.active and consent.verified and consent.in_force.wide.touches(request.during)
     live = narrow(consent, request) if may_be else Live(consent, (), ())
     return Live(consent, live.rows, tuple(at for at in live.alive if live.rows[at].kind is Kind.DENY))
 
@@ -51,6 +50,17 @@ def standing(spoken: Sequence[Voice]) -> tuple[Voice, ...]:
     if len(spoken) < 2:
         return tuple(spoken)
     return tuple(it for it in spoken if not any(_replaces(other.consent, it.consent) for other in spoken))
+
+
+def unreplaced(lives: Sequence[Live]) -> tuple[Live, ...]:
+    """The consents of which something stands: those that no newer one replaces whatever is asked about."""
+    whole = [it.consent for it in lives if _speaks_of_all(it)]
+    return tuple(it for it in lives if not any(_replaces(newer, it.consent) for newer in whole))
+
+
+def _speaks_of_all(live: Live) -> bool:
+    rows = [live.rows[at] for at in live.alive]
+    return any(not it.by_item for it in rows) and all(may_say(it.kind, live.consent) for it in rows)
 
 
 def answer(heard: Iterable[Voice]) -> Kind | None:

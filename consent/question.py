@@ -67,6 +67,8 @@ class Item:
     """The stretch of time that its date names; a day or a year is not a moment."""
     ongoing: bool = False
     """True when that has begun and has no end."""
+    times: tuple[Span, ...] = ()
+    """Every time that it tells, such as onset and record: what a refusal of a period looks at."""
     updated: datetime | None = None
     authors: frozenset[str] = frozenset()
     custodians: frozenset[str] = frozenset()
@@ -137,6 +139,8 @@ class StoredConsent:
     """False when whoever granted or recorded it may not: it changes nothing."""
     kept_at: datetime | None = None
     """When it came here: dated ahead of that it opens nothing before its date. None takes the date as it stands."""
+    only_refuses: bool = False
+    """Nobody is sure that it is the person's, or still stands: it may refuse, and permits nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,15 @@ from consent.codes import USES, plain
 from consent.errors import ConsentUnreadable
 from consent.extensions import environments, grantees, grantors, names_proxy, places, replaced, sources, tags, term
 from consent.names import reference_names
-from consent.parsed import Actor, DataRule, Filters, Kind, ParsedConsent, Provision
+from consent.parsed import NOT_PRIVACY, Actor, DataRule, Filters, Kind, ParsedConsent, Provision
 from consent.periods import ALWAYS, Period, period, span
+from consent.policy_rule import is_opt_out, opted_out, root_kind
 from consent.question import Coding
+from consent.verification import is_doubted, is_verified
 from schemas.codes.systems import (
     CONSENT_SCOPE,
     NHS_PROXY_LEGAL_BASIS,
     TERMINOLOGY,
-    V3_ACT,
     V3_ACT_REASON,
     V3_PARTICIPATION,
     V3_ROLE,
@@ -72,15 +73,20 @@ _NODE_KEYS = frozenset(
     ]
 )
 _PARTS = {
-    **dict.fromkeys(("PRCP", "IRCP", "GRANTEE", "DELEGATEE"), "recipient"),
-    "CST": "custodian",
-    "AUT": "author",
-    "performer": "custodian",
-    **dict.fromkeys(("datasubject", "GRANTOR", "DELEGATOR", "CONSENTER", "CONSWIT", "WIT"), "subject"),
-    **dict.fromkeys(("dataprocessor", "datacollector", "humanuser"), "recipient"),
-    **dict.fromkeys(("POWATT", "HPOWATT", "DPOWATT", "SPOWATT", "GUADLTM", "RESPRSN", "AGNT", "GUARD"), "recipient"),
-    **dict.fromkeys(("CAREGIVER", "NOK", "ECON", "PRS", "PROV", "ASSIGNED", "EMP", "PAT", "AFFL"), "recipient"),
-    **dict.fromkeys(("PRN", "MTH", "FTH", "SPS", "DOMPART", "CHILD", "SIB", "FAMMEMB", "FRND"), "recipient"),
+    code.casefold(): part
+    for code, part in {
+        **dict.fromkeys(("PRCP", "IRCP", "GRANTEE", "DELEGATEE"), "recipient"),
+        "CST": "custodian",
+        "AUT": "author",
+        "performer": "custodian",
+        **dict.fromkeys(("datasubject", "GRANTOR", "DELEGATOR", "CONSENTER", "CONSWIT", "WIT"), "subject"),
+        **dict.fromkeys(("dataprocessor", "datacollector", "humanuser"), "recipient"),
+        **dict.fromkeys(
+            ("POWATT", "HPOWATT", "DPOWATT", "SPOWATT", "GUADLTM", "RESPRSN", "AGNT", "GUARD"), "recipient"
+        ),
+        **dict.fromkeys(("CAREGIVER", "NOK", "ECON", "PRS", "PROV", "ASSIGNED", "EMP", "PAT", "AFFL"), "recipient"),
+        **dict.fromkeys(("PRN", "MTH", "FTH", "SPS", "DOMPART", "CHILD", "SIB", "FAMMEMB", "FRND"), "recipient"),
+    }.items()
 }
 """Parts in which a party stands in a provision; who acts for the person, or is close to them, receives."""
 _ROLES = frozenset(
@@ -91,10 +97,6 @@ _ROLES = frozenset(
 )
 _MEANINGS = frozenset({"instance", "related", "dependents", "authoredby"})
 _STATUSES = frozenset({"draft", "proposed", "active", "rejected", "inactive", "entered-in-error"})
-_POLICIES = {"http://hl7.org/fhir/ConsentPolicy/opt-in": "OPTIN", "http://hl7.org/fhir/ConsentPolicy/opt-out": "OPTOUT"}
-_OPT_OUTS = ("nationaldataoptout", "type1optout", "827241000000103")
-"""Words and the SNOMED code of refusals that are recorded as `active`: secondary use of the person's data."""
-_PLANNING = ("HRESCH", "HQUALIMP", "HOUTCOMS", "HPRGRP", "POPHLTH", "PERFMSR", "METAMGT")
 
 
 def read(resource: Resource) -> ParsedConsent:
@@ -117,10 +119,12 @@ def _consent(raw: Mapping[str, Any]) -> ParsedConsent:
     patient = _names(raw["patient"], contained)
     if not patient:
         raise ConsentUnreadable("`Consent.patient` names nobody; give a reference or an identifier")
-    tree = _node(raw.get("provision", {}), kind=_root_kind(raw), contained=contained, depth=0)
+    tree = _node(
+        raw.get("provision", {}), kind=root_kind(raw, _concept(raw.get("policyRule", {}))), contained=contained, depth=0
+    )
     inherited = _inherit(tree, _purposes_of_scope(_scope(raw), tree))
     root = bounded(inherited, raw, granted=_granted(raw, contained), term=term(raw))
-    opt_out = _is_opt_out(raw)
+    opt_out, looked = is_opt_out(raw), raw.get("verification", ())
     return ParsedConsent(
         id=str(raw.get("id", "")),
         active=raw["status"] == "active" and not names_only_the_law(dict(raw)),
@@ -128,12 +132,13 @@ def _consent(raw: Mapping[str, Any]) -> ParsedConsent:
         grantors=frozenset().union(*(_names(it, contained) for it in (*raw.get("performer", ()), *grantors(raw)))),
         scope=_scope(raw),
         written=_moment(raw["dateTime"]) if "dateTime" in raw else None,
-        verified=_is_verified(raw.get("verification", ())),
-        root=_opted_out() if opt_out else root,
+        verified=is_verified(looked),
+        root=opted_out() if opt_out else root,
         recipients=frozenset(_recipients(root)),
         in_force=root.filters.period or ALWAYS,
         replaces=replaced(raw),
         only_research=opt_out,
+        only_refuses=is_doubted(looked),
     )
 
 
@@ -165,7 +170,7 @@ def _scope(raw: Mapping[str, Any]) -> frozenset[Coding]:
 
 def _purposes_of_scope(scope: frozenset[Coding], tree: Provision) -> Filters:
     """A consent about research alone speaks of no other purpose, unless it names one."""
-    if {it.code for it in scope} != {"research"}:
+    if {it.code for it in scope} - NOT_PRIVACY != {"research"}:
         return Filters()
     return Filters(purposes=frozenset({plain(V3_ACT_REASON, "HRESCH"), *_uses(tree)}))
 
@@ -194,19 +199,6 @@ _TEXTS = frozenset(
 def _is_hole(key: str, value: object, beside: Mapping[str, Any]) -> bool:
     is_text = key in _TEXTS or (key == "value" and "unit" not in beside)
     return (is_text and isinstance(value, int | float)) or _has_holes(value)
-
-
-def _rules(raw: Mapping[str, Any]) -> frozenset[str]:
-    """The policy rule, or the same said by the address of a policy."""
-    coded = frozenset(it.code for it in _concept(raw.get("policyRule", {})) if it.system == V3_ACT)
-    return coded | {_POLICIES[it["uri"]] for it in raw.get("policy", ()) if it.get("uri") in _POLICIES}
-
-
-def _root_kind(raw: Mapping[str, Any]) -> Kind:
-    """The type if present, else what the policy rule says, else deny."""
-    rules = _rules(raw)
-    opens = "OPTIN" in rules or ("OPTINR" in rules and "provision" in raw)
-    return Kind.PERMIT if opens and not rules & {"OPTOUT", "OPTOUTE"} else Kind.DENY
 
 
 def _node(raw: Any, *, kind: Kind, contained: Mapping[str, Any], depth: int) -> Provision:
@@ -325,7 +317,7 @@ def _granted(raw: Mapping[str, Any], contained: Mapping[str, Any]) -> Actor | No
 def _part(role: Coding) -> str | None:
     if role.system == NHS_PROXY_LEGAL_BASIS:
         return "recipient"
-    return _PARTS.get(role.code, "unknown") if role.system in _ROLES else None
+    return _PARTS.get(role.code.casefold(), "unknown") if role.system in _ROLES else None
 
 
 def _names(reference: Mapping[str, Any], contained: Mapping[str, Any]) -> frozenset[str]:
@@ -362,28 +354,6 @@ def _data(raw: Mapping[str, Any], contained: Mapping[str, Any]) -> DataRule:
 def _moment(text: object) -> Period:
     found = span(text)
     return Period(found, found)
-
-
-def _is_verified(raw: Iterable[Mapping[str, Any]]) -> bool:
-    """True unless somebody looked and nobody could confirm."""
-    looked = [it.get("verified") is True for it in raw]
-    return not looked or any(looked)
-
-
-def _is_opt_out(raw: Mapping[str, Any]) -> bool:
-    """True for the National Data Opt-out or a type 1 one, by whatever code, words, address or profile it is called."""
-    concepts = [raw.get("policyRule", {}), *raw.get("category", ())]
-    codings = [it for concept in concepts for it in concept.get("coding", ())]
-    words = (str(it.get(key, "")) for it in (*concepts, *codings) for key in ("text", "system", "code", "display"))
-    uris = (str(it.get("uri", "")) for it in raw.get("policy", ()))
-    named = (*words, *uris, *map(str, raw.get("meta", {}).get("profile", ())))
-    bare = ["".join(char for char in it.lower() if char.isalnum()) for it in named]
-    return any(opt_out in it for opt_out in _OPT_OUTS for it in bare)
-
-
-def _opted_out() -> Provision:
-    """`active` means refused here, whatever the provision says; and only for research and planning."""
-    return Provision(Kind.DENY, Filters(purposes=frozenset(plain(V3_ACT_REASON, code) for code in _PLANNING)))
 
 
 def _recipients(node: Provision) -> Iterable[str]:

@@ -23,7 +23,7 @@ _BY_FILTER = {
     "classes": ("classes", "contains", "mentions", "type"),
     "codes": ("codes", "classes", "mentions", "type"),
     "data": ("reference", "numbers", "related", "referred_by", "authors"),
-    "data_period": ("when", "ongoing", "updated"),
+    "data_period": ("when", "times", "ongoing", "updated"),
     "tags": ("tags",),
     "sources": ("sources",),
 }

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from consent.alone import is_theirs
 from consent.asking import Asked, party
 from consent.errors import ConsentUnreadable
 from consent.label import label
 from consent.names import leads_somewhere
+from consent.on_file import is_theirs
 from consent.override import GROUNDS, MINUTES
 from consent.parties import every_name
 from consent.periods import span

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from consent.codes import plain
 from consent.matching import Request, depends_on_item, mean_the_same_items, speaks_of_item, speaks_of_request
-from consent.parsed import Filters, Kind, ParsedConsent, Provision
+from consent.parsed import NOT_PRIVACY, Filters, Kind, ParsedConsent, Provision
 from consent.question import Item
+from schemas.codes.systems import CONSENT_SCOPE
 
-_NOT_PRIVACY = frozenset({"treatment", "adr"})
-_PRIVACY = frozenset({"patient-privacy", "research"})
+_NOT_PRIVACY = frozenset(plain(CONSENT_SCOPE, code) for code in NOT_PRIVACY)
+_PRIVACY = frozenset(plain(CONSENT_SCOPE, code) for code in ("patient-privacy", "research"))
 
 
 def walk(node: Provision, request: Request, item: Item) -> Kind | None:
@@ -89,9 +91,11 @@ class Live:
 
 
 def may_say(kind: Kind, consent: ParsedConsent) -> bool:
-    """A permission must say that it is about privacy; a refusal counts unless it is plainly about something else."""
-    scopes = {it.code for it in consent.scope}
-    return bool(scopes & _PRIVACY) if kind is Kind.PERMIT else not scopes <= _NOT_PRIVACY
+    """A permission must say that it is about privacy, and be no doubtful one; a refusal counts unless it is plainly
+    about something else."""
+    if kind is Kind.DENY:
+        return not consent.scope <= _NOT_PRIVACY
+    return not consent.only_refuses and bool(consent.scope & _PRIVACY)
 
 
 def _narrow(consent: ParsedConsent, request: Request) -> Live:

@@ -78,7 +78,7 @@ def _entries(value: Any) -> Iterator[tuple[str, Any]]:
         for it in value:
             yield from _entries(it)
     elif isinstance(value, dict) and ("entry" in value or value.get("resourceType") == "Bundle"):
-        for it in value.get("entry", ()):
+        for it in _kept(value.get("entry", ())):
             inner = it.get("resource") if isinstance(it, dict) else None
             if isinstance(inner, dict) and inner.get("resourceType") == "Bundle":
                 yield from _entries(inner)
@@ -86,6 +86,22 @@ def _entries(value: Any) -> Iterator[tuple[str, Any]]:
                 yield str(it.get("fullUrl", "")), inner
     else:
         yield "", value
+
+
+def _kept(entries: list[Any]) -> Iterator[Any]:
+    """The entries but for what one of them says was deleted: a history has the newest first."""
+    deleted: set[str] = set()
+    for it in entries:
+        asked = it.get("request") if isinstance(it, dict) else None
+        if isinstance(asked, dict) and asked.get("method") == "DELETE":
+            deleted.add(str(asked.get("url", "")))
+        elif _name(it) not in deleted:
+            yield it
+
+
+def _name(entry: Any) -> str:
+    inner = entry.get("resource") if isinstance(entry, dict) else None
+    return f"{inner.get('resourceType')}/{inner.get('id')}" if isinstance(inner, dict) else ""
 
 
 def _resources(value: Any) -> Iterator[Resource]:

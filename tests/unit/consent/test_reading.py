@@ -10,7 +10,7 @@ from consent.asking import read_request
 from consent.codes import permitted_by, plain, refused_by
 from consent.matching import Request, speaks_of_item, speaks_of_request
 from consent.parsed import Filters, Kind
-from consent.periods import period, span
+from consent.periods import Span, period, span
 from consent.precedence import in_force, listen, standing, voices
 from consent.question import Coding, Facts, Item, Question
 from consent.read_fhir import read
@@ -223,7 +223,7 @@ def test_a_consent_that_ends_in_a_year_may_have_ended(consent: Make, kind: str, 
     """On the second of January its permission is over, its refusal at the end of December."""
     parsed = read(consent({"type": kind, "period": {"end": "2026"}}))
 
-    assert in_force(parsed, NOW) is counts
+    assert in_force(parsed, Span(NOW, NOW)) is counts
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,66 @@
+"""What time a resource is about, by whichever elements its type has for it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from consent.errors import ConsentUnreadable
+from consent.periods import Span, span
+from schemas.fhir import Resource
+
+_DATES = (
+    *("effectiveDateTime", "effectivePeriod", "effectiveInstant", "authoredOn", "recordedDate", "sent", "date"),
+    *("created", "dateTime", "issued", "performedDateTime", "performedPeriod", "occurrenceDateTime", "period"),
+    *("onsetDateTime", "dateAsserted", "start", "authored", "started", "startDate", "createdDateTime"),
+    *("createdPeriod", "collectedDateTime", "collectedPeriod", "receivedTime", "whenHandedOver", "whenPrepared"),
+    *("timingDateTime", "timingPeriod", "identifiedDateTime", "identifiedPeriod", "occurrencePeriod", "onsetPeriod"),
+)
+"""The first that a resource has says when it was; a refusal looks at all of them."""
+_MORE = ("abatementDateTime", "abatementPeriod", "recorded", "received", "detected", "servicedPeriod", "billablePeriod")
+
+
+def when(resource: Resource) -> tuple[Span | None, bool]:
+    """The time that the resource is about, and whether that has begun and not ended."""
+    dated = _dated(resource)
+    for key in _DATES:
+        if key not in dated:
+            continue
+        value = dated[key]
+        ends = isinstance(value, dict) and "start" in value and "end" not in value
+        if isinstance(value, str) or (isinstance(value, dict) and "start" in value):
+            found = _span(value)
+            return found, ends and found is not None
+    return None, False
+
+
+def every_time(resource: Resource) -> tuple[Span, ...]:
+    """Every time that the resource tells, and the stretch from the onset of a problem to its end."""
+    dated = _dated(resource)
+    found = {key: it for key in (*_DATES, *_MORE) if key in dated and (it := _span(dated[key])) is not None}
+    begun, over = found.get("onsetDateTime"), found.get("abatementDateTime")
+    lasted = (Span(begun.first, over.last),) if begun and over else ()
+    return (*found.values(), *lasted)
+
+
+def updated(meta: Mapping[str, Any]) -> datetime | None:
+    """When the resource was changed, if it says so in a way that can be read."""
+    found = _span(meta.get("lastUpdated"))
+    return found.first if found else None
+
+
+def _dated(resource: Resource) -> Mapping[str, Any]:
+    """A sample says when it was taken one step further in."""
+    taken = resource.get("collection") if resource.get("resourceType") == "Specimen" else None
+    return {**resource, **taken} if isinstance(taken, dict) else resource
+
+
+def _span(value: object) -> Span | None:
+    """A date, or a Period with a start; None for anything else and for what cannot be read."""
+    try:
+        if isinstance(value, str):
+            return span(value)
+        if isinstance(value, dict) and "start" in value:
+            return Span(span(value["start"]).first, span(value.get("end", value["start"])).last)
+    except ConsentUnreadable:
+        return None
+    return None
