@@ -87,7 +87,8 @@ def master_keys(settings: Settings) -> MasterKeys:
     try:
         return read_master(path.read_text())
     except OSError as error:
-        raise NotReady(f"keys.master_key_file `{path}` cannot be read; make one: nwd init") from error
+        told = "put it back; only for a gateway without data make one: nwd init"
+        raise NotReady(f"keys.master_key_file `{path}` cannot be read; {told}") from error
 
 
 async def _store(settings: Settings, writer: Desk) -> SqlStore:

@@ -12,11 +12,14 @@ _DESTROYED = "CREATE TABLE IF NOT EXISTS destroyed (id INTEGER PRIMARY KEY)"
 """What may not come back with an older copy of this file."""
 _LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'data_key'"
 
+_ANY = "SELECT id FROM data_key ORDER BY id LIMIT 1"
+
 
 class KeyFile:
     """`keys.db` beside the data file; used by one thread at a time.
 
-    New keys are committed and synced by `sync`, before the commit of what was sealed under them.
+    New keys are committed and synced by `sync`, before the commit of what was sealed under them. Raises `StoreRefused`
+    where another master key made it: a gateway with the wrong one would know nobody again, and no refusal of theirs.
     """
 
     def __init__(self, path: Path, sealer: Sealer) -> None:
@@ -29,6 +32,7 @@ class KeyFile:
         self._last = next((row for (row,) in self._db.execute(_LAST) if isinstance(row, int)), 0)
         self._sealer = sealer
         self._new: list[tuple[int, bytes]] = []
+        self.bring(row for (row,) in self._db.execute(_ANY).fetchall() if isinstance(row, int))
 
     def make(self) -> int:
         """A fresh key's id; the key is on disk after the next `sync`."""

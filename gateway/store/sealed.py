@@ -108,7 +108,8 @@ class Sealer:
         try:
             key = self._unseal(self._wrap, wrapped, b"key %d" % key_id)
         except InvalidTag as error:
-            raise StoreRefused("the key store was made with another master key") from error
+            told = "put back the file that keys.master_key_file named then"
+            raise StoreRefused(f"the key store was made with another master key; {told}") from error
         self._remember(key_id, key)
 
     def forget(self, key_id: int) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from gateway.audit.export import line_json
 from gateway.audit.verify import faults
-from gateway.store.errors import StoreDown
+from gateway.store.errors import StoreDown, StoreRefused
 from gateway.store.opening import desk, open_postgres
 from gateway.store.postgres import lines
 from gateway.store.sealed import master_keys
@@ -48,6 +48,22 @@ class TestPostgresStore(StoreContract):
         store = await opened(*await fresh(dsn))
         yield store
         await store.close()
+
+
+async def test_another_master_key_opens_nothing(dsn: str) -> None:
+    """The store is refused at once, and the right key opens it afterwards."""
+    data, keys = await fresh(dsn)
+    store = await opened(data, keys)
+    first = await store.accept(message())
+    await store.close()
+    other = desk(master_keys(bytes(32)), CLOCK, name="test", owner="operator")
+
+    with pytest.raises(StoreRefused, match="another master key"):
+        await open_postgres(data, keys, other, matcher)
+
+    again = await opened(data, keys)
+    assert await again.raw(first.message_id) is not None
+    await again.close()
 
 
 async def test_a_database_that_hangs_is_down_and_then_up_again(dsn: str, monkeypatch: pytest.MonkeyPatch) -> None:

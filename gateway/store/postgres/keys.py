@@ -75,7 +75,13 @@ async def migrate_keys(dsn: str) -> None:
 
 
 async def open_keys(dsn: str, sealer: Sealer) -> KeyTable:
-    """The key store at `dsn`, made if it is new."""
+    """The key store at `dsn`, made if it is new. Raises `StoreRefused` where another master key made it."""
     pool = await opened(dsn, lines=3)
-    await pool.execute(MADE)
-    return KeyTable(pool, sealer)
+    try:
+        await pool.execute(MADE)
+        found = KeyTable(pool, sealer)
+        await found.bring(row[0] for row in await pool.fetch("SELECT id FROM data_key ORDER BY id LIMIT 1"))
+    except BaseException:
+        await pool.close()
+        raise
+    return found

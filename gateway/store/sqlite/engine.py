@@ -42,16 +42,16 @@ class SqliteEngine:
         self._lock = take_lock(path)
         self._loop = asyncio.get_running_loop()
         self._desk = desk
+        keys = path.with_name("keys.db")
         try:
             self._writer = migrated(path, vfs=vfs)
+            self._keys, self._reader_keys = KeyFile(keys, desk.sealer), KeyFile(keys, desk.sealer)
         except BaseException:
             self._lock.close()
             raise
         self._reader = connect(path, vfs=vfs)
         self._checkpointer = connect(path, vfs=vfs)
         self._surveyor, self._surveying = connect(path, vfs=vfs), asyncio.Lock()
-        keys = path.with_name("keys.db")
-        self._keys, self._reader_keys = KeyFile(keys, desk.sealer), KeyFile(keys, desk.sealer)
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._dirty, self._stopped = threading.Event(), threading.Event()
         self._threads = [threading.Thread(target=work, daemon=True) for work in (self._write_all, self._checkpoint)]
