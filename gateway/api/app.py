@@ -124,6 +124,8 @@ class _Described(FastAPI):
 def application(house: House, tokens: Tokens) -> FastAPI:
     """The API of one house. Built-in telemetry is off: it would put searches into traces."""
     app = _Described(title="No Wrong Door", version="0.1.0", docs_url=None, redoc_url=None, telemetry=_NO_TELEMETRY)
+    # A redirect would take form and token to whatever address the request says is ours, without TLS behind a proxy.
+    app.router.redirect_slashes = False
     border = Border(house, tokens)
     for one in ROUTES:
         plain = one.path.startswith("/api/")

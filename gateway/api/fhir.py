@@ -39,6 +39,8 @@ async def search(call: Call) -> Response:
 
 async def post_search(call: Call) -> Response:
     """Find a person by NHS number, birth date and name, all in the body, or search by `patient`."""
+    if call.request.query_params:
+        raise Refused(400, "not-supported", "POST _search takes its parameters in the body, none in the address")
     form = await form_of(call.request)
     patient = form.pop("patient", None) or form.pop("subject", None)
     if patient is not None and not form:

@@ -111,6 +111,8 @@ class Tokens:
             raise TokenRefused("invalid_client", f"the assertion does not hold: {type(error).__name__}") from error
         if claims["sub"] != claims["iss"]:
             raise TokenRefused("invalid_client", "sub must be the same as iss")
+        if not isinstance(claims["exp"], int | float):
+            raise TokenRefused("invalid_client", "exp must be a number: seconds since 1970")
         if claims["exp"] - time.time() > _LONGEST_ASSERTION_SECONDS + _SKEW_SECONDS:
             raise TokenRefused("invalid_client", "exp is more than 5 minutes away; sign a shorter one")
         return client, claims
@@ -144,7 +146,7 @@ def _caller(house: House, client: Client, claims: Mapping[str, Any], scope: str)
 
 def _role(client: Client, about: Mapping[str, Any]) -> Role:
     named = about.get("subject_role")
-    if named not in {role.value for role in client.roles}:
+    if not isinstance(named, str) or named not in {role.value for role in client.roles}:
         allowed = ", ".join(role.value for role in client.roles) or "none"
         raise TokenRefused("invalid_request", f"subject_role must be a role that this client may use: {allowed}")
     return Role(named)

@@ -89,7 +89,10 @@ def _login(border: Border) -> _Endpoint:
     async def serve(request: Request) -> Response:
         if not _is_ours(request):
             return _no(border, 403, "forbidden", "sign in on the console's own page")
-        token = (await form_of(request)).get("token", "").strip()
+        try:
+            token = (await form_of(request)).get("token", "").strip()
+        except Refused as error:
+            return _no(border, error.status, error.code, error.message)
         try:
             caller = border.call(request, token, _ROLES).caller
         except Refused:

@@ -1,0 +1,70 @@
+"""What HTTP itself lets a caller write: refused in words, repeated nowhere, and sent to no other address."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import jwt
+import pytest
+
+from tests.town import Town, town
+
+SAM = {"identifier": "9991234500", "birthdate": "1990-04-17", "family": "EXAMPLE", "given": "SAM"}
+MANY = {f"a{number}": "1" for number in range(30)}
+
+
+@pytest.fixture
+async def place(tmp_path: Path) -> AsyncIterator[Town]:
+    async with town(tmp_path) as made:
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("GET", "/fhir/Patient/x/"), ("POST", "/fhir/Patient/_search/"), ("POST", "/oauth2/token/"), ("GET", "/console/")],
+)
+async def test_a_slash_too_many_leads_nowhere(place: Town, method: str, path: str) -> None:
+    """A redirect would take number, name and token to whatever address the request names as ours, over plain HTTP."""
+    headers = {"host": "elsewhere.example", "authorization": f"Bearer {await place.token()}"}
+    form = SAM if method == "POST" else None
+    call = place.session.request(method, place.http + path, headers=headers, data=form, allow_redirects=False)
+
+    async with call as answer:
+        assert answer.status == 404 and "location" not in answer.headers
+
+
+@pytest.mark.parametrize("query", ["identifier=9991234500", "_count=1", "patient=Patient/x"])
+async def test_a_search_by_post_takes_nothing_in_the_address(place: Town, query: str) -> None:
+    """Addresses are kept by everything on the way, and what is not looked at is not passed over."""
+    await place.referred()
+
+    status, said, _ = await place.call("POST", f"/fhir/Patient/_search?{query}", await place.token(), data=SAM)
+
+    assert status == 400 and "9991234500" not in str(said)
+
+
+@pytest.mark.parametrize("path", ["/fhir/Patient/_search", "/oauth2/token", "/console/login"])
+async def test_a_form_of_too_many_fields_is_refused_in_words(place: Town, path: str) -> None:
+    """Not as a failure of the gateway."""
+    status, _, _ = await place.call("POST", path, await place.token(), data=MANY)
+
+    assert status == 400
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"exp": "99999999999"}, {"exp": True}, {"exp": 1e300}, {"iat": "yesterday"}, {"jti": 5}, {"sub": ["app"]},
+        {"iss": ["app"]}, {"aud": 5}, {"nwd_user": "jo", "extensions": {"ihe_iua": {"subject_role": ["worker"]}}},
+        {"nwd_user": "jo", "extensions": {"ihe_iua": {"subject_role": {"a": 1}}}},
+    ],
+    ids=str,
+)  # fmt: skip
+async def test_a_claim_of_another_kind_is_refused_in_words(place: Town, claims: dict[str, object]) -> None:
+    """A number as text, a role as a list: no token, and no failure of the gateway."""
+    sound = jwt.decode(place.assertion(), options={"verify_signature": False})
+    signed = jwt.PyJWS().encode(json.dumps(sound | claims).encode(), place.private_key, algorithm="ES384")
+
+    answer = await place.ask_token(signed, "service/cafe")
+
+    assert answer["error"] in {"invalid_client", "invalid_request"} and answer["error_description"]
