@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from consent.override import MINUTES
 from gateway.api.border import Call, object_of, only, text_in, whole_in
-from gateway.api.finding import IDENTITY, NOBODY, find_in
+from gateway.api.finding import IDENTITY, one_in
 from gateway.api.ops import instant
 from gateway.api.problem import absent, json
 from gateway.api.referrals import person_needed
@@ -25,7 +25,7 @@ async def ask(call: Call) -> Response:
     only(body, "patient", *IDENTITY, "ground", "reason")
     ground = text_in(body, "ground", required=True)
     reason = text_in(body, "reason", required=True, longest=2_000)
-    patient = text_in(body, "patient") or await find_in(call, body) or NOBODY
+    patient = await one_in(call, body)
     reference = await asking.ask(call.house, call.asker, patient, ground=ground, reason=reason)
     found = await call.house.store.request(reference)
     return absent() if found is None else json(_for_asker(call, found), 202)

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from consent.override import MINUTES
 from gateway.api.border import Call, object_of, only, text_in, whole_in
-from gateway.api.finding import IDENTITY, NOBODY, find_in
+from gateway.api.finding import IDENTITY, one_in
 from gateway.api.ops import instant
 from gateway.api.problem import Refused, absent, json
 from gateway.api.referrals import person_needed
@@ -75,7 +75,7 @@ async def break_glass(call: Call) -> Response:
     body = await object_of(call.request)
     only(body, "patient", *IDENTITY, "ground", "reason", "minutes")
     minutes = whole_in(body, "minutes", default=MINUTES)
-    patient = text_in(body, "patient") or await find_in(call, body) or NOBODY
+    patient = await one_in(call, body)
     made = await override(
         call.house, call.asker, patient, ground=text_in(body, "ground", required=True),
         reason=text_in(body, "reason", required=True, longest=2_000), minutes=minutes,

@@ -38,3 +38,14 @@ async def find_in(call: Call, body: dict[str, object]) -> str | None:
     """The same by the members `nhs_number`, `birth_date`, `family_name` and `given_name` of a body."""
     number, born, family, given = (text_in(body, name, required=True) for name in IDENTITY)
     return await find(call, number=number, born=born, family=family, given=given)
+
+
+async def one_in(call: Call, body: dict[str, object]) -> str:
+    """The one person of a body, by `patient` or by all four identifiers; whoever is not found is nobody.
+
+    Raises `Refused` where it gives both: they may be two people.
+    """
+    patient = text_in(body, "patient")
+    if patient and not set(IDENTITY).isdisjoint(body):
+        raise Refused(400, "invalid", "patient: stands beside identifiers; give the one or the others")
+    return patient or await find_in(call, body) or NOBODY

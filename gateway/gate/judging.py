@@ -7,6 +7,7 @@ import orjson
 import structlog
 
 from consent.names import reference_names
+from consent.override import DESPITE_REFUSAL
 from consent.question import Asker, Channel, Coding, Decision, Extent, Facts, Item, Outcome, Override, Question, Reason
 from consent.redact import RESTRICTED
 from gateway.gate.facts import escalated, facts_of, item_of, known_to, resource_of
@@ -108,16 +109,20 @@ def _told(one: Judged) -> dict[str, object]:
 
 
 def _override(house: House, asking: Asking, dossier: Dossier, patient: str) -> Override | None:
-    """The latest grant in force to this very person and service; it opens reading for care, never deliveries."""
+    """A grant in force to this very person and service: first one that holds against a refusal, then the latest.
+
+    It opens reading for care, never deliveries.
+    """
     looks = asking.channel in {Channel.READ, Channel.SEARCH} and asking.action == "access"
     if not dossier.overrides or not looks or not house.judge.is_care(asking.purpose):
         return None
-    for one in reversed(dossier.overrides):
-        mine = (one.person, one.service) == (asking.asker.person, asking.asker.service)
-        if mine and one.until > asking.at:
-            until = from_micros(one.until)
-            return Override(one.id, patient, one.reason.decode(), until, one.ground, one.person, one.released_by)
-    return None
+    who = (asking.asker.person, asking.asker.service)
+    mine = [it for it in dossier.overrides if (it.person, it.service) == who and it.until > asking.at]
+    if not mine:
+        return None
+    one = max(reversed(mine), key=lambda it: it.ground in DESPITE_REFUSAL)
+    until = from_micros(one.until)
+    return Override(one.id, patient, one.reason.decode(), until, one.ground, one.person, one.released_by)
 
 
 def _judge(
