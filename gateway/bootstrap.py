@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from adapters import registry
@@ -11,7 +11,6 @@ from adapters.hl7v2.http_sink import HttpSink
 from adapters.hl7v2.sink import MllpSink
 from adapters.kafka.sink import TopicSink
 from adapters.webhook.codec import WebhookCodec, WebhookProfile
-from adapters.webhook.signature import secret as signing_secret
 from adapters.webhook.sink import Endpoint, WebhookSink
 from consent import judge
 from gateway import faults
@@ -20,8 +19,8 @@ from gateway.intake.match import match
 from gateway.parties import directory, partners
 from gateway.settings.brokers import connection_of
 from gateway.settings.loading import egress_of, profile_of
-from gateway.settings.model import Settings, Subscription, Webhook
-from gateway.settings.outside import NotReady, secret, variable
+from gateway.settings.model import Settings, Subscription
+from gateway.settings.outside import NotReady, signing_secrets, variable
 from gateway.settings.tls import for_sending
 from gateway.store.opening import desk, migrate_postgres, migrate_sqlite, open_postgres, open_sqlite
 from gateway.store.sealed import MasterKeys, Sealer, digest, read_master
@@ -151,7 +150,7 @@ def _encoder(settings: Settings, one: Subscription, by_partner: dict[str, Codec]
 
 def _sink(settings: Settings, one: Subscription) -> Sink:
     if one.webhook is not None:
-        endpoint = Endpoint(one.webhook.url, tuple(map(signing_secret, _secrets(one.webhook))), egress_of(settings))
+        endpoint = Endpoint(one.webhook.url, tuple(signing_secrets(one.webhook)), egress_of(settings))
         return WebhookSink(endpoint, now_seconds=time.time)
     if one.topic is not None:
         return TopicSink(connection_of(settings), one.topic.name)
@@ -162,14 +161,3 @@ def _sink(settings: Settings, one: Subscription) -> Sink:
     if partner.send.wire == "http":
         return HttpSink(partner.send.url or "", tls=tls)
     return MllpSink(partner.send.host or "", partner.send.port or 0, tls=tls)
-
-
-def _secrets(webhook: Webhook) -> Iterator[str]:
-    """The secret, and while keys change the one before."""
-    for file, name in (
-        (webhook.secret_file, webhook.secret_env),
-        (webhook.previous_secret_file, webhook.previous_secret_env),
-    ):
-        found = secret(file, name, "a webhook secret (whsec_...)")
-        if found is not None:
-            yield found

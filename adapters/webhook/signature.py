@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 PREFIX = "whsec_"
+_MEND = 'make one: echo "whsec_$(openssl rand -base64 32)"'
 _SHORTEST, _LONGEST = 24, 64
 
 
@@ -27,9 +28,10 @@ def secret(text: str) -> Secret:
     try:
         key = base64.b64decode(text.strip().removeprefix(PREFIX), validate=True)
     except (binascii.Error, ValueError) as error:
-        raise SecretUnusable(f"webhook secret is not `{PREFIX}` and base64; make one with `nwd init`") from error
+        raise SecretUnusable(f"webhook secret is not `{PREFIX}` and base64; {_MEND}") from error
     if not text.strip().startswith(PREFIX) or not _SHORTEST <= len(key) <= _LONGEST:
-        raise SecretUnusable(f"webhook secret must be `{PREFIX}` and {_SHORTEST} to {_LONGEST} bytes in base64")
+        told = f"webhook secret must be `{PREFIX}` and {_SHORTEST} to {_LONGEST} bytes in base64"
+        raise SecretUnusable(f"{told}; {_MEND}")
     return Secret(key)
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import jwt
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from gateway.house import House
 from gateway.settings.model import Client
+from gateway.settings.outside import NotReady, public_key
 from schemas.policy_words import Role
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -107,6 +107,10 @@ class Tokens:
                 assertion, public_key(client), algorithms=_ALGORITHMS, audience=self.audience, leeway=_SKEW_SECONDS,
                 options={"require": ["iss", "sub", "aud", "exp", "jti"]},
             )  # fmt: skip
+        except NotReady as error:
+            raise TokenRefused(
+                "invalid_client", "the gateway cannot read this client's key; ask its operator"
+            ) from error
         except (jwt.InvalidTokenError, jwt.InvalidKeyError) as error:
             raise TokenRefused("invalid_client", f"the assertion does not hold: {type(error).__name__}") from error
         if claims["sub"] != claims["iss"]:
@@ -116,12 +120,6 @@ class Tokens:
         if claims["exp"] - time.time() > _LONGEST_ASSERTION_SECONDS + _SKEW_SECONDS:
             raise TokenRefused("invalid_client", "exp is more than 5 minutes away; sign a shorter one")
         return client, claims
-
-
-def public_key(client: Client) -> Any:
-    """The client's public key, from the settings or the file that they name."""
-    text = client.public_key or (client.public_key_file.read_text() if client.public_key_file else "")
-    return load_pem_public_key(text.encode())
 
 
 def _caller(house: House, client: Client, claims: Mapping[str, Any], scope: str) -> Caller:

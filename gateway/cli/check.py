@@ -9,6 +9,7 @@ from consent import judge
 from consent.errors import PolicyInvalid
 from gateway.settings.loading import SettingsInvalid, files_needed, line_of, parse, text_of
 from gateway.settings.model import Drop, Settings
+from gateway.settings.outside import NotReady, public_key, signing_secrets
 from gateway.settings.tls import expiries
 
 _SOON = timedelta(days=30)
@@ -51,12 +52,29 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _remarks(settings: Settings) -> Iterator[str]:
     """What this machine lacks, and what will soon be over."""
-    for place, file in files_needed(settings):
-        if not file.is_file():
-            yield f"{place}: no file `{file}` on this machine; nwd serve needs it"
+    missing = {file: place for place, file in files_needed(settings) if not file.is_file()}
+    for file, place in missing.items():
+        yield f"{place}: no file `{file}` on this machine; nwd serve needs it"
     for one in settings.partner:
         if isinstance(one.listen, Drop) and not one.listen.path.is_dir():
             yield f"partner `{one.id}`: no folder {one.listen.path} on this machine; nwd serve needs it"
+    yield from _unreadable(settings, frozenset(missing))
     for place, until in expiries(settings):
         if until - datetime.now(UTC) < _SOON:
             yield f"the certificate of {place} runs out on {until:%Y-%m-%d}; name a new one"
+
+
+def _unreadable(settings: Settings, missing: frozenset[Path]) -> Iterator[str]:
+    """Secrets and keys that are none, but for those whose file is not here at all."""
+    for number, one in enumerate(settings.subscription, 1):
+        if one.webhook is not None and not missing & {one.webhook.secret_file, one.webhook.previous_secret_file}:
+            try:
+                list(signing_secrets(one.webhook))
+            except NotReady as error:
+                yield f"subscription[{number}].webhook: {error}; nwd serve needs it"
+    for number, client in enumerate(settings.client, 1):
+        if client.public_key_file not in missing:
+            try:
+                public_key(client)
+            except NotReady as error:
+                yield f"client[{number}]: {error}; it gets no token"

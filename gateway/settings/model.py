@@ -278,7 +278,7 @@ class Client(Section):
     id: Id = Field(description="Client id: `iss` and `sub` of its assertions.")
     services: tuple[Id, ...] = Field(description="Services that it may act for.")
     partners: tuple[Id, ...] = Field((), description="Partners whose messages it may send to POST /messages/<partner>.")
-    public_key_file: Path | None = Field(None, description="PEM public key, or a JWKS file.")
+    public_key_file: Path | None = Field(None, description="File with the PEM public key.")
     public_key: str | None = Field(None, description="The PEM public key itself.")
     purposes: tuple[str, ...] = Field(("TREAT",), description="Purposes of use that it may ask for.")
     roles: tuple[Role, ...] = Field((), description="Roles that its people may have; empty: machine only.")

@@ -84,6 +84,60 @@ def test_a_file_that_the_settings_name_and_nobody_has_is_told(
     assert "keys.master_key_file: no file" in capsys.readouterr().out
 
 
+SENDS = """
+[[subscription]]
+id = "cafe-hook"
+service = "cafe"
+events = ["referral.received"]
+webhook = { url = "http://127.0.0.1:9/hook", secret_file = "secret" }
+
+[[client]]
+id = "cafe-app"
+services = ["cafe"]
+public_key_file = "app.pem"
+"""
+
+
+@pytest.fixture
+def sending(tmp_path: Path) -> Path:
+    """A first gateway with a webhook and a client, whose files are there and hold rubbish."""
+    main(["init", str(tmp_path)])
+    path = tmp_path / "nwd.toml"
+    path.write_text(path.read_text().replace("8080", "0").replace("2575", "0") + SENDS)
+    (tmp_path / "secret").write_text("letmein")
+    (tmp_path / "app.pem").write_text("a key")
+    return path
+
+
+def test_a_secret_and_a_key_that_are_none_are_told(sending: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Before anybody starts it, with the command that makes one, and without a letter of the secret."""
+    assert main(["check", "--config", str(sending)]) == 0
+
+    shown = capsys.readouterr().out
+    assert "subscription[1].webhook: `" in shown and "openssl rand -base64 32" in shown
+    assert "client[1]: `" in shown and "openssl pkey -in client.key -pubout" in shown
+    assert "letmein" not in shown
+
+
+def test_a_variable_that_is_not_set_is_told(sending: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`nwd serve` would end on it."""
+    sending.write_text(sending.read_text().replace('secret_file = "secret"', 'secret_env = "NWD_NOT_SET"'))
+
+    assert main(["check", "--config", str(sending)]) == 0
+
+    assert "subscription[1].webhook: environment variable `NWD_NOT_SET` is not set" in capsys.readouterr().out
+
+
+async def test_serve_ends_on_a_secret_that_is_none(sending: Path) -> None:
+    """A sentence that names the file, no traceback."""
+    process = await served(sending)
+
+    _, told = await asyncio.wait_for(process.communicate(), 30)
+
+    assert process.returncode == 2
+    assert told.startswith(b"nwd serve: `") and b"webhook secret is not `whsec_` and base64" in told
+
+
 @pytest.mark.parametrize("command", ["check", "serve"])
 def test_settings_that_cannot_be_read_are_no_traceback(
     command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -102,3 +102,13 @@ async def test_a_purpose_other_than_care_shows_nothing(place: Town) -> None:
     status, _, _ = await place.call("GET", f"/fhir/{reference}", await place.token(purpose="HRESCH"))
 
     assert status == 404
+
+
+async def test_a_client_whose_key_is_none_is_refused_in_words(place: Town, tmp_path: Path) -> None:
+    """Its file was overwritten while the gateway ran."""
+    (tmp_path / "app.pem").write_text("rubbish")
+
+    answer = await place.ask_token(place.assertion(), "service/cafe")
+
+    assert answer["error"] == "invalid_client"
+    assert "cannot read this client's key" in answer["error_description"]
