@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element, tostring
 from msgspec import Struct
 
 from schemas.fhir import Resource
+from schemas.fhir.choice import EXTENSION
 from schemas.fhir.generated import datatypes
 from schemas.fhir.generated.table import CLASSES
 from schemas.fhir.read import MAX_BYTES, MAX_DEPTH, Fault, Unreadable
@@ -23,6 +24,9 @@ XHTML = "http://www.w3.org/1999/xhtml"
 _FHIR, _XHTML = f"{{{FHIR}}}", f"{{{XHTML}}}"
 _IGNORED = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
 _ONLY_VALUE = ["value"]
+_ID = frozenset({"id"})
+_AS_ATTRIBUTES = {EXTENSION: _ID | {"url"}}
+"""What FHIR writes into attributes, and into nothing else; of a resource nothing."""
 _NAME = re.compile(r"[A-Za-z][A-Za-z]{0,39}\Z")
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\Z")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,39})(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?\Z")
@@ -79,10 +83,11 @@ class _Reading:
 
     def _object(self, element: Element, cls: type[Struct], where: str, *, is_resource: bool = False) -> dict[str, Any]:
         known = shapes(cls)
+        written = frozenset() if is_resource else _AS_ATTRIBUTES.get(cls.__name__, _ID)
         self._text(element, where)
-        found = self._attributes(element, {} if is_resource else known, where)
+        found = self._attributes(element, written, where)
         for name, group in _by_name(element):
-            shape, place = known.get(name), f"{where}.{name}"
+            shape, place = None if name in written else known.get(name), f"{where}.{name}"
             if shape is None:
                 place = place if _NAME.match(name) else f"{where}.(an element)"
                 self._wrong(place, "structure", f"is not an element of FHIR R4 {cls.__name__}")
@@ -100,7 +105,7 @@ class _Reading:
             return _narrative(element)
         if shape.kind is Kind.RESOURCE:
             self._text(element, where)
-            self._attributes(element, {}, where)
+            self._attributes(element, frozenset(), where)
             if len(element) != 1:
                 self._wrong(where, "structure", "holds not exactly one resource")
                 return {}
@@ -136,10 +141,10 @@ class _Reading:
         bare.text = element.text
         return self._object(bare, datatypes.Element, where)
 
-    def _attributes(self, element: Element, known: dict[str, Shape], where: str) -> dict[str, Any]:
+    def _attributes(self, element: Element, written: frozenset[str], where: str) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for name, value in element.attrib.items():
-            if name in {"id", "url"} and name in known:
+            if name in written:
                 found[name] = value
             elif name != _IGNORED:
                 self._wrong(where, "structure", "has an attribute that FHIR does not have")
