@@ -36,7 +36,7 @@ class Composition(Struct, kw_only=True, forbid_unknown_fields=True, gc=False, ta
     author: Many[Reference]
     title: String
     title__element: Element | UnsetType = field(default=UNSET, name="_title")
-    confidentiality: Code | UnsetType = UNSET
+    confidentiality: Literal["U", "L", "M", "N", "R", "V"] | UnsetType = UNSET
     confidentiality__element: Element | UnsetType = field(default=UNSET, name="_confidentiality")
     attester: Many[CompositionAttester] | UnsetType = UNSET
     custodian: Reference | UnsetType = UNSET

@@ -53,6 +53,7 @@ _REQUEST = {"resourceType": "ServiceRequest", "status": "active", "intent": "ord
 
 _FAULTY = [
     (patient(gender="F"), "Patient.gender"),
+    (document(f"<div {_XHTML}>it</div>") | {"confidentiality": "restricted"}, "Composition.confidentiality"),
     (patient(active="true"), "Patient.active"),
     (
         patient(extension=[{"url": "a", "valueDecimal": 10**30}]),
