@@ -9,6 +9,7 @@ from uuid import uuid5
 from adapters.contract import Issue, Severity
 from adapters.fhir_r4.references import Found, element, gathered, literal, place, rewrite
 from schemas.fhir import Resource
+from schemas.fhir.generated.table import CLASSES
 from schemas.fhir.targets import allowed, is_written, named_type
 from schemas.ids import NAMESPACE
 
@@ -121,9 +122,11 @@ def dangling(found: list[Entry], main: Entry, *, bundle_type: str = "") -> Itera
 
 
 def _mistyped(may: frozenset[str], where: str, reference: dict[str, Any], types: dict[str, str]) -> Iterator[Issue]:
-    """A reference to what may not stand there: the type of what it leads to here, or that it says itself."""
+    """A reference to what may not stand there, by the type of what it leads to here or that it says, or to two."""
     said = literal(reference)
-    led = {types.get(said) or named_type(said), str(reference.get("type", ""))} - {""}
-    if may and not led <= may:
+    led, told = types.get(said) or named_type(said), str(reference.get("type", ""))
+    if led in CLASSES and told not in {"", led}:
+        yield Issue(Severity.ERROR, "value", where, "says one type and leads to another; send both the same")
+    elif may and not {led, told} - {""} <= may:
         listed = ", ".join(f"`{it}`" for it in sorted(may))
         yield Issue(Severity.ERROR, "value", where, f"leads to a type that may not stand here; may be {listed}")

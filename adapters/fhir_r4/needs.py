@@ -9,6 +9,7 @@ from adapters.fhir_r4.entries import Entry
 from adapters.fhir_r4.happened import kind_of
 from adapters.fhir_r4.references import literal, place
 from schemas.fhir import Resource
+from schemas.fhir.datatype_rules import ends_first
 from schemas.fhir.legal import names_only_the_law
 from schemas.fhir.nested import HOLDERS
 
@@ -116,6 +117,8 @@ def entry_faults(entry: Entry, *, is_main: bool) -> Iterator[Issue]:
             yield _error("required", f"{entry.where}.{name}", "is missing; this gateway needs it")
     if entry.type == "Consent" and _binds(entry.resource) and "dateTime" not in entry.resource:
         yield _error("required", f"{entry.where}.dateTime", "is missing; what is agreed needs its moment")
+    if entry.type == "Appointment" and ends_first(entry.resource.get("start"), entry.resource.get("end")):
+        yield Issue(Severity.WARNING, "value", f"{entry.where}.end", "is before `start`; check both")
     if entry.resource.get("doNotPerform") is True:
         yield _error("not-supported", f"{entry.where}.doNotPerform", "asks that something is not done; leave it out")
 

@@ -51,6 +51,49 @@ def test_an_appointment_of_nobody_is_flagged(decode: Decode) -> None:
     assert [(it.code, it.where) for it in found.issues] == [("required", "Bundle.entry[1].resource.participant")]
 
 
+def test_an_appointment_that_ends_before_it_starts_is_flagged(decode: Decode) -> None:
+    """One of the two is mistyped, and somebody would wait at the wrong hour; also where a referral brings it."""
+    meeting = {
+        "resourceType": "Appointment",
+        "status": "booked",
+        "start": "2026-11-05T10:00:00Z",
+        "end": "2026-11-05T10:30:00+01:00",
+        "participant": [{"actor": {"reference": "Patient/pat"}, "status": "accepted"}],
+    }
+
+    found = decode(bundle(patient(), asked("a"), meeting))
+
+    assert [(it.code, it.where) for it in found.issues] == [("value", "Bundle.entry[2].resource.end")]
+    assert found.outcome is Outcome.FLAGGED
+
+
+@pytest.mark.parametrize(
+    ("reference", "kind", "wrong"),
+    [
+        ("Practitioner/1", "Organization", True),
+        ("https://trust.example/fhir/Practitioner/1", "Organization", True),
+        ("Practitioner/1", "Practitioner", False),
+        ("https://trust.example/fhir/Thing/1", "Organization", True),
+        ("https://trust.example/things", "Organization", False),
+    ],
+)
+def test_a_reference_says_the_type_that_it_leads_to(decode: Decode, reference: str, kind: str, wrong: bool) -> None:
+    """In its type as in its address (FHIR R4 Reference.type): else it could mean the one or the other."""
+    found = decode(bundle(patient(), asked("a", requester={"reference": reference, "type": kind})))
+
+    assert [it.where for it in found.issues] == ["Bundle.entry[1].resource.requester"] * wrong
+
+
+def test_a_reference_says_the_type_of_the_entry_that_it_leads_to(decode: Decode) -> None:
+    """Also where its address says none."""
+    told = {"reference": "urn:uuid:00000000-0000-4000-8000-000000000009", "type": "Practitioner"}
+    role = {"resourceType": "PractitionerRole", "practitioner": {"display": "JO DOE"}}
+    sent = bundle(patient(), asked("a", requester=told), role)
+    sent["entry"][2]["fullUrl"] = told["reference"]
+
+    assert [it.where for it in decode(sent).issues] == ["Bundle.entry[1].resource.requester"]
+
+
 @pytest.mark.parametrize("kind", ["contact-note", "carer-concern", "step-down"])
 def test_what_was_said_in_error_has_not_happened(decode: Decode, kind: str) -> None:
     """Nobody is told of a discharge that was none; that others may have been told is put before a person."""
