@@ -3,6 +3,7 @@
 import argparse
 import sys
 import tomllib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from adapters import registry
 from adapters.contract import Adapter, Codec, Decoded, Verdict
+from gateway.settings.loading import mend
 
 _WRONG_USE = 2
 
@@ -64,17 +66,28 @@ def _issues(decoded: Decoded) -> list[dict[str, str]]:
 
 def profile(adapter: Adapter, path: Path | None) -> BaseModel:
     """The profile in a TOML file, or of the defaults. Raises `Unusable`."""
+    options = _options(path) if path else {}
     try:
-        options = tomllib.loads(path.read_text("utf-8")) if path else {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Unusable(f"cannot read the profile ({error.__class__.__name__}); expected a TOML file") from error
-    try:
-        return adapter.profile.model_validate(options.get("profile", options))
+        return adapter.profile.model_validate(options)
     except ValidationError as error:
-        first = error.errors(include_input=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        where = "profile" if path else "--sender is needed: profile"
-        raise Unusable(f"{where} `{place}`: {first['msg'].lower()}") from error
+        where = f"`{path}`" if path else "--sender is needed"
+        found = [(".".join(map(str, it["loc"])), mend(it["type"], it["msg"])) for it in error.errors()]
+        said = "; ".join(f"`{place}` {told}" if place else told for place, told in found)
+        raise Unusable(f"{where}: {said}") from error
+
+
+def _options(path: Path) -> Mapping[str, object]:
+    """What stands in the file by itself, under `[profile]`, or under `[partner.profile]` as in nwd.toml."""
+    try:
+        found = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise Unusable(f"`{path}` cannot be read: {error.strerror}") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Unusable(f"`{path}` is not TOML: {error}") from error
+    partner = found.get("partner")
+    holder = partner if isinstance(partner, dict) else found
+    options: Mapping[str, object] = holder.get("profile", holder)
+    return options
 
 
 def read(name: str) -> bytes:
@@ -82,4 +95,4 @@ def read(name: str) -> bytes:
     try:
         return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
-        raise Unusable(f"cannot read the file ({error.strerror}); name a file or - for standard input") from error
+        raise Unusable(f"`{name}` cannot be read: {error.strerror}; name a file or - for standard input") from error

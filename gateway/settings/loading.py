@@ -95,7 +95,7 @@ _MADE_HERE = frozenset({"trace_file"})
 
 def _shape_faults(text: str, error: ValidationError) -> list[Fault]:
     found = error.errors(include_input=False, include_url=False)
-    return [Fault(_line(text, it), _name(it), _mend(one["type"], one["msg"])) for one in found for it in [_loc(one)]]
+    return [Fault(_line(text, it), _name(it), mend(one["type"], one["msg"])) for one in found for it in [_loc(one)]]
 
 
 def _loc(found: ErrorDetails) -> _Place:
@@ -104,10 +104,12 @@ def _loc(found: ErrorDetails) -> _Place:
     return tuple(it for at, it in enumerate(place) if it not in {"mllp", "folder"} or place[at - 1] != "listen")
 
 
-def _mend(kind: str, message: str) -> str:
+def mend(kind: str, message: str) -> str:
+    """What pydantic says of an option, in the words of this project."""
     if kind == "extra_forbidden":
         return "is not an option; mend the spelling or take it out (docs/configuration.md lists all)"
-    return "is missing; add it" if kind == "missing" else message[:1].lower() + message[1:]
+    said = message.removeprefix("Value error, ")
+    return "is missing; add it" if kind == "missing" else said[:1].lower() + said[1:]
 
 
 def _resolved(settings: Settings, folder: Path) -> Settings:
@@ -198,7 +200,7 @@ def _adapters(settings: Settings) -> Iterator[tuple[_Place, str]]:
             yield (*place, "adapter"), str(error)
         except ValidationError as error:
             for fault in error.errors(include_input=False, include_url=False):
-                yield (*place, "profile", *fault["loc"]), _mend(fault["type"], fault["msg"])
+                yield (*place, "profile", *fault["loc"]), mend(fault["type"], fault["msg"])
 
 
 def _wires(settings: Settings) -> Iterator[tuple[_Place, str]]:

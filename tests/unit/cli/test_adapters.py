@@ -68,7 +68,7 @@ def test_a_file_that_cannot_be_read_is_one_fate(tmp_path: Path, capsys: pytest.C
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["try", "nofile.csv", "--adapter", "csv"], "cannot read the file"),
+        (["try", "nofile.csv", "--adapter", "csv"], "`nofile.csv` cannot be read: No such file"),
         (["try", "-", "--adapter", "cvs"], "unknown adapter `cvs`"),
         (["new", "Bad-Name"], "cannot be a name"),
         (["new", "csv"], "an adapter `csv` is installed"),

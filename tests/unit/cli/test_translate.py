@@ -65,10 +65,16 @@ def test_the_senders_profile_counts(tmp_path: Path, capsys: pytest.CaptureFixtur
 @pytest.mark.parametrize(
     ("profile", "expected"),
     [
-        ('timezone = "Mars/Base"', "`timezone`"),
-        ('charset_fallback = "nope"', "`charset_fallback`"),
-        ('nonsense = "1"', "`nonsense`"),
-        ("not toml", "expected a TOML file"),
+        (
+            'timezone = "Mars/Base"',
+            "sender.toml`: `timezone` is not a time zone; expected a name such as `Europe/",
+        ),
+        ('charset_fallback = "nope"', "`charset_fallback` is not a charset"),
+        ('nonsense = "1"\nfolly = 2', "`nonsense` is not an option; mend the spelling"),
+        ('nonsense = "1"\nfolly = 2', "`folly` is not an option"),
+        ('[partner.profile]\nnonsense = "1"', "`nonsense` is not an option"),
+        ("[[partner]]", "`partner` is not an option"),
+        ("not toml", "sender.toml` is not TOML: Expected '=' after a key in a key/value pair (at line 1"),
     ],
 )
 def test_a_wrong_profile_is_named(
@@ -82,12 +88,28 @@ def test_a_wrong_profile_is_named(
     assert expected in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("table", ["", "[profile]\n", "[partner.profile]\n"], ids=["bare", "profile", "partner"])
+def test_a_profile_may_stand_as_it_does_in_the_settings(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], table: str
+) -> None:
+    """What was tried is pasted into nwd.toml, and the other way round."""
+    file, profile = tmp_path / "message.hl7", tmp_path / "sender.toml"
+    file.write_bytes(MESSAGE)
+    profile.write_text(f'{table}timezone = "Europe/Paris"\n')
+
+    assert called("--adapter", "hl7v2", "--sender", str(profile), str(file)) == 0
+
+    assert '"2026-07-01T09:15:00+02:00"' in json.dumps(shown(capsys))
+
+
 def test_wrong_use_says_how_to_mend_it(capsys: pytest.CaptureFixture[str]) -> None:
     """An unknown adapter and a missing file are named."""
     assert called("--adapter", "fax", "-") == 2
     assert called("--adapter", "hl7v2", "/nowhere/at/all") == 2
 
-    assert "unknown adapter `fax`" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "unknown adapter `fax`" in said
+    assert "`/nowhere/at/all` cannot be read: No such file" in said
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
