@@ -120,7 +120,9 @@ def _fields(line: str, signs: tuple[str, str, str, str]) -> Row:
         return [_deep(it, signs) for it in values]
     if repetition in line:
         return [
-            [again.split(component) for again in it.split(repetition)] if component in it or repetition in it else it
+            [again.split(component) for again in it.rstrip(repetition).split(repetition)]
+            if component in it or repetition in it
+            else it
             for it in values
         ]
     if component in line:
@@ -132,7 +134,8 @@ def _deep(value: str, signs: tuple[str, str, str, str]) -> Field:
     _, repetition, component, subcomponent = signs
     if not (subcomponent in value or repetition in value or component in value):
         return value
-    return [[_parts(it, subcomponent) for it in again.split(component)] for again in value.split(repetition)]
+    told = value.rstrip(repetition).split(repetition)  # an empty repetition at the end says nothing
+    return [[_parts(it, subcomponent) for it in again.split(component)] for again in told]
 
 
 def _parts(value: str, subcomponent: str) -> Component:

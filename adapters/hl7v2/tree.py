@@ -17,8 +17,8 @@ class Parts(list[str]):
 
     @property
     def whole(self) -> str:
-        """All of it as it was written; empty when no part says anything."""
-        return self.sign.join(self) if any(it and it != DELETE for it in self) else ""
+        """All of it as it was written, without the signs at its end; empty when no part says anything."""
+        return self.sign.join(self).rstrip(self.sign) if any(it and it != DELETE for it in self) else ""
 
 
 Component: TypeAlias = str | Parts

@@ -78,3 +78,17 @@ def test_a_sender_s_own_sign_is_put_back() -> None:
     message = parse(b"MSH|^~\\%|PAS|R\rNTE|50% better^x")
 
     assert message.all("NTE")[0].text(1) == "50% better"
+
+
+def test_separators_at_the_end_say_nothing(decode: Decode) -> None:
+    """Some engines write each empty repetition and subcomponent; the standard lets them be left out."""
+    plain = decode("REF^I12", "RF1|A|U|710^Crisis|||R1", "PRD|RP|DOE^JO|||||C1^GMC", PID, "DG1|1||F32^Low mood^I10|A&E")
+    wordy = decode(
+        "REF^I12",
+        "RF1|A&|U~|710^Crisis&~|||R1&~~",
+        "PRD|RP~|DOE&^JO&~|||||C1&^GMC&~",
+        PID.replace("19900417|9|", "19900417&~|9&|").replace("TESTTOWN", "TESTTOWN&&"),
+        "DG1|1||F32&^Low mood&^I10&~|A&E~",
+    )
+
+    assert (wordy.issues, wordy.bundle) == (plain.issues, plain.bundle)
