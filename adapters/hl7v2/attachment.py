@@ -40,6 +40,9 @@ _SPELLINGS = {"JPG": "JPEG", "TIF": "TIFF", "TXT": "PLAIN", "TEXT": "PLAIN", "X-
               "XHTML+XML": "HTML"}  # fmt: skip
 
 
+_TAGS = {b"<!DOCTYPE HTML": "HTML", b"<HTML": "HTML", b"<?XML": "XML"}
+"""How a file begins that has no sign of its own."""
+_HEAD = 256
 _PDF_IN_BASE64 = "JVBERi0"
 
 
@@ -77,8 +80,11 @@ def files(draft: Draft, lines: Sequence[Segment]) -> list[Resource]:
 
 
 def plain(said: str) -> Resource:
-    """Text as an Attachment."""
-    return {"contentType": "text/plain; charset=utf-8", "data": base64.b64encode(said.encode()).decode()}
+    """Text as an Attachment, by what it begins as where it has tags or is Rich Text."""
+    content = said.encode()
+    named = _begun_as(content, _TYPES["PLAIN"]).name
+    kind = named if named == "application/rtf" else f"{named}; charset=utf-8"
+    return {"contentType": kind, "data": base64.b64encode(content).decode()}
 
 
 def _file(obx: Segment, repetition: Repetition) -> Resource:
@@ -93,11 +99,18 @@ def _file(obx: Segment, repetition: Repetition) -> Resource:
 
 
 def _kind(repetition: Repetition, content: bytes) -> _Kind:
-    """What it is said to be; a PDF is known by its beginning, whatever it is said to be."""
+    """What it is said to be; what is said to be nothing known, or plain text, is known by its beginning."""
     said = [at(repetition, part).upper().rpartition("/")[2] for part in (3, 2)]
     named = next((it for it in (_SPELLINGS.get(one, one) for one in said) if it in _TYPES), "")
     found = _TYPES.get(named, _OTHER)
-    return _TYPES["PDF"] if found is _OTHER and content.startswith(b"%PDF-") else found
+    return _begun_as(content, found) if found in (_OTHER, _TYPES["PLAIN"]) else found
+
+
+def _begun_as(content: bytes, otherwise: _Kind) -> _Kind:
+    marked = (it for it in _TYPES.values() if any(it.starts) and content.startswith(it.starts))
+    head = content[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip().upper()
+    tagged = (_TYPES[name] for sign, name in _TAGS.items() if head.startswith(sign))
+    return next(marked, None) or next(tagged, otherwise)
 
 
 def _content(obx: Segment, repetition: Repetition, place: int) -> bytes:

@@ -137,3 +137,44 @@ def test_text_with_tags_is_not_called_plain(decode: Decode, written: str, kind: 
     found = decode("MDM^T02", PID, TXA, f"OBX|1|ED|||{written}^Base64^PGI+Tm90ZTwvYj4=")
 
     assert only(found, "DocumentReference")["content"][0]["attachment"]["contentType"] == kind
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"<HTML><b>Note</b>", "text/html"),
+        (b"\xef\xbb\xbf\n <!doctype html>", "text/html"),
+        (b'<?xml version="1.0"?><note/>', "application/xml"),
+        (b"%PDF-1.4 %%EOF", "application/pdf"),
+        (b"{\\rtf1 Note}", "application/rtf"),
+        (b"\x89PNG IEND", "image/png"),
+        (b"<5 hours of sleep", None),
+        (b"Seen, <html> was said", None),
+    ],
+)
+@pytest.mark.parametrize(("said", "otherwise"), [("TEXT^PLAIN", "text/plain"), ("AP^", "application/octet-stream")])
+def test_what_is_called_plain_or_nothing_is_known_by_its_beginning(
+    decode: Decode, content: bytes, kind: str | None, said: str, otherwise: str
+) -> None:
+    """Whoever opens it must not be shown its tags or its bytes."""
+    written = base64.b64encode(content).decode()
+    found = decode("MDM^T02", PID, TXA, f"OBX|1|ED|||^{said}^Base64^{written}")
+
+    attachment = only(found, "DocumentReference")["content"][0]["attachment"]
+    assert attachment["contentType"] == (kind or otherwise)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("<html><b>Note</b></html>", "text/html; charset=utf-8"),
+        ('<?xml version="1.0"?><note/>', "application/xml; charset=utf-8"),
+        ("{\\E\\rtf1 Note}", "application/rtf"),
+        ("Sleeps <5 hours", "text/plain; charset=utf-8"),
+    ],
+)
+def test_lines_of_text_may_be_a_file_of_tags(decode: Decode, text: str, kind: str) -> None:
+    """As some record systems write a letter into TX or FT."""
+    found = decode("MDM^T02", PID, TXA, f"OBX|1|FT|||{text}")
+
+    assert only(found, "DocumentReference")["content"][0]["attachment"]["contentType"] == kind
