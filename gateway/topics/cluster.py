@@ -58,7 +58,7 @@ async def make(client: Any, asked: Sequence[Topic]) -> None:
     missing = [one for one in asked if one.name not in there]
     if missing:
         _checked((await client.create_topics([_new(one) for one in missing])).topic_errors)
-        await _seen(client, [one.name for one in missing])
+        await _seen(client, missing)
     for one in asked:
         is_now = there.get(one.name)
         if is_now is None or not plan([one], there):
@@ -66,15 +66,18 @@ async def make(client: Any, asked: Sequence[Topic]) -> None:
         if is_now.partitions < one.partitions:
             await client.create_partitions({one.name: NewPartitions(one.partitions)})
         await _set(client, one)
+    await _seen(client, asked)
 
 
-async def _seen(client: Any, names: Sequence[str]) -> None:
-    """Return once whichever broker answers knows of the topics: making them is told before everybody has heard."""
+async def _seen(client: Any, asked: Sequence[Topic]) -> None:
+    """Return once whichever broker answers shows what was made or set: that is told before everybody has heard."""
+    names = [one.name for one in asked]
     for _ in range(_LOOKS):
-        if len(await found(client, names)) == len(names):
+        there = await found(client, names)
+        if all(one.name in there and one.settings.items() <= there[one.name].settings.items() for one in asked):
             return
         await asyncio.sleep(_LOOK_AGAIN_SECONDS)
-    raise BrokersRefused(f"made `{', '.join(names)}`, but the brokers do not show them; look again: nwd topics plan")
+    raise BrokersRefused(f"made `{', '.join(names)}`, but the brokers do not show it; look again: nwd topics plan")
 
 
 async def empty(connection: Connection, topics: Mapping[str, Topic]) -> frozenset[str]:
