@@ -11,12 +11,14 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 _SECONDS = 20
 
 
-async def made(servers: str, name: str = "", *, partitions: int = 3, settings: Mapping[str, str] | None = None) -> str:
+async def made(
+    servers: str, name: str = "", *, partitions: int = 3, copies: int = 1, settings: Mapping[str, str] | None = None
+) -> str:
     """The name of a new topic."""
     name = name or f"test.{secrets.token_hex(4)}"
     admin = AIOKafkaAdminClient(bootstrap_servers=servers)
     await admin.start()
-    answer = await admin.create_topics([NewTopic(name, partitions, 1, topic_configs=dict(settings or {}))])
+    answer = await admin.create_topics([NewTopic(name, partitions, copies, topic_configs=dict(settings or {}))])
     await admin.close()
     assert [error[1] for error in answer.topic_errors] == [0], answer
     return name

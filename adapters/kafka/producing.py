@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, NodeNotReadyError
 
 from adapters.kafka.connection import Connection
 
@@ -17,19 +17,36 @@ async def producer_of(
 ) -> Any:
     """A started producer. Raises `KafkaError` or `OSError`; nothing is left open then.
 
-    One that gives up lets no record leave that has waited for `timeout_seconds`, and may send one twice; the other
-    kind sends every record once, however long the brokers are away.
+    One that gives up lets no record leave that has waited for `timeout_seconds`, and sends none again that was not
+    answered; the other kind sends every record until it is there, once, however long the brokers are away.
     """
     producer = AIOKafkaProducer(
         **connection.options(), acks="all", enable_idempotence=not gives_up, max_batch_size=_BATCH_BYTES,
         linger_ms=linger_ms, request_timeout_ms=int(timeout_seconds * 1000),
     )  # fmt: skip
+    if gives_up:
+        _send_once(producer.client)
     try:
         await producer.start()
     except BaseException:
         await stopped(producer)
         raise
     return producer
+
+
+def _send_once(client: Any) -> None:
+    """The producer sends again what a broken connection left without an answer, and has no option against that."""
+    sends = client.send
+
+    async def send(node: int, request: object, **more: Any) -> object:
+        try:
+            return await sends(node, request, **more)
+        except NodeNotReadyError:
+            raise
+        except KafkaError as error:
+            raise KafkaError("no answer, which is no reason to try again") from error
+
+    client.send = send
 
 
 async def stopped(client: Any) -> None:

@@ -3,6 +3,7 @@
 import structlog
 
 from adapters.contract import SendFate, Sent, Unsendable
+from adapters.kafka.fate import SEALED_AFTER_SECONDS
 from gateway import faults
 from gateway.delivery.breaker import Breaker
 from gateway.delivery.retry import wait_seconds
@@ -67,7 +68,7 @@ async def _fresh(house: House, lease: Lease, look: Look) -> Going | Ended | Lost
 async def _send(house: House, lease: Lease, going: Going) -> Sent:
     sent = await house.sinks[lease.subscription].send(
         going.rendition,
-        start_seconds=going.released_at + _FRESH_SECONDS - house.clock.monotonic(),
+        start_seconds=_start_seconds(house, lease, going),
         timeout_seconds=_timeout(house, house.directory.subscriptions[lease.subscription]),
     )
     faults.hit("after-send")
@@ -78,6 +79,15 @@ async def _send(house: House, lease: Lease, going: Going) -> Sent:
             "delivery_failed", event_id=str(lease.event.event_id), recipient=lease.recipient, detail=sent.detail
         )
     return sent
+
+
+def _start_seconds(house: House, lease: Lease, going: Going) -> float:
+    """While the decision is fresh; and early enough in a lease for the next worker to find a topic's record sealed."""
+    fresh = going.released_at + _FRESH_SECONDS - house.clock.monotonic()
+    if house.directory.subscriptions[lease.subscription].topic is None:
+        return fresh
+    left = (lease.until - micros(house.clock.now())) / _MICROS
+    return min(fresh, left - SEALED_AFTER_SECONDS)
 
 
 def _settlement(house: House, lease: Lease, sent: Sent) -> Settlement:

@@ -3,17 +3,20 @@
 from collections.abc import Iterator
 
 from adapters.kafka.connection import Connection, Login
+from adapters.kafka.fate import SEALED_AFTER_SECONDS
 from gateway.settings.model import Sasl, Settings, TopicTable
 from gateway.settings.outside import NotReady, secret, variable
 from gateway.settings.tls import TlsUnusable, for_sending
 
-Fault = tuple[tuple[str | int, ...], str]
+_Place = tuple[str | int, ...]
+Fault = tuple[_Place, str]
 
 
 def broker_faults(settings: Settings) -> Iterator[Fault]:
     """What cannot be right about brokers and topics."""
     keep, sasl, tls = settings.backbone.keep, settings.kafka.sasl, settings.kafka.tls
     yield from _topic_faults(settings)
+    yield from _lease_faults(settings)
     if keep.cleanup != "delete":
         yield ("backbone", "keep", "cleanup"), "would drop events of the same person; the gateway's own topic deletes"
     if sasl is not None and (sasl.password_env is None) == (sasl.password_file is None):
@@ -28,18 +31,28 @@ def broker_faults(settings: Settings) -> Iterator[Fault]:
 
 
 def _topic_faults(settings: Settings) -> Iterator[Fault]:
-    tables: list[tuple[tuple[str | int, ...], TopicTable]] = [(("backbone", "keep"), settings.backbone.keep)]
+    tables: list[tuple[_Place, TopicTable]] = [(("backbone", "keep"), settings.backbone.keep)]
     names = {settings.backbone.topic}
     for number, one in enumerate(settings.subscription):
         if one.topic is None:
             continue
-        tables.append((("subscription", number, "topic"), one.topic))
+        place: _Place = ("subscription", number, "topic")
+        tables.append((place, one.topic))
         if one.topic.name in names:
-            yield ("subscription", number, "topic", "name"), f"`{one.topic.name}` is taken; a topic has one recipient"
+            yield (*place, "name"), f"`{one.topic.name}` is taken; a topic has one recipient"
         names.add(one.topic.name)
     for place, table in tables:
         if table.min_insync > table.replication:
             yield (*place, "min_insync"), "is more than replication; no record would ever be taken"
+
+
+def _lease_faults(settings: Settings) -> Iterator[Fault]:
+    """Whoever follows a worker that died must find that nothing it had sent can still be taken."""
+    longest = settings.operations.lease_seconds - SEALED_AFTER_SECONDS
+    for number, one in enumerate(settings.subscription):
+        if one.topic is not None and one.topic.timeout_seconds > longest:
+            said = f"is more than {longest:g}, which is operations.lease_seconds less {SEALED_AFTER_SECONDS:g}"
+            yield ("subscription", number, "topic", "timeout_seconds"), said
 
 
 def connection_of(settings: Settings) -> Connection:

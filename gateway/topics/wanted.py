@@ -3,14 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from adapters.kafka.fate import TOPIC_SETTINGS
 from gateway.settings.model import Settings, TopicTable
 
 _HOUR_MS = 3_600_000
 _CARE = {
+    "message.timestamp.after.max.ms": "a record that was given up may come behind a later event",
+    "message.timestamp.before.max.ms": "a record that was given up may come behind a later event",
+    "message.timestamp.type": "a record that was given up may come behind a later event",
     "min.insync.replicas": "fewer copies than asked count as taken",
     "unclean.leader.election.enable": "a copy that lags may become the leader and lose records",
 }
-"""Settings that lose records silently when they are wrong."""
+"""Settings that lose records or their order silently when they are wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,10 @@ class Step:
 
 def wanted(settings: Settings) -> tuple[Topic, ...]:
     """The gateway's own topic, where Kafka is the backbone, and those of the recipients."""
-    own = [(settings.backbone.topic, settings.backbone.keep)] if settings.backbone.kind == "kafka" else []
-    partners = [(one.topic.name, one.topic) for one in settings.subscription if one.topic is not None]
-    return tuple(_topic(name, keep) for name, keep in (*own, *partners))
+    backbone = settings.backbone
+    own = [_topic(backbone.topic, backbone.keep, {})] if backbone.kind == "kafka" else []
+    topics = [one.topic for one in settings.subscription if one.topic is not None]
+    return (*own, *(_topic(one.name, one, TOPIC_SETTINGS) for one in topics))
 
 
 def plan(asked: Sequence[Topic], found: Mapping[str, Topic]) -> tuple[Step, ...]:
@@ -44,8 +49,9 @@ def plan(asked: Sequence[Topic], found: Mapping[str, Topic]) -> tuple[Step, ...]
     return tuple(step for topic in asked for step in _steps(topic, found.get(topic.name)))
 
 
-def _topic(name: str, keep: TopicTable) -> Topic:
+def _topic(name: str, keep: TopicTable, more: Mapping[str, str]) -> Topic:
     settings = {
+        **more,
         "cleanup.policy": keep.cleanup,
         "min.insync.replicas": str(keep.min_insync),
         "retention.ms": str(keep.retention_hours * _HOUR_MS),

@@ -17,6 +17,7 @@ from pathlib import Path
 import asyncpg
 import uvloop
 
+from adapters.kafka.fate import TOPIC_SETTINGS
 from schemas.ids import message_id
 from tests.bench import raw
 from tests.bench.arrivals import Arrivals, recorded
@@ -175,7 +176,7 @@ async def _write(writer: asyncio.StreamWriter, share: Sequence[tuple[float, str]
 
 @contextlib.asynccontextmanager
 async def _gateway(kafka: str, dsn: str, way: str, workers: int) -> AsyncIterator[_Gateway]:
-    topics = [await made(kafka, f"{name}.{secrets.token_hex(4)}") for name in SERVICES]
+    topics = [await made(kafka, f"{name}.{secrets.token_hex(4)}", settings=TOPIC_SETTINGS) for name in SERVICES]
     data, keys = await fresh(dsn)
     environment = {"NWD_POSTGRES": data, "NWD_POSTGRES_KEYS": keys}
     async with recorded(kafka, topics, way) as arrivals, contextlib.AsyncExitStack() as stack:

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 import pytest
 
+from gateway import faults
 from gateway.cli.operate import ask
 from tests.kafka_topics import lost, made, records
 from tests.leaks.searching import hits
@@ -143,6 +144,22 @@ class TestPartnerTopic:
 
         assert hits(ours, [*hidden, "EXAMPLE", "ServiceRequest"], numbers=["9991234500"]) == set()
         assert hits(theirs, [*hidden, "EXAMPLE"], numbers=["9991234500"]) == {"EXAMPLE"}
+
+    async def test_nothing_goes_into_it_late_in_a_lease(
+        self, tmp_path: Path, kafka: str, topic: str, change: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A worker that was held up leaves the record to the next attempt: were it to die, another would follow."""
+        monkeypatch.setattr(faults, "_DELAY_SECONDS", 2.0)
+        short = {'owner = "ops"': 'owner = "ops"\nlease_seconds = 13.5'}
+        way = {BEFORE_HOOK: instead_of_hook(topic).replace("min_insync", "timeout_seconds = 1, min_insync")}
+        async with town(tmp_path, change=change | way | short) as place:
+            faults.arm("before-release:1:delay", production=False)
+            await place.send(referral(1))
+            [_] = await records(kafka, topic, at_least=1)
+            faults.arm("", production=False)
+
+            async with place.session.get(f"{place.http}/metrics") as answer:
+                assert 'nwd_deliveries_total{recipient="cafe",how="later"} 1' in await answer.text()
 
     async def test_after_a_refusal_nothing_more_goes_into_it(self, place: Town, kafka: str, topic: str) -> None:
         """What comes after the person has refused is withheld; the topic is told once, without content."""

@@ -22,6 +22,20 @@ min_insync = 1
 servers = ["{servers}"]
 """
 
+_TO_CAFE = """
+[[subscription]]
+id = "cafe"
+service = "cafe"
+events = ["referral.opened"]
+[subscription.topic]
+name = "{name}"
+reader = "User:cafe"
+reader_group = "cafe"
+partitions = 3
+replication = 1
+min_insync = 1
+"""
+
 
 class Town:
     """A settings file and its command."""
@@ -69,6 +83,22 @@ def test_settings_that_lose_records_are_said_and_mended(place: Town, capsys: pyt
     assert "retention.ms: 1000 -> 604800000" in said
     assert "add partitions: 1 -> 3" in said
     assert place.topics("apply") == 0
+
+
+def test_a_recipients_topic_takes_no_old_record(place: Town, capsys: pytest.CaptureFixture[str]) -> None:
+    """Made by hand it would take any; apply mends it, and the gateway's own topic is left as it is."""
+    name = f"{place.name}.cafe"
+    asyncio.run(made(place.servers, name))
+    place.first += _TO_CAFE.format(name=name)
+    place.ask()
+    capsys.readouterr()
+
+    assert [place.topics("plan"), place.topics("apply"), place.topics("plan")] == [1, 0, 0]
+
+    said = capsys.readouterr().out
+    assert f"{name}: set message.timestamp.before.max.ms: 9223372036854775807 -> 5000 (as it is, a record that" in said
+    assert f"{name}: set message.timestamp.after.max.ms: 3600000 -> 5000" in said
+    assert f"{place.name}: set message" not in said
 
 
 @pytest.mark.parametrize(

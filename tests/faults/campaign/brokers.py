@@ -81,7 +81,7 @@ async def broker_faults(
     tables = POSTGRES + _TABLES.format(servers=servers, direct_after=5 if seed % 2 else 3600, **keep)
     async with stage(
         folder, seed=seed, role=SERVE, workers=workers, environment=await base.places(), more=tables,
-        ways={"club": _TOPIC.format(**keep)}, timeout_seconds=1.5, lease_seconds=3,
+        ways={"club": _TOPIC.format(**keep)}, timeout_seconds=1.5, lease_seconds=15,
     ) as it:  # fmt: skip
         await ordered(it.town, "topics", "apply")
         recorder = TopicRecorder(it.journal, over.servers, f"to.club.{name}", "club", _PARTITIONS)

@@ -23,12 +23,23 @@ class Proxy:
     port: int = 0
     opened: asyncio.Condition = field(default_factory=asyncio.Condition)
     ends: set[asyncio.StreamWriter] = field(default_factory=set)
+    near: set[asyncio.StreamWriter] = field(default_factory=set)
+    stranded: frozenset[asyncio.StreamWriter] = frozenset()
 
     async def set(self, cut: frozenset[str], *, delay_seconds: float = 0.0) -> None:
         """From now on these ways are cut, and what passes takes so long."""
         async with self.opened:
-            self.cut, self.delay_seconds = cut, delay_seconds
+            self.cut, self.delay_seconds, self.stranded = cut, delay_seconds, frozenset()
             self.opened.notify_all()
+
+    def strand(self, *, but: frozenset[asyncio.StreamWriter]) -> None:
+        """What goes over the connections of now, but for these, waits until `set`; new ones are well."""
+        self.stranded = frozenset(self.ends) - but
+
+    def forget(self) -> None:
+        """Break the stranded connections for those who opened them; what they said still waits."""
+        for one in self.near & self.stranded:
+            one.transport.abort()
 
     async def suffer(self, what: str, chance: random.Random) -> None:
         """One of `WAYS` for a while; after it everything passes."""
@@ -52,6 +63,7 @@ class Proxy:
             writer.transport.abort()
             return
         self.ends |= {writer, far_writer}
+        self.near.add(writer)
         ways = [
             asyncio.create_task(self._forward(reader, far_writer, "up")),
             asyncio.create_task(self._forward(far_reader, writer, "down")),
@@ -62,6 +74,7 @@ class Proxy:
         for one in (writer, far_writer):
             one.close()
         self.ends -= {writer, far_writer}
+        self.near.discard(writer)
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         if isinstance(self.target, int):
@@ -74,7 +87,7 @@ class Proxy:
                 if self.delay_seconds:
                     await asyncio.sleep(self.delay_seconds)
                 async with self.opened:
-                    await self.opened.wait_for(lambda: way not in self.cut)
+                    await self.opened.wait_for(lambda: way not in self.cut and writer not in self.stranded)
                 writer.write(data)
                 await writer.drain()
 

@@ -87,6 +87,20 @@ def test_a_fault_names_its_line_and_its_mend(old: str, new: str, fault: str) -> 
     assert any(fault in str(one) for one in caught.value.faults), [str(one) for one in caught.value.faults]
 
 
+def test_a_lease_outlasts_what_may_become_of_a_record() -> None:
+    """Whoever follows a worker that died sends nothing while brokers may still take what that one had sent."""
+    topic = '[subscription.topic]\nname = "to.cmht"\nreader = "User:cmht"\nreader_group = "cmht"\n'
+    before, _, _ = SOUND.partition("[subscription.webhook]")
+    sound = f"{before}{topic}timeout_seconds = 10\n[operations]\nlease_seconds = "
+
+    assert parse(sound + "22", folder=Path()).operations.lease_seconds == 22
+    with pytest.raises(SettingsInvalid) as caught:
+        parse(sound + "21", folder=Path())
+
+    [fault] = map(str, caught.value.faults)
+    assert "subscription[1].topic.timeout_seconds: is more than 9, which is operations.lease_seconds less 12" in fault
+
+
 def test_every_fault_is_told_at_once() -> None:
     """Nobody mends a file one run at a time."""
     broken = SOUND.replace('adapter = "hl7v2"', 'adapter = "a"').replace(
