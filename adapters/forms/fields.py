@@ -1,14 +1,18 @@
 """The fields that the plain JSON forms share."""
 
+import re
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
+from pydantic_core import PydanticKnownError
 
 from schemas import nhs_number
 
 _FIRST_YEAR, _LAST_YEAR = 1850, 2200
+_SECONDS = re.compile(r"[-+]?[0-9.]+\Z")
+_DAY_LENGTH = 10
 
 
 class Form(BaseModel):
@@ -27,6 +31,24 @@ def _number(typed: str) -> str:
     if nhs_number.fault(cleaned) is nhs_number.NhsNumberFault.NOT_TEN_DIGITS:
         raise Mend("is not ten digits")
     return cleaned
+
+
+def _day(given: object) -> str:
+    """Digits alone would be read as seconds since 1970: `20261101` is a day of that year."""
+    if not isinstance(given, str):
+        raise PydanticKnownError("date_type")
+    if _SECONDS.match(given) or len(given) > _DAY_LENGTH:
+        raise PydanticKnownError("date_parsing", {"error": "digits alone"})
+    return given
+
+
+def _moment(given: object) -> str:
+    """As `_day`."""
+    if not isinstance(given, str):
+        raise PydanticKnownError("datetime_type")
+    if _SECONDS.match(given) or len(given) <= _DAY_LENGTH:
+        raise PydanticKnownError("datetime_parsing", {"error": "digits alone"})
+    return given
 
 
 def _with_zone(moment: datetime) -> datetime:
@@ -48,8 +70,13 @@ Line = Annotated[str, _PRINTABLE]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
 Identity = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
 NhsNumber = Annotated[str, StringConstraints(max_length=20), AfterValidator(_number)]
-Day = Annotated[date, AfterValidator(_in_our_times), Field(description="YYYY-MM-DD")]
-Moment = Annotated[datetime, AfterValidator(_with_zone), Field(description="YYYY-MM-DDThh:mm:ss and a time zone")]
+Day = Annotated[
+    date, Strict(False), BeforeValidator(_day), AfterValidator(_in_our_times), Field(description="YYYY-MM-DD")
+]
+Moment = Annotated[
+    datetime, Strict(False), BeforeValidator(_moment), AfterValidator(_with_zone),
+    Field(description="YYYY-MM-DDThh:mm:ss and a time zone"),
+]  # fmt: skip
 
 
 class Gender(StrEnum):
