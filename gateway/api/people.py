@@ -11,6 +11,7 @@ from gateway.gate import read
 from gateway.intake import acts, consents
 from gateway.intake.forms import Concern, ContactNote
 from schemas.codes.mhsds import DROP_IN_OUTCOME
+from schemas.fhir import Resource
 from schemas.fhir.check import check
 from schemas.fhir.read import Unreadable
 from schemas.fhir.read import read as read_resource
@@ -82,7 +83,7 @@ async def create_consent(call: Call) -> Response:
     faults = check(consent)
     if consent.get("resourceType") != "Consent" or faults:
         return issues(422, faults) if faults else _not_a_consent()
-    patient = str(consent.get("patient", {}).get("reference", ""))
+    patient = _named(consent["patient"])
     made = await consents.create_consent(
         call.house, call.asker, patient, consent, purpose=call.caller.purpose, key=call.key
     )
@@ -111,6 +112,14 @@ async def join(call: Call) -> Response:
 
 def _patient(call: Call) -> str:
     return f"Patient/{call.path('id')}"
+
+
+def _named(patient: Resource) -> str:
+    """The reference by which a Consent names its person; a number beside it might be another's."""
+    reference = str(patient.get("reference", ""))
+    if "identifier" in patient or not reference.startswith("Patient/"):
+        raise Refused(422, "value", "patient: must be a reference to Patient/<id> alone, without an identifier")
+    return reference
 
 
 def _not_a_consent() -> Response:

@@ -7,7 +7,9 @@ from pathlib import Path
 import jwt
 import pytest
 
-from tests.town import Town, town
+from schemas.codes.systems import NHS_NUMBER
+from tests.integration.test_attacks import person, record
+from tests.town import Town, consent, town
 
 SAM = {"identifier": "9991234500", "birthdate": "1990-04-17", "family": "EXAMPLE", "given": "SAM"}
 MANY = {f"a{number}": "1" for number in range(30)}
@@ -68,3 +70,17 @@ async def test_a_claim_of_another_kind_is_refused_in_words(place: Town, claims: 
     answer = await place.ask_token(signed, "service/cafe")
 
     assert answer["error"] in {"invalid_client", "invalid_request"} and answer["error_description"]
+
+
+@pytest.mark.parametrize("number", ["9991234519", "9991234500"])
+async def test_a_consent_names_its_person_once(place: Town, number: str) -> None:
+    """A number beside the reference may be another person's: it is refused, whosever it is, and not passed over."""
+    reference = await place.referred()
+    patient, team = await person(place, reference), await place.token("cmht", "registered-professional")
+    twice = consent(patient)
+    twice["patient"] = {"reference": patient, "identifier": {"system": NHS_NUMBER, "value": number}}
+
+    for wrong in (twice, consent(reference), consent("Patient?identifier=" + number)):
+        status, said, _ = await record(place, team, wrong)
+
+        assert status == 422 and "Patient/<id>" in str(said)
