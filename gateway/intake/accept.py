@@ -7,6 +7,7 @@ from uuid import UUID
 import orjson
 
 from adapters.contract import Codec, Decoded, Issue, LinkChange, LinkEffect, Outcome, Severity, Verdict
+from gateway.gate.notices import NON_CLINICAL
 from gateway.house import House
 from gateway.intake.claim import claim, merged
 from gateway.intake.drafting import Writer, drafts
@@ -187,9 +188,20 @@ def _links(house: House, arrival: Arrival, addressee: str | None) -> tuple[LinkD
     told = tuple(_link(one) for one in arrival.decoded.links if one.service in known)
     happened = {one.type for one in arrival.decoded.occurrences}
     ends = (addressee, arrival.partner.service) if EventType.REFERRAL_RECEIVED in happened else ()
+    ends = () if _is_to_oneself(house, arrival.partner, addressee) else ends
     begun = tuple(LinkDraft(one, LinkEffect.LINK, "referral") for one in ends if one)
     is_over = EventType.REFERRAL_CANCELLED in happened
     return told + begun + ((LinkDraft(addressee, LinkEffect.UNLINK, "cancelled"),) if is_over and addressee else ())
+
+
+def _is_to_oneself(house: House, sender: Partner, addressee: str | None) -> bool:
+    """True where a charity refers to itself: nobody else knows of it, and at a visit it records what is agreed."""
+    known = house.directory.services
+    if addressee is None or known[addressee].organisation != sender.organisation:
+        return False
+    own = (it for it in known.values() if it.organisation == sender.organisation)
+    speaks = [known[sender.service]] if sender.service else own
+    return all(it.service_class in NON_CLINICAL for it in speaks)
 
 
 def _link(change: LinkChange) -> LinkDraft:

@@ -1,0 +1,83 @@
+"""A charity that refers somebody to itself sees what it wrote, and by that alone nothing that others did."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.integration.test_attacks import SAM
+from tests.town import Town, town
+
+FAR = {
+    '[[agreement]]\nid = "sharing"\nparties = ["trust", "haven"]': '[[organisation]]\nid = "far"\nname = "Far"\n'
+    '[[service]]\nid = "line"\norganisation = "far"\nname = "Far Line"\nclass = "helpline"\n'
+    '[[service]]\nid = "rest"\norganisation = "far"\nname = "Far Rest"\nclass = "cafe"\n'
+    '[[partner]]\nid = "far-fhir"\norganisation = "far"\nadapter = "fhir_r4"\n'
+    '[[agreement]]\nid = "sharing"\nparties = ["trust", "haven", "far"]',
+    'services = ["cafe", "club", "cmht"]': 'services = ["cafe", "club", "cmht", "line", "rest"]',
+    'partners = ["engine", "cafe-fhir"]': 'partners = ["engine", "cafe-fhir", "far-fhir"]',
+}
+
+
+def form(to: str) -> dict[str, Any]:
+    patient = {**SAM, "phone": "07700900001"}
+    return {"patient": patient, "to": to, "reason": "asked for company"}
+
+
+async def refer(place: Town, service: str, to: str) -> None:
+    status, said, _ = await place.call("POST", "/api/referrals", await place.token(service, "worker"), json=form(to))
+    assert status == 201, said
+
+
+async def sees(place: Town, service: str, reference: str) -> int:
+    return (await place.call("GET", f"/fhir/{reference}", await place.token(service, "worker")))[0]
+
+
+@pytest.mark.parametrize("to", ["line", "rest"])
+async def test_a_referral_to_oneself_is_no_tie(tmp_path: Path, to: str) -> None:
+    """To the same service or another of the same charity: it knows a number and a name, and nobody has agreed."""
+    async with town(tmp_path, change=FAR) as place:
+        told = await place.referred()
+        assert [await sees(place, one, told) for one in ("line", to)] == [404, 404]
+
+        await refer(place, "line", to)
+
+        assert [await sees(place, one, told) for one in ("line", to)] == [404, 404]
+        _, inbox, _ = await place.call("GET", "/referrals", await place.token(to, "worker"))
+        [own] = [one["resource"]["id"] for one in inbox["entry"]]
+        assert (await place.call("POST", f"/referrals/{own}/accept", await place.token(to, "worker")))[0] == 200
+
+
+async def test_a_system_that_speaks_for_the_whole_charity_ties_it_to_nobody(tmp_path: Path) -> None:
+    """A FHIR system of the organisation, that names no service of its own."""
+    person = {
+        "resourceType": "Patient", "birthDate": SAM["birth_date"],
+        "name": [{"family": SAM["family_name"], "given": [SAM["given_name"]]}],
+        "identifier": [{"system": "https://fhir.nhs.uk/Id/nhs-number", "value": SAM["nhs_number"]}],
+    }  # fmt: skip
+    asks = {
+        "resourceType": "ServiceRequest", "status": "active", "intent": "order",
+        "subject": {"reference": "urn:uuid:00000000-0000-4000-8000-000000000001"},
+        "performer": [{"reference": "HealthcareService/rest"}],
+    }  # fmt: skip
+    entries = [
+        {"fullUrl": f"urn:uuid:00000000-0000-4000-8000-00000000000{at}", "resource": one}
+        for at, one in enumerate((person, asks), 1)
+    ]
+    async with town(tmp_path, change=FAR) as place:
+        told, token = await place.referred(), await place.token("rest", "worker")
+        bundle = json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries})
+        assert (await place.call("POST", "/messages/far-fhir", token, data=bundle))[0] == 201
+
+        assert await sees(place, "rest", told) == 404
+
+
+async def test_a_referral_from_elsewhere_is_a_tie(tmp_path: Path) -> None:
+    """A café refers to another charity's line: both look after the person."""
+    async with town(tmp_path, change=FAR) as place:
+        told = await place.referred()
+
+        await refer(place, "cafe", "line")
+
+        assert await sees(place, "line", told) == 200
