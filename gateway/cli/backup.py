@@ -21,9 +21,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     bringing = subparsers.add_parser("restore", help="put a backup in place of a store that is not there")
     bringing.add_argument("--from", dest="from_", type=Path, required=True, help="folder with the data")
     bringing.add_argument("--keys-from", type=Path, required=True, help="folder with the keys")
-    for parser, what in ((taking, _backup), (bringing, _restore)):
+    for name, parser, what in (("backup", taking, _backup), ("restore", bringing, _restore)):
         parser.add_argument("--config", type=Path, default=Path("nwd.toml"), help="settings file (default: nwd.toml)")
-        parser.set_defaults(run=run, what=what)
+        parser.set_defaults(run=run, what=what, name=name)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -31,10 +31,10 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         arguments.what(arguments)
     except (SettingsInvalid, NotReady) as error:
-        print(f"nwd: {error}", file=sys.stderr)
+        print(f"nwd {arguments.name}: {error}", file=sys.stderr)
         return 2
     except (NotBackedUp, StoreError, OSError) as error:
-        print(f"nwd: {error}", file=sys.stderr)
+        print(f"nwd {arguments.name}: {error}", file=sys.stderr)
         return 1
     return 0
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gateway.cli.login import login
 from gateway.cli.operate import NotRunning, ask
-from gateway.settings.loading import SettingsInvalid
+from gateway.settings.loading import SettingsInvalid, text_of
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -22,12 +22,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(arguments: argparse.Namespace) -> int:
     """Print what changes, a line each; 0 when there is nothing wrong, 1 when refused, 2 when no gateway runs."""
     try:
-        text = arguments.config.read_text()
+        text = text_of(arguments.config)
         answer = ask(arguments.config, {"do": f"config-{arguments.what}", "text": text, "by": arguments.by})
     except SettingsInvalid as error:
         print(*(f"{arguments.config}: {fault}" for fault in error.faults), sep="\n", file=sys.stderr)
         return 1
-    except (NotRunning, OSError) as error:
+    except NotRunning as error:
         print(f"nwd config: {error}", file=sys.stderr)
         return 2
     if "error" in answer:

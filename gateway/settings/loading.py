@@ -22,24 +22,28 @@ class Fault:
     """One thing wrong in the file."""
 
     line: int
+    """0 where nothing of the file can be read."""
     place: str
     message: str
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.place}: {self.message}"
+        return f"line {self.line}: {self.place}: {self.message}" if self.line else self.message
 
 
 class SettingsInvalid(Exception):
     """The file cannot be used; `faults` says everything that is wrong with it."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__("\n".join(map(str, faults)))
+    def __init__(self, faults: Sequence[Fault], file: Path | None = None) -> None:
+        super().__init__("\n".join(f"{file}: {it}" if file else str(it) for it in faults))
         self.faults = tuple(faults)
 
 
 def load(path: Path) -> Settings:
     """The settings in a file, paths in them made relative to it. Raises `SettingsInvalid`."""
-    return parse(text_of(path), folder=path.parent)
+    try:
+        return parse(text_of(path), folder=path.parent)
+    except SettingsInvalid as error:
+        raise SettingsInvalid(error.faults, path) from error
 
 
 def text_of(path: Path) -> str:
@@ -47,9 +51,11 @@ def text_of(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except OSError as error:
-        raise SettingsInvalid([Fault(1, str(path), f"cannot be read: {error.strerror}; make one: nwd init")]) from error
+        raise SettingsInvalid(
+            [Fault(0, "the file", f"cannot be read: {error.strerror}; make one: nwd init")]
+        ) from error
     except UnicodeDecodeError as error:
-        raise SettingsInvalid([Fault(1, str(path), "is not UTF-8; save it as UTF-8 text")]) from error
+        raise SettingsInvalid([Fault(0, "the file", "is not UTF-8; save it as UTF-8 text")]) from error
 
 
 def line_of(text: str, *place: str | int) -> int:

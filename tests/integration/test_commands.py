@@ -170,6 +170,29 @@ def test_without_a_gateway_the_command_says_how_to_start_it(
     assert "nwd serve --config" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["check"], ["serve"], ["messages"], ["config", "diff"], ["audit", "verify"], ["migrate"], ["topics", "plan"],
+     ["backup", "--to", "d", "--keys-to", "k"]],
+    ids=lambda given: given[0],
+)  # fmt: skip
+def test_a_fault_is_told_once_with_its_file(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is not there has no line; one that is has the place."""
+    monkeypatch.chdir(tmp_path)
+    missing = main(arguments)
+    told = "".join(capsys.readouterr())
+    (tmp_path / "nwd.toml").write_text("[gateway")
+    broken = main(arguments)
+    shown = "".join(capsys.readouterr())
+
+    assert {missing, broken} <= {1, 2}
+    assert "nwd.toml: cannot be read: No such file or directory; make one: nwd init" in told
+    assert "line" not in told
+    assert "nwd.toml: line 1: the file: is not TOML" in shown
+
+
 @pytest.mark.parametrize("arguments", [["adapters", "list"], ["faults", "list"]], ids=lambda given: given[0])
 def test_lists_name_what_there_is(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """Adapters with their options, fault points with their meaning."""

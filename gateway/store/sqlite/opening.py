@@ -33,7 +33,7 @@ def take_lock(path: Path) -> IO[bytes]:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         lock.close()
-        raise StoreLocked(f"another process owns `{path.name}`; use its socket, or stop it first") from error
+        raise StoreLocked(f"another process owns `{path.name}`: the gateway runs; stop it first") from error
     return lock
 
 
