@@ -4,6 +4,7 @@ import argparse
 import sys
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import orjson
 from pydantic import BaseModel, ValidationError
 
 from adapters import registry
-from adapters.contract import Adapter, Codec, Decoded, Verdict
+from adapters.contract import Adapter, Codec, Decoded, FileCodec, Issue, Outcome, Severity, Verdict
 from gateway.settings.loading import mend
 
 _WRONG_USE = 2
@@ -47,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def translated(codec: Codec, raw: bytes, *, now: datetime) -> dict[str, object]:
     """What the codec makes of one message, as the command prints it."""
-    decoded = codec.decode(raw, received_at=now)
+    decoded = _decoded(codec, raw, now)
     reply = codec.reply(decoded, Verdict(decoded.outcome, decoded.issues, now))
     return {
         "outcome": str(decoded.outcome),
@@ -55,6 +56,24 @@ def translated(codec: Codec, raw: bytes, *, now: datetime) -> dict[str, object]:
         "reply": reply.decode("utf-8", "replace"),
         "issues": _issues(decoded),
     }
+
+
+def _decoded(codec: Codec, raw: bytes, now: datetime) -> Decoded:
+    """One message; the only row of a file as it is taken out of it, with what is said of the file."""
+    if not isinstance(codec, FileCodec):
+        return codec.decode(raw, received_at=now)
+    parts = codec.split(raw)
+    if len(parts.parts) != 1:
+        text = f"has {len(parts.parts)} messages and one is shown; look at all of them with `nwd adapters try`"
+        several = Issue(Severity.ERROR, "structure", "file", text)
+        refused = any(it.severity is Severity.ERROR for it in parts.issues)
+        return Decoded(Outcome.REFUSED, "", "", issues=parts.issues if refused else (*parts.issues, several))
+    (part,) = parts.parts
+    found = codec.decode(part.raw, received_at=now)
+    if part.fault is not None:
+        found = Decoded(Outcome.REFUSED, found.kind, found.control_id, issues=(part.fault,))
+    placed = (replace(it, where=parts.places.get(it.where, it.where)) for it in found.issues)
+    return replace(found, issues=(*placed, *parts.issues))
 
 
 def _issues(decoded: Decoded) -> list[dict[str, str]]:

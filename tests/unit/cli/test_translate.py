@@ -133,3 +133,44 @@ def test_the_profile_in_the_documentation_is_one(tmp_path: Path, capsys: pytest.
 
     assert called("--adapter", "hl7v2", "--sender", str(profile), str(file)) == 0
     assert "urn:nwd:acme-trust:referral" in json.dumps(shown(capsys))
+
+
+SHEET = "Haven,,,,,,\nRef,NHS no,Surname,First name,D.O.B.,Service,Reason\n"
+ROW = "R1,9991234500,EXAMPLE,SAM,{born},cafe,Low mood\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "outcome", "where"),
+    [
+        (ROW.format(born="17/04/1990"), "accepted", []),
+        (ROW.format(born="17/04/90"), "refused", ["column `D.O.B.`"]),
+        ("R1,EXAMPLE\n", "refused", ["row"]),
+        (ROW.format(born="17/04/1990") * 2, "refused", ["file"]),
+        ("", "refused", ["file"]),
+    ],
+)
+def test_the_only_row_of_a_sheet_is_translated_as_it_is_taken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], rows: str, outcome: str, where: list[str]
+) -> None:
+    """By the heading row of the profile, and with the sheet's own headings; several rows are several messages."""
+    file, profile = tmp_path / "may.csv", tmp_path / "haven.toml"
+    file.write_text(SHEET + rows)
+    profile.write_text("header_row = 2\n")
+
+    assert called("--adapter", "csv", "--sender", str(profile), str(file)) == 0
+
+    found = shown(capsys)
+    assert (found["outcome"], [it["where"] for it in found["issues"]]) == (outcome, where)
+
+
+def test_what_is_said_of_a_sheet_is_shown_beside_its_only_row(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Such as a column that nobody knows; a file that cannot be taken apart is refused by its own words."""
+    file = tmp_path / "may.csv"
+    heading, row = SHEET.splitlines()[1], ROW.format(born="17/04/1990").strip()
+    for text in (f"{heading},Colour\n{row},\n", f"{heading.replace(',Reason', '')}\n{row}\n"):
+        file.write_text(text)
+        assert called("--adapter", "csv", str(file)) == 0
+        found = shown(capsys)
+        assert [it["where"] for it in found["issues"]] == ["heading row"]

@@ -178,3 +178,11 @@ def test_lines_of_text_may_be_a_file_of_tags(decode: Decode, text: str, kind: st
     found = decode("MDM^T02", PID, TXA, f"OBX|1|FT|||{text}")
 
     assert only(found, "DocumentReference")["content"][0]["attachment"]["contentType"] == kind
+
+
+@pytest.mark.parametrize("said", ["TIF", "TIFF", "JPG", "JPEG", "PNG", "RTF", "X-RTF", "PDF"])
+def test_a_file_of_another_kind_than_it_says_is_refused(decode: Decode, said: str) -> None:
+    """However its kind is spelt."""
+    found = decode("MDM^T02", PID, TXA, f"OBX|1|ED|||^AP^{said}^Base64^R0lGODlh")
+
+    assert (found.outcome, [it.where for it in found.issues]) == (Outcome.REFUSED, ["OBX-5.3"])
