@@ -10,8 +10,13 @@ from schemas.codes.systems import V3_ACT, V3_ACT_REASON
 
 _POLICIES = {"hl7.org/fhir/ConsentPolicy/opt-in": "OPTIN", "hl7.org/fhir/ConsentPolicy/opt-out": "OPTOUT"}
 _OUT = frozenset({"OPTOUT", "OPTOUTE"})
-_OPT_OUTS = ("nationaldataoptout", "type1optout", "827241000000103")
-"""Words and the SNOMED code of refusals that are recorded as `active`: secondary use of the person's data."""
+_OPT_OUTS = (
+    *("nationaldataoptout", "type1optout", "type1objection", "type2optout", "type2objection", "827241000000103"),
+    *("dissentfromsecondaryuse", "dissentfromdisclosureofpersonalconfidentialdata", "881561000000100"),
+)
+"""Words and SNOMED codes of refusals that are recorded as `active`: secondary use of the person's data."""
+_SHORT = frozenset({"ndoo", "9nu0", "9nu4"})
+"""The same in short and in Read codes, which mean nothing inside other words."""
 _PLANNING = ("HRESCH", "HQUALIMP", "HOUTCOMS", "HPRGRP", "POPHLTH", "PERFMSR", "METAMGT")
 
 
@@ -35,7 +40,7 @@ def is_opt_out(consent: Mapping[str, Any]) -> bool:
     """True for the National Data Opt-out or a type 1 one, by whatever code, words, address or profile it is called."""
     concepts = [consent.get("policyRule", {}), *consent.get("category", ())]
     bare = ["".join(char for char in it.lower() if char.isalnum()) for it in _words(consent, concepts)]
-    return any(opt_out in it for opt_out in _OPT_OUTS for it in bare)
+    return not _SHORT.isdisjoint(bare) or any(opt_out in it for opt_out in _OPT_OUTS for it in bare)
 
 
 def _words(consent: Mapping[str, Any], concepts: list[Mapping[str, Any]]) -> Iterable[str]:

@@ -50,15 +50,26 @@ _NOT_YET = re.compile(r"(^|_)(student|(?<!physician_)assistant)(_|$)")
 def stated_class(actors: Iterable[Mapping[str, Any]], roles: Iterable[str]) -> ServiceClass | None:
     """The class of service that the actors state: by a key for it, by the role, by the kind of party, by its name.
 
-    Whoever asks as a relative is judged as one, wherever else they help.
+    Whoever asks as a relative is judged as one, wherever else they help; of two services the one that sees less counts.
     """
     known = list(actors)
     if any(str(it.get("reference", "")).startswith("RelatedPerson/") for it in known):
         return ServiceClass.CARER
-    by_key = [text for it in known for key in _CLASS_KEYS for text in texts(it.get(key))]
+    by_key = [found for it in known if (found := _first(_CLASSES, _by_key(it))) is not None]
     kinds = ["related person" for it in known if str(it.get("reference", "")).startswith("Person/")]
     names = [str(it["display"]) for it in known if it.get("display")]
-    return _first(_CLASSES, (*by_key, *sorted(roles), *kinds, *names))
+    return min(by_key, key=_LEAST.index) if by_key else _first(_CLASSES, (*sorted(roles), *kinds, *names))
+
+
+_LEAST = (
+    *(ServiceClass.CARER, ServiceClass.PATIENT, ServiceClass.SOCIAL_PRESCRIBING, ServiceClass.HELPLINE),
+    *(ServiceClass.CAFE, ServiceClass.GP, ServiceClass.CMHT, ServiceClass.HTT),
+)
+"""The classes by how much they see: of those that two parties of one request give, the first."""
+
+
+def _by_key(actor: Mapping[str, Any]) -> list[str]:
+    return [text for key in _CLASS_KEYS for text in texts(actor.get(key))]
 
 
 def recorded_class(records: Iterable[Mapping[str, Any]]) -> ServiceClass | None:
