@@ -11,7 +11,7 @@ import uuid
 from pathlib import Path
 
 import jwt
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from gateway.api.token import ASSERTION_TYPE
@@ -70,11 +70,13 @@ def _asked(arguments: argparse.Namespace) -> dict[str, str]:
     except urllib.error.HTTPError as refused:
         body = refused.read()
     except OSError as error:
-        raise NoToken(f"no gateway answers at `{arguments.url}`: {type(error).__name__}") from error
+        raise NoToken(f"no gateway answers at `{arguments.url}`: {getattr(error, 'reason', error)}") from error
     try:
-        found: dict[str, str] = json.loads(body)
-    except json.JSONDecodeError as error:
-        raise NoToken(f"what answers at `{arguments.url}` is no gateway") from error
+        found = json.loads(body)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or not {"access_token", "error"} & found.keys():
+        raise NoToken(f"what answers at `{url}` is no gateway; --url is where it begins, such as http://127.0.0.1:8080")
     return found
 
 
@@ -97,4 +99,6 @@ def _assertion(arguments: argparse.Namespace) -> str:
         return jwt.encode(claims, key, algorithm="RS512")
     if isinstance(key, ec.EllipticCurvePrivateKey) and key.curve.name in _CURVES:
         return jwt.encode(claims, key, algorithm=_CURVES[key.curve.name])
-    raise NoToken("--key: must be an RSA key, or an EC key of P-256 or P-384")
+    if isinstance(key, ed25519.Ed25519PrivateKey):
+        return jwt.encode(claims, key, algorithm="EdDSA")
+    raise NoToken("--key: must be an RSA key, an EC key of P-256 or P-384, or an Ed25519 key")
