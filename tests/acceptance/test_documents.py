@@ -87,6 +87,18 @@ def test_every_page_that_the_readme_names_is_there() -> None:
     assert all((ROOT / path).exists() for path in re.findall(r"\]\(([^)#]+)\)", README) if "://" not in path)
 
 
+def test_every_row_of_a_table_stands_under_its_heading() -> None:
+    """A blank line in between shows the rest as bars."""
+    loose = [
+        f"{page}: {block.splitlines()[0]}"
+        for page in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "deploy" / "README.md")
+        for block in re.findall(r"(?:^\|.*\n?)+", page.read_text(), re.MULTILINE)
+        if not re.match(r"\|.*\n\|[-| :]+\n", block)
+    ]
+
+    assert loose == []
+
+
 async def test_the_outside_verifier_of_the_audit_page_works(tmp_path: Path) -> None:
     """The program in docs/audit.md accepts a real chain, and refuses one that was edited."""
     import orjson
