@@ -16,7 +16,7 @@ from consent.question import Coding
 from consent.service_words import texts
 from consent.site import Circumstances
 from consent.told import Told, folded, tell
-from schemas.codes.systems import V3_ACT_REASON
+from schemas.codes.systems import NHS_NUMBER, V3_ACT_REASON
 from schemas.fhir import Resource
 
 
@@ -99,7 +99,14 @@ def _patient(raw: Any, resources: Sequence[Resource], at: datetime) -> frozenset
     given: frozenset[str] = frozenset().union(*(_party(_actor(it)) for it in listed))
     if len({it for it in given if "|" not in it}) > 1:
         raise RequestUnreadable("the request names more than one patient; ask for one at a time")
-    return frozenset(it for it in every_name(given, resources, at) if not it.startswith(_OF_SEVERAL))
+    found = every_name(given, resources, at)
+    if len(_nhs_numbers(found)) > 1 and _nhs_numbers(given):
+        raise RequestUnreadable("the request names a patient whose record has another NHS number")
+    return frozenset(it for it in found if not it.startswith(_OF_SEVERAL))
+
+
+def _nhs_numbers(names: Iterable[str]) -> set[str]:
+    return {it for it in names if it.startswith(f"{NHS_NUMBER}|")}
 
 
 _OF_SEVERAL = ("Group/", "CareTeam/")

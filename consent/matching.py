@@ -22,7 +22,7 @@ from consent.codes import (
     permitted_by,
     refused_by,
 )
-from consent.names import leads_somewhere, short_name
+from consent.names import alike, leads_somewhere, short_name
 from consent.parsed import Actor, DataRule, Filters, Kind
 from consent.periods import EARLIEST, LATEST, Period, Span
 from consent.question import Coding, Item
@@ -123,7 +123,7 @@ def _place_matches(kind: Kind, wanted: frozenset[str] | None, request: Request) 
     given = request.places | {it for it in request.names if it.startswith("Location/")}
     if kind is Kind.PERMIT:
         return not wanted.isdisjoint(given)
-    return not wanted or not given or not {short_name(it) for it in wanted}.isdisjoint(map(short_name, given))
+    return not wanted or not given or not alike(wanted).isdisjoint(alike(given))
 
 
 def _in_period(kind: Kind, filters: Filters, during: Span) -> bool:
@@ -161,7 +161,7 @@ def _may_be(actor: Actor, request: Request) -> bool:
     short = {short_name(name) for name in names}
     unresolved = {name for name in short if _holds_others(name, request)} - (request.groups_known or frozenset())
     lost = not all(map(leads_somewhere, names))
-    return lost or bool(unresolved) or not short.isdisjoint({short_name(it) for it in request.names | request.possible})
+    return lost or bool(unresolved) or not alike(names).isdisjoint(alike(request.names | request.possible))
 
 
 def _holds_others(name: str, request: Request) -> bool:
@@ -278,7 +278,7 @@ def _held(kind: Kind, actors: list[Actor], holders: frozenset[str]) -> bool:
     short = {short_name(name) for name in holders}
     theirs = [actor.names | actor.at_times for actor in actors]
     unsure = not holders or (_are_people(short) and not _are_people(frozenset().union(*theirs)))
-    return unsure or any(not names or not short.isdisjoint(map(short_name, names)) for names in theirs)
+    return unsure or any(not names or not alike(holders).isdisjoint(alike(names)) for names in theirs)
 
 
 def _are_people(names: Iterable[str]) -> bool:
@@ -304,7 +304,7 @@ def _is_meant(kind: Kind, rule: DataRule, item: Item) -> bool:
     candidates = both if rule.meaning == "dependents" else candidates
     lost = not rule.names or not all(map(leads_somewhere, rule.names))
     unsure = lost or (rule.meaning == "authoredby" and not item.authors)
-    return unsure or not {short_name(it) for it in rule.names}.isdisjoint({short_name(it) for it in candidates})
+    return unsure or not alike(rule.names).isdisjoint(alike(candidates))
 
 
 def _dated(kind: Kind, filters: Filters, item: Item) -> bool:

@@ -1,7 +1,7 @@
 """The names by which parties and resources are known: `Type/id` and `system|value`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from schemas.codes.systems import NHS_NUMBER, ODS, SDS_ROLE_PROFILE, SDS_USER
@@ -9,7 +9,7 @@ from schemas.codes.systems import NHS_NUMBER, ODS, SDS_ROLE_PROFILE, SDS_USER
 _HISTORY = re.compile(r"/_history/[^/]+$")
 _TYPED = re.compile(r"([A-Z][A-Za-z]+/[A-Za-z0-9.\-]{1,64})$")
 _SEARCHED = re.compile(r"[A-Z][A-Za-z]+\?identifier=([^|&]+)\|([^&]+)")
-_ALIASES = {
+_SYSTEMS = {
     "http://fhir.nhs.net/Id/nhs-number": NHS_NUMBER,
     "http://fhir.nhs.uk/Id/nhs-number": NHS_NUMBER,
     "urn:oid:2.16.840.1.113883.2.1.4.1": NHS_NUMBER,
@@ -23,6 +23,10 @@ _ALIASES = {
     "http://fhir.nhs.uk/Id/sds-role-profile-id": SDS_ROLE_PROFILE,
 }
 """Systems of identifiers by the names that they had before."""
+_ALIASES = {
+    **{before.lower(): now for before, now in _SYSTEMS.items()},
+    **{now.lower(): now for now in _SYSTEMS.values()},
+}
 
 
 def reference_names(reference: Mapping[str, Any]) -> frozenset[str]:
@@ -50,7 +54,7 @@ def numbers(resource: Mapping[str, Any]) -> frozenset[str]:
 def identifier_name(identifier: Mapping[str, Any]) -> str:
     """`system|value` of one FHIR Identifier, in the one spelling of its system."""
     bare = str(identifier["system"]).strip().rstrip("/")
-    system = _ALIASES.get(bare, bare)
+    system = _ALIASES.get(bare.lower(), bare)
     value = str(identifier["value"]).strip()
     if system == NHS_NUMBER:
         value = value.replace(" ", "").replace("-", "")
@@ -72,3 +76,8 @@ def short_name(name: str) -> str:
     """`Type/id` of a name that may carry a server's address: enough to refuse by, never to permit by."""
     found = _TYPED.search(name) if "|" not in name else None
     return found.group(1) if found else name
+
+
+def alike(names: Iterable[str]) -> frozenset[str]:
+    """The names as a refusal compares them: without a server's address, and numbers in small letters."""
+    return frozenset(it.lower() if "|" in it else short_name(it) for it in names)

@@ -1,12 +1,13 @@
 """Who somebody is by other names: the groups, teams, roles and identifiers that a Bundle proves."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from consent.errors import ConsentUnreadable
-from consent.names import identifier_name, reference_names
+from consent.names import identifier_name, numbers, reference_names
 from consent.periods import period
+from schemas.codes.systems import NHS_NUMBER, ODS, SDS_ROLE_PROFILE, SDS_USER
 from schemas.fhir import Resource
 
 PARTIES = frozenset(["Practitioner", "PractitionerRole", "Organization", "RelatedPerson", "Patient"])
@@ -15,7 +16,10 @@ PARTIES = frozenset(["Practitioner", "PractitionerRole", "Organization", "Relate
 
 def every_name(names: frozenset[str], resources: Iterable[Resource], at: datetime) -> frozenset[str]:
     """The names given and all that follow from them at this moment; each step must be proved by a resource."""
-    known = list(resources)
+    return _closed(names, _with_proof([_with_current_numbers(it, at) for it in resources]), at)
+
+
+def _closed(names: frozenset[str], known: Sequence[Resource], at: datetime) -> frozenset[str]:
     while True:
         found = names.union(*(_follows(it, names, at) for it in known))
         if found == names:
@@ -23,23 +27,55 @@ def every_name(names: frozenset[str], resources: Iterable[Resource], at: datetim
         names = found
 
 
+def _with_current_numbers(resource: Resource, at: datetime) -> Resource:
+    """The resource without the numbers that it had before: they prove nothing now."""
+    listed = resource.get("identifier")
+    if not isinstance(listed, list):
+        return resource
+    kept = [it for it in listed if not isinstance(it, dict) or (it.get("use") != "old" and _now(it, at))]
+    return resource if len(kept) == len(listed) else {**resource, "identifier": kept}
+
+
+def _with_proof(resources: Sequence[Resource]) -> list[Resource]:
+    """The resources without the numbers that two of one type bear: an insurance's, say, may be that of a family."""
+    bearers: dict[tuple[object, str], set[object]] = {}
+    for it in resources:
+        for number in numbers(it):
+            bearers.setdefault((it.get("resourceType"), number), set()).add(it.get("id"))
+    shared = {number for (_, number), ids in bearers.items() if len(ids) > 1 and not number.startswith(_UNIQUE)}
+    return [_without(it, shared) for it in resources] if shared else list(resources)
+
+
+def _without(resource: Resource, shared: set[str]) -> Resource:
+    listed = resource.get("identifier")
+    if not isinstance(listed, list) or numbers(resource).isdisjoint(shared):
+        return resource
+    return {**resource, "identifier": [it for it in listed if numbers({"identifier": it}).isdisjoint(shared)]}
+
+
+_UNIQUE = tuple(f"{it}|" for it in (NHS_NUMBER, ODS, SDS_USER, SDS_ROLE_PROFILE))
+"""Systems whose number is of one party, though two records have it."""
+
+
 def possible_names(names: frozenset[str], resources: Iterable[Resource], at: datetime) -> frozenset[str]:
-    """The names given and all that may follow: whom a worker works for, if nothing says, and what that is part of."""
+    """The names given and all that may follow: whom a worker works for, if nothing says, in whose team that is, what
+    it is part of or runs for, who else the same human being is, and by what numbers it went."""
     known = list(resources)
     says = any(it.partition("/")[0] in _EMPLOYERS for it in names)
     works = frozenset() if says else frozenset(_name(it) for it in known if _is_job_of(it, names))
-    found = every_name(names | works, known, at)
+    found = _closed(names | works, known, at)
     while True:
-        wholes = (it["partOf"] for it in known if "partOf" in it and _name(it) in found)
-        more = every_name(found.union(*(reference_names(it) for it in wholes)), known, at)
+        wholes = (_runs_for(it) for it in known if _name(it) in found)
+        same = linked_names(found, known)
+        more = _closed(found.union(same, *wholes, *(_team_of(it, found) for it in known)), known, at)
         if more == found:
             return found
         found = more
 
 
 def linked_names(names: frozenset[str], resources: Iterable[Resource]) -> frozenset[str]:
-    """Further records that are said to be of the same person: merged with theirs, or linked with it."""
-    groups = [found for it in resources if len(found := _linked(it)) > 1]
+    """Further records that are said to be of the same human being: merged with these, or linked with them."""
+    groups = [found for it in _with_proof(list(resources)) if len(found := _linked(it)) > 1]
     known = names
     while True:
         found = known.union(*(it for it in groups if it & known))
@@ -51,12 +87,37 @@ def linked_names(names: frozenset[str], resources: Iterable[Resource]) -> frozen
 def _linked(resource: Resource) -> frozenset[str]:
     key, part = _LINKS.get(resource.get("resourceType", ""), ("", ""))
     links = resource.get(key)
-    targets = (it.get(part, {}) for it in links if isinstance(it, dict)) if isinstance(links, list) else ()
+    targets = (it.get(part) for it in links if isinstance(it, dict)) if isinstance(links, list) else ()
     own = _numbers(resource) | {_name(resource)}
-    return frozenset(it for it in own.union(*map(reference_names, targets)) if "|" in it or "Patient/" in it)
+    return own.union(*(reference_names(it) for it in targets if isinstance(it, dict))) if key else frozenset()
 
 
 _LINKS = {"Patient": ("link", "other"), "Person": ("link", "target"), "Linkage": ("item", "resource")}
+
+
+def _runs_for(resource: Resource) -> frozenset[str]:
+    """What an organisation is part of, and whose a service, a device, a place or an address is."""
+    keys = _WHOLES.get(resource.get("resourceType", ""), ())
+    return frozenset().union(*(reference_names(resource[key]) for key in keys if isinstance(resource.get(key), dict)))
+
+
+_WHOLES = {
+    "Organization": ("partOf",),
+    "HealthcareService": ("providedBy",),
+    "Device": ("owner",),
+    "Location": ("managingOrganization", "partOf"),
+    "Endpoint": ("managingOrganization",),
+}
+
+
+def _team_of(resource: Resource, names: frozenset[str]) -> frozenset[str]:
+    """The team in which somebody acts on behalf of one of these."""
+    parts = resource.get("participant") if resource.get("resourceType") == "CareTeam" else None
+    behalf = (it.get("onBehalfOf") for it in parts if isinstance(it, dict)) if isinstance(parts, list) else ()
+    acts = any(reference_names(it) & names for it in behalf if isinstance(it, dict))
+    return frozenset({_name(resource)}) if acts else frozenset()
+
+
 _EMPLOYERS = frozenset({"Organization", "HealthcareService", "PractitionerRole"})
 
 
@@ -88,7 +149,8 @@ def _follows(resource: Resource, names: frozenset[str], at: datetime) -> frozens
             return _role(resource, names, at) | _identified(resource, names)
         case "HealthcareService":
             own = _identified(resource, names)
-            return own | (reference_names(resource.get("providedBy", {})) if own else frozenset())
+            runs = own and resource.get("active") is not False
+            return own | (reference_names(resource.get("providedBy", {})) if runs else frozenset())
         case kind if kind in PARTIES:
             return _identified(resource, names)
     return frozenset()

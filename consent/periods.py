@@ -74,6 +74,14 @@ def period(raw: object) -> Period:
     return Period(narrow, wide)
 
 
+def forward(raw: object) -> Period:
+    """The same, where it may not end before it begins (FHIR per-1)."""
+    found = period(raw)
+    if found.wide.last < found.wide.first:
+        raise ConsentUnreadable("a period ends before it begins; give `start` first and `end` after it")
+    return found
+
+
 def _latest_start(text: str) -> datetime:
     days = _days(text)
     return _midnight(days[1]) if days else span(text).first

@@ -40,9 +40,7 @@ def remarks(consent: ParsedConsent, at: datetime) -> Iterator[str]:
     if not consent.active:
         return
     longest = consent.in_force.wide
-    if longest.last < longest.first:
-        yield "the period ends before it begins, so it never holds"
-    elif longest.last < at:
+    if longest.last < at:
         yield "its period is over, so it changes nothing"
     elif longest.first > at:
         yield "its period has not begun, so it changes nothing yet"

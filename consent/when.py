@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from consent.errors import ConsentUnreadable
-from consent.periods import Span, span
+from consent.periods import EARLIEST, LATEST, Span, span
 from schemas.fhir import Resource
 
 _DATES = (
@@ -16,7 +16,11 @@ _DATES = (
     *("timingDateTime", "timingPeriod", "identifiedDateTime", "identifiedPeriod", "occurrencePeriod", "onsetPeriod"),
 )
 """The first that a resource has says when it was; a refusal looks at all of them."""
-_MORE = ("abatementDateTime", "abatementPeriod", "recorded", "received", "detected", "servicedPeriod", "billablePeriod")
+_MORE = (
+    *("abatementDateTime", "abatementPeriod", "recorded", "received", "detected", "servicedPeriod", "billablePeriod"),
+    *("effectiveTiming", "occurrenceTiming", "timingTiming"),
+)
+_ANY = Span(EARLIEST, LATEST)
 
 
 def when(resource: Resource) -> tuple[Span | None, bool]:
@@ -34,9 +38,12 @@ def when(resource: Resource) -> tuple[Span | None, bool]:
 
 
 def every_time(resource: Resource) -> tuple[Span, ...]:
-    """Every time that the resource tells, and the stretch from the onset of a problem to its end."""
+    """Every time that the resource tells, and the stretch from the onset of a problem to its end.
+
+    What cannot be read may be any time.
+    """
     dated = _dated(resource)
-    found = {key: it for key in (*_DATES, *_MORE) if key in dated and (it := _span(dated[key])) is not None}
+    found = {key: _span(dated[key], unsaid=EARLIEST) or _ANY for key in (*_DATES, *_MORE) if key in dated}
     begun, over = found.get("onsetDateTime"), found.get("abatementDateTime")
     lasted = (Span(begun.first, over.last),) if begun and over else ()
     return (*found.values(), *lasted)
@@ -54,13 +61,18 @@ def _dated(resource: Resource) -> Mapping[str, Any]:
     return {**resource, **taken} if isinstance(taken, dict) else resource
 
 
-def _span(value: object) -> Span | None:
-    """A date, or a Period with a start; None for anything else and for what cannot be read."""
+def _span(value: object, *, unsaid: datetime | None = None) -> Span | None:
+    """A date, or a Period with a start, and whatever its order both its ends; None for what cannot be read.
+
+    `unsaid` stands for the start of a Period that has only an end.
+    """
     try:
         if isinstance(value, str):
             return span(value)
-        if isinstance(value, dict) and "start" in value:
-            return Span(span(value["start"]).first, span(value.get("end", value["start"])).last)
+        ends = [span(value[key]) for key in ("start", "end") if key in value] if isinstance(value, dict) else []
     except ConsentUnreadable:
         return None
-    return None
+    if not isinstance(value, dict) or not ends or ("start" not in value and unsaid is None):
+        return None
+    first = min(it.first for it in ends) if "start" in value else unsaid or EARLIEST
+    return Span(first, max(it.last for it in ends))
