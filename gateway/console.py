@@ -185,7 +185,8 @@ async def _skip(house: House, order: Order) -> object:
 
 
 async def _explain(house: House, order: Order) -> object:
-    return await explained(house, _message_id(order, "message"), asker=order["by"])
+    told = await explained(house, _message_id(order, "message"), asker=order["by"])
+    return [one.line for one in told]
 
 
 async def _audit(house: House, order: Order) -> object:

@@ -1,6 +1,7 @@
 """Why something was or was not shown, in plain English, for those who may know; asking is itself audited."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import orjson
@@ -14,31 +15,41 @@ from schemas.clock import from_micros, micros
 from schemas.policy_words import Role
 
 _NOT_SHOWN = "a refusal, a restriction or a missing tie looks the same from here; ask the referring service"
+_ABOUT_RECIPIENTS = frozenset({"deliver", AWAITS_IDENTITY, "preview"})
+"""What stands first where an event is not the first of its message: whoever was told of it did not send it."""
 _NOT_TOLD = frozenset({AWAITS_IDENTITY, "preview"})
 """What a sender is not told: that somebody looks for who it is about, and what an operator tried."""
 
 
-async def explained(house: House, message_or_event: UUID, *, asker: str) -> list[dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One entry in full, and what it says of that which was shown."""
+
+    line: dict[str, object]
+    shown: list[str]
+
+
+async def explained(house: House, message_or_event: UUID, *, asker: str) -> list[Explained]:
     """One entry for each decision on a message or event, oldest first; the asking is committed before the answer."""
     note = AuditDraft("explain", asker, "permit", event_id=message_or_event)
     lines = [line for line in await house.store.explain(message_or_event) if line.action != "explain"]
     await house.store.note([note], now=micros(house.clock.now()))
-    told: list[dict[str, object]] = []
+    told = []
     for line in lines:
-        detail = orjson.loads(await house.store.unseal_audit(line) or b"{}")
-        told.append(
-            {
-                "at": from_micros(line.at).isoformat().replace("+00:00", "Z"),
-                "action": line.action,
-                "who": line.actor,
-                "outcome": line.outcome,
-                "because": [_sentence(one) for one in detail.get("decisions", ())],
-            }
-        )
+        decisions = orjson.loads(await house.store.unseal_audit(line) or b"{}").get("decisions", ())
+        entry: dict[str, object] = {
+            "at": from_micros(line.at).isoformat().replace("+00:00", "Z"),
+            "action": line.action,
+            "who": line.actor,
+            "outcome": line.outcome,
+            "because": [_sentence(one) for one in decisions],
+        }
+        shown = [_sentence(one) for one in decisions if one["outcome"] == "permit"]
+        told.append(Explained(entry, shown if line.outcome != "deny" else []))
     return told
 
 
-def visible_to(told: Sequence[dict[str, object]], parties: Directory, asker: Asker) -> list[dict[str, object]]:
+def visible_to(told: Sequence[Explained], parties: Directory, asker: Asker) -> list[dict[str, object]]:
     """Of an explanation, what the asker may know: all of what its own side sent, else what was decided on itself.
 
     A privacy officer speaks for the whole organisation, anybody else for one service. Why a recipient was not shown
@@ -53,14 +64,15 @@ def visible_to(told: Sequence[dict[str, object]], parties: Directory, asker: Ask
         for one in parties.partners.values()
         if one.organisation == asker.organisation and (whole or one.service == asker.service)
     }
-    if any(line["who"] in senders | mine for line in told[:1]):
-        return [line for line in told if line["action"] not in _NOT_TOLD]
-    own = [line for line in told if line["who"] in mine]
-    return own if whole else [_in_general(line) for line in own]
+    if any(one.line["who"] in senders | mine for one in told[:1] if one.line["action"] not in _ABOUT_RECIPIENTS):
+        return [one.line for one in told if one.line["action"] not in _NOT_TOLD]
+    own = [one for one in told if one.line["who"] in mine]
+    return [one.line if whole else _in_general(one) for one in own]
 
 
-def _in_general(line: dict[str, object]) -> dict[str, object]:
-    return line | {"because": [_NOT_SHOWN]} if line["outcome"] == "deny" else line
+def _in_general(one: Explained) -> dict[str, object]:
+    """What was shown and why; of the rest, not even that it is there."""
+    return one.line | {"because": one.shown or [_NOT_SHOWN]}
 
 
 def _sentence(decision: dict[str, object]) -> str:
