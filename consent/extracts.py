@@ -22,6 +22,7 @@ from consent.clean import (
     year,
 )
 from schemas.codes.nwd import (
+    FLAG_KIND,
     NOT_STOPPED_SUDDENLY,
     PLAN_ELEMENT,
     PLAN_ELEMENTS,
@@ -30,6 +31,7 @@ from schemas.codes.nwd import (
     STEP_DOWN_ITEM,
     STEP_DOWN_ITEMS,
 )
+from schemas.codes.systems import BARS_FLAG
 
 Element = Mapping[str, Clean]
 """The keys of a resource that one named element takes, and how each is cleaned."""
@@ -37,6 +39,13 @@ Element = Mapping[str, Clean]
 _PRONOUNS = "http://hl7.org/fhir/StructureDefinition/individual-pronouns"
 _INTERPRETER = "http://hl7.org/fhir/StructureDefinition/patient-interpreterRequired"
 _ACTIVE = frozenset({"active", "recurrence", "relapse"})
+_OF_TIME = frozenset({"Condition", "AllergyIntolerance"})
+_WRONG = frozenset({"refuted", "entered-in-error"})
+_OVER = {
+    "MedicationStatement": frozenset({"completed", "stopped", "not-taken", "entered-in-error"}),
+    "MedicationRequest": frozenset({"completed", "stopped", "cancelled", "entered-in-error"}),
+}
+_CONCERN = frozenset({(FLAG_KIND, "safeguarding"), (BARS_FLAG, "SG")})
 
 
 def _names(value: Any) -> Any:
@@ -59,6 +68,11 @@ def _is_step_down(payload: Mapping[str, Any]) -> bool:
     return len(items) == 1 and items[0] in STEP_DOWN_ITEMS
 
 
+def _is_concern(coded: Mapping[str, Any]) -> bool:
+    """Of what kind the concern is stays out: that there is one is all that is told."""
+    return (coded.get("system"), coded.get("code")) in _CONCERN
+
+
 _EITHER_SAFE = first(
     extension(SAFE_TO_CALL, "valueBoolean", flag), extension(SAFE_TO_LEAVE_MESSAGE, "valueBoolean", flag)
 )
@@ -72,6 +86,7 @@ _STEP_DOWN = where(
     parts({"extension": many(extension(STEP_DOWN_ITEM, "valueCode", code)), "contentString": words}),
 )
 _SERVICES = many(service)
+_OPEN_CONCERN = parts({"coding": many(where(_is_concern, parts({"system": words, "code": code})))})
 
 PATIENT: dict[str, Element] = {
     "preferred name": {"name": _names},
@@ -127,7 +142,7 @@ ELEMENTS: Mapping[tuple[str, str], Mapping[str, Element]] = {
     ("risk-summary", "Flag"): _FLAG,
     ("risk-summary", "RiskAssessment"): _RISK,
     ("staff-safety-alert", "Flag"): _FLAG,
-    ("safeguarding", "Flag"): {"an open concern exists": {"category": many(concept), "author": service}},
+    ("safeguarding", "Flag"): {"an open concern exists": {"category": many(_OPEN_CONCERN), "author": service}},
     ("crisis-plan", "CarePlan"): {
         "plan elements": {"activity": many(_PLAN), "category": many(concept)},
         "date of plan": {"created": date, "period": period},
@@ -176,8 +191,14 @@ ELEMENTS: Mapping[tuple[str, str], Mapping[str, Element]] = {
 
 
 def has_ended(resource: Mapping[str, Any]) -> bool:
-    """True for a problem that is not active any more: its code is history, which no extract tells."""
-    status = resource.get("clinicalStatus")
-    if resource.get("resourceType") != "Condition" or not isinstance(status, dict):
-        return False
-    return not any(it.get("code") in _ACTIVE for it in status.get("coding", ()))
+    """True for a problem, a medicine or an allergy of the past, or told in error: history, which no extract tells."""
+    kind, status = str(resource.get("resourceType")), resource.get("clinicalStatus")
+    if kind not in _OF_TIME:
+        return resource.get("status") in _OVER.get(kind, ())
+    wrong = not _WRONG.isdisjoint(_codes(resource.get("verificationStatus")))
+    return wrong or (isinstance(status, dict) and _ACTIVE.isdisjoint(_codes(status)))
+
+
+def _codes(concept: Any) -> frozenset[Any]:
+    codings = concept.get("coding", ()) if isinstance(concept, dict) else ()
+    return frozenset(it.get("code") for it in codings)

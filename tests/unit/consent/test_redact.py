@@ -152,6 +152,59 @@ def test_what_has_no_structured_extract_says_whom_to_ask(uk: UkJudge, kind: str)
     assert [it["valueReference"]["reference"] for it in kept["extension"]] == ["Organization/trust"]
 
 
+@pytest.mark.parametrize(
+    "past",
+    [
+        {"resourceType": "Condition", "verificationStatus": coded("x", "entered-in-error")},
+        {
+            "resourceType": "Condition",
+            "verificationStatus": coded("x", "refuted"),
+            "clinicalStatus": coded("x", "active"),
+        },
+        {"resourceType": "Condition", "clinicalStatus": coded("x", "resolved")},
+        {"resourceType": "AllergyIntolerance", "clinicalStatus": coded("x", "inactive")},
+        {"resourceType": "MedicationStatement", "status": "stopped"},
+        {"resourceType": "MedicationStatement", "status": "not-taken"},
+        {"resourceType": "MedicationRequest", "status": "completed"},
+        {"resourceType": "MedicationRequest", "status": "entered-in-error"},
+    ],
+    ids=str,
+)
+def test_no_extract_tells_what_is_over_or_was_an_error(uk: UkJudge, past: dict[str, Any]) -> None:
+    """Active problems and the medicines of now; the rest is history and stays with whoever keeps it."""
+    said = coded("http://snomed.info/sct", CANARY, display=CANARY)
+    resource = {"id": "1", "code": said, "medicationCodeableConcept": said} | past
+
+    kept = uk.redact(resource, uk.label(resource), released(Extent.EXTRACT))
+
+    assert kept is not None and CANARY.encode() not in orjson.dumps(kept)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [("MedicationStatement", "active"), ("MedicationRequest", "on-hold"), ("AllergyIntolerance", None)],
+)
+def test_an_extract_names_the_medicines_of_now(uk: UkJudge, kind: str, status: str | None) -> None:
+    """What is taken, and what must not be."""
+    said = coded("http://snomed.info/sct", "1", display="lithium")
+    resource = {"resourceType": kind, "id": "1", "status": status, "code": said, "medicationCodeableConcept": said}
+
+    kept = uk.redact(resource, uk.label(resource), released(Extent.EXTRACT))
+
+    assert kept is not None and b"lithium" in orjson.dumps(kept)
+
+
+def test_an_extract_does_not_tell_what_the_concern_is(uk: UkJudge) -> None:
+    """That there is one, and with whom: no further category, no words beside the code."""
+    kinds = [coded(FLAG, "safeguarding", display=CANARY), coded("http://snomed.info/sct", CANARY)]
+    resource = {"resourceType": "Flag", "id": "1", "status": "active", "category": kinds}
+
+    kept = uk.redact(resource, uk.label(resource), released(Extent.EXTRACT))
+
+    assert kept is not None and CANARY.encode() not in orjson.dumps(kept)
+    assert kept["category"] == [coded(FLAG, "safeguarding")]
+
+
 def test_the_named_elements_of_a_crisis_plan_are_there(uk: UkJudge) -> None:
     """A café sees the warning signs and nothing of the rest."""
     resource = {"resourceType": "CarePlan", "id": "1", **RESOURCES["CarePlan"]}
