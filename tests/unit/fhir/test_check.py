@@ -202,6 +202,7 @@ _SOUND = [
     narrated(f'<div {_XHTML}><p title="a>b">c</p><img src="#p" alt="x"/></div>'),
     narrated(f"<div {_XHTML}><p>a&nbsp;b <a href='https://x.example'>c</a></p></div>"),
     _REQUEST | {"authoredOn": "2026-01-01T10:00:00.123456789+01:00", "priority": "urgent"},
+    _REQUEST | {"authoredOn": "2026-01-01T10:00:00.123456789012Z"},
     bundle(patient(), _REQUEST),
     addressed("Patient/p", id="p"),
     addressed("https://x.example/fhir/Patient/p", id="p"),
