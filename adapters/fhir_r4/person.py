@@ -82,7 +82,7 @@ def _tidy_numbers(found: list[Entry]) -> None:
         for it in (*listed, _identifier_of(subject(entry)[1])):
             if isinstance(it, dict) and _is_nhs_number(it):
                 it["system"] = NHS_NUMBER
-                it["value"] = nhs_number.clean(it["value"])
+                it["value"] = nhs_number.clean(it["value"]) or it["value"]
 
 
 def _is_nhs_number(identifier: dict[str, Any]) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from adapters.contract import Decoded, Outcome
+from schemas.fhir.check import check
 from tests.made_up.fhir import bundle, carer, communication, patient
 
 Decode = Callable[[Any], Decoded]
@@ -49,6 +50,18 @@ def test_an_appointment_of_nobody_is_flagged(decode: Decode) -> None:
     found = decode(bundle(patient(), meeting))
 
     assert [(it.code, it.where) for it in found.issues] == [("required", "Bundle.entry[1].resource.participant")]
+
+
+@pytest.mark.parametrize("blank", [" ", "---", "\u00a0"])
+def test_a_number_of_nothing_but_spaces_stays_as_it_came(decode: Decode, blank: str) -> None:
+    """Taken away it would leave an empty value, which FHIR does not have; it is flagged as any wrong number."""
+    system = "https://fhir.nhs.uk/Id/nhs-number"
+
+    found = decode(bundle(patient(identifier=[{"system": system, "value": blank}]), asked("a")))
+
+    assert found.bundle is not None
+    assert check(found.bundle) == ()
+    assert [it.where for it in found.issues] == ["Bundle.entry[0].resource.identifier[0].value"]
 
 
 def test_an_appointment_that_ends_before_it_starts_is_flagged(decode: Decode) -> None:
