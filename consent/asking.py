@@ -10,7 +10,7 @@ from consent.codes import CONSENT_ACTION, KNOWN_TYPES, RESOURCE_TYPES, plain
 from consent.errors import ConsentUnreadable, JudgeError
 from consent.matching import Request
 from consent.names import identifier_name, numbers, plain_name, reference_names
-from consent.parties import every_name, known_groups, linked_names, possible_names
+from consent.parties import every_name, is_over, known_groups, linked_names, own_names, possible_names
 from consent.periods import LATEST, Span, span
 from consent.question import Coding
 from consent.service_words import texts
@@ -62,13 +62,13 @@ def _asked(body: Mapping[str, Any], resources: Sequence[Resource]) -> Asked:
     moment = span(body["at"]) if body.get("at") else Span(LATEST, LATEST)
     at = moment.first
     actors = [_actor(it) for it in _listed(body.get("actor"))]
-    names = every_name(frozenset().union(*(_party(it) for it in actors)), resources, at)
+    names, possible = _who(actors, resources, at)
     purposes = frozenset(_purposes(body.get("purpose")))
     actions = _codings(body.get("action"), CONSENT_ACTION)
     target, kind = _meant(body.get("interaction") or "")
     patient = _patient(body.get("patient"), resources, at)
     said = {it for it in purposes if it.code}
-    told = {"at": body.get("at"), "patient": patient, "actor": names, "purpose": said}
+    told = {"at": body.get("at"), "patient": patient, "actor": names | possible, "purpose": said}
     return Asked(
         request=Request(
             names,
@@ -76,7 +76,7 @@ def _asked(body: Mapping[str, Any], resources: Sequence[Resource]) -> Asked:
             actions,
             at,
             known_groups(resources),
-            possible_names(names, resources, at) - names,
+            possible,
             frozenset(_places(body.get("environment"))),
             frozenset().union(*_locations(body.get("environment"))),
             moment.last,
@@ -92,6 +92,19 @@ def _asked(body: Mapping[str, Any], resources: Sequence[Resource]) -> Asked:
         missing=tuple(name for name, found in told.items() if not found),
         records=tuple(it for it in _listed(body.get("patient")) if isinstance(it, dict) and "resourceType" in it),
     )
+
+
+def _who(
+    actors: Sequence[Mapping[str, Any]], resources: Sequence[Resource], at: datetime
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The names of whoever asks, and those that may be theirs besides; who has left a job is nobody by it."""
+    records = [*resources, *(dict(it) for it in actors if it.get("resourceType"))]
+    over = [it for it in records if is_over(it, at)]
+    ended = frozenset().union(*map(own_names, over))
+    given = frozenset().union(*(_party(it) for it in actors))
+    standing = frozenset().union(*(_party(it) for it in actors if it not in over)) - ended
+    names = every_name(standing, [it for it in records if it not in over], at) - ended
+    return names, possible_names(given | names, records, at) - names
 
 
 def _patient(raw: Any, resources: Sequence[Resource], at: datetime) -> frozenset[str]:

@@ -88,7 +88,7 @@ def _linked(resource: Resource) -> frozenset[str]:
     key, part = _LINKS.get(resource.get("resourceType", ""), ("", ""))
     links = resource.get(key)
     targets = (it.get(part) for it in links if isinstance(it, dict)) if isinstance(links, list) else ()
-    own = _numbers(resource) | {_name(resource)}
+    own = own_names(resource)
     return own.union(*(reference_names(it) for it in targets if isinstance(it, dict))) if key else frozenset()
 
 
@@ -96,13 +96,14 @@ _LINKS = {"Patient": ("link", "other"), "Person": ("link", "target"), "Linkage":
 
 
 def _runs_for(resource: Resource) -> frozenset[str]:
-    """What an organisation is part of, and whose a service, a device, a place or an address is."""
+    """What an organisation is part of, and whose a job, a service, a device, a place or an address is."""
     keys = _WHOLES.get(resource.get("resourceType", ""), ())
     return frozenset().union(*(reference_names(resource[key]) for key in keys if isinstance(resource.get(key), dict)))
 
 
 _WHOLES = {
     "Organization": ("partOf",),
+    "PractitionerRole": ("practitioner", "organization"),
     "HealthcareService": ("providedBy",),
     "Device": ("owner",),
     "Location": ("managingOrganization", "partOf"),
@@ -132,6 +133,19 @@ def known_groups(resources: Iterable[Resource]) -> frozenset[str]:
     lists = {"Group": "member", "CareTeam": "participant", "PractitionerRole": "practitioner"}
     seen = (it for it in resources if it.get(lists.get(it.get("resourceType", ""), "")))
     return frozenset().union(*(frozenset({_name(it)}) | _numbers(it) for it in seen))
+
+
+def own_names(resource: Resource) -> frozenset[str]:
+    """The names of the party that a resource is about."""
+    return _numbers(resource) | {_name(resource)}
+
+
+def is_over(resource: Resource, at: datetime) -> bool:
+    """True for a worker, a job, a service or a relative of whom the record says that they are none any more."""
+    return resource.get("resourceType") in _ENDING and (resource.get("active") is False or not _now(resource, at))
+
+
+_ENDING = frozenset({"Practitioner", "PractitionerRole", "Organization", "HealthcareService", "RelatedPerson"})
 
 
 def _numbers(resource: Resource) -> frozenset[str]:
@@ -175,7 +189,7 @@ def _role(resource: Resource, names: frozenset[str], at: datetime) -> frozenset[
 
 
 def _identified(resource: Resource, names: frozenset[str]) -> frozenset[str]:
-    own = _numbers(resource) | {_name(resource)}
+    own = own_names(resource)
     return own if own & names else frozenset()
 
 
