@@ -142,7 +142,7 @@ async def _view(house: House, lease: Lease, look: Look) -> _View:
     if lease.event.type is EventType.ACCESS_ASKED:
         return _View(asking, dossier, (), None, (), None)
     if lease.event.type is EventType.SHARING_STOPPED:
-        return _stop_view(house, asking, dossier)
+        return _stop_view(house, asking, dossier, lease.event.focus)
     focus = [one for name in lease.event.focus for one in dossier.resources if one.reference == name]
     held = [one for one in focus if one.type != "Patient"]
     judged = judge_all(house, asking, dossier, [*held, *newest_patient(dossier.resources)])
@@ -151,11 +151,29 @@ async def _view(house: House, lease: Lease, look: Look) -> _View:
     return replace(view, ends=Ended(DeliveryState.PARKED, "identity unverified")) if waits else view
 
 
-def _stop_view(house: House, asking: Asking, dossier: Dossier) -> _View:
+def _stop_view(house: House, asking: Asking, dossier: Dossier, focus: Sequence[str]) -> _View:
     judged = judge_all(house, asking, dossier, dossier.resources)
-    goes_on = any(notices.tells_sharing(one, asking.asker) for one in judged)
-    ends = Ended(DeliveryState.SUPERSEDED, "sharing goes on") if goes_on else None
+    ends = None
+    if any(notices.tells_sharing(one, asking.asker) for one in judged):
+        ends = Ended(DeliveryState.SUPERSEDED, "sharing goes on")
+    elif _had_stopped(house, asking, dossier, focus):
+        ends = Ended(DeliveryState.SUPERSEDED, "sharing had stopped before")
     return _View(asking, dossier, judged, None, (), ends)
+
+
+def _had_stopped(house: House, asking: Asking, dossier: Dossier, focus: Sequence[str]) -> bool:
+    """True where this refusal took nothing from the recipient: what the person does later is no business of theirs.
+
+    Asked as of when it was put on record, by what was on record before. What a Consent that was told anew said before
+    is not at hand: of such the notice goes.
+    """
+    new = next((one for one in dossier.consents if one.reference in focus), None)
+    if new is None or new.version > 1:
+        return False
+    before = replace(dossier, consents=tuple(one for one in dossier.consents if one.row < new.row))
+    others = [one for one in dossier.resources if one.row != new.row]
+    judged = judge_all(house, replace(asking, at=new.stored_at), before, others)
+    return not any(notices.tells_sharing(one, asking.asker) for one in judged)
 
 
 def _focus_view(asking: Asking, dossier: Dossier, judged: Sequence[Judged], who: Asker, *, any_will_do: bool) -> _View:
