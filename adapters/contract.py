@@ -4,7 +4,7 @@ An adapter neither decides nor stores. The gateway hands it bytes and takes back
 it what the gate has released and takes back the bytes to send.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -300,6 +300,15 @@ class Sink(Protocol):
 
     async def close(self) -> None:
         """Give back what is held open."""
+        ...
+
+
+@runtime_checkable
+class NamesServices(Protocol):
+    """A profile with ids of services in it: a settings file in which one of them is unknown is refused."""
+
+    def services_named(self) -> Iterable[tuple[tuple[str | int, ...], str]]:
+        """The place of each in the profile, and the id."""
         ...
 
 

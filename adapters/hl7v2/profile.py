@@ -1,5 +1,6 @@
 """What one sender or recipient of HL7 v2 does its own way; with no profile at all, a referral still translates."""
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -102,3 +103,8 @@ class SenderProfile(_Options):
     receiving_application: str = Field("", description="MSH-5 of what we send.")
     receiving_facility: str = Field("", description="MSH-6 of what we send; empty means its ODS code.")
     requires_referral_id: bool = Field(False, description="Refuse a referral without RF1-6.")
+
+    def services_named(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Where an id of a service stands, and the id."""
+        yield from ((("services", code), service) for code, service in self.services.items())
+        yield from ((("teams", number, "service"), row.service) for number, row in enumerate(self.teams))

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from adapters import registry
+from adapters.contract import NamesServices
 from adapters.webhook.address import Egress, fault_of
 from gateway.settings.brokers import broker_faults
 from gateway.settings.model import Drop, Listen, Partner, Section, Settings, Shadow, Tls
@@ -95,6 +96,7 @@ def parse(text: str, *, folder: Path) -> Settings:
 
 
 _Place = tuple[str | int, ...]
+_HEADING = re.compile(r"\s*\[[^=,]*\]\s*(#.*)?$")
 _MADE_HERE = frozenset({"trace_file"})
 """Files that the gateway makes itself."""
 
@@ -199,14 +201,24 @@ def _references(settings: Settings) -> Iterator[tuple[_Place, str]]:
 def _adapters(settings: Settings) -> Iterator[tuple[_Place, str]]:
     named: list[tuple[_Place, Partner | Shadow]] = [(("partner", n), one) for n, one in enumerate(settings.partner)]
     named += [(("shadow", n), one) for n, one in enumerate(settings.shadow)]
+    services = {one.id for one in settings.service}
     for place, one in named:
         try:
-            registry.find(one.adapter).profile.model_validate(one.profile)
+            profile = registry.find(one.adapter).profile.model_validate(one.profile)
+            yield from (((*place, *it), said) for it, said in _strange_services(profile, services))
         except registry.AdapterUnknown as error:
             yield (*place, "adapter"), str(error)
         except ValidationError as error:
             for fault in error.errors(include_input=False, include_url=False):
                 yield (*place, "profile", *fault["loc"]), mend(fault["type"], fault["msg"])
+
+
+def _strange_services(profile: BaseModel, known: set[str]) -> Iterator[tuple[_Place, str]]:
+    """A referral or a discharge to a service that is misspelt here would wait for a person."""
+    for place, service in profile.services_named() if isinstance(profile, NamesServices) else ():
+        if service not in known:
+            told = f"names unknown service `{service}`; known: {', '.join(sorted(known)) or 'none'}"
+            yield ("profile", *place), told
 
 
 def _wires(settings: Settings) -> Iterator[tuple[_Place, str]]:
@@ -277,17 +289,25 @@ def _line(text: str, place: _Place) -> int:
     at, path = 0, ""
     for part in place:
         if isinstance(part, int):
-            at = _nth(lines, rf"\[\[\s*{re.escape(path)}\s*\]\]", part) or at
+            table = _nth(lines, rf"\[\[\s*{re.escape(path)}\s*\]\]", part)
+            if table is None:
+                break
+            at = table
             continue
         path = f"{path}.{part}" if path else part
         table = _after(lines, at, rf"\[+\s*{re.escape(path)}\s*\]+")
-        at = table or _after(lines, at, rf"\s*{re.escape(part)}\s*=") or at
+        at = table or _after(_table(lines, at), at, rf"\s*{re.escape(part)}\s*=") or at
     return max(at, 1)
 
 
 def _nth(lines: Sequence[str], pattern: str, number: int) -> int | None:
     found = [n for n, line in enumerate(lines, 1) if re.match(pattern, line.strip())]
     return found[number] if number < len(found) else None
+
+
+def _table(lines: Sequence[str], start: int) -> Sequence[str]:
+    """The lines up to the next heading: a key below that is of another table."""
+    return lines[: next((n for n, line in enumerate(lines) if n >= start and _HEADING.match(line)), len(lines))]
 
 
 def _after(lines: Sequence[str], start: int, pattern: str) -> int | None:

@@ -69,13 +69,21 @@ def test_the_first_settings_file_is_sound() -> None:
          "line 16: service[1].organisation: names unknown organisation `x`; known: trust"),
         ('adapter = "hl7v2"', 'adapter = "hl8"', "line 23: partner[1].adapter: unknown adapter `hl8`; installed: "),
         ('timezone = "Europe/London"', 'timezone = "Mars"', "line 26: partner[1].profile.timezone: "),
+        ('timezone = "Europe/London"', 'services = { HAVEN = "caff" }',
+         "line 26: partner[1].profile.services.HAVEN: names unknown service `caff`; known: "),
+        ('timezone = "Europe/London"', 'teams = [{ event = "A03", service = "htx", effect = "unlink" }]',
+         "line 26: partner[1].profile.teams[1].service: names unknown service `htx`; known: "),
+        ('timezone = "Europe/London"', 'teams = [\n  { event = "A03", service = "htx", effect = "unlink" },\n]',
+         "line 26: partner[1].profile.teams[1].service: "),
+        ('adapter = "hl7v2"', 'adapter = "hl7v2"\nsend = { url = 5 }', "line 24: partner[1].send.url: "),
         ('url = "http://127.0.0.1:9/x"', 'url = "http://10.0.0.1/x"', "line 34: subscription[1].webhook.url: "),
         ('secret_env = "S"', "", "needs either secret_env or secret_file"),
         ("[keys]\nmaster_key_file = \"master.key\"", "", "keys: is missing; add it"),
         ("[gateway]", "[gateway", "line 2: the file: is not TOML"),
         ('id = "hook"', 'id = "Hook!"', "line 29: subscription[1].id: "),
     ],
-    ids=["option", "class", "reference", "adapter", "profile", "egress", "secret", "missing", "toml", "id"],
+    ids=["option", "class", "reference", "adapter", "profile", "code", "team", "many-lines", "key-below", "egress",
+         "secret", "missing", "toml", "id"],
 )  # fmt: skip
 def test_a_fault_names_its_line_and_its_mend(old: str, new: str, fault: str) -> None:
     """The line, the place, what is wrong and how to mend it."""
