@@ -88,9 +88,7 @@ async def take(
     read = codec.decode(raw, received_at=now)
     person = await knows(read.if_known.reference) if read.if_known and knows else None
     said = read.if_known.decoded if read.if_known and person is not None else read
-    decoded = said if control_id is None else replace(said, control_id=control_id)
-    if fault is not None:
-        decoded = replace(decoded, outcome=Outcome.REFUSED, bundle=None, issues=(fault,))
+    decoded = _as_received(said, control_id=control_id, fault=fault)
     arrival = Arrival(source, raw, micros(now), screen(house, source, decoded), by, person)
     acceptance = _acceptance(house, codec, arrival, replays=replays)
     receipt = await house.store.accept(acceptance)
@@ -98,13 +96,24 @@ async def take(
         house.bell.ring()
     if partner in house.generation.shadows and fault is None:
         house.shadows.offer(partner, raw, read, acceptance.message_id)
-    clashed = receipt.fate in {Fate.CONFLICT_TAKEN, Fate.CONFLICT_REFUSED}
-    again = receipt.fate is Fate.REPEATED
-    told = read.if_known.decoded if again and read.if_known else arrival.decoded
-    name = acceptance.message_id
-    verdict = _conflict(arrival, name) if clashed else _verdict(arrival, told, name)
-    house.tally.add(Tallied.MESSAGES, partner, "repeated" if again else verdict.outcome.value)
+    told = read.if_known.decoded if receipt.fate is Fate.REPEATED and read.if_known else arrival.decoded
+    verdict = _ruled(arrival, told, receipt, acceptance.message_id)
+    how = "repeated" if receipt.fate is Fate.REPEATED else verdict.outcome.value
+    house.tally.add(Tallied.MESSAGES, partner, how)
     return Taken(_reply(codec, told, verdict, receipt), verdict, receipt)
+
+
+def _as_received(said: Decoded, *, control_id: str | None, fault: Issue | None) -> Decoded:
+    """What was read, under the id that came with it; a fault of the wire stands in place of all that was read."""
+    decoded = said if control_id is None else replace(said, control_id=control_id)
+    if fault is None:
+        return decoded
+    return replace(decoded, outcome=Outcome.REFUSED, bundle=None, issues=(fault,))
+
+
+def _ruled(arrival: Arrival, decoded: Decoded, receipt: Receipt, name: UUID) -> Verdict:
+    clashed = receipt.fate in {Fate.CONFLICT_TAKEN, Fate.CONFLICT_REFUSED}
+    return _conflict(arrival, name) if clashed else _verdict(arrival, decoded, name)
 
 
 def _reply(codec: Codec, decoded: Decoded, verdict: Verdict, receipt: Receipt) -> bytes:

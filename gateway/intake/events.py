@@ -1,11 +1,12 @@
 """The events that a message gives rise to, in the order in which it tells them."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
 import orjson
 
-from adapters.contract import Decoded
+from adapters.contract import Decoded, Occurrence
 from gateway.parties import Directory
 from gateway.settings.model import Partner
 from gateway.store.verbs.intake import EventDraft
@@ -29,17 +30,10 @@ def events(
     `referral.held`, so that its sender is told; a refusal becomes `sharing.stopped` as well, for those who hold
     something already.
     """
-    told: list[tuple[EventType, tuple[str, ...], bool, bytes]] = []
-    for one in decoded.occurrences:
-        told.append((one.type, one.focus, one.urgent, b"{}"))
-        closed = _closed(parties, addressee, at)
-        if one.type is EventType.REFERRAL_RECEIVED and addressee is None:
-            told.append((EventType.REFERRAL_UNROUTABLE, one.focus, True, b"{}"))
-        if one.type is EventType.REFERRAL_RECEIVED and closed is not None:
-            told.append((EventType.REFERRAL_HELD, one.focus, True, orjson.dumps({"closed_until": closed})))
-        if one.type is EventType.CONSENT_REVOKED:
-            told.append((EventType.SHARING_STOPPED, one.focus, True, b"{}"))
     moment = at if decoded.sent_at is None else min(at, micros(decoded.sent_at))
+    origin = speaker(parties, decoded, partner) or partner.organisation
+    closed = _closed(parties, addressee, at)
+    told = (it for one in decoded.occurrences for it in _told(one, addressee=addressee, closed=closed))
     return tuple(
         EventDraft(
             event_id=event_id(name, ordinal),
@@ -47,12 +41,25 @@ def events(
             focus=focus,
             occurred_at=moment,
             addressee=addressee,
-            origin=speaker(parties, decoded, partner) or partner.organisation,
+            origin=origin,
             urgent=urgent,
             detail=detail,
         )
         for ordinal, (kind, focus, urgent, detail) in enumerate(told)
     )
+
+
+def _told(
+    one: Occurrence, *, addressee: str | None, closed: datetime | None
+) -> Iterator[tuple[EventType, tuple[str, ...], bool, bytes]]:
+    """What is told of one thing that happened: its type, what it is about, whether it is urgent, and details."""
+    yield one.type, one.focus, one.urgent, b"{}"
+    if one.type is EventType.REFERRAL_RECEIVED and addressee is None:
+        yield EventType.REFERRAL_UNROUTABLE, one.focus, True, b"{}"
+    if one.type is EventType.REFERRAL_RECEIVED and closed is not None:
+        yield EventType.REFERRAL_HELD, one.focus, True, orjson.dumps({"closed_until": closed})
+    if one.type is EventType.CONSENT_REVOKED:
+        yield EventType.SHARING_STOPPED, one.focus, True, b"{}"
 
 
 def _closed(parties: Directory, addressee: str | None, at: int) -> datetime | None:
