@@ -206,8 +206,9 @@ def is_of(resource: Resource, asked: Asked) -> bool:
 
 
 def _about(resource: Resource) -> Iterable[frozenset[str]]:
-    about = (it for key in _ABOUT for it in _listed(resource.get(key)) if isinstance(it, dict))
-    return map(reference_names, about)
+    """Whom a resource names as its patient; what is no Reference there is the name of somebody."""
+    about = (it for key in _ABOUT if key in resource for it in _listed(resource[key]))
+    return (reference_names(it) if isinstance(it, dict) else frozenset({str(it)}) for it in about)
 
 
 def _people_inside(resource: Resource) -> Iterable[frozenset[str]]:

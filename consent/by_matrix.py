@@ -38,6 +38,7 @@ from consent.question import (
 )
 from consent.read_fhir import read
 from consent.service_words import recorded_class, stated_class, stated_role
+from consent.sound import unreadable
 from consent.standing import permits
 from consent.stated import ORGANISATION, PERSON, SERVICE, agreements, is_linked, is_worker, listed, override
 from consent.ties import is_sound, is_tied
@@ -69,7 +70,7 @@ def decide_by_matrix(
     obligations = {key: text for it in found for key, text in it.obligations.items()}
     word = _word(found) if visible else Word.DENY
     less = (others or resting) and word is Word.PERMIT
-    reasons = (*faults, *map(_unreadable, broken), *_reasons(found))
+    reasons = (*faults, *map(unreadable, broken), *_reasons(found))
     return Answer(Word.REDACTED if less else word, visible, hidden, reasons, obligations)
 
 
@@ -81,11 +82,6 @@ def _open(
     released = [name for name, it in kept if it.releases and name not in closed]
     visible = tuple(it for it in released if closed.isdisjoint(rests_on.get(it, ())))
     return visible, tuple(it for it in released if it not in visible)
-
-
-def _unreadable(name: str) -> Reason:
-    text = f"`{name}` has a part of the wrong shape: it is not shown, and it proves no link"
-    return Reason("unreadable", text, name)
 
 
 def _reasons(found: Iterable[Decision]) -> tuple[Reason, ...]:
@@ -254,9 +250,9 @@ def _facts(asked: Asked, filed: Iterable[OnFile], resources: Sequence[Resource])
 
 
 def _birth_dates(asked: Asked, resources: Sequence[Resource]) -> list[str]:
-    """Of the person themselves; what is no text is not recorded."""
-    found = (it.get("birthDate") for it in records_of_person(asked, resources))
-    return [it for it in found if isinstance(it, str)]
+    """Of the person themselves; one that is no text is no date, and shows no age."""
+    found = (it["birthDate"] for it in records_of_person(asked, resources) if "birthDate" in it)
+    return [it if isinstance(it, str) else "" for it in found]
 
 
 def _is_unsafe(asked: Asked) -> bool:

@@ -72,9 +72,10 @@ def _is_open(resource: Resource, at: datetime) -> bool:
 
 
 def _values(value: Any, path: list[str]) -> Iterable[Any]:
-    if not path:
+    """The value at a path; what stands there in another shape is a value that cannot be read."""
+    if not path or not isinstance(value, dict):
         return [value]
-    return _values(value[path[0]], path[1:]) if isinstance(value, dict) and path[0] in value else []
+    return _values(value[path[0]], path[1:]) if path[0] in value else []
 
 
 def _holds_still(raw: Any, at: datetime) -> bool:

@@ -49,7 +49,7 @@ def read_case(consents: list[Path], request: Path, resources: Path | None) -> Ca
         quarantined=tuple(quarantined),
         resources=tuple(_resources(_resolved(record, urls))),
         request=told if isinstance(told, dict) else {},
-        beside=tuple(it for it in given if it.get("resourceType") in PARTIES),
+        beside=tuple(it for it in given if str(it.get("resourceType")) in PARTIES),
         fault=None if isinstance(told, dict) else Reason("unreadable", "the request is not an object", request.name),
     )
 

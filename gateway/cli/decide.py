@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from consent.names import reference_names
 from consent.periods import EARLIEST, span
 from consent.question import Asker, Reason
 from consent.site import SitePolicy, site_policy
+from consent.sound import is_readable, who_it_may_be, with_hidden
 from gateway.cli.case_files import Case, FileMissing, read_case
 from gateway.intake.own_interest import serves, shortened
 from schemas.codes.systems import CONSENT_SCOPE
@@ -97,13 +99,22 @@ def _policy(name: str | None) -> UkJudge | SitePolicy | None:
 
 
 def _judged(case: Case, policy: UkJudge | SitePolicy | None) -> Answer:
-    asked = read_request(case.request, (*case.resources, *case.beside))
+    sound = tuple(filter(is_readable, case.resources))
+    broken = tuple(it for it in case.resources if not is_readable(it))
+    asked = who_it_may_be(read_request(case.request, (*sound, *case.beside)), broken)
+    nothing = bool(broken) and not sound
+    answer = Answer(Word.DENY, (), (), (), {}) if nothing else _decided(case.consents, asked, sound, policy)
+    return with_hidden(answer, broken, asked)
+
+
+def _decided(
+    given: Sequence[Resource], asked: Asked, resources: Sequence[Resource], policy: UkJudge | SitePolicy | None
+) -> Answer:
     if isinstance(policy, UkJudge):
-        asker = asker_of(asked, case.resources)
-        consents = tuple(_as_recorded(it, asker) for it in case.consents)
-        return decide_by_matrix(policy, consents, asked, case.resources)
-    consents = tuple(_for_everybody(it, asked) for it in case.consents)
-    return decide_alone(consents, asked, case.resources, policy)
+        asker = asker_of(asked, resources)
+        consents = tuple(_as_recorded(it, asker) for it in given)
+        return decide_by_matrix(policy, consents, asked, resources)
+    return decide_alone(tuple(_for_everybody(it, asked) for it in given), asked, resources, policy)
 
 
 def _for_everybody(consent: Resource, asked: Asked) -> Resource:
