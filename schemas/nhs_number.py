@@ -9,8 +9,6 @@ from operator import mul
 PLACEHOLDERS = frozenset({"1000000001", *(digit * 10 for digit in "0123456789")})
 """Numbers that pass the check digit, as any ten equal digits do, and are typed to get past a form: nobody's."""
 
-SYSTEM = "https://fhir.nhs.uk/Id/nhs-number"
-
 
 class NhsNumberFault(StrEnum):
     """Why ten typed characters are not somebody's NHS number."""

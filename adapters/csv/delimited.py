@@ -39,7 +39,7 @@ def table_of(found: Sequence[Line], header_row: int, delimiter: str) -> Table:
     if len(found) - at - 1 > limits.ROWS:
         raise Unreadable("too-long", "file", f"has more than {limits.ROWS} rows; split it")
     lines = tuple(_even(it, width) for it in found[at + 1 :])
-    return Table(tuple(" ".join(it.split()) for it in header.cells), header.number, lines, delimiter)
+    return Table(tuple(" ".join(it.split()) for it in header.cells), lines, delimiter)
 
 
 def one_line_end(cell: str) -> str:

@@ -27,7 +27,6 @@ class Table:
     """The heading row and the rows below it."""
 
     header: tuple[str, ...]
-    header_number: int
     lines: tuple[Line, ...]
     delimiter: str
     """What stood between two cells; `,` for a workbook."""

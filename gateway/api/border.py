@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-import orjson
 import structlog
 from starlette.requests import Request
 from starlette.responses import Response
@@ -186,8 +185,3 @@ async def to_grid(begun: float) -> None:
     """Let an answer leave on a fixed time grid, so that its timing tells nothing of what is behind it."""
     spent = asyncio.get_running_loop().time() - begun
     await asyncio.sleep(_GRID_SECONDS - spent % _GRID_SECONDS)
-
-
-def dumped(value: object) -> bytes:
-    """JSON bytes."""
-    return orjson.dumps(value)

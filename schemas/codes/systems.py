@@ -20,21 +20,12 @@ URI = "urn:ietf:rfc:3986"
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 ODS = "https://fhir.nhs.uk/Id/ods-organization-code"
 ODS_SITE = "https://fhir.nhs.uk/Id/ods-site-code"
-DOS_SERVICE = "https://fhir.nhs.uk/Id/dos-service-id"
 NHS_PROXY_LEGAL_BASIS = "https://fhir.nhs.uk/England/CodeSystem/England-NHSProxyLegalBasis"
 SDS_USER = "https://fhir.nhs.uk/Id/sds-user-id"
 SDS_ROLE_PROFILE = "https://fhir.nhs.uk/Id/sds-role-profile-id"
 GMC = "https://fhir.hl7.org.uk/Id/gmc-number"
 
 BARS_FLAG = "https://fhir.nhs.uk/CodeSystem/flag-categories-bars"
-BARS_CONSENT = "https://fhir.nhs.uk/CodeSystem/consent-categories-bars"
-BARS_REJECTED = "https://fhir.nhs.uk/CodeSystem/rejected-reasons-bars"
-BARS_EVENT = "https://fhir.nhs.uk/CodeSystem/message-events-bars"
-BARS_REASON = "https://fhir.nhs.uk/CodeSystem/message-reason-bars"
-BARS_REFERRAL_CATEGORY = "https://fhir.nhs.uk/CodeSystem/message-category-servicerequest"
-
-SENSITIVE_SYSTEMS = frozenset({NHS_NUMBER})
-"""Identifiers in these systems are a person's own: never in a URL, a log or a Kafka key."""
 
 
 def local(organisation: str, kind: str) -> str:

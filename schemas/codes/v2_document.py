@@ -37,16 +37,6 @@ COMPLETION = {
 }
 """Table 0271 (TXA-17) to composition-status, for DocumentReference.docStatus."""
 
-COMPLETION_DISPLAY = {
-    "DI": "Dictated",
-    "DO": "Documented",
-    "IP": "In Progress",
-    "IN": "Incomplete",
-    "PA": "Pre-authenticated",
-    "AU": "Authenticated",
-    "LA": "Legally authenticated",
-}
-
 CONFIDENTIALITY = {"V": "V", "R": "R", "U": "N"}
 """Tables 0272 and 0177 to v3-Confidentiality; `usual control` is `normal`."""
 
