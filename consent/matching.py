@@ -265,9 +265,16 @@ def _mentions(wanted: Coding, item: Item) -> bool:
 def _held_by_matches(kind: Kind, actors: tuple[Actor, ...] | None, item: Item) -> bool:
     """Custodian and author say whose data is meant; recipients are another question."""
     return all(
-        _held(kind, [actor for actor in actors or () if actor.part == part], holders)
+        _held(kind, _in_part(part, kind, actors or ()), holders)
         for part, holders in (("custodian", item.custodians | item.authors), ("author", item.authors))
     )
+
+
+def _in_part(part: str, kind: Kind, actors: tuple[Actor, ...]) -> list[Actor]:
+    """Who is named in this part; in a refusal, beside one, also whoever is named in a part that nobody knows."""
+    named = [actor for actor in actors if actor.part == part]
+    vague = [actor for actor in actors if actor.part == "unknown"] if named and kind is Kind.DENY else []
+    return [*named, *vague]
 
 
 def _held(kind: Kind, actors: list[Actor], holders: frozenset[str]) -> bool:
@@ -275,9 +282,9 @@ def _held(kind: Kind, actors: list[Actor], holders: frozenset[str]) -> bool:
         return True
     if kind is Kind.PERMIT:
         return any(actor.names & holders for actor in actors)
-    short = {short_name(name) for name in holders}
     theirs = [actor.names | actor.at_times for actor in actors]
-    unsure = not holders or (_are_people(short) and not _are_people(frozenset().union(*theirs)))
+    every = frozenset().union(*theirs)
+    unsure = not holders or not all(map(leads_somewhere, every)) or (_are_people(holders) and not _are_people(every))
     return unsure or any(not names or not alike(holders).isdisjoint(alike(names)) for names in theirs)
 
 

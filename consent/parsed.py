@@ -12,6 +12,9 @@ from consent.question import Coding
 NOT_PRIVACY = frozenset({"treatment", "adr"})
 """Scopes of Consents that are about something else than who may see what."""
 
+UNTOLD = "?"
+"""Among recipients: somebody who is named in words alone, so that no two are the same."""
+
 
 class Kind(StrEnum):
     """What a provision does where it matches."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from consent.matching import Request, is_within
-from consent.parsed import Kind, ParsedConsent
+from consent.parsed import UNTOLD, Kind, ParsedConsent
 from consent.periods import Span
 from consent.question import Item
 from consent.walk import Live, ask, may_say, narrow
@@ -74,7 +74,8 @@ def _replaces(newer: ParsedConsent, older: ParsedConsent) -> bool:
     if newer is older or older.only_research:
         return older.only_research and _is_of_one_study(newer)
     same = (newer.scope, newer.recipients, _grantor(newer)) == (older.scope, older.recipients, _grantor(older))
-    return same and (_is_later(newer, older) or (_names(newer, older) and not _is_later(older, newer)))
+    told = UNTOLD not in older.recipients
+    return same and told and (_is_later(newer, older) or (_names(newer, older) and not _is_later(older, newer)))
 
 
 def _is_of_one_study(consent: ParsedConsent) -> bool:

@@ -12,7 +12,7 @@ from consent.codes import USES, plain
 from consent.errors import ConsentUnreadable
 from consent.extensions import environments, grantees, grantors, names_proxy, places, replaced, sources, tags, term
 from consent.names import reference_names
-from consent.parsed import NOT_PRIVACY, Actor, DataRule, Filters, Kind, ParsedConsent, Provision
+from consent.parsed import NOT_PRIVACY, UNTOLD, Actor, DataRule, Filters, Kind, ParsedConsent, Provision
 from consent.periods import ALWAYS, Period, forward, span
 from consent.policy_rule import is_opt_out, opted_out, root_kind
 from consent.question import Coding
@@ -357,8 +357,9 @@ def _moment(text: object) -> Period:
 
 
 def _recipients(node: Provision) -> Iterable[str]:
+    """Everyone to whom something is permitted or refused; whom nobody can tell is nobody else."""
     for actor in node.filters.actors or ():
-        if actor.part in {"recipient", "unsaid"}:
-            yield from actor.names | actor.at_times
+        if actor.part in {"recipient", "unsaid", "unknown"}:
+            yield from actor.names | actor.at_times or {UNTOLD}
     for child in node.children:
         yield from _recipients(child)
