@@ -8,6 +8,7 @@ import msgspec
 import orjson
 
 from consent.question import Facts, Item, Link, StoredConsent
+from gateway.gate.unsafe import unsafe
 from gateway.house import Judge
 from gateway.parties import Directory
 from gateway.store.verbs.intake import CircumstanceKind, Identity
@@ -76,7 +77,7 @@ def facts_of(dossier: Dossier, parties: Directory, *, home: int | None = None) -
     told = next((one.body for one in reversed(dossier.resources) if one.type == "Patient"), None)
     record = _Record(
         dossier.consents, dossier.links, dossier.circumstances, dossier.candidates, dossier.identity,
-        dossier.restricted, dossier.merged_at if home is not None else None, home, told,
+        dossier.restricted, dossier.merged_at if home is not None else None, home, told, _carers(dossier),
     )  # fmt: skip
     # Of nobody nothing is remembered: what stands for an absence takes the time that a first look takes.
     return _facts(record, parties) if dossier.patient else _made_facts(record, parties)
@@ -96,6 +97,15 @@ class _Record:
     home: int | None
     told: bytes | None
     """The latest Patient."""
+    carers: tuple[Held, ...]
+    """Every record of a carer, where one of them is unsafe."""
+
+
+def _carers(dossier: Dossier) -> tuple[Held, ...]:
+    everybody = (dossier, *dossier.candidates)
+    if not any(one.kind == CircumstanceKind.UNSAFE_CARER for who in everybody for one in who.circumstances):
+        return ()
+    return tuple(one for who in everybody for one in who.resources if one.type == "RelatedPerson")
 
 
 def _made_facts(record: _Record, parties: Directory) -> Facts:
@@ -113,7 +123,10 @@ def _made_facts(record: _Record, parties: Directory) -> Facts:
         identity_uncertain=record.identity is Identity.UNVERIFIED,
         candidates_consents=tuple(_consent(one) for one in narrowing),
         candidates_restricted=any(other.restricted for other in record.candidates),
-        unsafe_carers=frozenset(it.subject for it in recorded if it.kind == CircumstanceKind.UNSAFE_CARER),
+        unsafe_carers=unsafe(
+            frozenset(it.subject for it in recorded if it.kind == CircumstanceKind.UNSAFE_CARER),
+            {one.reference: resource_of(one) for one in record.carers},
+        ),
     )
 
 

@@ -83,6 +83,20 @@ class StoreAskingContract:
         assert not await store.end_review(found[0].reference, _NOTE, by="po", finding="sound", now=NOW)
         assert [one.reference for one in await store.reviews("trust")] == [found[1].reference]
 
+    async def test_whom_an_unverified_person_may_be_brings_the_record_of_an_unsafe_carer(self, store: SqlStore) -> None:
+        """By it the same carer is known under another id; of what else the candidate has, nothing comes."""
+        known = await store.accept(message("1"))
+        subject = next(iter(known.references.values()))
+        unsafe = CircumstanceDraft(CircumstanceKind.UNSAFE_CARER, subject, "", "cmht", "pat", b"told us")
+        assert known.patient is not None
+        await store.accept(message("2", circumstances=(unsafe,)))
+        other = await store.accept(message("3", who=replace(claim("sam"), nhs_number=None)))
+        assert other.patient is not None and other.patient != known.patient
+
+        [candidate] = (await store.load(other.patient, None, now=NOW)).candidates
+
+        assert [one.reference for one in candidate.resources] == [subject]
+
     async def test_what_was_shown_of_a_person_is_told_and_asking_leaves_a_trace(self, store: SqlStore) -> None:
         """Permits alone, of this person alone, newest first; nothing once they are erased."""
         receipt = await store.accept(message("1"))

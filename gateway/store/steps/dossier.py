@@ -8,7 +8,7 @@ from gateway.store.steps import auditing, circumstances, people
 from gateway.store.steps.lanes import hold
 from gateway.store.steps.people import Matcher
 from gateway.store.steps.step import Desk, Row, Rows, Steps, marks, need, place
-from gateway.store.verbs.intake import Identity, IdentityClaim
+from gateway.store.verbs.intake import CircumstanceKind, Identity, IdentityClaim
 from gateway.store.verbs.reading import Disclosure, Dossier, Held, HeldLink, HeldOverride, InboxEntry, Located
 
 _HELD = (
@@ -74,10 +74,12 @@ def load(desk: Desk, patient: int, references: Sequence[str] | None, gate_epoch:
 
 def _candidate(desk: Desk, patient: int, *, now: int) -> Steps[Dossier]:
     rows = yield "SELECT restricted FROM patient WHERE id = ?", (patient,)
-    _, consents = yield from _resources(desk, patient, ())
     held = yield from circumstances.in_force(patient, now=now)
+    carers = [one.subject for one in held if one.kind == CircumstanceKind.UNSAFE_CARER]
+    resources, consents = yield from _resources(desk, patient, carers)
+    named = tuple(one for one in resources if one.reference in carers)
     return Dossier(
-        patient, 0, 0, Identity.CERTAIN, bool(rows[0][0]), False, (), consents, (), circumstances=held,
+        patient, 0, 0, Identity.CERTAIN, bool(rows[0][0]), False, named, consents, (), circumstances=held,
     )  # fmt: skip
 
 
