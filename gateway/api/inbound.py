@@ -29,18 +29,18 @@ _CONDITIONS = {"if-none-exist", "if-match", "if-none-match", "if-modified-since"
 
 
 async def receive(call: Call) -> Response:
-    """Take one message from a partner. `Idempotency-Key` is its id; without one each request is new.
+    """Take one message from a partner. `Idempotency-Key` is its id, else the one that it carries; else it is new.
 
-    HL7 v2 over HTTP carries its own: MSH-10. Of a spreadsheet every row is one, and the answer tells of each.
+    It carries MSH-10, a form's `id`, or what names a Bundle. Of a spreadsheet every row is one message, and the answer
+    tells of each.
     """
     partner = call.house.directory.partners.get(call.path("partner"))
     if partner is None or partner.id not in call.house.directory.clients[call.caller.client].partners:
         return absent()
     if isinstance(call.house.codecs[partner.id], FileCodec):
         return await files.receive(call, partner.id)
-    own = call.request.headers.get("content-type", "").startswith(ER7)
-    name = call.key or (None if own else str(uuid4()))
-    return _answer(await take(call.house, partner.id, await body_of(call.request), control_id=name))
+    body = await body_of(call.request)
+    return _answer(await take(call.house, partner.id, body, control_id=call.key or None, otherwise=str(uuid4())))
 
 
 async def post_bundle(call: Call) -> Response:

@@ -67,12 +67,14 @@ async def take(
     raw: bytes,
     *,
     control_id: str | None = None,
+    otherwise: str = "",
     fault: Issue | None = None,
     by: str | None = None,
     replays: UUID | None = None,
     knows: Knows | None = None,
 ) -> Taken:
-    """Take one message from a partner; `control_id` overrides the codec's (HTTP `Idempotency-Key`).
+    """Take one message from a partner; `control_id` overrides the codec's (HTTP `Idempotency-Key`), and
+    `otherwise` stands for the one of a message that carries none.
 
     `by` is the named person who sends it, where there is one: the audit remembers them. `replays` is the held
     message in whose place it comes.
@@ -88,7 +90,7 @@ async def take(
     read = codec.decode(raw, received_at=now)
     person = await knows(read.if_known.reference) if read.if_known and knows else None
     said = read.if_known.decoded if read.if_known and person is not None else read
-    decoded = _as_received(said, control_id=control_id, fault=fault)
+    decoded = _as_received(said, control_id=control_id or said.control_id or otherwise, fault=fault)
     arrival = Arrival(source, raw, micros(now), screen(house, source, decoded), by, person)
     acceptance = _acceptance(house, codec, arrival, replays=replays)
     receipt = await house.store.accept(acceptance)
@@ -103,9 +105,9 @@ async def take(
     return Taken(_reply(codec, told, verdict, receipt), verdict, receipt)
 
 
-def _as_received(said: Decoded, *, control_id: str | None, fault: Issue | None) -> Decoded:
+def _as_received(said: Decoded, *, control_id: str, fault: Issue | None) -> Decoded:
     """What was read, under the id that came with it; a fault of the wire stands in place of all that was read."""
-    decoded = said if control_id is None else replace(said, control_id=control_id)
+    decoded = said if said.control_id == control_id else replace(said, control_id=control_id)
     if fault is None:
         return decoded
     return replace(decoded, outcome=Outcome.REFUSED, bundle=None, issues=(fault,))
