@@ -35,7 +35,7 @@ def test_a_small_command_loads_no_server() -> None:
         "import contextlib, io, sys\nfrom gateway.cli.main import main\n"
         "with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):\n"
         "    main(['decide', '--help'])\n"
-        "print([name for name in ('starlette', 'aiohttp', 'aiokafka', 'asyncpg') if name in sys.modules])"
+        "print([name for name in ('fastapi', 'aiohttp', 'aiokafka', 'asyncpg') if name in sys.modules])"
     )
 
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
