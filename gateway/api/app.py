@@ -41,10 +41,10 @@ class Served:
 
 
 ROUTES = (
-    Served("GET", "/fhir/metadata", fhir.metadata),
-    Served("GET", "/fhir/Patient/{id}/$everything", fhir.everything, searches=True),
     Served("POST", "/fhir/{type}/_search", fhir.post_search, searches=True),
     Served("GET", "/fhir/{type}/{id}", fhir.get),
+    Served("GET", "/fhir/metadata", fhir.metadata),
+    Served("GET", "/fhir/Patient/{id}/$everything", fhir.everything, searches=True),
     Served("GET", "/fhir/{type}", fhir.search, searches=True),
     Served("POST", "/fhir", inbound.post_bundle),
     Served("POST", "/fhir/{type}", inbound.create),
@@ -111,6 +111,7 @@ ROUTES = (
     Served("GET", "/audit/export", ops.audit_export, _OVERSEERS),
     Served("GET", "/audit/head", ops.audit_head, _OVERSEERS),
 )
+"""Looked through in this order, so that what is asked for most stands first."""
 
 
 class _Described(FastAPI):
