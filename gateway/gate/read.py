@@ -129,7 +129,7 @@ async def _answer(
         judged = judge_all(house, asked, dossier, _asked_for(dossier, references, types))
         if listener is not None:
             judged = _for_listener(house, asked, dossier, judged, listener)
-        shown = _shown(judged, dossier, asking.asker)
+        shown = _shown(judged, dossier, asking.asker, listener or asking.asker)
         if await _commit(house, asked, dossier, judged, shown, gate_epoch):
             return shown if shown.resources else None
     raise StoreDown("what was decided on changes faster than it can be read; try again")
@@ -160,10 +160,11 @@ def _both(house: House, mine: Judged, theirs: Judged) -> Judged:
     return replace(theirs, shown=house.judge.redact(mine.shown, theirs.item, theirs.decision))
 
 
-def _shown(judged: Sequence[Judged], dossier: Dossier, asker: Asker) -> Shown:
+def _shown(judged: Sequence[Judged], dossier: Dossier, asker: Asker, for_whom: Asker) -> Shown:
+    """What may be seen by whoever it is for, with the warnings for the one who asks."""
     resources = []
     for one in judged:
-        seen = patient_for([one], dossier, asker.organisation) if one.held.type == "Patient" else one.shown
+        seen = patient_for([one], dossier, for_whom.organisation) if one.held.type == "Patient" else one.shown
         if seen is not None:
             resources.append(seen)
     return Shown(tuple(resources), tuple(_etag(one) for one in resources), tuple(notices.standing(dossier, asker)))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.test_attacks import person
-from tests.integration.test_overseeing import cared_for
+from tests.integration.test_overseeing import AGREED, cared_for
 from tests.town import Town, town
 
 
@@ -70,3 +70,19 @@ async def test_a_note_goes_whole_to_the_referrer_when_a_worker_escalates_it(plac
     assert (by_team, by_cafe) == (404, 201)
     assert "tonight" not in json.dumps(before) and "tonight" in json.dumps(after)
     await place.hook("/cmht", "contact.recorded", number=2)
+
+
+async def test_a_carer_is_told_no_record_number(place: Town) -> None:
+    """The numbers that the worker's organisation gave the person are for its own files, and in no extract."""
+    patient = await person(place, await place.referred())
+    team, agreed = await place.token("cmht", "registered-professional"), AGREED | {"categories": ["demographics"]}
+    assert (await place.call("POST", "/api/consents", team, json=agreed))[0] == 201
+    _, all_, _ = await place.call("GET", f"/fhir/{patient}/$everything", team)
+    found = {one["resource"]["resourceType"]: one["resource"] for one in all_["entry"]}
+
+    path = f"/patients/{patient[8:]}/carers/{found['RelatedPerson']['id']}"
+    _, heard, _ = await place.call("GET", path, await place.token("cmht", "worker"))
+
+    [told] = [one["resource"] for one in heard["entry"] if one["resource"]["resourceType"] == "Patient"]
+    assert "identifier" in found["Patient"] and "name" in told
+    assert "identifier" not in told
