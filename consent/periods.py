@@ -68,6 +68,8 @@ def period(raw: object) -> Period:
     """The two readings of a FHIR Period; partial dates widen a refusal and narrow a permission."""
     if not isinstance(raw, dict) or set(raw) - {"start", "end", "id"}:
         raise ConsentUnreadable("a period has parts other than `start` and `end`; give one of these")
+    if not all(raw[it] for it in ("start", "end") if it in raw):
+        raise ConsentUnreadable("a period has an empty start or end; leave out what you do not say")
     start, end = raw.get("start"), raw.get("end")
     wide = Span(span(start).first if start else EARLIEST, span(end).last if end else LATEST)
     narrow = Span(_latest_start(start) if start else EARLIEST, _earliest_end(end) if end else LATEST)

@@ -72,7 +72,37 @@ def tell(at: datetime, *places: Any) -> Told:
             name = _NAMES.get(folded(key), "")
             if name not in found or Told({name: value}, at).may_hold(name) is _CLOSING.get(name):
                 found[name] = value
+    for name, value in _closing(places):
+        if Told({name: value}, at).may_hold(name) is _CLOSING[name]:
+            found[name] = value
     return Told({name: it for name, it in found.items() if name}, at)
+
+
+def _closing(places: Iterable[Any]) -> Iterable[tuple[str, Any]]:
+    """What closes, at whatever depth of the request it is said, by a key, by a denial or by a word among flags."""
+    waiting: list[tuple[str, Any]] = [("", it) for it in places]
+    while waiting:
+        key, value = waiting.pop()
+        if isinstance(value, dict) and "resourceType" not in value:
+            waiting += ((folded(it), one) for it, one in value.items())
+        elif isinstance(value, list):
+            waiting += ((key, it) for it in value)
+        elif isinstance(value, str) and key in _FLAGS:
+            key, value = folded(value), True
+        name = _NAMES.get(key, "")
+        if name in _CLOSING:
+            yield name, value
+        elif key in _DENIED:
+            name = _DENIED[key]
+            yield name, folded(value) not in _YES if _CLOSING[name] else folded(value) in _NO
+
+
+_FLAGS = frozenset({"flag", "flags", "alert", "alerts", "marker", "markers"})
+_DENIED = {
+    **dict.fromkeys(("identity_verified", "identity_confirmed", "verified_identity"), "identity_uncertain"),
+    **dict.fromkeys(("uncommissioned", "not_commissioned"), "commissioned"),
+}
+"""Keys that say the opposite of a fact that closes."""
 
 
 def folded(text: object) -> str:
