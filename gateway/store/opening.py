@@ -3,12 +3,13 @@
 import secrets
 from pathlib import Path
 
+from gateway.store.engine import Engine
 from gateway.store.postgres.engine import SCHEMA, connect, migrate_data
 from gateway.store.postgres.keys import migrate_keys, open_keys
 from gateway.store.sealed import MasterKeys, Sealer
 from gateway.store.sqlite import opening
 from gateway.store.sqlite.engine import SqliteEngine
-from gateway.store.steps import erasing, lanes
+from gateway.store.steps import erasing, fitting, lanes
 from gateway.store.steps.step import Chain, Desk
 from gateway.store.store import SqlStore
 from gateway.store.verbs.intake import AuditDraft
@@ -27,6 +28,7 @@ async def open_sqlite(
 ) -> SqlStore:
     """The store in one file, owned by this process alone; `vfs` names an apsw file system to go through."""
     engine = SqliteEngine(path, writer, vfs=vfs)
+    await _refuse_other_keys(engine, writer)
     await engine.write(lambda: lanes.free_leases(now=writer.now()))
     await engine.write(lambda: erasing.finish(writer, now=writer.now()))
     store = SqlStore(engine, matcher, stuck_after_seconds=stuck_after_seconds)
@@ -53,6 +55,15 @@ async def open_postgres(
 ) -> SqlStore:
     """The store in a PostgreSQL database, with the data keys in another one."""
     engine = await connect(dsn, await open_keys(keys_dsn, writer.sealer), writer)
+    await _refuse_other_keys(engine, writer)
     store = SqlStore(engine, matcher, stuck_after_seconds=stuck_after_seconds)
     await store.note([AuditDraft("chain-began", writer.chain.writer, "open")], now=writer.now())
     return store
+
+
+async def _refuse_other_keys(engine: Engine, writer: Desk) -> None:
+    try:
+        await engine.read(lambda: fitting.keys_fit(writer))
+    except BaseException:
+        await engine.close()
+        raise

@@ -20,6 +20,7 @@ _ALLOWED = {
     r"SELECT COUNT\(\*\) FROM (delivery|message)$": "for metrics, in a thread of its own",
     r"SELECT .* FROM (retention|config|erasure|sqlite_master) ": "a table of a few rows",
     r"SELECT .* FROM message ORDER BY id DESC LIMIT \?$": "only as many as are asked for, from the end",
+    r"SELECT .* FROM patient ORDER BY id DESC LIMIT 1$": "the newest alone, from the end; once, at the start",
     r"SELECT .* FROM audit WHERE \? = '' AND number > \? ORDER BY writer, number LIMIT \?$": "the export: page by page",
     r"DELETE FROM (token_id|timer|quarantine|override|circumstance|request|review|legal_hold) WHERE \w+ IN \(SELECT": (
         "retention, once an hour: tables of what people do by hand, or of what soon goes"

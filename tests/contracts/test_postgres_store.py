@@ -66,6 +66,20 @@ async def test_another_master_key_opens_nothing(dsn: str) -> None:
     await again.close()
 
 
+async def test_keys_that_are_older_than_the_data_open_nothing(dsn: str) -> None:
+    """As when the data was brought back beside a new, empty key store."""
+    data, keys = await fresh(dsn)
+    _, empty = await fresh(dsn)
+    store = await opened(data, keys)
+    await store.accept(message())
+    await store.close()
+
+    with pytest.raises(StoreRefused, match="older than the data"):
+        await opened(data, empty)
+
+    await (await opened(data, keys)).close()
+
+
 async def test_a_database_that_hangs_is_down_and_then_up_again(dsn: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who waits for a commit hears that there is none, and the next one after it finds the database as it was."""
     monkeypatch.setattr(lines, "PATIENCE_SECONDS", 0.3)

@@ -137,6 +137,32 @@ async def test_another_master_key_opens_nothing(tmp_path: Path) -> None:
     await again.close()
 
 
+async def test_keys_that_are_older_than_the_data_open_nothing(tmp_path: Path) -> None:
+    """Whoever came since would count as erased, and what they refused with them."""
+    store = await opened(tmp_path)
+    await store.accept(message())
+    await store.close()
+    put_away(tmp_path)
+
+    with pytest.raises(StoreRefused, match="older than the data; put back the later one"):
+        await opened(tmp_path)
+
+    put_back(tmp_path)
+    await (await opened(tmp_path)).close()
+
+
+def put_away(folder: Path) -> None:
+    for kept in list(folder.glob("keys.db*")):
+        kept.rename(kept.with_name(f"later-{kept.name}"))
+
+
+def put_back(folder: Path) -> None:
+    for made in list(folder.glob("keys.db*")):
+        made.unlink()
+    for kept in list(folder.glob("later-*")):
+        kept.rename(kept.with_name(kept.name.removeprefix("later-")))
+
+
 @pytest.mark.parametrize(
     ("version", "refused"),
     [("3.40.1", True), ("3.51.2", True), ("3.44.6", False), ("3.50.7", False), ("3.51.3", False), ("3.54.1", False)],

@@ -1,0 +1,19 @@
+"""Whether the key store belongs to the data, asked once before anything is taken."""
+
+from gateway.store.errors import StoreRefused
+from gateway.store.steps.step import Desk, Steps, need
+
+_NEWEST = "SELECT key_id, erased_at FROM patient ORDER BY id DESC LIMIT 1"
+
+
+def keys_fit(desk: Desk) -> Steps[None]:
+    """Raise `StoreRefused` unless the newest person can be read: keys are on disk before what is sealed under them.
+
+    With an older key store whoever is missing there would count as erased, and what they refused with them; new keys
+    would take the numbers of the lost ones.
+    """
+    rows = yield _NEWEST, ()
+    for key, erased_at in rows:
+        yield from need(desk, frozenset({key}))
+        if erased_at is None and not desk.sealer.knows(key):
+            raise StoreRefused("the key store is older than the data; put back the later one (nwd restore checks both)")
