@@ -8,6 +8,7 @@ from adapters.contract import Issue, Severity
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _NUMBER = re.compile(rb'\br="(\d{1,7})"')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+_FLAT = re.compile(rb'\bht="0(?:\.0*)?"')
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _FIRST = re.compile(rb'\bmin="(\d{1,5})"')
 _LAST = re.compile(rb'\bmax="(\d{1,5})"')
@@ -25,8 +26,11 @@ def faults(part: bytes) -> Mapping[int, Issue]:
         text = f"shares a merged cell in column {column.decode()} with row {int(first)}; unmerge it and fill each row"
         found |= {row: Issue(Severity.ERROR, "structure", "row", text) for row in below}
     hidden = "is hidden in the sheet; show it, or take it out"
-    for row in map(_number, filter(_HIDDEN.search, _ROW.findall(part))):
-        found[row] = Issue(Severity.ERROR, "structure", "row", hidden)
+    row = 0
+    for said in _ROW.findall(part):
+        row = _number(said) or row + 1
+        if _HIDDEN.search(said) or _FLAT.search(said):
+            found[row] = Issue(Severity.ERROR, "structure", "row", hidden)
     return found
 
 

@@ -5,11 +5,12 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import MAXYEAR, date, datetime, time, timedelta
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
+from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import InvalidFileException
 
 from adapters.contract import Issue, Severity
@@ -121,12 +122,13 @@ def _text(cell: Any) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
-    return _when(value) if kind == "d" else one_line_end(str(value)).strip()
+    return _when(value) if kind == "d" else one_line_end(unescape(str(value))).strip()
 
 
 def _when(value: Any) -> str:
     match value:
         case datetime():
+            value = _to_the_second(value)
             return _day(value) if value.time() == time() else f"{_day(value)} {_clock(value.time())}"
         case date():
             return _day(value)
@@ -134,6 +136,12 @@ def _when(value: Any) -> str:
             return _clock(value)
         case _:
             return str(value)
+
+
+def _to_the_second(moment: datetime) -> datetime:
+    """As a spreadsheet shows it; the last second of its calendar stays."""
+    is_next = moment.microsecond >= 500_000 and moment.year < MAXYEAR
+    return moment.replace(microsecond=0) + timedelta(seconds=is_next)
 
 
 def _day(day: date) -> str:

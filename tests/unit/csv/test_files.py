@@ -321,6 +321,27 @@ def test_a_workbook_with_two_filled_sheets_needs_the_name_of_one() -> None:
     assert "no sheet of the name" in whole_fault(codec(sheet="Nope").split(whole.getvalue()))
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [("Low_x000D_\nmood", b'"Low\nmood"'), ("Low_x0020_mood", b"Low mood"), ("Low_x005F_x000D_", b"Low_x000D_")],
+)
+def test_a_sign_that_a_workbook_writes_as_its_number_is_that_sign(written: str, told: bytes) -> None:
+    """Such as the return in a cell of two lines that was pasted."""
+    row = ROW.format(n=1).split(",")
+    row[-1] = written
+
+    assert told in codec().split(sheet(HEADER.split(","), row)).parts[0].raw
+
+
+@pytest.mark.parametrize(("part", "said"), [(999_600, "14:30"), (400_000, "14:29:59")])
+def test_a_moment_is_read_as_a_spreadsheet_shows_it(part: int, said: str) -> None:
+    """To the nearest second: a count of days is never quite a minute."""
+    heading = HEADER + ",Date"
+    row = [*ROW.format(n=1).split(","), datetime(2026, 2, 28, 14, 29, 59, part)]
+
+    assert f",28/02/2026 {said},".encode() in codec().split(sheet(heading.split(","), row)).parts[0].raw
+
+
 def test_rows_that_nobody_sees_as_they_are_come_back() -> None:
     """A hidden row, and one that is merged with the row above; the others are taken."""
     book = openpyxl.Workbook()

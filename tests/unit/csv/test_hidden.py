@@ -71,3 +71,17 @@ def test_a_hidden_sheet_that_the_profile_names_is_read() -> None:
 def test_which_columns_a_sheet_hides(head: bytes, columns: list[int]) -> None:
     """By their first and last; never more than a sheet has."""
     assert marks.hidden_columns(head) == columns
+
+
+@pytest.mark.parametrize(
+    ("sheet", "rows"),
+    [
+        (b'<row r="1"/><row r="4" hidden="1"/><row hidden="true"/><row/>', [4, 5]),
+        (b'<row/><row hidden="1"/><x:row hidden="1"/>', [2, 3]),
+        (b'<row r="2" ht="0" customHeight="1"/><row r="3" ht="0.0"/><row r="4" ht="0.75"/>', [2, 3]),
+        (b'<row r="2" hidden="0"/><rowBreaks hidden="1"/>', []),
+    ],
+)
+def test_which_rows_a_sheet_hides(sheet: bytes, rows: list[int]) -> None:
+    """By their number, or behind the row before where a program leaves it out; also of no height."""
+    assert sorted(marks.faults(sheet)) == rows
