@@ -76,7 +76,8 @@ def names_proxy(consent: Mapping[str, Any]) -> bool:
     actors = consent.get("provision", {}).get("actor", ())
     bases = [it.get("valueCodeableConcept", {}) for it in consent.get("extension", ())]
     concepts = (consent.get("policyRule", {}), *bases, *(it.get("role", {}) for it in actors))
-    return any(code.get("system") == NHS_PROXY_LEGAL_BASIS for it in concepts for code in it.get("coding", ()))
+    systems = (str(code.get("system")) for it in concepts for code in it.get("coding", ()))
+    return any(plain(it, "").system == NHS_PROXY_LEGAL_BASIS for it in systems)
 
 
 def _codings(provision: Mapping[str, Any], url: str) -> frozenset[Coding] | None:
