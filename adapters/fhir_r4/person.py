@@ -37,9 +37,26 @@ def settle(found: list[Entry], main: Entry, seed: str) -> list[Issue]:
     patients = [it for it in found if it.type == "Patient"]
     if len(patients) > 1:
         return [_error("structure", it.where, _ONE_EACH) for it in patients[1:]]
-    if not patients:
-        return [*_from_identifier(found, seed), *_carers(found)]
-    return [*_identified(patients[0], main), *_strangers(found, patients[0], main), *_carers(found)]
+    issues = (
+        [*_identified(patients[0], main), *_strangers(found, patients[0], main)]
+        if patients
+        else _from_identifier(found, seed)
+    )
+    told = {it.where for it in issues}
+    return [*issues, *(it for it in _others(found) if it.where not in told), *_carers(found)]
+
+
+def _others(found: list[Entry]) -> Iterator[Issue]:
+    """A reference that says Patient and has another NHS number, and a second person at an appointment."""
+    patients = [it for it in found if it.type == "Patient"]
+    own = {it["value"] for one in patients for it in one.resource.get("identifier", []) if _is_nhs_number(it)}
+    urls = {it.url for it in patients}
+    for entry in [it for it in found if own and it.type != "Patient"]:
+        said = [(place(entry.where, path), it) for path, it in entry.found.references if _says_patient(it, urls)]
+        attending = _people(entry) if entry.type == "Appointment" else ()
+        for where, it in dict([*said, *attending]).items():
+            if (number := nhs_number.clean(_number_in(it))) and number not in own:
+                yield _error("structure", where, _ONE_EACH)
 
 
 def subject(entry: Entry) -> tuple[str, Any]:
@@ -61,13 +78,20 @@ def given_here(found: list[Entry]) -> str:
     return name if brings_none and kind == "Patient" and GIVEN_HERE.match(identity) else ""
 
 
+def _says_patient(reference: dict[str, Any], urls: set[str]) -> bool:
+    return reference.get("type") == "Patient" or literal(reference) in urls
+
+
 def _attending(appointment: Entry) -> tuple[str, Any]:
-    """Of those who take part, the person: named by an NHS number or as a Patient."""
-    for at, it in enumerate(appointment.resource.get("participant", [])):
-        actor = it.get("actor", {})
-        if _number_in(actor) or actor.get("type") == "Patient" or _PATIENT.search(literal(actor)):
-            return f"{appointment.where}.participant[{at}].actor", actor
-    return f"{appointment.where}.participant", None
+    return next(_people(appointment), (f"{appointment.where}.participant", None))
+
+
+def _people(appointment: Entry) -> Iterator[tuple[str, Any]]:
+    """Of those who take part, the person: who is said to be a Patient, else who has an NHS number and no other type."""
+    listed = enumerate(appointment.resource.get("participant", []))
+    actors = [(f"{appointment.where}.participant[{at}].actor", it["actor"]) for at, it in listed if "actor" in it]
+    sure = [it for it in actors if it[1].get("type") == "Patient" or _PATIENT.search(literal(it[1]))]
+    yield from sure or [it for it in actors if _number_in(it[1]) and not literal(it[1])]
 
 
 def _is_there(appointment: Entry, patient: Entry) -> bool:
@@ -122,7 +146,10 @@ def _from_identifier(found: list[Entry], seed: str) -> list[Issue]:
 
 
 def _number_in(reference: object) -> str:
+    """The NHS number of a person in a reference, not that of a carer."""
     identifier = _identifier_of(reference)
+    if isinstance(reference, dict) and reference.get("type", "Patient") != "Patient":
+        return ""
     if identifier is not None and _is_nhs_number(identifier):
         return str(identifier["value"])
     at_pds = _PDS.match(literal(reference))

@@ -64,6 +64,79 @@ def test_a_number_of_nothing_but_spaces_stays_as_it_came(decode: Decode, blank: 
     assert [it.where for it in found.issues] == ["Bundle.entry[0].resource.identifier[0].value"]
 
 
+_ADA, _BEA = "9991234500", "9000000009"
+
+
+def by_number(number: str, kind: str = "") -> dict[str, Any]:
+    """Somebody who takes part, named by an NHS number."""
+    who = {"identifier": {"system": "https://fhir.nhs.uk/Id/nhs-number", "value": number}}
+    return {"status": "accepted", "actor": who | ({"type": kind} if kind else {})}
+
+
+@pytest.mark.parametrize(
+    ("participants", "wrong"),
+    [
+        ([by_number(_BEA, "RelatedPerson"), by_number(_ADA, "Patient")], []),
+        ([by_number(_BEA), by_number(_ADA, "Patient")], []),
+        ([by_number(_ADA, "Patient"), by_number(_ADA)], []),
+        ([by_number(_ADA, "Patient"), by_number(_BEA, "Patient")], ["Appointment.participant[1].actor"]),
+        ([by_number(_ADA), by_number(_BEA)], ["Appointment.participant[1].actor"]),
+        ([by_number(_ADA, "RelatedPerson")], ["Appointment"]),
+        ([{"status": "accepted", "actor": by_number(_BEA)["actor"] | {"reference": "#bea"}}], []),
+    ],
+)
+def test_an_appointment_is_for_one_person(decode: Decode, participants: list[dict[str, Any]], wrong: list[str]) -> None:
+    """A carer who comes along is not taken for the person, nor a second person for nobody."""
+    times = {"start": "2026-11-05T10:00:00Z", "end": "2026-11-05T10:30:00Z"}
+
+    carer = {"resourceType": "RelatedPerson", "id": "bea", "patient": by_number(_ADA)["actor"]}
+    held = {"contained": [carer]} if any("#bea" in it["actor"].values() for it in participants) else {}
+
+    found = decode({"resourceType": "Appointment", "status": "booked", "participant": participants, **times, **held})
+
+    assert [it.where for it in found.issues] == wrong
+    brought = [it["resource"] for it in (found.bundle or {"entry": []})["entry"]]
+    people = [it["identifier"][0]["value"] for it in brought if it["resourceType"] == "Patient"]
+    assert people == [_ADA] * (not wrong)
+
+
+def test_a_task_for_a_carer_by_number_names_no_patient(decode: Decode) -> None:
+    """Her number would be taken for the number of the person."""
+    carer = by_number(_BEA, "RelatedPerson")["actor"]
+    task = {"resourceType": "Task", "status": "requested", "intent": "order", "for": carer}
+
+    found = decode(task | {"focus": {"reference": "ServiceRequest/1"}})
+
+    assert [(it.where, found.bundle) for it in found.issues] == [("Task.for", None)]
+
+
+def test_a_patient_may_name_another_record_of_the_same_person(decode: Decode) -> None:
+    """By its number, as of a record that was replaced; only the Patient itself says so."""
+    replaced = {"other": by_number(_BEA, "Patient")["actor"], "type": "replaces"}
+
+    assert decode(bundle(patient(link=[replaced]), asked("a"))).outcome is Outcome.ACCEPTED
+
+
+def test_a_reference_to_the_patient_has_no_other_number(decode: Decode) -> None:
+    """Where it leads and what it says are two people."""
+    both = by_number(_BEA)["actor"] | {"reference": "Patient/pat"}
+
+    found = decode(bundle(patient(), asked("a", requester=both)))
+
+    assert [it.where for it in found.issues] == ["Bundle.entry[1].resource.requester"]
+
+
+@pytest.mark.parametrize("brings", [True, False], ids=["the Patient along", "her number"])
+def test_another_patient_by_number_is_a_second_person(decode: Decode, brings: bool) -> None:
+    """Wherever a reference says Patient, not only where it says whose the resource is."""
+    own = {} if brings else {"subject": by_number(_ADA)["actor"]}
+    other = {"requester": by_number(_BEA, "Patient")["actor"]}
+
+    found = decode(bundle(*([patient()] if brings else []), asked("a", **own, **other)))
+
+    assert [it.where for it in found.issues] == [f"Bundle.entry[{int(brings)}].resource.requester"]
+
+
 def test_an_appointment_that_ends_before_it_starts_is_flagged(decode: Decode) -> None:
     """One of the two is mistyped, and somebody would wait at the wrong hour; also where a referral brings it."""
     meeting = {
