@@ -1,4 +1,4 @@
-"""What is only as open as something else: a file as its document, a note of where a thing came from as the thing."""
+"""What is only as open as something else: a file as its document, a note of whence a thing came or who saw it as it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from schemas.fhir import Resource
 
 
 def owners(resources: Sequence[Resource]) -> Mapping[str, frozenset[str]]:
-    """For each file and each Provenance, the resources on which it rests; a patient's whole record is none."""
+    """For each file, Provenance and AuditEvent, the resources on which it rests; a patient's whole record is none."""
     found: dict[str, set[str]] = {}
     for it in resources:
         name = f"{it.get('resourceType')}/{it.get('id', '')}"
@@ -19,8 +19,13 @@ def owners(resources: Sequence[Resource]) -> Mapping[str, frozenset[str]]:
 
 
 def _rests_on(resource: Resource) -> Iterable[Mapping[str, Any]]:
-    key = {"Binary": "securityContext", "Provenance": "target"}.get(str(resource.get("resourceType")), "")
-    value = resource.get(key)
+    kind = str(resource.get("resourceType"))
+    if kind == "AuditEvent":
+        return [it["what"] for it in _objects(resource.get("entity")) if isinstance(it.get("what"), dict)]
+    return _objects(resource.get({"Binary": "securityContext", "Provenance": "target"}.get(kind, "")))
+
+
+def _objects(value: Any) -> list[Mapping[str, Any]]:
     return [it for it in (value if isinstance(value, list) else [value]) if isinstance(it, dict)]
 
 

@@ -169,3 +169,27 @@ async def test_a_referral_of_whoever_may_have_refused_waits_for_a_person(tmp_pat
     assert (foreseen["outcome"], foreseen["reason"]) == ("stays parked", "identity unverified")
     assert [line["action"] for line in why] == ["accept"]
     assert "identity unverified" in received["data"]["notices"]
+
+
+async def test_a_later_refusal_closes_what_stands_apart_and_its_teller_hears_nothing(tmp_path: Path) -> None:
+    """The café that holds it reads it no more, from the next reading on; who told of it reads it as before."""
+    async with town(tmp_path, change=ASKED) as place:
+        known = await place.referred()
+        apart = await place.referred(2, UNDER_ANOTHER_NAME)
+        cafe, staff = await place.token("cafe", "worker"), await place.token("cmht", "registered-professional")
+        _, seen, _ = await place.call("GET", f"/fhir/{known}", cafe)
+        before = [(await place.call("GET", f"/fhir/{apart}", one))[0] for one in (cafe, staff)]
+        _, told_before, _ = await place.call("GET", f"/fhir/{apart}", staff)
+        place.hooks.clear()
+
+        refusal = json.dumps(consent(seen["subject"]["reference"]))
+        as_fhir = {"content-type": "application/fhir+json"}
+        assert (await place.call("POST", "/consents", staff, data=refusal, headers=as_fhir))[0] == 201
+        stopped = await place.hook("/cafe", "sharing.stopped")
+        after = [(await place.call("GET", f"/fhir/{apart}", one))[0] for one in (cafe, staff)]
+        _, told_after, _ = await place.call("GET", f"/fhir/{apart}", staff)
+        heard = [(path, json.loads(body)["type"]) for path, _, body in place.hooks]
+
+    assert (before, after) == ([200, 200], [404, 200])
+    assert told_before == told_after and apart not in json.dumps(stopped)
+    assert heard == [("/cafe", "sharing.stopped")]
