@@ -31,7 +31,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Play; 0 when everything happened as told, 1 when a step did not, 2 without the engines asked for."""
+    """Play; 0 when everything happened as told, 1 when a step did not, 2 without the engines asked for.
+
+    SIGTERM in the middle ends it as Ctrl-C does: partners stopped, the folder gone.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="nwd-demo-") as folder:
         return asyncio.run(_play(Path(folder), arguments))
 

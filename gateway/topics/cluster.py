@@ -32,7 +32,7 @@ async def admin(connection: Connection) -> AsyncIterator[Any]:
         yield client
     except (KafkaError, OSError) as error:
         where = ", ".join(connection.servers)
-        raise BrokersRefused(f"the brokers at `{where}` refused: {type(error).__name__}: {error}") from error
+        raise BrokersRefused(f"the brokers at `{where}` refused: {str(error) or type(error).__name__}") from error
     finally:
         await client.close()
 

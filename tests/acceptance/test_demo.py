@@ -1,9 +1,12 @@
 """The demo tells the truth: it ends well when everything happened, and says which step did not when one is broken."""
 
 import asyncio
+import contextlib
+import os
 import re
 import signal
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -20,10 +23,10 @@ SHOWN = {
 """What each audience's calls give, among other things."""
 
 
-async def begun(*arguments: str) -> asyncio.subprocess.Process:
+async def begun(*arguments: str, **environment: str) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable, "-m", "gateway.cli.main", "demo", *arguments,
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, env=os.environ | environment,
     )  # fmt: skip
 
 
@@ -114,3 +117,28 @@ async def test_a_broken_step_is_noticed_there(step: int) -> None:
     assert status == 1, told
     assert "NOT AS TOLD" in told
     assert re.findall(r"^(\d)\. ", told, re.MULTILINE)[-1] == str(step)
+
+
+@pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGINT], ids=["TERM", "INT"])
+async def test_who_stops_it_in_the_middle_finds_nothing_left(tmp_path: Path, name: signal.Signals) -> None:
+    """No traceback, no folder, no partner that still runs."""
+    process = await begun(TMPDIR=str(tmp_path))
+    await until(process, "1. A trust refers")
+    assert left(tmp_path) != []
+
+    process.send_signal(name)
+    told, _ = await asyncio.wait_for(process.communicate(), 60)
+
+    assert process.returncode == 130
+    assert b"Traceback" not in told and told.endswith(b"stopped\n")
+    assert left(tmp_path) == []
+
+
+def left(place: Path) -> list[str]:
+    """Folders that the demo made there, and the processes that have one on their command line."""
+    found = [one.name for one in place.iterdir()]
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if str(place).encode() in (process / "cmdline").read_bytes():
+                found.append(process.name)
+    return found
