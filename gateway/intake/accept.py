@@ -17,6 +17,7 @@ from gateway.intake.timers import timers
 from gateway.parties import resolve
 from gateway.settings.model import Partner
 from gateway.store.verbs.intake import (
+    CANCELLED,
     Acceptance,
     AuditDraft,
     Fate,
@@ -202,7 +203,7 @@ def _links(house: House, arrival: Arrival, addressee: str | None) -> tuple[LinkD
     ends = () if _is_to_oneself(house, arrival.partner, addressee) else ends
     begun = tuple(LinkDraft(one, LinkEffect.LINK, "referral") for one in ends if one)
     is_over = EventType.REFERRAL_CANCELLED in happened
-    return told + begun + ((LinkDraft(addressee, LinkEffect.UNLINK, "cancelled"),) if is_over and addressee else ())
+    return told + begun + ((LinkDraft(addressee, LinkEffect.UNLINK, CANCELLED),) if is_over and addressee else ())
 
 
 def _is_to_oneself(house: House, sender: Partner, addressee: str | None) -> bool:

@@ -10,12 +10,24 @@ from gateway.store.verbs.delivery import (
 )
 from gateway.store.verbs.erasing import Erasure
 from gateway.store.verbs.intake import (
+    CANCELLED,
     AuditDraft,
     Fate,
     LinkDraft,
 )
 from schemas.ids import event_id
-from tests.contracts.store_samples import NOW, SECOND, about, claim, leased, message, releasing, settled, to_cafe
+from tests.contracts.store_samples import (
+    NOW,
+    SECOND,
+    about,
+    claim,
+    leased,
+    message,
+    referral,
+    releasing,
+    settled,
+    to_cafe,
+)
 
 
 class StorePeopleContract:
@@ -39,6 +51,25 @@ class StorePeopleContract:
         assert receipt.patient is not None
         links = (await store.load(receipt.patient, (), now=NOW)).links
         assert [(one.service, one.until) for one in links] == [("htt", NOW + 5)]
+
+    async def test_a_cancellation_ends_what_referrals_began_once_none_is_open(self, store: SqlStore) -> None:
+        """A visit stays, and so does a referral while any is open: here the one that the first message told of."""
+        begins = [LinkDraft("cafe", LinkEffect.LINK, basis) for basis in ("referral", "walk-in")]
+        over = LinkDraft("cafe", LinkEffect.UNLINK, CANCELLED)
+        open_ = await store.accept(message("1", links=tuple(begins)))
+        assert open_.patient is not None
+        row = (await store.load(open_.patient, None, now=NOW)).resources[0]
+        await store.accept(message("2", received_at=NOW + 5, drafts=(), events=(), links=(over,)))
+        kept = (await store.load(open_.patient, (), now=NOW)).links
+
+        ends = replace(
+            referral("1"), key=None, resource=row.row, expected_version=1, status="revoked", addressed_to="cafe"
+        )
+        await store.accept(message("3", received_at=NOW + 9, drafts=(ends,), events=(), links=(over,)))
+
+        links = (await store.load(open_.patient, (), now=NOW)).links
+        assert [one.until for one in kept] == [None, None]
+        assert [(one.basis, one.until) for one in links] == [("referral", NOW + 9), ("walk-in", None)]
 
     async def test_an_unverified_person_inherits_the_epochs_of_candidates(self, store: SqlStore) -> None:
         """A refusal by a candidate makes a decision about the unverified person stale."""

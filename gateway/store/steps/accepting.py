@@ -13,6 +13,7 @@ from gateway.store.steps.people import Matcher, Person
 from gateway.store.steps.routing import gathered
 from gateway.store.steps.step import NAMED, Desk, Steps, Undo, need, new_key, place
 from gateway.store.verbs.intake import (
+    CANCELLED,
     Acceptance,
     Fate,
     Identity,
@@ -33,6 +34,13 @@ _MESSAGE = (
 _BEGINS = frozenset({LinkEffect.LINK, LinkEffect.ADMITTED})
 _FIRE = "UPDATE timer SET done = CASE kind WHEN 'unopened' THEN 2 ELSE 1 END"
 """A referral stays on the list of what is stuck after its sender was told, until a human has opened it."""
+_CANCEL = (
+    "UPDATE link SET until = ? WHERE patient = ? AND service = ? AND (until IS NULL OR until > ?)"
+    " AND basis = 'referral' AND NOT EXISTS (SELECT 1 FROM resource r WHERE r.patient = link.patient"
+    " AND r.type = 'ServiceRequest' AND r.status = 'active' AND r.created_at >= link.since"
+    " AND (r.addressed_to = link.service OR r.written_by_service = link.service))"
+)
+"""Only what referrals began, and while no other one of it, of whatever sender, is open."""
 _ANSWERED = "UPDATE timer SET done = 1 WHERE focus = ? AND done <> 1"
 _NOT_WAITED_FOR = frozenset(
     {
@@ -251,6 +259,9 @@ def _override(desk: Desk, draft: OverrideDraft, person: Person, *, at: int) -> S
 
 
 def _link(patient: int, link: LinkDraft, *, at: int) -> Steps[None]:
+    if link.basis == CANCELLED:
+        yield _CANCEL, (at, patient, link.service, at)
+        return
     if link.effect not in _BEGINS:
         yield (
             "UPDATE link SET until = ? WHERE patient = ? AND service = ? AND (until IS NULL OR until > ?)",

@@ -119,6 +119,10 @@ class EventDraft:
     """A digest timer: the focus is what its deliveries were about, read as the timer ends."""
 
 
+CANCELLED = "cancelled"
+"""The basis of a link draft that ends what referrals began, while none of them is open any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class LinkDraft:
     """A link to begin or end between the person and a service."""
