@@ -82,9 +82,10 @@ class Broker:
         self._end(signal.SIGKILL)
 
     def pause(self) -> None:
-        """Let it neither answer nor fall over."""
+        """Let it neither answer nor fall over; returns once it stands still, which on a busy machine takes a moment."""
         assert self.process is not None
         self.process.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WNOWAIT)
 
     def go_on(self) -> None:
         """End a pause."""

@@ -29,7 +29,7 @@ async def producer_of(
     try:
         await producer.start()
     except BaseException:
-        await stopped(producer)
+        await closed(producer)
         raise
     return producer
 
@@ -49,11 +49,30 @@ def _send_once(client: Any) -> None:
     client.send = send
 
 
+async def closed(producer: Any) -> None:
+    """Close a producer; what it holds for brokers that are away holds nobody up, and ends by itself when they are back.
+
+    To cancel that would leave its sender at work, with connections that nobody closes.
+    """
+    ending = asyncio.ensure_future(producer.stop())
+    done, _ = await asyncio.wait({ending}, timeout=_CLOSE_SECONDS)
+    if done:
+        _ended(ending)
+    else:
+        ending.add_done_callback(lambda late: late.cancelled() or late.exception())
+
+
 async def stopped(client: Any) -> None:
     """Stop a client; brokers that are away do not hold it up for long, nor does a client that will not be told."""
     task = asyncio.ensure_future(client.stop())
     done, _ = await asyncio.wait({task}, timeout=_CLOSE_SECONDS)
-    if not done:
+    if done:
+        _ended(task)
+    else:
         task.cancel()
-    elif task.exception() is not None and not isinstance(task.exception(), KafkaError | OSError):
+
+
+def _ended(task: asyncio.Task[None]) -> None:
+    """That brokers went away while a client took its leave is nobody's trouble."""
+    if not isinstance(task.exception(), KafkaError | OSError):
         task.result()

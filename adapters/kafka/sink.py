@@ -21,7 +21,7 @@ from aiokafka.errors import (
 from adapters.contract import Rendition, SendFate, Sent
 from adapters.kafka.connection import Connection
 from adapters.kafka.fate import SEALED_AFTER_SECONDS
-from adapters.kafka.producing import producer_of, stopped
+from adapters.kafka.producing import closed, producer_of
 
 _START_SECONDS = 1.0
 """How long a record may wait for its broker: the decision behind it is old after that."""
@@ -90,7 +90,7 @@ class TopicSink:
         """Stop it, unless another attempt has done so already."""
         if producer is not None and self._producer is producer:
             self._producer = None
-            await stopped(producer)
+            await closed(producer)
 
 
 def _fate(error: BaseException) -> Sent:

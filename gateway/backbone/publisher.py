@@ -8,7 +8,7 @@ from typing import Any
 from aiokafka.errors import KafkaError
 
 from adapters.kafka.connection import Connection
-from adapters.kafka.producing import producer_of, stopped
+from adapters.kafka.producing import closed, producer_of
 from gateway.backbone.port import BackboneDown, sealed_event
 from gateway.store.verbs.delivery import Outgoing
 from schemas.cloud_events import CONTENT_TYPE, written
@@ -47,7 +47,7 @@ class Publisher:
         """Give back the connections."""
         producer, self._producer = self._producer, None
         if producer is not None:
-            await stopped(producer)
+            await closed(producer)
 
     async def _opened(self) -> Any:
         if self._producer is None:

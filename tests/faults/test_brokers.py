@@ -11,6 +11,13 @@ import pytest
 from adapters.contract import Rendition, SendFate
 from adapters.kafka.connection import Connection
 from adapters.kafka.sink import TopicSink
+from gateway.backbone.port import BackboneDown
+from gateway.backbone.publisher import Publisher
+from gateway.store.store import SqlStore
+from tests.contracts.backbone_contract import outgoing
+from tests.contracts.store_samples import message
+from tests.contracts.test_sqlite_store import opened
+from tests.faults.campaign.stage import until
 from tests.faults.many import Many, many
 from tests.faults.receivers import Receiver
 from tests.kafka_broker import Cluster, NoBroker, cluster
@@ -21,6 +28,7 @@ KILLS = int(os.environ.get("NWD_KILLS", "20")) // 10
 BROKER_FAULTS = int(os.environ.get("NWD_BROKER_FAULTS", "1"))
 POINTS = ("before-publish", "after-publish", "before-fan-out", "after-fan-out", "after-send")
 _LONGEST_LIFE_SECONDS = 1.5
+_ENDS_SECONDS = 10
 pytestmark = [pytest.mark.kafka, pytest.mark.postgres, pytest.mark.slow]
 
 
@@ -48,6 +56,13 @@ def brokers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 async def gateway(tmp_path: Path, receiver: Receiver, dsn: str, brokers: Cluster) -> AsyncIterator[Many]:
     async with many(tmp_path, receiver.port, dsn, brokers) as made:
         yield made
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
+    memory = await opened(tmp_path)
+    yield memory
+    await memory.close()
 
 
 async def test_workers_that_die_lose_nothing(gateway: Many, receiver: Receiver) -> None:
@@ -102,6 +117,22 @@ async def test_what_waits_for_a_broker_never_leaves_late(brokers: Cluster) -> No
     assert (first.fate, third.fate) == (SendFate.DELIVERED, SendFate.DELIVERED)
     assert second.fate in {SendFate.LATER, SendFate.UNKNOWN}
     assert [one.value for one in await records(brokers.servers, topic, at_least=2)] == [b"first", b"third"]
+
+
+async def test_a_publisher_leaves_nothing_behind_when_brokers_slept(brokers: Cluster, store: SqlStore) -> None:
+    """What it could not finish closing ends by itself once they are back: an hour's outage costs no memory for good."""
+    [broker] = brokers.brokers
+    topic = await made(brokers.servers)
+    await store.accept(message())
+    events, tasks = await outgoing(store), len(asyncio.all_tasks())
+    publisher = Publisher(Connection((brokers.servers,), "test"), topic, gateway="test", timeout_seconds=3)
+    await publisher.publish(events)
+    broker.pause()
+    with pytest.raises(BackboneDown):
+        await publisher.publish(events)
+    broker.go_on()
+
+    assert await until(lambda: len(asyncio.all_tasks()) <= tasks, seconds=_ENDS_SECONDS)
 
 
 async def test_without_any_broker_everything_goes_on(
