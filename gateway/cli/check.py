@@ -11,6 +11,7 @@ from gateway.settings.loading import SettingsInvalid, files_needed, line_of, par
 from gateway.settings.model import Drop, Settings
 from gateway.settings.outside import NotReady, public_key, signing_secrets
 from gateway.settings.tls import expiries
+from schemas.events import EventType
 
 _SOON = timedelta(days=30)
 
@@ -59,6 +60,10 @@ def _remarks(settings: Settings) -> Iterator[str]:
         if isinstance(one.listen, Drop) and not one.listen.path.is_dir():
             yield f"partner `{one.id}`: no folder {one.listen.path} on this machine; nwd serve needs it"
     yield from _unreadable(settings, frozenset(missing))
+    told = {one.service for one in settings.subscription if EventType.REFERRAL_RECEIVED in one.events}
+    for service in settings.service:
+        if service.addresses and service.id not in told:
+            yield f"service `{service.id}`: no subscription tells it of referral.received; nobody hears of one"
     for place, until in expiries(settings):
         if until - datetime.now(UTC) < _SOON:
             yield f"the certificate of {place} runs out on {until:%Y-%m-%d}; name a new one"

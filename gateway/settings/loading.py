@@ -289,10 +289,11 @@ def _line(text: str, place: _Place) -> int:
     at, path = 0, ""
     for part in place:
         if isinstance(part, int):
-            table = _nth(lines, rf"\[\[\s*{re.escape(path)}\s*\]\]", part)
+            heading = rf"\[\[\s*{re.escape(path)}\s*\]\]"
+            table, after = _nth(lines, heading, part), _nth(lines, heading, part + 1)
             if table is None:
                 break
-            at = table
+            at, lines = table, lines[: after - 1] if after else lines
             continue
         path = f"{path}.{part}" if path else part
         table = _after(lines, at, rf"\[+\s*{re.escape(path)}\s*\]+")

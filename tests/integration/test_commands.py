@@ -119,6 +119,18 @@ def test_a_secret_and_a_key_that_are_none_are_told(sending: Path, capsys: pytest
     assert "letmein" not in shown
 
 
+def test_a_service_that_nobody_tells_of_referrals_is_told_of(sending: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A referral to it would be taken, and lie there."""
+    main(["check", "--config", str(sending)])
+    told = capsys.readouterr().out
+    sending.write_text(sending.read_text().replace("referral.received", "referral.updated"))
+    main(["check", "--config", str(sending)])
+    untold = capsys.readouterr().out
+
+    assert "service `cafe`: no subscription tells it of referral.received" in untold
+    assert "no subscription tells" not in told
+
+
 def test_a_variable_that_is_not_set_is_told(sending: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`nwd serve` would end on it."""
     sending.write_text(sending.read_text().replace('secret_file = "secret"', 'secret_env = "NWD_NOT_SET"'))

@@ -109,6 +109,20 @@ def test_a_lease_outlasts_what_may_become_of_a_record() -> None:
     assert "subscription[1].topic.timeout_seconds: is more than 9, which is operations.lease_seconds less 12" in fault
 
 
+def test_a_fault_is_not_looked_for_in_the_next_table_of_the_array() -> None:
+    """Two partners: the first has its profile in one line, the second in a table."""
+    first = (
+        '[[partner]]\nid = "a"\norganisation = "trust"\nadapter = "hl7v2"\nprofile = { nonsense = 1 }\n\n[[partner]]\n'
+    )
+
+    with pytest.raises(SettingsInvalid) as caught:
+        parse(SOUND.replace("[[partner]]\n", first, 1), folder=Path())
+
+    line = SOUND.replace("[[partner]]\n", first, 1).splitlines().index("profile = { nonsense = 1 }") + 1
+    assert [str(one) for one in caught.value.faults if one.line != line] == []
+    assert "partner[1].profile.nonsense: is not an option" in str(caught.value)
+
+
 def test_every_fault_is_told_at_once() -> None:
     """Nobody mends a file one run at a time."""
     broken = SOUND.replace('adapter = "hl7v2"', 'adapter = "a"').replace(
