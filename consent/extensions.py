@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from consent.codes import plain
 from consent.errors import ConsentUnreadable
 from consent.names import reference_names
-from consent.periods import Period, forward
+from consent.periods import Period, stated
 from consent.question import Coding
 from schemas.codes.systems import NHS_PROXY_LEGAL_BASIS
 
@@ -56,7 +56,7 @@ def grantees(consent: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 def term(consent: Mapping[str, Any]) -> Period | None:
     """How long it holds, as the element of a later FHIR; None when it does not say."""
     found = _later(consent, "period")
-    return forward(found[0].get("valuePeriod")) if found else None
+    return stated(found[0].get("valuePeriod")) if found else None
 
 
 def _later(consent: Mapping[str, Any], element: str) -> list[Mapping[str, Any]]:

@@ -76,12 +76,15 @@ def period(raw: object) -> Period:
     return Period(narrow, wide)
 
 
-def forward(raw: object) -> Period:
-    """The same, where it may not end before it begins (FHIR per-1)."""
+def stated(raw: object) -> Period:
+    """The same of a Consent: one that ends before it begins (FHIR per-1) permits never, and may refuse at any time."""
     found = period(raw)
-    if found.wide.last < found.wide.first:
-        raise ConsentUnreadable("a period ends before it begins; give `start` first and `end` after it")
-    return found
+    return Period(found.narrow, ALWAYS.wide) if is_reversed(found.wide) else found
+
+
+def is_reversed(span: Span) -> bool:
+    """True when it ends before it begins."""
+    return span.last < span.first
 
 
 def _latest_start(text: str) -> datetime:

@@ -13,7 +13,7 @@ from consent.errors import ConsentUnreadable
 from consent.extensions import environments, grantees, grantors, names_proxy, places, replaced, sources, tags, term
 from consent.names import reference_names
 from consent.parsed import NOT_PRIVACY, UNTOLD, Actor, DataRule, Filters, Kind, ParsedConsent, Provision
-from consent.periods import ALWAYS, Period, forward, span
+from consent.periods import ALWAYS, Period, span, stated
 from consent.policy_rule import is_opt_out, opted_out, root_kind
 from consent.question import Coding
 from consent.verification import is_doubted, is_verified
@@ -228,13 +228,13 @@ def _filters(raw: Mapping[str, Any], contained: Mapping[str, Any], *, said_in: K
         actors=_actors(raw, contained),
         actions=_codes(raw, "action", concepts=True),
         purposes=_codes(raw, "purpose"),
-        period=forward(raw["period"]) if "period" in raw else None,
+        period=stated(raw["period"]) if "period" in raw else None,
         labels=_codes(raw, "securityLabel"),
         labels_said_in=said_in if "securityLabel" in raw else None,
         classes=_codes(raw, "class"),
         codes=codes,
         data=_each(raw, "data", lambda it: _data(it, contained)),
-        data_period=forward(raw["dataPeriod"]) if "dataPeriod" in raw else None,
+        data_period=stated(raw["dataPeriod"]) if "dataPeriod" in raw else None,
         uses=uses,
         environments=environments(raw),
         sources=sources(raw),

@@ -6,6 +6,7 @@ from datetime import datetime
 from consent.codes import is_known
 from consent.dated import is_ahead
 from consent.parsed import Kind, ParsedConsent, Provision
+from consent.periods import ALWAYS, is_reversed
 from consent.question import Coding
 from schemas.codes.nwd import SHARING_CATEGORY
 from schemas.policy_words import Category
@@ -40,7 +41,9 @@ def remarks(consent: ParsedConsent, at: datetime) -> Iterator[str]:
     if not consent.active:
         return
     longest = consent.in_force.wide
-    if longest.last < at:
+    if longest == ALWAYS.wide and is_reversed(consent.in_force.narrow):
+        yield "the period ends before it begins, so a permission never holds, and a refusal does at any time"
+    elif longest.last < at:
         yield "its period is over, so it changes nothing"
     elif longest.first > at:
         yield "its period has not begun, so it changes nothing yet"

@@ -20,6 +20,7 @@ _MORE = (
     *("abatementDateTime", "abatementPeriod", "recorded", "received", "detected", "servicedPeriod", "billablePeriod"),
     *("effectiveTiming", "occurrenceTiming", "timingTiming"),
 )
+_EVERY = frozenset((*_DATES, *_MORE))
 _ANY = Span(EARLIEST, LATEST)
 
 
@@ -43,7 +44,7 @@ def every_time(resource: Resource) -> tuple[Span, ...]:
     What cannot be read may be any time.
     """
     dated = _dated(resource)
-    found = {key: _span(dated[key], unsaid=EARLIEST) or _ANY for key in (*_DATES, *_MORE) if key in dated}
+    found = {key: _span(it, unsaid=EARLIEST) or _ANY for key, it in dated.items() if key in _EVERY}
     begun, over = found.get("onsetDateTime"), found.get("abatementDateTime")
     lasted = (Span(begun.first, over.last),) if begun and over else ()
     return (*found.values(), *lasted)
