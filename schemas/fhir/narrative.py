@@ -32,7 +32,7 @@ _ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;|#)[A-Za-z][A-Za-z0-9]*;")
 _ROOT = '<div xmlns="http://www.w3.org/1999/xhtml"'
 _PLAIN_TAG = re.compile(r"""<(/?[a-z][a-z0-9]*(?:\s+[a-z]+="[^"<>&]*")*\s*/?)>""")
 _PLAIN_ATTRIBUTE = re.compile(r"""([a-z]+)="([^"]*)\"""")
-_ANY_ENTITY = re.compile(r"&[^;<]*;")
+_ANY_ENTITY = re.compile(r"&[^;<&]*;")
 _WORDS = re.compile(r">[^<]*[^<\s]")
 
 

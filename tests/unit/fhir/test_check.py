@@ -1,6 +1,7 @@
 """The R4 border: what FHIR forbids is named by place, without values."""
 
 import re
+from time import process_time
 from typing import Any
 
 import pytest
@@ -181,6 +182,17 @@ def test_a_value_that_is_needed_is_not_replaced_by_the_reason_for_its_absence() 
     assert [(it.where, it.message) for it in check(sent)] == [
         ("ServiceRequest.intent", "has no value; one is needed here, not the reason for its absence")
     ]
+
+
+@pytest.mark.parametrize("word", ["&", "&a", "&#", "> ", "<a ", "&nbsp"])
+def test_narrative_is_looked_at_in_time_that_grows_with_its_length(word: str) -> None:
+    """Text that begins an entity again and again, and ends none, held a core for minutes."""
+    started = process_time()
+
+    found = check(narrated(f"<div {_XHTML}>{word * 100_000}</div>"))
+
+    assert [it.where for it in found] == ["Patient.text.div"] * (word != "> ")
+    assert process_time() - started < 2
 
 
 def test_faults_hold_no_values() -> None:
