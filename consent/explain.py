@@ -1,7 +1,7 @@
 """A decision in plain English: in full for those who may know why, and in general for everybody else."""
 
 from consent.hearing import column
-from consent.policy import Entry, Policy, Why
+from consent.policy import Entry, Policy
 from consent.question import Asker, Decision, Extent, Reason
 from consent.words import CATEGORIES, CLASSES, EXTENTS, GROUNDS
 from schemas.policy_words import Category, ServiceClass
@@ -59,39 +59,6 @@ def _conditions(policy: Policy, at: ServiceClass, entry: Entry) -> str:
     }
     named = " and ".join(words for words, needed in needs.items() if needed)
     return f", while there is {named}" if named else ""
-
-
-def chain(decision: Decision) -> tuple[str, ...]:
-    """Every step that led to the answer, for the information-governance lead."""
-    steps = [f"{number}. {it.text} [{it.code}; {it.source}]" for number, it in enumerate(decision.reasons, start=1)]
-    extent = decision.extent if decision.releases else Extent.NONE
-    return (*steps, f"So: {_SHOWN[extent].lower()}. Policy {decision.policy_version}{_consents(decision)}.")
-
-
-def to_the_person(decision: Decision, *, who: str, category: Category) -> str:
-    """The same for the person whose record it is: who, what, and on what ground, in everyday words."""
-    what, extent = CATEGORIES[category], decision.extent if decision.releases else Extent.NONE
-    if extent is Extent.NONE:
-        return f"{who} may not see your {what}."
-    grounds = dict.fromkeys(_EVERYDAY.get(it.code, it.text) for it in decision.reasons)
-    return f"{who} may see {_OF_YOURS[extent].format(what=what)}, because {' and '.join(grounds)}."
-
-
-_OF_YOURS = {
-    Extent.FULL: "your {what}",
-    Extent.EXTRACT: "a short extract of your {what}",
-    Extent.KNOWN: "of your {what} what they know already",
-}
-_EVERYDAY = {
-    Why.IMPLIED.value: "they are looking after you now",
-    Why.REFERRAL.value: "you agreed to be referred to them",
-    Why.CONSENT.value: "you said that they may",
-    Why.VITAL.value: "there was an emergency",
-    Why.SAFEGUARDING.value: "the law on keeping people safe says so",
-    Why.ACCESS.value: "it is your own record",
-    Why.HARM_TEST.value: "it is your own record",
-    "own-record": "they wrote it themselves",
-}
 
 
 def _because(reason: Reason) -> str:

@@ -1,4 +1,4 @@
-"""What each is told: staff in general, the lead in full, the person in everyday words; and what would change."""
+"""What staff are told of the policy, and grants in an emergency."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from consent.explain import chain, to_the_person, why_not
+from consent.explain import why_not
 from consent.judge import UkJudge
 from consent.override import OverrideRefused, grant
-from consent.question import Channel, Coding, Extent, Facts, Question, StoredConsent
-from consent.what_if import extent_of, what_if, with_consent, without_consent
+from consent.question import Channel, Coding, Extent, Facts, Question
 from schemas.policy_words import Category, Role, ServiceClass
 
 Ask = Callable[..., Question]
@@ -54,80 +53,6 @@ def test_what_the_default_needs_is_said(uk: UkJudge, ask: Ask) -> None:
 def test_every_class_and_category_has_words(uk: UkJudge, ask: Ask, column: ServiceClass, category: Category) -> None:
     """No cell leaves somebody without an answer."""
     assert why_not(uk.policy, ask(column, category).asker, category).startswith("On ")
-
-
-def test_the_lead_sees_the_whole_chain(uk: UkJudge, ask: Ask, facts: Given, consent: Make) -> None:
-    """Each step with its rule, then the answer with the versions that it rests on."""
-    found = uk.decide(ask(ServiceClass.CMHT, Category.DIAGNOSIS), facts(consent({"type": "deny"})))
-
-    steps = chain(found)
-
-    assert steps[0] == "1. the person has refused this [refused; Consent/c0]"
-    assert steps[-1] == f"So: not shown. Policy {uk.version}, with the consents c0 version 1."
-
-
-@pytest.mark.parametrize(
-    ("column", "agreed", "sentence"),
-    [
-        (ServiceClass.CAFE, False, "The Haven may not see your diagnosis."),
-        (
-            ServiceClass.CAFE,
-            True,
-            "The Haven may see a short extract of your diagnosis, because you said that they may.",
-        ),
-        (ServiceClass.GP, False, "The Haven may see your diagnosis, because they are looking after you now."),
-    ],
-)
-def test_the_person_is_told_in_everyday_words(
-    uk: UkJudge, ask: Ask, facts: Given, consent: Make, column: ServiceClass, agreed: bool, sentence: str
-) -> None:
-    """Who, what and why, without a code."""
-    consents = [consent({"type": "permit"})] if agreed else []
-    found = uk.decide(ask(column, Category.DIAGNOSIS), facts(*consents))
-
-    assert to_the_person(found, who="The Haven", category=Category.DIAGNOSIS) == sentence
-
-
-def test_what_if_names_who_would_lose_what(uk: UkJudge, ask: Ask, facts: Given, consent: Make) -> None:
-    """A refusal in preparation takes the plan from both services and leaves safeguarding."""
-    questions = [ask(ServiceClass.CAFE, Category.CRISIS_PLAN), ask(ServiceClass.CMHT, Category.CRISIS_PLAN)]
-    plan = replace(questions[0].item, reference="CarePlan/1")
-    concern = replace(plan, reference="Flag/1", categories=frozenset({Category.SAFEGUARDING}))
-    refusal = StoredConsent("new", 1, consent({"type": "deny"}))
-    now = facts()
-
-    effects = what_if(uk, questions, [plan, concern], before=now, after=with_consent(now, refusal))
-
-    assert [(it.asker.service_class, it.item.reference, it.gains) for it in effects] == [
-        (ServiceClass.CAFE, "CarePlan/1", False),
-        (ServiceClass.CMHT, "CarePlan/1", False),
-    ]
-    assert effects[0].sentence == (
-        "svc would see no more than nothing on crisis and safety plan (CarePlan/1); today it sees the minimum extract."
-    )
-
-
-def test_what_if_names_who_would_gain_what(uk: UkJudge, ask: Ask, facts: Given, consent: Make) -> None:
-    """A permission opens the whole plan to the café; withdrawing it is the same the other way."""
-    question = ask(ServiceClass.CAFE, Category.CRISIS_PLAN)
-    now = facts()
-    then = with_consent(now, StoredConsent("new", 1, consent({"type": "permit"})))
-
-    (gain,) = what_if(uk, [question], [question.item], before=now, after=then)
-    (loss,) = what_if(uk, [question], [question.item], before=then, after=without_consent(then, "new"))
-
-    assert (gain.gains, extent_of(gain.before), extent_of(gain.after)) == (True, Extent.EXTRACT, Extent.FULL)
-    assert (loss.gains, extent_of(loss.after)) == (False, Extent.EXTRACT)
-    assert gain.sentence.startswith("svc would see everything on crisis and safety plan")
-
-
-def test_a_new_version_takes_the_place_of_the_old_one(facts: Given, consent: Make) -> None:
-    """What is to be saved is not counted beside what it replaces."""
-    now = facts(consent({"type": "deny"}))
-
-    then = with_consent(now, StoredConsent("c0", 2, consent({"type": "permit"})))
-
-    assert [it.version for it in then.consents] == [2]
 
 
 def test_a_grant_names_one_professional_and_one_person_for_an_hour(uk: UkJudge, ask: Ask, facts: Given) -> None:
