@@ -98,3 +98,16 @@ def header(focus: str, **more: Any) -> Resource:
         "focus": [{"reference": focus}],
         **more,
     }
+
+
+def resource_of(bundle: Resource | None, kind: str) -> Resource:
+    """The first resource of a type."""
+    assert bundle is not None
+    made: Resource = next(it["resource"] for it in bundle["entry"] if it["resource"]["resourceType"] == kind)
+    return made
+
+
+def url_of(bundle: Resource | None, kind: str) -> str:
+    """The fullUrl of the first resource of a type."""
+    assert bundle is not None
+    return str(next(it["fullUrl"] for it in bundle["entry"] if it["resource"]["resourceType"] == kind))

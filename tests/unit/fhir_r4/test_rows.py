@@ -7,7 +7,19 @@ from typing import Any
 import pytest
 
 from adapters.contract import Decoded, Outcome
-from tests.made_up.fhir import NHS_NUMBER, about, bundle, carer, communication, consent, header, patient, referral
+from tests.made_up.fhir import (
+    NHS_NUMBER,
+    about,
+    bundle,
+    carer,
+    communication,
+    consent,
+    header,
+    patient,
+    referral,
+    resource_of,
+    url_of,
+)
 
 Decode = Callable[[Any], Decoded]
 TASK = {
@@ -22,21 +34,6 @@ APPOINTMENT = {
     "start": "2026-01-01T09:00:00Z", "end": "2026-01-01T10:00:00Z",
 }  # fmt: skip
 ALLERGY = {"code": {"text": "x"}, "clinicalStatus": {"text": "active"}}
-
-
-def resource(found: Decoded, kind: str) -> dict[str, Any]:
-    """The first resource of a type."""
-    assert found.bundle is not None, found.issues
-    made: dict[str, Any] = next(
-        it["resource"] for it in found.bundle["entry"] if it["resource"]["resourceType"] == kind
-    )
-    return made
-
-
-def url(found: Decoded, kind: str) -> str:
-    """The fullUrl of the first resource of a type."""
-    assert found.bundle is not None, found.issues
-    return str(next(it["fullUrl"] for it in found.bundle["entry"] if it["resource"]["resourceType"] == kind))
 
 
 @pytest.mark.parametrize(
@@ -96,7 +93,7 @@ def test_what_stands_in_the_background_is_not_news(decode: Decode, beside: dict[
 
     found = decode(bundle(patient(), about("ServiceRequest", status="active", intent="order"), sent))
 
-    assert [it.focus for it in found.occurrences] == [(url(found, "ServiceRequest"),)]
+    assert [it.focus for it in found.occurrences] == [(url_of(found.bundle, "ServiceRequest"),)]
 
 
 @pytest.mark.parametrize("main", ["ServiceRequest", "Encounter"])
@@ -111,8 +108,8 @@ def test_a_gathering_resource_brings_clinical_ones_along_and_leaves_a_consent_to
     found = decode(bundle(header(f"{main}/it"), patient(), gathering, flag, consent(), carer(), kind="message"))
 
     focus = [it.focus for it in found.occurrences]
-    assert focus[0] == (url(found, main), url(found, "Flag"), url(found, "RelatedPerson"))
-    assert focus[1] == (url(found, "Consent"), url(found, "RelatedPerson"))
+    assert focus[0] == (url_of(found.bundle, main), url_of(found.bundle, "Flag"), url_of(found.bundle, "RelatedPerson"))
+    assert focus[1] == (url_of(found.bundle, "Consent"), url_of(found.bundle, "RelatedPerson"))
     assert len(focus) == 2
 
 
@@ -214,7 +211,7 @@ def test_old_spellings_of_the_nhs_number(decode: Decode, system: str) -> None:
     """They become the one of today."""
     found = decode(bundle(patient(identifier=[{"system": system, "value": "999 123 4500"}])))
 
-    assert resource(found, "Patient")["identifier"] == [{"system": NHS_NUMBER, "value": "9991234500"}]
+    assert resource_of(found.bundle, "Patient")["identifier"] == [{"system": NHS_NUMBER, "value": "9991234500"}]
 
 
 def test_two_numbers_of_one_patient(decode: Decode) -> None:
@@ -255,14 +252,14 @@ def test_a_subject_named_by_its_address_at_pds(decode: Decode) -> None:
 
     found = decode(about("ServiceRequest", status="active", intent="order", subject={"reference": address}))
 
-    assert resource(found, "Patient")["identifier"] == [{"system": NHS_NUMBER, "value": "9991234500"}]
+    assert resource_of(found.bundle, "Patient")["identifier"] == [{"system": NHS_NUMBER, "value": "9991234500"}]
 
 
 def test_a_subject_named_by_number_beside_its_patient(decode: Decode) -> None:
     """It becomes a reference to that Patient."""
     found = decode(bundle(patient(), CARE_PLAN | {"subject": {"reference": "Patient/elsewhere", **NUMBER}}))
 
-    assert resource(found, "CarePlan")["subject"]["reference"] == url(found, "Patient")
+    assert resource_of(found.bundle, "CarePlan")["subject"]["reference"] == url_of(found.bundle, "Patient")
 
 
 @pytest.mark.parametrize(
@@ -329,94 +326,3 @@ def test_when_a_message_was_sent(decode: Decode) -> None:
     found = decode(bundle(patient(), request, timestamp="2026-02-01T00:00:00Z"))
 
     assert found.sent_at == datetime(2026, 2, 1, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    "full_url", ["https://sender.example/fhir/Goal/g", "urn:uuid:6e1a8b36-8b0c-4a43-9f4b-2f1d4f0c0d11"]
-)
-def test_references_by_full_url(decode: Decode, full_url: str) -> None:
-    """Absolute, or `Type/id` of an absolute one."""
-    goal = about("Goal", lifecycleStatus="active", description={"text": "x"})
-    said = [full_url, "Goal/g"] if full_url.startswith("https") else [full_url]
-    sent = bundle(patient(), CARE_PLAN | {"goal": [{"reference": it} for it in said]})
-    sent["entry"].append({"fullUrl": full_url, "resource": {name: it for name, it in goal.items() if name != "id"}})
-
-    found = decode(sent)
-
-    assert {it["reference"] for it in resource(found, "CarePlan")["goal"]} == {url(found, "Goal")}
-
-
-def test_a_contained_resource_may_point_to_what_contains_it(decode: Decode) -> None:
-    """By `#` alone."""
-    task = TASK | {"status": "requested", "focus": {"reference": "#"}, "for": {"reference": "#pat"}}
-
-    found = decode(referral(contained=[patient(), task]))
-
-    assert resource(found, "Task")["focus"]["reference"] == url(found, "ServiceRequest")
-
-
-@pytest.mark.parametrize(
-    ("kind", "more", "path"),
-    [
-        ("DocumentReference", {"status": "current", "content": [{"attachment": {"url": "Binary/b"}}]},
-         ("content", 0, "attachment")),
-        ("Communication", {"status": "completed", "category": communication("contact-note")["category"],
-                           "payload": [{"contentAttachment": {"url": "Binary/b"}}]},
-         ("payload", 0, "contentAttachment")),
-        ("QuestionnaireResponse", {"status": "completed", "item": [{"linkId": "1", "answer": [
-            {"valueAttachment": {"url": "Binary/b"}}]}]}, ("item", 0, "answer", 0, "valueAttachment")),
-        ("Consent", {"status": "inactive", "scope": {"coding": [{"code": "patient-privacy"}]}, "category": [
-            {"text": "x"}], "patient": {"reference": "Patient/pat"}, "dateTime": "2026-01-01", "policyRule": {
-            "text": "x"}, "sourceAttachment": {"url": "Binary/b"}}, ("sourceAttachment",)),
-    ],
-)  # fmt: skip
-def test_the_address_of_an_attachment(
-    decode: Decode, kind: str, more: dict[str, Any], path: tuple[str | int, ...]
-) -> None:
-    """A file that came along is found under its new name."""
-    whose = {} if kind == "Consent" else {"subject": {"reference": "Patient/pat"}}
-    sent = {"resourceType": kind, **whose, **more}
-    binary = {"resourceType": "Binary", "id": "b", "contentType": "text/plain", "data": "eA=="}
-
-    found = decode(bundle(patient(), sent, binary))
-
-    value: Any = resource(found, kind)
-    for step in path:
-        value = value[step]
-    assert value["url"] == url(found, "Binary")
-
-
-def test_what_only_looks_like_a_reference_stays_as_it_is(decode: Decode) -> None:
-    """The words of a narrative are not followed."""
-    plan = CARE_PLAN | {
-        "text": {"status": "generated", "div": '<div xmlns="http://www.w3.org/1999/xhtml">Goal/g</div>'}
-    }
-
-    assert resource(decode(bundle(patient(), plan)), "CarePlan")["text"] == plan["text"]
-
-
-@pytest.mark.parametrize(
-    ("requester", "goes_along"),
-    [
-        ("#doc", ["Practitioner"]),
-        ("#role", ["Practitioner", "PractitionerRole"]),
-        ("#org", []),
-    ],
-)
-def test_who_refers_goes_along_with_a_referral(decode: Decode, requester: str, goes_along: list[str]) -> None:
-    """The requester in person, and whose role that is; nobody else who is named beside them."""
-    beside = [
-        {"resourceType": "Practitioner", "id": "doc", "name": [{"family": "DOE"}]},
-        {"resourceType": "PractitionerRole", "id": "role", "practitioner": {"reference": "#doc"}},
-        {"resourceType": "Practitioner", "id": "other", "name": [{"family": "ROE"}]},
-        {"resourceType": "Organization", "id": "org", "name": "Town Trust"},
-    ]
-    named = {"requester": {"reference": requester}, "note": [{"text": "x", "authorReference": {"reference": "#other"}}]}
-    also = [{"url": "urn:x", "valueReference": {"reference": one}} for one in ("#doc", "#role", "#org")]
-    found = decode(referral(**named, extension=also, contained=[patient(), *beside]))
-
-    assert found.bundle is not None, found.issues
-    types = {it["fullUrl"]: it["resource"]["resourceType"] for it in found.bundle["entry"]}
-    (told,) = found.occurrences
-    assert types[told.focus[0]] == "ServiceRequest"
-    assert sorted(types[one] for one in told.focus[1:]) == goes_along
