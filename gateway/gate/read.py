@@ -9,7 +9,7 @@ import structlog
 from consent.question import Asker, Channel
 from gateway.gate import decoy, notices
 from gateway.gate.judging import Asking, Judged, judge_all, why, without_place
-from gateway.gate.person import newest_patient, patient_for
+from gateway.gate.person import patient_for
 from gateway.house import House
 from gateway.store.errors import StoreDown, StoreRefused
 from gateway.store.sealed import digest
@@ -126,7 +126,7 @@ async def _answer(
             _log.error("record_damaged", channel=asking.channel.value)
             return await _absent(house, asking.asker, asking.purpose)
         asked = replace(asking, at=now)
-        judged = judge_all(house, asked, dossier, _asked_for(dossier, references, types))
+        judged = _one_patient(judge_all(house, asked, dossier, _asked_for(dossier, references, types)))
         if listener is not None:
             judged = _for_listener(house, asked, dossier, judged, listener)
         shown = _shown(judged, dossier, asking.asker, listener or asking.asker)
@@ -136,12 +136,19 @@ async def _answer(
 
 
 def _asked_for(dossier: Dossier, references: Sequence[str] | None, types: frozenset[str]) -> list[Held]:
-    people = newest_patient(dossier.resources)
+    people = [one for one in dossier.resources if one.type == "Patient"]
     others = [one for one in dossier.resources if one.type != "Patient"]
-    wanted = [*people, *others]
+    wanted = [*sorted(people, key=lambda one: one.stored_at, reverse=True), *others]
     if references is not None:
         wanted = [one for one in wanted if one.reference in references]
     return [one for one in wanted if not types or one.type in types]
+
+
+def _one_patient(judged: Sequence[Judged]) -> list[Judged]:
+    """The newest telling of who the person is that may be seen: what others tell later hides nobody's own words."""
+    people = [one for one in judged if one.held.type == "Patient"]
+    seen = next((one for one in people if one.shown is not None), next(iter(people), None))
+    return [one for one in judged if one.held.type != "Patient" or one is seen]
 
 
 def _for_listener(

@@ -81,3 +81,30 @@ async def test_a_referral_from_elsewhere_is_a_tie(tmp_path: Path) -> None:
         await refer(place, "cafe", "line")
 
         assert await sees(place, "line", told) == 200
+
+
+async def plan_of_the_line(place: Town) -> tuple[str, str, str]:
+    """A charity that has nothing to do with the person writes of them: the message, the plan and the person."""
+    line = await place.token("line", "worker")
+    plan = {"patient": SAM, "title": "Ours", "elements": [{"element": "what-helps", "text": "quiet"}]}
+    status, said, _ = await place.call("POST", "/api/care-plans", line, json=plan)
+    assert status == 201, said
+    _, seen, _ = await place.call("GET", f"/fhir/CarePlan/{said['id']}", line)
+    return str(said["message"]), f"CarePlan/{said['id']}", str(seen["subject"]["reference"])
+
+
+async def test_what_others_tell_of_a_person_hides_nobodys_own_words(tmp_path: Path) -> None:
+    """Who wrote down who somebody is reads it as before: that it went would say that others know the person too."""
+    async with town(tmp_path, change=FAR) as place:
+        await place.referred()
+        _, plan, patient = await plan_of_the_line(place)
+        line = await place.token("line", "worker")
+        paths = (f"/fhir/{patient}", f"/fhir/{patient}/$everything", f"/fhir/{plan}")
+        before = [await place.call("GET", path, line) for path in paths]
+
+        await place.referred(2)
+
+        after = [await place.call("GET", path, line) for path in paths]
+        found = await place.call("POST", "/api/people/find", line, json=SAM)
+    assert [one[:2] for one in after] == [one[:2] for one in before]
+    assert [one[0] for one in before] == [200, 200, 200] and found[0] == 200
