@@ -10,7 +10,7 @@ import orjson
 from consent.question import Asker
 from gateway.house import House
 from gateway.intake.born import Born
-from gateway.intake.scene import ActRefused, Scene, born_by, heed, is_linked, scene_of
+from gateway.intake.scene import ActRefused, Scene, born_by, heed, may_record, scene_of
 from gateway.store.verbs.intake import CircumstanceDraft, CircumstanceKind, EventDraft
 from gateway.store.verbs.reading import Held
 from schemas.clock import from_micros, micros
@@ -54,7 +54,7 @@ async def record(
     """
     _check(told, asker)
     scene = await scene_of(house, asker, patient, purpose)
-    if scene is None or not is_linked(scene, asker) or not _is_here(scene, asker, told):
+    if scene is None or not may_record(scene, asker) or not _is_here(scene, asker, told):
         return None
     until = None if told.days is None else micros(from_micros(scene.at) + timedelta(days=told.days))
     draft = CircumstanceDraft(

@@ -13,7 +13,18 @@ from gateway.house import House
 from gateway.intake.drafting import Writer, draft
 from gateway.intake.named import UNKNOWN, names_unknown
 from gateway.intake.own_interest import names, review, serves, shortened
-from gateway.intake.scene import Acted, ActRefused, Scene, acted, born_by, draft_url, is_linked, looks_after, scene_of
+from gateway.intake.scene import (
+    Acted,
+    ActRefused,
+    Scene,
+    acted,
+    born_by,
+    draft_url,
+    is_linked,
+    looks_after,
+    may_record,
+    scene_of,
+)
 from gateway.store.verbs.intake import AuditDraft, Draft, EventDraft, Fate, ReviewDraft
 from gateway.store.verbs.reading import Held
 from schemas.clock import from_micros, micros
@@ -33,7 +44,7 @@ async def create_consent(
     Where it names no grantor, the named worker who records it vouches that the person said so.
     """
     scene = await scene_of(house, asker, patient, purpose)
-    if scene is None or not is_linked(scene, asker):
+    if scene is None or not may_record(scene, asker):
         return None
     check_recorder(asker)
     consent = {"performer": [{"reference": patient}]} | resource | {"patient": {"reference": patient}}

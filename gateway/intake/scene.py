@@ -70,6 +70,16 @@ def looks_after(scene: Scene, asker: Asker) -> bool:
     return _has_link(scene, asker) or any(one.written_by_organisation != asker.organisation for one in seen)
 
 
+def may_record(scene: Scene, asker: Asker) -> bool:
+    """In the person's care, with a Consent of its own on record, or the first to tell of them.
+
+    Whoever only wrote something of somebody binds nobody by what it says that they agreed to: nor does a message of it.
+    """
+    first = next((one for one in scene.dossier.resources if one.type == "Patient"), None)
+    told = [*scene.dossier.consents, *([first] if first is not None else [])]
+    return looks_after(scene, asker) or any(one.written_by_organisation == asker.organisation for one in told)
+
+
 def _has_link(scene: Scene, asker: Asker) -> bool:
     return any(
         one.service == asker.service and one.since <= scene.at and (one.until is None or one.until > scene.at)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.integration.test_attacks import SAM
-from tests.town import Town, town
+from tests.integration.test_attacks import SAM, record
+from tests.town import Town, consent, town
 
 FAR = {
     '[[agreement]]\nid = "sharing"\nparties = ["trust", "haven"]': '[[organisation]]\nid = "far"\nname = "Far"\n'
@@ -108,3 +108,40 @@ async def test_what_others_tell_of_a_person_hides_nobodys_own_words(tmp_path: Pa
         found = await place.call("POST", "/api/people/find", line, json=SAM)
     assert [one[:2] for one in after] == [one[:2] for one in before]
     assert [one[0] for one in before] == [200, 200, 200] and found[0] == 200
+
+
+@pytest.mark.parametrize("to", ["rest", "club", None])
+async def test_who_wrote_a_note_and_no_more_records_no_consent(tmp_path: Path, to: str | None) -> None:
+    """A permission for anybody, or a refusal: of whoever is in nobody's care here it is as absent as of nobody."""
+    async with town(tmp_path, change=FAR) as place:
+        told = await place.referred()
+        _, _, patient = await plan_of_the_line(place)
+        said = consent(patient, "permit", to) if to else consent(patient)
+        line = await place.token("line", "worker")
+
+        recorded = await record(place, line, said)
+        nobody = await record(place, line, said | {"patient": {"reference": "Patient/" + "a" * 26}})
+
+        assert recorded[:2] == nobody[:2] and recorded[0] == 404
+        assert await sees(place, "cafe", told) == 200
+        assert to is None or await sees(place, to, told) == 404
+
+
+async def test_who_wrote_a_note_and_no_more_records_no_circumstance(tmp_path: Path) -> None:
+    """Nor that somebody lacks capacity, on which an override would rest."""
+    said = {"kind": "lacks-capacity", "reason": "seen today", "days": 3}
+    async with town(tmp_path, change=FAR) as place:
+        await place.referred()
+        _, _, patient = await plan_of_the_line(place)
+        line = await place.token("line", "registered-professional")
+        path = f"/patients/{patient.partition('/')[2]}/circumstances"
+
+        assert (await place.call("POST", path, line, json=said))[0] == 404
+
+
+async def test_the_first_to_tell_of_somebody_records_what_they_agree_to(tmp_path: Path) -> None:
+    """Nobody else is known to look after them."""
+    async with town(tmp_path, change=FAR) as place:
+        _, _, patient = await plan_of_the_line(place)
+
+        assert (await record(place, await place.token("line", "worker"), consent(patient)))[0] == 201
