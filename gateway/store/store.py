@@ -251,6 +251,10 @@ class SqlStore(AskingVerbs):
         """The audit lines of decisions on one event or message, oldest first."""
         return await self._engine.read(partial(_explain, message_or_event))
 
+    async def addressed(self, message_or_event: UUID) -> frozenset[str]:
+        """The services that whoever sent an event or message named as addressees."""
+        return await self._engine.read(partial(_addressed, message_or_event))
+
     async def ping(self) -> None:
         """Raise `StoreDown` unless a write could commit now."""
         await self._engine.write(operating.touch)
@@ -332,3 +336,7 @@ def _resolve(desk: Desk, message_id: UUID, note: intake.AuditDraft, *, now: int)
 
 def _explain(message_or_event: UUID) -> Steps[list[reading.AuditLine]]:
     return (yield from auditing.of_event((yield from operating.explain(message_or_event))))
+
+
+def _addressed(message_or_event: UUID) -> Steps[frozenset[str]]:
+    return (yield from operating.addressed((yield from operating.explain(message_or_event))))

@@ -183,6 +183,7 @@ class StoreDeliveryContract:
         lines = await store.explain(receipt.message_id)
         assert [line.action for line in lines] == ["accept", "deliver"]
         assert await store.unseal_audit(lines[1]) == b'{"why":1}'
+        assert await store.addressed(receipt.message_id) == {"cafe"}
 
     async def test_a_release_may_park_for_an_owner(self, store: SqlStore) -> None:
         """It is on the list of what waits for a person, and its lane stands still."""

@@ -1,9 +1,11 @@
 """Why something was or was not told: to a recipient in words that reveal nothing of what it may not see."""
 
+import asyncio
 import json
 from pathlib import Path
 
 from tests.integration.test_attacks import person, record
+from tests.integration.test_own_referral import FAR, form, plan_of_the_line
 from tests.town import Town, consent, referral, town
 
 
@@ -68,3 +70,37 @@ async def test_why_something_was_told_names_what_was_shown_alone(tmp_path: Path)
     assert [line["outcome"] for line in told] == ["permit"]
     assert any(reference in one for one in told[0]["because"])
     assert all(": permit, " in one for one in told[0]["because"])
+
+
+async def test_a_sender_is_told_of_no_service_that_it_did_not_name(tmp_path: Path) -> None:
+    """What a charity writes of somebody reaches those who look after them: who they are is nothing it may know."""
+    hooks = {'"contact.recorded"]': '"contact.recorded", "care-plan.updated"]'}
+    async with town(tmp_path, change=FAR | hooks) as place:
+        await place.referred()
+        message, _, _ = await plan_of_the_line(place)
+        await place.hook("/cmht", "care-plan.updated")
+
+        told = [await explained(place, message, "line", role) for role in ("manager", "registered-professional")]
+        officer = await explained(place, message, "line", "privacy-officer")
+
+    assert [[line["who"] for line in json.loads(one)] for one in told] == [["app.line"]] * 2
+    assert {line["who"] for line in json.loads(officer)} == {"app.line", "cmht"}
+
+
+async def test_a_sender_is_not_told_that_somebody_refused_whom_it_named(tmp_path: Path) -> None:
+    """It hears that the referral was not passed on, and what to do: not what the person said to others."""
+    async with town(tmp_path, change=FAR) as place:
+        patient, team = await person(place, await place.referred()), await place.token("cmht", "manager")
+        _, refused, _ = await record(place, team, consent(patient))
+        _, said, _ = await place.call("POST", "/api/referrals", await place.token("line", "worker"), json=form("cafe"))
+        audit = "/ops/messages?source=app.line"
+        for _ in range(200):
+            _, rows, _ = await place.call("GET", audit, await place.token("cmht", "operator"))
+            if rows[0]["deliveries"] and rows[0]["deliveries"][0]["state"] == "withheld":
+                break
+            await asyncio.sleep(0.02)
+
+        told = await explained(place, said["message"], "line", "manager")
+
+    assert [line["outcome"] for line in json.loads(told)] == ["accepted", "deny"]
+    assert f"Consent/{refused['id']}" not in told and "refused" not in told

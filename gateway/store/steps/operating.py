@@ -1,8 +1,9 @@
 """What an operator may see and do: messages and their deliveries, what is parked, timers, configuration."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from gateway.store.steps.step import NAMED, OPEN, Desk, Row, Steps
+from gateway.store.steps.step import NAMED, OPEN, Desk, Row, Steps, marks
 from gateway.store.verbs.delivery import Timer
 from gateway.store.verbs.reading import Config, DeliveryRow, MessageRow
 
@@ -75,6 +76,15 @@ def explain(message_or_event: UUID) -> Steps[list[UUID]]:
         (message_or_event.bytes,) * 3,
     )
     return [UUID(bytes=row[0]) for row in rows] or [message_or_event]
+
+
+def addressed(events: Sequence[UUID]) -> Steps[frozenset[str]]:
+    """The services that those who sent these events named as their addressees."""
+    rows = yield (
+        f"SELECT DISTINCT addressee FROM event WHERE addressee IS NOT NULL AND event_id IN ({marks(events)})",
+        tuple(one.bytes for one in events),
+    )
+    return frozenset(row[0] for row in rows)
 
 
 def any_timer_due(*, now: int) -> Steps[bool]:

@@ -267,6 +267,10 @@ class Store(Protocol):
         """The audit lines of decisions on one event, oldest first."""
         ...
 
+    async def addressed(self, message_or_event: UUID) -> frozenset[str]:
+        """The services that whoever sent an event or message named as addressees."""
+        ...
+
     async def ping(self) -> None:
         """Raise `StoreDown` unless a write could commit now."""
         ...
