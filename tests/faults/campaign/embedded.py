@@ -55,17 +55,21 @@ async def repeats(
 async def power_cuts(
     folder: Path, *, seed: int, product: Path | None = None, heal_seconds: float = 60, cuts: int = 2
 ) -> Evidence:
-    """The power goes as an answer comes, again and again: there is what was synced, and at times a part of the rest."""
+    """The power goes as an answer comes, again and again: there is what was synced, and at times a part of the rest.
+
+    A gateway that does not start on that knows of nothing that it took.
+    """
     disk = folder / "disk"
     async with stage(folder, seed=seed, product=product, child=("--disk", str(disk))) as it:
         for number in range(cuts):
-            assert await it.main.start()
+            if not await it.main.start():
+                return it.kept()
             it.sender.heard = partial(_countdown, iter(range(it.chance.randrange(2, _MOST_ANSWERS))), it.main.shoot)
             await it.until_dead(it.main)
             it.sender.heard = None
             lost = cut(disk, folder / "data", it.chance if number % 2 else None)
             it.fault("power-cut", unsynced=lost)
-        return await it.finish(seconds=heal_seconds)
+        return await it.finish(seconds=heal_seconds) if await it.main.start() else it.kept()
 
 
 async def unwell(folder: Path, *, seed: int, product: Path | None = None, heal_seconds: float = 60) -> Evidence:

@@ -111,7 +111,7 @@ SABOTAGES = (
         (Edit("gateway/store/sqlite/opening.py", '"synchronous = FULL"', '"synchronous = NORMAL"'),),
     ),
     Sabotage(
-        "does not sync keys", "power_cuts", "unknown",
+        "does not sync keys", "power_cuts", "lost",
         (Edit("gateway/store/keys.py", "PRAGMA synchronous = FULL", "PRAGMA synchronous = OFF"),),
     ),
     Sabotage(
