@@ -1,6 +1,7 @@
 """The HTTP border: who calls, what they sent, and one answer for every way in which it can go wrong."""
 
 import asyncio
+import unicodedata
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -26,6 +27,8 @@ _log = structlog.get_logger()
 _LONGEST_BODY = 5_242_880
 _GRID_SECONDS = 0.025
 _MOST_FIELDS = 20
+_BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs by their kind, of which nothing is seen."""
 
 Handler = Callable[["Call"], Awaitable[Response]]
 
@@ -146,7 +149,7 @@ async def form_of(request: Request) -> dict[str, str]:
 def text_in(body: dict[str, object], name: str, *, required: bool = False, longest: int = 20_000) -> str:
     """A text member of the body."""
     value = body.get(name, "")
-    if not isinstance(value, str) or (required and not value.strip()):
+    if not isinstance(value, str) or (required and not any(map(_is_seen, value))):
         raise Refused(400, "required" if required else "value", f"{name}: must be a text")
     if len(value) > longest:
         raise Refused(400, "too-long", f"{name}: is longer than {longest} characters")
@@ -179,6 +182,11 @@ def only(body: dict[str, object], *names: str) -> None:
 def _each_once(request: Request) -> None:
     if len(request.query_params) != len(request.query_params.multi_items()):
         raise Refused(400, "invalid", "a parameter stands twice; each may stand once")
+
+
+def _is_seen(sign: str) -> bool:
+    """True for what a reader sees: no space, no control or format character, no letter that is blank."""
+    return unicodedata.category(sign)[0] not in "ZC" and sign not in _BLANK_LETTERS
 
 
 async def to_grid(begun: float) -> None:

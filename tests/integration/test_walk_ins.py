@@ -171,3 +171,14 @@ async def test_looking_people_up_is_limited_whoever_it_is_about(tmp_path: Path) 
         assert [status for status, _, _ in tries] == [429] * 3
         assert all(int(headers["retry-after"]) > 0 for _, _, headers in tries)
         assert (await visit(place, await place.token("club", "worker")))[0] == 201
+
+
+@pytest.mark.parametrize("witness", ["\u200b\u2060", "\ufeff", "\u00ad ", "\u3164", "\u2800", "\u2028"])
+async def test_a_witness_whom_nobody_can_read_is_none(place: Town, witness: str) -> None:
+    """Signs that nobody sees name nobody."""
+    plan, cafe = await planned(place), await place.token("cafe", "worker")
+
+    status, _ = await visit(place, cafe, witness=witness)
+
+    assert status == 400
+    assert (await place.call("GET", f"/fhir/{plan}", cafe))[0] == 404
