@@ -17,7 +17,7 @@ from gateway.house import House
 from gateway.intake import forms
 from gateway.intake.born import Born
 from gateway.intake.drafting import Writer, draft
-from gateway.intake.scene import Acted, ActRefused, Scene, acted, born_by, draft_url, is_linked, scene_of
+from gateway.intake.scene import Acted, ActRefused, Scene, acted, born_by, draft_url, is_carer, is_linked, scene_of
 from gateway.store.verbs.intake import EventDraft, Fate, LinkDraft
 from gateway.store.verbs.reading import Held
 from schemas.clock import from_micros
@@ -76,6 +76,8 @@ async def record_concern(
     """Write down what a carer told; it is kept from the person unless the carer agrees."""
     scene = await scene_of(house, asker, patient, purpose)
     if scene is None or not is_linked(scene, asker):
+        return None
+    if concern.carer and not is_carer(scene, concern.carer):
         return None
     resource = forms.concern(asker, patient, concern, from_micros(scene.at))
     return await _record(house, asker, scene, resource, EventType.CONCERN_RECORDED, key=key)

@@ -10,7 +10,7 @@ import orjson
 from consent.question import Asker
 from gateway.house import House
 from gateway.intake.born import Born
-from gateway.intake.scene import ActRefused, Scene, born_by, heed, may_record, scene_of
+from gateway.intake.scene import ActRefused, Scene, born_by, heed, is_carer, may_record, scene_of
 from gateway.store.verbs.intake import CircumstanceDraft, CircumstanceKind, EventDraft
 from gateway.store.verbs.reading import Held
 from schemas.clock import from_micros, micros
@@ -94,9 +94,8 @@ def _check(told: Recorded, asker: Asker) -> None:
 
 def _is_here(scene: Scene, asker: Asker, told: Recorded) -> bool:
     """The carer is one of this person's; an item is one that whoever records may see, or, to escalate it, wrote."""
-    carers = {one.reference for one in scene.dossier.resources if one.type == "RelatedPerson"}
     seen = {one.held.reference for one in scene.judged if one.shown is not None and _may_name(one.held, asker, told)}
-    return (not told.carer or told.carer in carers) and (not told.item or told.item in seen)
+    return (not told.carer or is_carer(scene, told.carer)) and (not told.item or told.item in seen)
 
 
 def _may_name(held: Held, asker: Asker, told: Recorded) -> bool:

@@ -80,6 +80,11 @@ def may_record(scene: Scene, asker: Asker) -> bool:
     return looks_after(scene, asker) or any(one.written_by_organisation == asker.organisation for one in told)
 
 
+def is_carer(scene: Scene, reference: str) -> bool:
+    """True for a carer of this person, by whatever record they are told of."""
+    return any(one.reference == reference and one.type == "RelatedPerson" for one in scene.dossier.resources)
+
+
 def _has_link(scene: Scene, asker: Asker) -> bool:
     return any(
         one.service == asker.service and one.since <= scene.at and (one.until is None or one.until > scene.at)

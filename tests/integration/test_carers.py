@@ -86,3 +86,16 @@ async def test_a_carer_is_told_no_record_number(place: Town) -> None:
     [told] = [one["resource"] for one in heard["entry"] if one["resource"]["resourceType"] == "Patient"]
     assert "identifier" in found["Patient"] and "name" in told
     assert "identifier" not in told
+
+
+async def test_a_concern_is_of_a_carer_of_this_person_or_of_one_unnamed(place: Town) -> None:
+    """Named as the person's own words, or a service's, it would be theirs to let others read."""
+    _, patient, carer = await cared_for(place)
+    team, path = await place.token("cmht", "worker"), f"/patients/{patient}/concerns"
+    wrong = (f"Patient/{patient}", "HealthcareService/cafe", f"RelatedPerson/{'a' * 26}", "their mother")
+
+    said = [(await place.call("POST", path, team, json={"text": "worried", "carer": one}))[0] for one in wrong]
+    status, told, _ = await place.call("POST", path, team, json={"text": "worried", "carer": f"RelatedPerson/{carer}"})
+
+    assert said == [404] * 4
+    assert (status, told["sender"]) == (201, {"reference": f"RelatedPerson/{carer}"})
