@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from consent.question import Asker
+from gateway.api.bodies import QUERIES
 from gateway.api.negotiate import negotiated
 from gateway.api.problem import FHIR_JSON, Refused, absent, outcome, problem, refusal
 from gateway.api.token import Caller, Tokens
@@ -87,6 +88,7 @@ class Border:
             kind, _, token = request.headers.get("authorization", "").partition(" ")
             call = self.call(request, token if kind.lower() == "bearer" else "", roles)
             _each_once(request)
+            _asks_only(request, handler)
             return await handler(call)
         except Refused as error:
             return absent() if error.status == 404 else refusal(error)
@@ -182,6 +184,18 @@ def only(body: dict[str, object], *names: str) -> None:
 def _each_once(request: Request) -> None:
     if len(request.query_params) != len(request.query_params.multi_items()):
         raise Refused(400, "invalid", "a parameter stands twice; each may stand once")
+
+
+def _asks_only(request: Request, handler: Handler) -> None:
+    """Refuse parameters that a list does not know: what is passed over would make a list of all of one of some.
+
+    FHIR paths say themselves what they take.
+    """
+    if request.method == "GET" and not request.url.path.startswith("/fhir/"):
+        known = QUERIES.get(handler.__name__, {})
+        if strange := set(request.query_params) - set(known):
+            told = ", ".join(known) or "none"
+            raise Refused(400, "not-supported", f"has {len(strange)} unknown parameters; known: {told}")
 
 
 def _is_seen(sign: str) -> bool:

@@ -84,3 +84,20 @@ async def test_a_consent_names_its_person_once(place: Town, number: str) -> None
         status, said, _ = await record(place, team, wrong)
 
         assert status == 422 and "Patient/<id>" in str(said)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/referrals?patient=Patient/x", "/api/referrals?stand=active", "/ops/messages?sorce=engine",
+        "/api/exports/referrals.csv?patient=x", "/audit/export?writter=x", "/consent/reviews?patient=x",
+    ],
+)  # fmt: skip
+async def test_a_parameter_that_means_nothing_here_is_refused(place: Town, path: str) -> None:
+    """Passed over, a list of everybody would be taken for one of somebody."""
+    role = "privacy-officer" if path.startswith("/consent") else "operator"
+
+    status, said, _ = await place.call("GET", path, await place.token("cafe", role))
+
+    assert status == 400 and "unknown parameters" in json.dumps(said)
+    assert path.partition("?")[2].partition("=")[0] not in json.dumps(said)
