@@ -173,6 +173,7 @@ def _with_effect(house: House, arrival: Arrival, bare: Acceptance, bundle: Resou
         links=_links(house, arrival, addressee),
         timers=timers(house.directory, decoded, addressee, at=arrival.at),
         merges=tuple(merged(one, organisation=partner.organisation, blind=house.blind) for one in decoded.merges),
+        merge_tie=_who_looks_after(house, partner) if _is_charity(house, partner) else None,
         only_if_linked=decoded.only_if_linked,
         tie=_tie(house, arrival) if any(_binds(one) for one in resources) else None,
         raises_epoch=any(one["resourceType"] == "Consent" for one in resources),
@@ -187,12 +188,15 @@ def _binds(resource: Resource) -> bool:
 
 def _tie(house: House, arrival: Arrival) -> Tie:
     """Only a sender in whose care somebody is may record what they agree to or refuse."""
-    owner = arrival.partner.organisation
-    services = frozenset(one.id for one in house.directory.services.values() if one.organisation == owner)
     text = "the sender has no live tie to this person; kept apart, it changes nothing until a person has joined it"
     issue = Issue(Severity.WARNING, "business-rule", "Consent", text)
     issues = orjson.dumps([_plain(one) for one in (*arrival.decoded.issues, issue)])
-    return Tie(services, owner, issues)
+    return replace(_who_looks_after(house, arrival.partner), issues=issues)
+
+
+def _who_looks_after(house: House, sender: Partner) -> Tie:
+    own = (one.id for one in house.directory.services.values() if one.organisation == sender.organisation)
+    return Tie(frozenset(own), sender.organisation)
 
 
 def _links(house: House, arrival: Arrival, addressee: str | None) -> tuple[LinkDraft, ...]:
@@ -211,6 +215,12 @@ def _is_to_oneself(house: House, sender: Partner, addressee: str | None) -> bool
     known = house.directory.services
     if addressee is None or known[addressee].organisation != sender.organisation:
         return False
+    return _is_charity(house, sender)
+
+
+def _is_charity(house: House, sender: Partner) -> bool:
+    """True where none of the services for which it speaks is clinical."""
+    known = house.directory.services
     own = (it for it in known.values() if it.organisation == sender.organisation)
     speaks = [known[sender.service]] if sender.service else own
     return all(it.service_class in NON_CLINICAL for it in speaks)

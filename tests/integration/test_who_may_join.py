@@ -1,13 +1,15 @@
 """Two records become one person by the word of somebody who may know of both, and for nobody else."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.integration.test_attacks import alike, person
 from tests.integration.test_consenting import HTT
-from tests.town import OTHER, Town, town
+from tests.integration.test_own_referral import FAR
+from tests.town import OTHER, PERSON, Town, referral, town
 
 NOBODY = "Patient/" + "a" * 26
 OWN = OTHER.replace("0700002", "0700003").replace("9991234519", "9991234527").replace("SPECIMEN^KIM", "SAMPLE^JO")
@@ -25,8 +27,6 @@ def joining(loser: str, keeper: str) -> dict[str, str]:
 
 async def test_a_record_that_is_hidden_is_joined_with_none_of_ones_own(place: Town) -> None:
     """Else whoever looks after somebody would see anybody's record, through a person whom they look after."""
-    from tests.town import referral
-
     hidden = await person(place, await place.referred())
     assert "MSA|AA" in await place.send(referral(2, OWN, to="club"))
     club = await place.token("club", "manager")
@@ -69,3 +69,40 @@ async def test_a_tie_that_ended_joins_nothing(place: Town) -> None:
     tries = [("/identity/join", joining(one, mine)) for one in (gone, NOBODY)]
 
     await alike(place, cafe, "POST", *tries)
+
+
+def merge(number: int, loser: str, keeper: str) -> str:
+    """The charity's own record number `loser` is from now on `keeper`."""
+    who = "OTHERONE^ANN^^^MS||19910101|9" if keeper == "Y1" else "EXAMPLE^SAM^^^MX||19900417|9"
+    return "\r".join(
+        (
+            f"MSH|^~\\&|LINE|FARXX|NWD|NWD|20261101091500||ADT^A40^ADT_A39|{number:016d}|P|2.4",
+            "EVN|A40|20261101091500",
+            f"PID|||{keeper}^^^FARXX^MRN||{who}",
+            f"MRG|{loser}^^^FARXX^MRN",
+        )
+    )
+
+
+@pytest.mark.parametrize(("loser", "keeper"), [("X1", "Y1"), ("Y1", "X1")], ids=["into-own", "into-hidden"])
+async def test_a_charity_merges_no_hidden_record_with_its_own(tmp_path: Path, loser: str, keeper: str) -> None:
+    """It gave a hidden person a record number of its own: one more message would show it what others wrote."""
+    hl7 = (
+        '[[partner]]\nid = "far-hl7"\norganisation = "far"\nservice = "line"\nadapter = "hl7v2"\n'
+        "[partner.listen]\nport = 0\n"
+    )
+    async with town(tmp_path, change=FAR | {"[[client]]": f"{hl7}[[client]]"}) as place:
+        told, line = await place.referred(), await place.token("line", "worker")
+        theirs = replace(place, mllp=place.ports["mllp.far-hl7"])
+        own = "Y1^^^FARXX^MRN||OTHERONE^ANN^^^MS||19910101|9"
+        sam = PERSON.replace("0700001^^^RXX01", "X1^^^FARXX")
+        adt = referral(11, sam).replace("REF^I12", "ADT^A28").replace("RXX01", "FARXX")
+        for message in (adt, referral(12, own).replace("RXX01", "FARXX")):
+            assert "MSA|AA" in await theirs.send(message)
+
+        reply = await theirs.send(merge(13, loser, keeper))
+
+        assert "MSA|AA" in reply
+        assert (await place.call("GET", f"/fhir/{told}", line))[0] == 404
+        _, rows, _ = await place.call("GET", "/ops/messages?source=far-hl7", await place.token("cmht", "operator"))
+        assert rows[0]["outcome"] == "flagged"

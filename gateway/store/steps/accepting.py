@@ -22,7 +22,6 @@ from gateway.store.verbs.intake import (
     LinkDraft,
     OverrideDraft,
     Receipt,
-    Tie,
 )
 from schemas.events import EventType
 
@@ -81,7 +80,7 @@ def accept(desk: Desk, acceptance: Acceptance, matcher: Matcher) -> Steps[Receip
         return (yield from _finish(desk, acceptance, unlinked))
     found = merging.stays if acceptance.merges else people.who
     person = yield from found(desk, acceptance.who, matcher, at=acceptance.received_at)
-    person, doubtful = yield from merging.merge(acceptance.merges, person, at=acceptance.received_at)
+    person, doubtful = yield from merging.merge(acceptance, person)
     if doubtful and kept.outcome is Outcome.ACCEPTED:
         kept.outcome = Outcome.FLAGGED
     yield from need(desk, frozenset({person.key_id}))
@@ -162,23 +161,10 @@ def _apart_without_tie(acceptance: Acceptance, matcher: Matcher) -> Steps[Accept
     match = matcher(who, (yield from people.candidates(who)))
     if match.joins is None or match.identity is Identity.UNVERIFIED:
         return acceptance
-    if (yield from _is_tied(match.joins, tie, at=acceptance.received_at)):
+    if (yield from people.is_tied(match.joins, tie, at=acceptance.received_at)):
         return acceptance
     outcome = Outcome.FLAGGED if acceptance.outcome is Outcome.ACCEPTED else acceptance.outcome
     return replace(acceptance, who=replace(who, apart=True), outcome=outcome, issues=tie.issues)
-
-
-def _is_tied(patient: int, tie: Tie, *, at: int) -> Steps[bool]:
-    linked = yield (
-        "SELECT service FROM link WHERE patient = ? AND since <= ? AND (until IS NULL OR until > ?)",
-        (patient, at, at),
-    )
-    own = yield (
-        "SELECT 1 FROM resource WHERE patient = ? AND written_by_organisation = ? AND (type = 'Consent'"
-        " OR id = (SELECT MIN(id) FROM resource WHERE patient = ? AND type = 'Patient')) LIMIT 1",
-        (patient, tie.organisation, patient),
-    )
-    return bool(own) or any(service in tie.services for (service,) in linked)
 
 
 def _judge_id(acceptance: Acceptance) -> Steps[_Kept]:

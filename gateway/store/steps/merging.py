@@ -6,7 +6,7 @@ from gateway.store.steps import people
 from gateway.store.steps.lanes import move_lanes
 from gateway.store.steps.people import Matcher, Person
 from gateway.store.steps.step import Desk, Steps, marks
-from gateway.store.verbs.intake import Candidate, Identity, IdentityClaim, KnownPatient
+from gateway.store.verbs.intake import Acceptance, Candidate, Identity, IdentityClaim, KnownPatient
 
 
 def known(merges: Sequence[Sequence[bytes]]) -> Steps[bool]:
@@ -40,19 +40,21 @@ def _speaks_against(claim: IdentityClaim, one: Candidate) -> bool:
     return any(said is not None and known is not None and said != known for said, known in pairs)
 
 
-def merge(merges: Sequence[Sequence[bytes]], keeper: Person, *, at: int) -> Steps[tuple[Person, bool]]:
+def merge(acceptance: Acceptance, keeper: Person) -> Steps[tuple[Person, bool]]:
     """Join each record that goes away to the keeper; True when one was left for a person to decide.
 
-    Left are a number that stands for several people here, and people who have different NHS numbers.
+    Left are a number that stands for several people here, people who have different NHS numbers, and anybody to whom
+    the sender has not the tie that its merges need: joined with a person of its own they would be open to it.
     """
-    if not merges:
+    if not acceptance.merges:
         return keeper, False
-    doubtful = False
-    for numbers in merges:
+    at, doubtful = acceptance.received_at, False
+    for numbers in acceptance.merges:
         found = [row for row in (yield from _holders(numbers)) if row != keeper.row]
         if not found:
             continue
-        if len(found) > 1 or (yield from _contradict(found[0], keeper.row)):
+        doubt = len(found) > 1 or (yield from _contradict(found[0], keeper.row))
+        if doubt or not (yield from _tied(acceptance, found[0], keeper)):
             doubtful = True
             continue
         yield from join(found[0], keeper.row, at=at)
@@ -75,6 +77,17 @@ def _holders(numbers: Sequence[bytes]) -> Steps[list[int]]:
         tuple(numbers),
     )
     return [row[0] for row in rows]
+
+
+def _tied(acceptance: Acceptance, loser: int, keeper: Person) -> Steps[bool]:
+    """True where the sender has the tie that is needed to both; of somebody made by this message there is nothing."""
+    tie = acceptance.merge_tie
+    if tie is None:
+        return True
+    for one in (loser,) if keeper.made else (loser, keeper.row):
+        if not (yield from people.is_tied(one, tie, at=acceptance.received_at)):
+            return False
+    return True
 
 
 def _contradict(one: int, other: int) -> Steps[bool]:

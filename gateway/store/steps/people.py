@@ -9,7 +9,7 @@ import orjson
 
 from gateway.store.sealed import digest
 from gateway.store.steps.step import Desk, Steps, flat, marks, new_key, rows_of
-from gateway.store.verbs.intake import Candidate, Identity, IdentityClaim, KnownPatient, Match
+from gateway.store.verbs.intake import Candidate, Identity, IdentityClaim, KnownPatient, Match, Tie
 
 Matcher = Callable[[IdentityClaim, Sequence[Candidate]], Match]
 _CERTAIN = "AND p.identity = 'certain'"
@@ -112,6 +112,20 @@ def raise_epoch(patient: int, *, at: int) -> Steps[int]:
     """
     rows = yield f"UPDATE patient SET {_RAISED} WHERE id = ? RETURNING epoch", (at, at, patient)
     return int(rows[0][0])
+
+
+def is_tied(patient: int, tie: Tie, *, at: int) -> Steps[bool]:
+    """True when the sender has such a tie to this person now."""
+    linked = yield (
+        "SELECT service FROM link WHERE patient = ? AND since <= ? AND (until IS NULL OR until > ?)",
+        (patient, at, at),
+    )
+    own = yield (
+        "SELECT 1 FROM resource WHERE patient = ? AND written_by_organisation = ? AND (type = 'Consent'"
+        " OR id = (SELECT MIN(id) FROM resource WHERE patient = ? AND type = 'Patient')) LIMIT 1",
+        (patient, tie.organisation, patient),
+    )
+    return bool(own) or any(service in tie.services for (service,) in linked)
 
 
 def _make(desk: Desk, claim: IdentityClaim, match: Match, *, at: int) -> Steps[Person]:
