@@ -77,7 +77,8 @@ def without_place(one: Judged, dossier: Dossier) -> Judged:
     """Blank, where the decision says so, every word by which the person's own records tell where they are."""
     if one.shown is None or RESTRICTED not in one.decision.obligations:
         return one
-    return replace(one, shown=hidden(one.shown, dossier.resources))
+    told = (it.body for it in dossier.resources if it.type == "Patient")
+    return replace(one, shown=hidden(one.shown, [*told, *dossier.told_before]))
 
 
 def why(judged: Sequence[Judged], asking: Asking) -> bytes:

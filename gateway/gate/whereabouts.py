@@ -7,7 +7,6 @@ from typing import Any
 
 import orjson
 
-from gateway.store.verbs.reading import Held
 from schemas.fhir import Resource
 
 _WITHHELD = "[withheld]"
@@ -16,9 +15,12 @@ _SHORTEST = 6
 _PIECE = re.compile(r"[^\W_]+")
 
 
-def hidden(shown: Resource, resources: Sequence[Held]) -> Resource:
-    """The same with the addresses, numbers and mailboxes of the person's own records blanked in every text."""
-    known = frozenset(word for one in resources if one.type == "Patient" for word in _told(orjson.loads(one.body)))
+def hidden(shown: Resource, records: Sequence[bytes]) -> Resource:
+    """The same with the addresses, numbers and mailboxes of the person's own records blanked in every text.
+
+    Of records as they were before too: an address is taken off them when the person is restricted.
+    """
+    known = frozenset(word for one in records for word in _told(orjson.loads(one)))
     made: Resource = _blanked(shown, _pattern(known)) if known else shown
     return made
 

@@ -114,3 +114,22 @@ async def test_no_message_carries_where_a_restricted_person_is(place: Town) -> N
 
     sent = [body.decode() for path, _, body in place.hooks if path == "/cafe"]
     assert tells_where("\n".join([*sent, sheet])) == []
+
+
+async def test_an_address_that_was_taken_off_the_record_is_still_none_to_tell(place: Town) -> None:
+    """Told before the person was restricted, and no more since: what was written meanwhile still names it."""
+    before = _record()
+    person = before["entry"][0]["resource"]
+    del person["meta"]
+    team = await place.token("cmht", "registered-professional")
+    now = {name: it for name, it in _record()["entry"][0]["resource"].items() if name not in {"address", "telecom"}}
+    for bundle in (before, before | {"entry": [{"fullUrl": SAM, "resource": now}]}):
+        assert (await place.call("POST", "/messages/trust-fhir", team, data=json.dumps(bundle)))[0] in {201, 202}
+    _, found, _ = await place.call("GET", "/referrals", await place.token())
+    patient = found["entry"][0]["resource"]["subject"]["reference"]
+
+    for service, role in (("cafe", "worker"), ("cmht", "registered-professional")):
+        token = await place.token(service, role)
+        for path in (f"/fhir/{patient}/$everything", f"/fhir/CarePlan?patient={patient}"):
+            _, shown, _ = await place.call("GET", path, token)
+            assert "entry" in shown and tells_where(json.dumps(shown)) == []
