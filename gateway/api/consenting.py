@@ -54,15 +54,15 @@ async def what_if(call: Call) -> Response:
 async def disclosures(call: Call) -> Response:
     """The services that were sent or shown something of a person, and since when: `?patient=Patient/<id>`.
 
-    For the privacy officer of an organisation that wrote some of it.
+    For the privacy officer of an organisation that wrote some of it and has, or had, to do with the person.
     """
     reference = call.request.query_params.get("patient", "")
-    located = await call.house.store.locate(reference) if reference.startswith("Patient/") else None
+    dossier = await rehearsal.dossier_of(call.house, reference)
     known = await rehearsal.rehearse(call.house, call.asker, call.asker, reference, purpose=call.caller.purpose)
-    if located is None or not known:
+    if dossier is None or not known or not rehearsal.had_to_do(call.house, call.asker, dossier):
         return absent()
     by = call.asker.person or call.caller.client
-    rows = await call.house.store.holders(located.patient, by=by, reference=reference)
+    rows = await call.house.store.holders(dossier.patient, by=by, reference=reference)
     return json([{"service": service, "since": instant(since)} for service, since in rows])
 
 

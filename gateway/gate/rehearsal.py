@@ -95,6 +95,13 @@ def known(house: House, by: Asker, dossier: Dossier, purpose: str) -> list[Held]
     return [one.held for one in judged if one.shown is not None or one.held.written_by_organisation == by.organisation]
 
 
+def had_to_do(house: House, by: Asker, dossier: Dossier) -> bool:
+    """True where some service of the organisation has or had a tie, or it told of the person first."""
+    own = {one.id for one in house.directory.services.values() if one.organisation == by.organisation}
+    first = next((one.written_by_organisation for one in dossier.resources if one.type == "Patient"), None)
+    return first == by.organisation or any(one.service in own for one in dossier.links)
+
+
 def _as_known(house: House, by: Asker, who: Asker, dossier: Dossier) -> Dossier:
     """The person with what the one who asks knows of them and another service: a guess at more tells nothing.
 

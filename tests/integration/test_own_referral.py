@@ -145,3 +145,15 @@ async def test_the_first_to_tell_of_somebody_records_what_they_agree_to(tmp_path
         _, _, patient = await plan_of_the_line(place)
 
         assert (await record(place, await place.token("line", "worker"), consent(patient)))[0] == 201
+
+
+async def test_who_wrote_a_note_and_no_more_is_not_told_who_holds_something(tmp_path: Path) -> None:
+    """The privacy officer of a charity that has nothing to do with the person: the services are none of theirs."""
+    async with town(tmp_path, change=FAR) as place:
+        await place.referred()
+        _, _, patient = await plan_of_the_line(place)
+        officers = [await place.token(one, "privacy-officer") for one in ("line", "cmht")]
+
+        said = [(await place.call("GET", f"/consent/disclosures?patient={patient}", one))[0] for one in officers]
+
+    assert said == [404, 200]
