@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from adapters.contract import Address, Recipient
@@ -105,6 +105,13 @@ def asker(parties: Directory, service: str, role: Role, *, person: str | None = 
         references=frozenset(names),
         commissioned=which.commissioned,
     )
+
+
+def charity(parties: Directory, one: Asker) -> Asker:
+    """The same by the names of every service of its organisation: what benefits one of them benefits all."""
+    own = (it.id for it in parties.services.values() if it.organisation == one.organisation)
+    names = (asker(parties, it, one.role).references for it in own)
+    return replace(one, references=one.references.union(*names))
 
 
 def recipient(parties: Directory, service: str) -> Recipient:

@@ -25,6 +25,7 @@ from gateway.intake.scene import (
     may_record,
     scene_of,
 )
+from gateway.parties import charity
 from gateway.store.verbs.intake import AuditDraft, Draft, EventDraft, Fate, ReviewDraft
 from gateway.store.verbs.reading import Held
 from schemas.clock import from_micros, micros
@@ -54,7 +55,7 @@ async def create_consent(
         raise ActRefused(fault)
     if names_unknown(consent, house.directory, {}):
         raise ActRefused(f"the Consent {UNKNOWN}")
-    benefits = serves(consent, asker)
+    benefits = serves(consent, charity(house.directory, asker))
     if benefits:
         consent = shortened(consent, at=from_micros(scene.at))
     control_id = f"{asker.service}:{key}" if key else f"consent:{asker.service}:{scene.at}:{time.perf_counter_ns()}"
@@ -75,7 +76,7 @@ async def revoke_consent(
     held = next((one for one in scene.dossier.consents if one.reference == reference), None)
     if held is None or not _knows(scene, held, asker):
         return None
-    _check_end(resource_of(held), held, asker)
+    _check_end(resource_of(held), held, charity(house.directory, asker))
     body = {name: value for name, value in resource_of(held).items() if name != "id"} | {"status": "inactive"}
     control_id = f"{asker.service}:{key}" if key else f"{reference}:{held.version + 1}"
     drafted = draft(house, draft_url(control_id), body, Writer(asker.organisation, asker.service), addressee=None)

@@ -157,3 +157,27 @@ async def test_who_wrote_a_note_and_no_more_is_not_told_who_holds_something(tmp_
         said = [(await place.call("GET", f"/consent/disclosures?patient={patient}", one))[0] for one in officers]
 
     assert said == [404, 200]
+
+
+@pytest.mark.parametrize("to", ["line", "rest"])
+async def test_a_system_of_the_whole_charity_permits_none_of_its_services(tmp_path: Path, to: str) -> None:
+    """As the system of one service may not permit that service: it is held, and opens nothing."""
+    sam = "urn:uuid:00000000-0000-4000-8000-000000000001"
+    person = {
+        "resourceType": "Patient", "birthDate": SAM["birth_date"],
+        "name": [{"family": SAM["family_name"], "given": [SAM["given_name"]]}],
+        "identifier": [{"system": "https://fhir.nhs.uk/Id/nhs-number", "value": SAM["nhs_number"]}],
+    }  # fmt: skip
+    resources = (person, consent(sam, "permit", to))
+    entries = [{"fullUrl": sam[:-1] + str(at), "resource": one} for at, one in enumerate(resources, 1)]
+    async with town(tmp_path, change=FAR) as place:
+        told = await place.referred()
+        await refer(place, "cafe", "line")
+        bundle, line = {"resourceType": "Bundle", "type": "collection", "entry": entries}, await place.token("line")
+
+        status, _, _ = await place.call("POST", "/messages/far-fhir", line, data=json.dumps(bundle))
+
+        assert status == 202
+        _, rows, _ = await place.call("GET", "/ops/messages?source=far-fhir", await place.token("cmht", "operator"))
+        assert rows[0]["outcome"] == "quarantined"
+        assert await sees(place, "rest", told) == 404

@@ -194,12 +194,13 @@ async def test_a_cafe_cannot_grant_itself_access_by_a_message(place: Town) -> No
 
 
 @pytest.mark.parametrize("provision", [None, PERMIT_ALL], ids=["own-service", "everybody"])
-async def test_what_a_worker_records_for_the_own_service_is_short(
-    place: Town, provision: dict[str, str] | None
+@pytest.mark.parametrize("service", ["cafe", "club"])
+async def test_what_a_worker_records_for_the_own_charity_is_short(
+    place: Town, service: str, provision: dict[str, str] | None
 ) -> None:
-    """A spoken consent lasts 28 days at most where it benefits the one who wrote it down."""
+    """A spoken consent lasts 28 days at most where it benefits those who wrote it down, or a neighbour of theirs."""
     token = await place.token()
-    body = consent(await person(place, await place.referred(), token), "permit")
+    body = consent(await person(place, await place.referred(), token), "permit", service)
     body |= {"provision": provision} if provision else {}
 
     status, made, _ = await place.call(
