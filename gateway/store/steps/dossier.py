@@ -62,7 +62,7 @@ def load(desk: Desk, patient: int, references: Sequence[str] | None, gate_epoch:
     resources, consents = yield from _resources(desk, row, references)
     candidates = orjson.loads(text)
     others = []
-    for other in candidates:
+    for other in (yield from people.now_are(candidates)):
         others.append((yield from _candidate(desk, other, now=now)))
     epoch += yield from people.epochs_of(candidates)
     is_protected = restricted or any(other.restricted for other in others)

@@ -95,14 +95,27 @@ def standing(patient: int) -> Steps[tuple[int, int]]:
 
 
 def epochs_of(candidates: Sequence[int]) -> Steps[int]:
-    """The epochs of those whom an unverified person may be, together."""
+    """The epochs of those whom an unverified person may be, and of whom they were joined to since, together."""
     if not candidates:
         return 0
+    these = marks(candidates)
     rows = yield (
-        f"SELECT epoch FROM patient WHERE id IN ({marks(candidates)}) ORDER BY id /*share*/",
-        tuple(candidates),
+        f"SELECT epoch FROM patient WHERE id IN ({these})"
+        f" OR id IN (SELECT joined_to FROM patient WHERE id IN ({these})) ORDER BY id /*share*/",
+        (*candidates, *candidates),
     )
     return sum(int(row[0]) for row in rows)
+
+
+def now_are(candidates: Sequence[int]) -> Steps[list[int]]:
+    """Each of these as they stand now: whoever was joined to another is that other."""
+    if not candidates:
+        return []
+    rows = yield (
+        f"SELECT DISTINCT COALESCE(joined_to, id) FROM patient WHERE id IN ({marks(candidates)}) ORDER BY 1",
+        tuple(candidates),
+    )
+    return [row[0] for row in rows]
 
 
 def raise_epoch(patient: int, *, at: int) -> Steps[int]:
@@ -215,6 +228,7 @@ def join(loser: int, keeper: int, *, at: int) -> Steps[int]:
             f" (SELECT 1 FROM patient WHERE id = ? AND {mark} = 1)",
             (kept.row, lost.row),
         )
+    yield from _join_doubts(lost, kept)
     raised = yield from raise_epoch(kept.row, at=at)
     yield (
         f"UPDATE patient SET joined_to = ?, joined_at = ?, {_RAISED} WHERE id = ?",
@@ -222,3 +236,17 @@ def join(loser: int, keeper: int, *, at: int) -> Steps[int]:
     )
     yield "UPDATE patient SET joined_to = ?, joined_at = ? WHERE joined_to = ?", (kept.row, at, lost.row)
     return raised
+
+
+def _join_doubts(lost: Person, kept: Person) -> Steps[None]:
+    """One of whom it is certain who they are makes both so; of two in doubt, whoever either may be closes both."""
+    if kept.identity is Identity.CERTAIN:
+        return
+    maybe: set[int] = set()
+    if lost.identity is not Identity.CERTAIN:
+        rows = yield "SELECT candidates FROM patient WHERE id IN (?, ?)", (lost.row, kept.row)
+        maybe = {one for (text,) in rows for one in orjson.loads(text)} - {lost.row, kept.row}
+    yield (
+        "UPDATE patient SET identity = ?, candidates = ? WHERE id = ?",
+        (lost.identity.value, orjson.dumps(sorted(maybe)).decode(), kept.row),
+    )

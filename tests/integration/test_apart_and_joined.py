@@ -1,0 +1,81 @@
+"""Who stands apart keeps what closes them when whoever they may be becomes one with another record."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.integration.test_attacks import person
+from tests.integration.test_stands_apart import ASKED, UNDER_ANOTHER_NAME
+from tests.integration.test_who_may_join import joining
+from tests.town import OTHER, PERSON, Town, consent, referral, town
+
+
+async def joined(place: Town, loser: str, keeper: str) -> None:
+    manager = await place.token("cmht", "manager")
+    assert (await place.call("POST", "/identity/join", manager, json=joining(loser, keeper)))[0] == 200
+
+
+async def refuse(place: Town, patient: str) -> None:
+    staff, body = await place.token("cmht", "registered-professional"), json.dumps(consent(patient))
+    as_fhir = {"content-type": "application/fhir+json"}
+    assert (await place.call("POST", "/consents", staff, data=body, headers=as_fhir))[0] == 201
+
+
+@pytest.mark.parametrize("joins_first", [False, True], ids=["refused-before", "refused-after"])
+async def test_a_refusal_of_whoever_they_may_be_outlives_a_join(tmp_path: Path, joins_first: bool) -> None:
+    """The refusal moved to the record that was kept, or was given there: it closes what stands apart all the same."""
+    async with town(tmp_path, change=ASKED) as place:
+        known, other = await person(place, await place.referred()), await person(place, await place.referred(2, OTHER))
+        apart, cafe = await place.referred(3, UNDER_ANOTHER_NAME), await place.token("cafe", "worker")
+        assert (await place.call("GET", f"/fhir/{apart}", cafe))[0] == 200
+
+        if joins_first:
+            await joined(place, known, other)
+            await refuse(place, other)
+        else:
+            await refuse(place, known)
+            await joined(place, known, other)
+
+        assert (await place.call("GET", f"/fhir/{apart}", cafe))[0] == 404
+
+
+def merge(number: int, loser: str, keeper: str) -> str:
+    """The trust's own record number `loser` is from now on `keeper`; it says no more than the numbers."""
+    head = f"MSH|^~\\&|ACME_PAS|RXX01|NWD|NWD|20261101091500||ADT^A40^ADT_A39|{number:016d}|P|2.4"
+    numbers = (f"PID|||{keeper}^^^RXX01^MRN", f"MRG|{loser}^^^RXX01^MRN")
+    return "\r".join((head, "EVN|A40|20261101091500", *numbers))
+
+
+async def refused_and_apart(place: Town) -> None:
+    """Somebody refuses the café; the trust has another record of the same NHS number under another name."""
+    await refuse(place, await person(place, await place.referred()))
+    await place.hook("/cafe", "sharing.stopped")
+    assert "MSA|AA" in await place.send(referral(3, UNDER_ANOTHER_NAME))
+
+
+async def test_whoever_is_merged_into_a_record_in_doubt_keeps_their_refusal(tmp_path: Path) -> None:
+    """The certain record goes away into the one under another name: what comes later of the person is closed too."""
+    async with town(tmp_path, change=ASKED) as place:
+        await refused_and_apart(place)
+        assert "MSA|AA" in await place.send(merge(4, "0700001", "0700009"))
+
+        assert "MSA|AA" in await place.send(referral(5, PERSON.replace("0700001", "0700055")))
+
+        await place.hook("/cmht", "delivery.withheld")
+        kinds = [json.loads(body)["type"] for path, _, body in place.hooks if path == "/cafe"]
+        assert kinds.count("referral.received") == 1
+
+
+async def test_two_records_in_doubt_made_one_stay_closed_by_whom_either_may_be(tmp_path: Path) -> None:
+    """Of a number that refuses, merged into a record of no number that the café holds: the café is shown none of it."""
+    async with town(tmp_path, change=ASKED) as place:
+        await refused_and_apart(place)
+        nameless = "0700008^^^RXX01^MRN||PLAIN^PAT^^^MS||19620203|9"
+        assert "MSA|AA" in await place.send(referral(4, nameless))
+        await place.hook("/cafe", "referral.received", number=2)
+
+        assert "MSA|AA" in await place.send(merge(5, "0700009", "0700008"))
+
+        _, inbox, _ = await place.call("GET", "/referrals", await place.token("cafe", "worker"))
+        assert "entry" not in inbox
