@@ -14,6 +14,7 @@ from gateway.store.verbs.delivery import (
 )
 from gateway.store.verbs.erasing import Erasure
 from gateway.store.verbs.intake import (
+    AuditDraft,
     EventDraft,
     Fate,
     KnownPatient,
@@ -318,3 +319,15 @@ class StoreDeliveryContract:
         assert await store.erase(Erasure(person, "ops", "asked for"), now=NOW) is None
         assert await store.legal_hold(person, reason="settled", by="ig", release=True, now=NOW) == 1
         assert await store.erase(Erasure(person, "ops", "asked for"), now=NOW) == 1
+
+    async def test_a_legal_hold_outlives_a_join(self, store: SqlStore) -> None:
+        """On the record that went away: the person it became is not erased either, until it is released."""
+        first = (await store.accept(message("1"))).patient
+        second = (await store.accept(message("2", who=replace(claim("kim"), nhs_number=None)))).patient
+        assert first is not None and second is not None
+        await store.legal_hold(first, reason="claim", by="ig", release=False, now=NOW)
+
+        await store.join(first, second, audit=AuditDraft("join", "ops", "joined"), now=NOW)
+
+        assert await store.erase(Erasure(second, "ops", "asked for"), now=NOW) is None
+        assert await store.legal_hold(second, reason="settled", by="ig", release=True, now=NOW) == 1

@@ -212,6 +212,7 @@ def join(loser: int, keeper: int, *, at: int) -> Steps[int]:
     )
     for table in ("resource", "link", "override", "timer", "circumstance", "request", "review"):
         yield f"UPDATE {table} SET patient = ? WHERE patient = ?", (kept.row, lost.row)
+    yield "UPDATE legal_hold SET patient = ? WHERE patient = ? AND released_at IS NULL", (kept.row, lost.row)
     yield (
         "INSERT INTO patient_identifier (kind, value, patient) SELECT kind, value, CAST(? AS BIGINT)"
         " FROM patient_identifier WHERE patient = ? ON CONFLICT DO NOTHING",
