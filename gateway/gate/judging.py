@@ -74,11 +74,10 @@ def _as_addressed(held: Held, item: Item, dossier: Dossier, at: int) -> Item:
 
 
 def without_place(one: Judged, dossier: Dossier) -> Judged:
-    """Blank, where the decision says so, every word by which the person's own records tell where they are."""
+    """Blank, where the decision says so, every word by which the records of the person tell where they are."""
     if one.shown is None or RESTRICTED not in one.decision.obligations:
         return one
-    told = (it.body for it in dossier.resources if it.type == "Patient")
-    return replace(one, shown=hidden(one.shown, [*told, *dossier.told_before]))
+    return replace(one, shown=hidden(one.shown, dossier.tells_where))
 
 
 def why(judged: Sequence[Judged], asking: Asking) -> bytes:

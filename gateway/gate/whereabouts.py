@@ -16,21 +16,32 @@ _PIECE = re.compile(r"[^\W_]+")
 
 
 def hidden(shown: Resource, records: Sequence[bytes]) -> Resource:
-    """The same with the addresses, numbers and mailboxes of the person's own records blanked in every text.
+    """The same with the addresses, numbers and mailboxes that records hold blanked in every text.
 
-    Of records as they were before too: an address is taken off them when the person is restricted.
+    The records are the person's, those of whom they live with or visit, and of places, as they are and as they were:
+    an address is taken off when the person is restricted.
     """
     known = frozenset(word for one in records for word in _told(orjson.loads(one)))
     made: Resource = _blanked(shown, _pattern(known)) if known else shown
     return made
 
 
-def _told(person: Resource) -> Iterator[str]:
-    for address in person.get("address", ()):
+def _told(record: Resource) -> Iterator[str]:
+    """A person's own, those of their contacts, and of a place its name as well."""
+    if isinstance(record.get("name"), str):
+        yield record["name"]
+    for address in _each(record.get("address", ())):
         for name in _PLACES:
             said = address.get(name, ())
             yield from [said] if isinstance(said, str) else said
-    yield from (one["value"] for one in person.get("telecom", ()) if isinstance(one.get("value"), str))
+    yield from (one["value"] for one in record.get("telecom", ()) if isinstance(one.get("value"), str))
+    for contact in record.get("contact", ()):
+        yield from _told({name: it for name, it in contact.items() if name != "name"})
+
+
+def _each(value: Any) -> Sequence[Any]:
+    """A contact and a place have one address, a person several."""
+    return [value] if isinstance(value, dict) else value
 
 
 @lru_cache(maxsize=256)

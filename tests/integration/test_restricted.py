@@ -133,3 +133,29 @@ async def test_an_address_that_was_taken_off_the_record_is_still_none_to_tell(pl
         for path in (f"/fhir/{patient}/$everything", f"/fhir/CarePlan?patient={patient}"):
             _, shown, _ = await place.call("GET", path, token)
             assert "entry" in shown and tells_where(json.dumps(shown)) == []
+
+
+BESIDE = {
+    "RelatedPerson": {"address": [{"line": ["77 Zephyr Cottage Lane"]}]},
+    "Location": {"name": "Lambda Refuge House", "address": {"line": ["88 Omicron Wharf"]}},
+    "Patient": {"contact": [{"name": {"family": "MUM"}, "address": {"line": ["99 Sigma Parade"]}}]},
+    "CarePlan": {"title": "Stays at 77 Zephyr Cottage Lane, or at Lambda Refuge House"},
+    "Communication": {"payload": [{"contentString": "Seen in 88 omicron wharf and 99, Sigma Parade"}]},
+}
+
+
+async def test_no_text_tells_whom_a_restricted_person_lives_with_or_visits(place: Town) -> None:
+    """The address of a carer, of a contact, the name and address of a place: blanked as the person's own are."""
+    record = _record()
+    for entry in record["entry"]:
+        entry["resource"] |= BESIDE.get(entry["resource"]["resourceType"], {})
+    team = await place.token("cmht", "registered-professional")
+    assert (await place.call("POST", "/messages/trust-fhir", team, json=record))[0] == 201
+    _, found, _ = await place.call("GET", "/referrals", await place.token())
+    patient = found["entry"][0]["resource"]["subject"]["reference"]
+
+    for service, role in (("cafe", "worker"), ("cmht", "registered-professional")):
+        token = await place.token(service, role)
+        _, shown, _ = await place.call("GET", f"/fhir/{patient}/$everything", token)
+        said = json.dumps(shown).casefold()
+        assert "entry" in shown and [one for one in ("zephyr", "omicron", "sigma", "lambda") if one in said] == []

@@ -98,6 +98,29 @@ async def test_everybody_else_is_shown_no_place_of_whoever_may_be_protected(plac
     assert tells_where(json.dumps([inbox, seen, *(body.decode() for path, _, body in place.hooks)])) == []
 
 
+async def test_no_text_of_whoever_may_be_protected_tells_the_place_that_the_other_record_holds(place: Town) -> None:
+    """The address stands on the certain record alone, and in words of the one that stands apart."""
+    await told(place, "cmht", KNOWN, protected=True)
+    await place.hook("/cafe", "referral.received")
+    record = _record()
+    for name in ("meta", "address", "telecom"):
+        del record["entry"][0]["resource"][name]
+    record["entry"][0]["resource"] |= {"name": [{"family": "WRONG", "given": ["NAME"]}], "birthDate": "1971-02-03"}
+    record["entry"] = [one for one in record["entry"] if one["resource"]["resourceType"] in {"Patient", *_IN_WORDS}]
+    staff, cafe = await place.token("cmht", "registered-professional"), await place.token("cafe", "worker")
+    assert (await place.call("POST", "/messages/trust-fhir", staff, json=record))[0] == 201
+
+    received = await place.hook("/cafe", "referral.received", number=2)
+    _, inbox, _ = await place.call("GET", "/referrals", cafe)
+    [newest, _] = [one["resource"]["subject"]["reference"] for one in inbox["entry"]]
+    status, seen, _ = await place.call("GET", f"/fhir/{newest}/$everything", cafe)
+
+    assert status == 200 and tells_where(json.dumps([received, inbox, seen])) == []
+
+
+_IN_WORDS = frozenset({"ServiceRequest", "CarePlan", "Communication"})
+
+
 ASKED = {
     "opened_within_seconds = 3600": "opened_within_seconds = 1",
     'events = ["referral.opened"': 'events = ["referral.unopened", "referral.held", "referral.opened"',

@@ -65,20 +65,21 @@ def load(desk: Desk, patient: int, references: Sequence[str] | None, gate_epoch:
     for other in (yield from people.now_are(candidates)):
         others.append((yield from _candidate(desk, other, now=now)))
     epoch += yield from people.epochs_of(candidates)
-    is_protected = restricted or any(other.restricted for other in others)
+    protected = [other.patient for other in others if other.restricted]
     return Dossier(
         row, epoch, gate_epoch, Identity(identity), bool(restricted), bool(deceased),
         resources, consents, (yield from _links(row)), (yield from _overrides(desk, row, now=now)), tuple(others),
         merged_at, (yield from circumstances.in_force(row, now=now)),
-        (yield from _told_before(desk, row)) if is_protected else (),
+        (yield from _tell_where(desk, [row, *protected])) if restricted or protected else (),
     )  # fmt: skip
 
 
-def _told_before(desk: Desk, patient: int) -> Steps[tuple[bytes, ...]]:
+def _tell_where(desk: Desk, patients: Sequence[int]) -> Steps[tuple[bytes, ...]]:
     rows = yield (
         "SELECT v.resource, v.number, v.key_id, v.body_sealed FROM resource r JOIN version v ON v.resource = r.id"
-        " AND v.number < r.version WHERE r.patient = ? AND r.type = 'Patient' ORDER BY v.resource, v.number",
-        (patient,),
+        f" WHERE r.patient IN ({marks(patients)}) AND r.type IN ('Patient', 'RelatedPerson', 'Location')"
+        " ORDER BY v.resource, v.number",
+        tuple(patients),
     )
     yield from need(desk, frozenset(row[2] for row in rows))
     return tuple(

@@ -83,8 +83,8 @@ class Dossier:
     merged_at: int | None = None
     """When the last other record was made one with this; None when none ever was."""
     circumstances: tuple[HeldCircumstance, ...] = ()
-    told_before: tuple[bytes, ...] = ()
-    """Of whoever is or may be restricted: the earlier versions of the records of who they are."""
+    tells_where: tuple[bytes, ...] = ()
+    """Of whoever is or may be restricted, and of who they may be: every version of each record that holds a place."""
 
 
 @dataclass(frozen=True, slots=True)
