@@ -1,5 +1,6 @@
 """The facts of a decision, from what one snapshot of the store holds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -74,7 +75,7 @@ def facts_of(dossier: Dossier, parties: Directory, *, home: int | None = None) -
 
     A merge widens nothing: what was agreed under one record before it permits nothing of the other, and refuses all.
     """
-    told = next((one.body for one in reversed(dossier.resources) if one.type == "Patient"), None)
+    told = tuple(one.body for one in dossier.resources if one.type == "Patient")
     record = _Record(
         dossier.consents, dossier.links, dossier.circumstances, dossier.candidates, dossier.identity,
         dossier.restricted, dossier.merged_at if home is not None else None, home, told, _carers(dossier),
@@ -95,8 +96,8 @@ class _Record:
     restricted: bool
     merged_at: int | None
     home: int | None
-    told: bytes | None
-    """The latest Patient."""
+    told: tuple[bytes, ...]
+    """Every Patient, the latest last."""
     carers: tuple[Held, ...]
     """Every record of a carer, where one of them is unsafe."""
 
@@ -118,7 +119,7 @@ def _made_facts(record: _Record, parties: Directory) -> Facts:
         links=tuple(_link(one) for one in record.links),
         agreements=parties.agreements,
         restricted=record.restricted,
-        birth_date=None if record.told is None else orjson.loads(record.told).get("birthDate"),
+        birth_date=_youngest([orjson.loads(one).get("birthDate") for one in record.told]),
         capacity_lacking=any(one.kind == CircumstanceKind.LACKS_CAPACITY for one in record.circumstances),
         identity_uncertain=record.identity is Identity.UNVERIFIED,
         candidates_consents=tuple(_consent(one) for one in narrowing),
@@ -132,6 +133,14 @@ def _made_facts(record: _Record, parties: Directory) -> Facts:
 
 _facts = lru_cache(maxsize=1024)(_made_facts)
 """The very same facts while nothing that they rest on has changed: the judge remembers its answers to them."""
+
+
+def _youngest(dates: Sequence[str | None]) -> str | None:
+    """The latest birth date of the records made one, which may be a child's; none where the last record has none."""
+    if not dates or dates[-1] is None:
+        return None
+    # A year alone may mean its last day: it counts as later than any day in it.
+    return max((one for one in dates if one is not None), key=lambda one: f"{one}~")
 
 
 def known_to(dossier: Dossier, reference: str) -> frozenset[str]:

@@ -8,7 +8,8 @@ import pytest
 
 from tests.integration.test_attacks import person
 from tests.integration.test_overseeing import AGREED, cared_for
-from tests.town import Town, town
+from tests.integration.test_who_may_join import joining
+from tests.town import OTHER, Town, town
 
 
 @pytest.fixture
@@ -99,3 +100,17 @@ async def test_a_concern_is_of_a_carer_of_this_person_or_of_one_unnamed(place: T
 
     assert said == [404] * 4
     assert (status, told["sender"]) == (201, {"reference": f"RelatedPerson/{carer}"})
+
+
+@pytest.mark.parametrize("born", ["20120505", "2012"])
+async def test_no_carer_hears_of_a_child_whose_record_was_joined_with_an_adults(place: Town, born: str) -> None:
+    """The child's record is the older one: that the later one tells of an adult does not make the person one."""
+    child = await person(place, await place.referred(1, OTHER.replace("19851130", born)))
+    _, patient, carer = await cared_for(place)
+    worker, path = await place.token("cmht", "worker"), f"/patients/{patient}/carers/{carer}"
+    assert (await place.call("GET", path, worker))[0] == 200
+
+    said = joining(child, f"Patient/{patient}")
+    assert (await place.call("POST", "/identity/join", await place.token("cmht", "operator"), json=said))[0] == 200
+
+    assert (await place.call("GET", path, worker))[0] == 404
