@@ -69,7 +69,19 @@ def set_up() -> None:
     logging.getLogger("aiokafka").setLevel(
         logging.CRITICAL
     )  # it says each second that brokers are away; we say it once
-    logging.basicConfig(level=logging.ERROR, stream=sys.stderr, format='{"event":"library_error","name":"%(name)s"}')
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(NameAlone())
+    logging.basicConfig(level=logging.ERROR, handlers=[handler])
+
+
+class NameAlone(logging.Formatter):
+    """Of what a library logs: which library it was, and the kind of the error."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line; its words, the error's and the lines of its traceback may quote a message."""
+        kind = record.exc_info[0] if record.exc_info else None
+        line = {"event": "library_error", "name": record.name}
+        return orjson.dumps(line | ({} if kind is None else {"error": kind.__name__})).decode()
 
 
 def only_allowed(logger: object, method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -1,6 +1,8 @@
 """Logs never stand in the way of a message."""
 
 import io
+import json
+import subprocess
 import sys
 
 import pytest
@@ -26,3 +28,23 @@ def test_a_log_goes_where_standard_error_is_now(monkeypatch: pytest.MonkeyPatch)
     print("a line", file=log, flush=True)
 
     assert now.getvalue() == "a line\n"
+
+
+_LIBRARY = """
+import logging
+from gateway.telemetry import logs
+logs.set_up()
+try:
+    raise KeyError("9991234500")
+except KeyError:
+    logging.getLogger("asyncio").exception("task of %s", "EXAMPLE", stack_info=True)
+"""
+
+
+def test_a_library_that_fails_is_named_and_quotes_nothing() -> None:
+    """Neither its words nor the error's, nor a traceback: each may hold what a message held."""
+    ran = subprocess.run([sys.executable, "-c", _LIBRARY], capture_output=True, text=True, check=True)
+
+    assert [json.loads(line) for line in ran.stderr.splitlines()] == [
+        {"event": "library_error", "name": "asyncio", "error": "KeyError"}
+    ]
