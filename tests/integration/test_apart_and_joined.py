@@ -40,6 +40,24 @@ async def test_a_refusal_of_whoever_they_may_be_outlives_a_join(tmp_path: Path, 
         assert (await place.call("GET", f"/fhir/{apart}", cafe))[0] == 404
 
 
+@pytest.mark.parametrize("again", [PERSON, OTHER], ids=["the-one-who-refused", "the-other"])
+@pytest.mark.parametrize("keeps_refusal", [False, True], ids=["refuser-goes", "refuser-stays"])
+async def test_whoever_was_joined_under_two_numbers_is_known_by_both(
+    tmp_path: Path, again: str, *, keeps_refusal: bool
+) -> None:
+    """Told of again by either number, under a record number that is new: the same person, who has refused."""
+    async with town(tmp_path, change=ASKED) as place:
+        known, other = await person(place, await place.referred()), await person(place, await place.referred(2, OTHER))
+        await refuse(place, known)
+        await joined(place, *((other, known) if keeps_refusal else (known, other)))
+
+        assert "MSA|AA" in await place.send(referral(3, again.replace("07000", "07770")))
+
+        await place.hook("/cmht", "delivery.withheld")
+        kinds = [json.loads(body)["type"] for path, _, body in place.hooks if path == "/cafe"]
+        assert kinds.count("referral.received") == 2
+
+
 def merge(number: int, loser: str, keeper: str) -> str:
     """The trust's own record number `loser` is from now on `keeper`; it says no more than the numbers."""
     head = f"MSH|^~\\&|ACME_PAS|RXX01|NWD|NWD|20261101091500||ADT^A40^ADT_A39|{number:016d}|P|2.4"

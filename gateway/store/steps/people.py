@@ -38,7 +38,7 @@ def who(desk: Desk, claim: IdentityClaim | KnownPatient, matcher: Matcher, *, at
     if isinstance(claim, KnownPatient):
         return (yield from locked(claim.patient))
     identities, known = yield from _sharing(claim)
-    match = matcher(claim, [_candidate(row, identity, known) for row, identity in identities.items()])
+    match = matcher(claim, [_candidate(row, identity, known, claim) for row, identity in identities.items()])
     if match.joins is not None:
         yield from _remember(match.joins, claim, match.identity, known)
         return (yield from locked(match.joins))
@@ -57,7 +57,7 @@ def locked(patient: int) -> Steps[Person]:
 def candidates(claim: IdentityClaim) -> Steps[list[Candidate]]:
     """Every patient row that shares an NHS number, a record number, or name and birth date with the claim."""
     identities, known = yield from _sharing(claim)
-    return [_candidate(row, identity, known) for row, identity in identities.items()]
+    return [_candidate(row, identity, known, claim) for row, identity in identities.items()]
 
 
 def _sharing(claim: IdentityClaim) -> Steps[tuple[dict[int, Identity], _Known]]:
@@ -183,17 +183,20 @@ def _identifiers(claim: IdentityClaim) -> Iterator[tuple[str, bytes]]:
         yield "told", claim.told
 
 
-def _candidate(row: int, identity: Identity, known: _Known) -> Candidate:
-    def only(kind: str) -> bytes | None:
-        return next(iter(known[row, kind])) if len(known[row, kind]) == 1 else None
+def _candidate(row: int, identity: Identity, known: _Known, claim: IdentityClaim) -> Candidate:
+    """The row as it bears on the claim: of several numbers, dates or names, from records made one, what is claimed."""
+
+    def of(kind: str, said: bytes | None) -> bytes | None:
+        values = known[row, kind]
+        return said if said in values else next(iter(values)) if len(values) == 1 else None
 
     return Candidate(
         patient=row,
         identity=identity,
-        nhs_number=only("nhs"),
-        birth_date=only("birth"),
-        family_name=only("family"),
-        given_name=only("given"),
+        nhs_number=of("nhs", claim.nhs_number),
+        birth_date=of("birth", claim.birth_date),
+        family_name=of("family", claim.family_name),
+        given_name=of("given", claim.given_name),
         local=frozenset(known[row, "local"]),
         told=frozenset(known[row, "told"]),
     )
