@@ -122,7 +122,7 @@ def _made_facts(record: _Record, parties: Directory) -> Facts:
         birth_date=_youngest([orjson.loads(one).get("birthDate") for one in record.told]),
         capacity_lacking=any(one.kind == CircumstanceKind.LACKS_CAPACITY for one in record.circumstances),
         identity_uncertain=record.identity is Identity.UNVERIFIED,
-        candidates_consents=tuple(_consent(one) for one in narrowing),
+        candidates_consents=tuple(replace(_consent(one), only_refuses=True) for one in narrowing),
         candidates_restricted=any(other.restricted for other in record.candidates),
         unsafe_carers=unsafe(
             frozenset(it.subject for it in recorded if it.kind == CircumstanceKind.UNSAFE_CARER),

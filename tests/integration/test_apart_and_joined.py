@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,11 @@ async def joined(place: Town, loser: str, keeper: str) -> None:
 
 
 async def refuse(place: Town, patient: str) -> None:
-    staff, body = await place.token("cmht", "registered-professional"), json.dumps(consent(patient))
+    await say(place, consent(patient))
+
+
+async def say(place: Town, consent: dict[str, Any]) -> None:
+    staff, body = await place.token("cmht", "registered-professional"), json.dumps(consent)
     as_fhir = {"content-type": "application/fhir+json"}
     assert (await place.call("POST", "/consents", staff, data=body, headers=as_fhir))[0] == 201
 
@@ -38,6 +43,19 @@ async def test_a_refusal_of_whoever_they_may_be_outlives_a_join(tmp_path: Path, 
             await joined(place, known, other)
 
         assert (await place.call("GET", f"/fhir/{apart}", cafe))[0] == 404
+
+
+async def test_a_join_widens_nothing(tmp_path: Path) -> None:
+    """What was permitted of one record before opens what came from that one alone."""
+    async with town(tmp_path) as place:
+        mine, theirs = await place.referred(), await place.referred(2, OTHER)
+        known, other = await person(place, mine), await person(place, theirs)
+        await say(place, consent(known, "permit", "club"))
+        club = await place.token("club", "worker")
+
+        await joined(place, known, other)
+
+        assert [(await place.call("GET", f"/fhir/{one}", club))[0] for one in (mine, theirs)] == [200, 404]
 
 
 @pytest.mark.parametrize("again", [PERSON, OTHER], ids=["the-one-who-refused", "the-other"])
