@@ -9,6 +9,7 @@ import msgspec
 import orjson
 
 from consent.question import Facts, Item, Link, StoredConsent
+from gateway.gate.copies import outdated
 from gateway.gate.unsafe import unsafe
 from gateway.house import Judge
 from gateway.parties import Directory
@@ -110,8 +111,9 @@ def _carers(dossier: Dossier) -> tuple[Held, ...]:
 
 
 def _made_facts(record: _Record, parties: Directory) -> Facts:
-    own = [one for one in record.consents if _holds_for(one, record)]
-    foreign = [one for one in record.consents if not _holds_for(one, record)]
+    past = outdated(record.consents, lambda one: _holds_for(one, record))
+    own = [one for one in record.consents if _holds_for(one, record) and one.reference not in past]
+    foreign = [one for one in record.consents if not _holds_for(one, record) or one.reference in past]
     recorded = [*record.circumstances, *(one for other in record.candidates for one in other.circumstances)]
     narrowing = [*foreign, *(one for other in record.candidates for one in other.consents)]
     return Facts(

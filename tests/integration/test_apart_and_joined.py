@@ -45,6 +45,24 @@ async def test_a_refusal_of_whoever_they_may_be_outlives_a_join(tmp_path: Path, 
         assert (await place.call("GET", f"/fhir/{apart}", cafe))[0] == 404
 
 
+@pytest.mark.parametrize("turned", [False, True], ids=["kept-first", "lost-first"])
+async def test_what_is_revoked_after_a_join_is_revoked_under_both_records(tmp_path: Path, turned: bool) -> None:
+    """One Consent was told of both: a message that ends it finds one copy, and the other permits no longer."""
+    async with town(tmp_path) as place:
+        mine, theirs = await place.referred(), await place.referred(2, OTHER)
+        known, other = await person(place, mine), await person(place, theirs)
+        named = {"identifier": [{"system": "urn:x", "value": "C1"}]}
+        for one in (other, known) if turned else (known, other):
+            await say(place, consent(one, "permit", "club") | named)
+        club = await place.token("club", "worker")
+
+        await joined(place, known, other)
+        assert [(await place.call("GET", f"/fhir/{one}", club))[0] for one in (mine, theirs)] == [200, 200]
+        await say(place, consent(other, "permit", "club") | named | {"status": "inactive"})
+
+        assert [(await place.call("GET", f"/fhir/{one}", club))[0] for one in (mine, theirs)] == [404, 404]
+
+
 async def test_a_join_widens_nothing(tmp_path: Path) -> None:
     """What was permitted of one record before opens what came from that one alone."""
     async with town(tmp_path) as place:
