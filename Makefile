@@ -29,7 +29,7 @@ demo: $(READY)
 
 test: check
 	@echo "==> tests"
-	@$(BIN)/pytest -n 2 --dist worksteal
+	@$(BIN)/pytest -n 3 --dist worksteal
 
 check: lint types imports
 
