@@ -64,4 +64,6 @@ async def _look(house: House, event: EventRow) -> Seen:
     asks = event.type is EventType.ACCESS_ASKED
     stopping = event.type is EventType.SHARING_STOPPED
     about = None if stopping else () if asks else event.focus
-    return Seen(await house.store.load(event.patient, about, now=now), now, began)
+    dossier = await house.store.load(event.patient, about, now=now)
+    # What is on record is past, also for a clock that was set back since, or is behind that of whoever took it in.
+    return Seen(dossier, max([now, *(one.stored_at for one in dossier.resources)]), began)

@@ -81,9 +81,9 @@ def _audience(patients: Row, *, now: int) -> Steps[tuple[_Services, _Services]]:
         patients,
     )
     linked = yield (
-        f"SELECT DISTINCT patient, service FROM link WHERE patient IN ({marks(patients)}) AND since <= ?"
+        f"SELECT DISTINCT patient, service FROM link WHERE patient IN ({marks(patients)})"
         " AND (until IS NULL OR until > ?) ORDER BY patient, service",
-        (*patients, now, now),
+        (*patients, now),
     )
     return _by_patient(held), _by_patient(linked)
 
