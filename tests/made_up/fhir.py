@@ -9,6 +9,13 @@ KIND = "https://nowrongdoor.example/CodeSystem/communication-kind"
 SHARING = "https://nowrongdoor.example/CodeSystem/sharing-category"
 
 
+TASK = {
+    "resourceType": "Task", "id": "t", "intent": "order", "for": {"reference": "Patient/pat"},
+    "focus": {"reference": "ServiceRequest/abc"},
+}  # fmt: skip
+"""A Task about the referral `abc`, without its status."""
+
+
 def patient(**more: Any) -> Resource:
     """Ada Quill, number 999 123 4500."""
     made: Resource = {
@@ -111,3 +118,7 @@ def url_of(bundle: Resource | None, kind: str) -> str:
     """The fullUrl of the first resource of a type."""
     assert bundle is not None
     return str(next(it["fullUrl"] for it in bundle["entry"] if it["resource"]["resourceType"] == kind))
+
+
+CARE_PLAN = about("CarePlan", status="active", intent="plan")
+"""A care plan of Ada Quill."""

@@ -7,7 +7,8 @@ import pytest
 
 from adapters.contract import Decoded
 from tests.made_up.fhir import (
-    NHS_NUMBER,
+    CARE_PLAN,
+    TASK,
     about,
     bundle,
     communication,
@@ -18,18 +19,6 @@ from tests.made_up.fhir import (
 )
 
 Decode = Callable[[Any], Decoded]
-TASK = {
-    "resourceType": "Task", "id": "t", "intent": "order", "for": {"reference": "Patient/pat"},
-    "focus": {"reference": "ServiceRequest/abc"},
-}  # fmt: skip
-NUMBER = {"identifier": {"system": NHS_NUMBER, "value": "9991234500"}}
-MODIFIED = {"modifierExtension": [{"url": "https://x.example", "valueBoolean": True}]}
-CARE_PLAN = about("CarePlan", status="active", intent="plan")
-APPOINTMENT = {
-    "resourceType": "Appointment", "participant": [{"status": "accepted", "type": [{"text": "x"}]}],
-    "start": "2026-01-01T09:00:00Z", "end": "2026-01-01T10:00:00Z",
-}  # fmt: skip
-ALLERGY = {"code": {"text": "x"}, "clinicalStatus": {"text": "active"}}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,9 @@ import pytest
 
 from adapters.contract import Decoded, Outcome
 from tests.made_up.fhir import (
+    CARE_PLAN,
     NHS_NUMBER,
+    TASK,
     about,
     bundle,
     carer,
@@ -22,13 +24,8 @@ from tests.made_up.fhir import (
 )
 
 Decode = Callable[[Any], Decoded]
-TASK = {
-    "resourceType": "Task", "id": "t", "intent": "order", "for": {"reference": "Patient/pat"},
-    "focus": {"reference": "ServiceRequest/abc"},
-}  # fmt: skip
 NUMBER = {"identifier": {"system": NHS_NUMBER, "value": "9991234500"}}
 MODIFIED = {"modifierExtension": [{"url": "https://x.example", "valueBoolean": True}]}
-CARE_PLAN = about("CarePlan", status="active", intent="plan")
 APPOINTMENT = {
     "resourceType": "Appointment", "participant": [{"status": "accepted", "type": [{"text": "x"}]}],
     "start": "2026-01-01T09:00:00Z", "end": "2026-01-01T10:00:00Z",
