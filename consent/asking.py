@@ -9,14 +9,14 @@ from typing import Any
 from consent.codes import CONSENT_ACTION, KNOWN_TYPES, RESOURCE_TYPES, plain
 from consent.errors import ConsentUnreadable, JudgeError
 from consent.matching import Request
-from consent.names import identifier_name, numbers, plain_name, reference_names
+from consent.names import identifier_name, nhs_numbers, numbers, plain_name, reference_names
 from consent.parties import every_name, is_over, known_groups, linked_names, own_names, possible_names
 from consent.periods import LATEST, Span, span
 from consent.question import Coding
 from consent.service_words import texts
 from consent.site import Circumstances
 from consent.told import Told, folded, tell
-from schemas.codes.systems import NHS_NUMBER, V3_ACT_REASON
+from schemas.codes.systems import V3_ACT_REASON
 from schemas.fhir import Resource
 
 
@@ -113,13 +113,9 @@ def _patient(raw: Any, resources: Sequence[Resource], at: datetime) -> frozenset
     if len({it for it in given if "|" not in it}) > 1:
         raise RequestUnreadable("the request names more than one patient; ask for one at a time")
     found = every_name(given, resources, at)
-    if len(_nhs_numbers(found)) > 1 and _nhs_numbers(given):
+    if len(nhs_numbers(found)) > 1 and nhs_numbers(given):
         raise RequestUnreadable("the request names a patient whose record has another NHS number")
     return frozenset(it for it in found if not it.startswith(_OF_SEVERAL))
-
-
-def _nhs_numbers(names: Iterable[str]) -> set[str]:
-    return {it for it in names if it.startswith(f"{NHS_NUMBER}|")}
 
 
 _OF_SEVERAL = ("Group/", "CareTeam/")

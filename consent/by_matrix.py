@@ -20,7 +20,7 @@ from consent.belonging import owners
 from consent.codes import RESOURCE_TYPES
 from consent.hearing import adult_from
 from consent.judge import UkJudge
-from consent.names import leads_somewhere, short_name
+from consent.names import leads_somewhere, listed, short_name
 from consent.on_file import OnFile, on_file
 from consent.periods import LATEST
 from consent.question import (
@@ -40,7 +40,7 @@ from consent.read_fhir import read
 from consent.service_words import recorded_class, stated_class, stated_role
 from consent.sound import unreadable
 from consent.standing import permits
-from consent.stated import ORGANISATION, PERSON, SERVICE, agreements, is_linked, is_worker, listed, override
+from consent.stated import ORGANISATION, PERSON, SERVICE, agreements, is_linked, is_worker, override
 from consent.ties import is_sound, is_tied
 from consent.told import folded
 from schemas.codes.nwd import SHARING_CATEGORY

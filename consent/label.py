@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from consent.codes import MIME, RESOURCE_TYPES, plain
-from consent.names import numbers, plain_name, reference_names
+from consent.names import listed, numbers, plain_name, reference_names
 from consent.policy import LabelRule
 from consent.question import Coding, Item
 from consent.when import every_time, updated, when
@@ -118,7 +118,7 @@ def _marks(labels: Iterable[Mapping[str, Any]]) -> Iterator[Coding]:
 
 def _of_document(resource: Resource) -> Iterator[Coding]:
     """The labels of the document that an entry points to, and the level that a document gives itself."""
-    yield from _marks(_listed(resource.get("securityLabel")))
+    yield from _marks(listed(resource.get("securityLabel")))
     if isinstance(resource.get("confidentiality"), str):
         yield plain(V3_CONFIDENTIALITY, resource["confidentiality"])
 
@@ -136,9 +136,9 @@ def _formats(resource: Resource) -> Iterator[Coding]:
 
 def _attached(resource: Resource) -> Iterator[Coding]:
     """The forms of what a report or a message has attached: enough to refuse it by, never to permit it by."""
-    for it in _listed(resource.get("presentedForm")):
+    for it in listed(resource.get("presentedForm")):
         yield _form(it)
-    for it in _listed(resource.get("payload")):
+    for it in listed(resource.get("payload")):
         if "contentAttachment" in it:
             yield _form(it["contentAttachment"])
 
@@ -153,17 +153,11 @@ def _names(resource: Resource, keys: Iterable[str], *, besides: str = "") -> fro
     for key in keys:
         if key not in resource or key == besides:
             continue
-        for it in _listed(resource[key]):
+        for it in listed(resource[key]):
             actor = it.get("actor", it) if isinstance(it, dict) else None
             if isinstance(actor, dict):
                 found |= reference_names(actor)
     return frozenset(found)
-
-
-def _listed(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
 
 
 def _id_of(names: Iterable[str], kind: str, system: str) -> str | None:

@@ -44,6 +44,16 @@ def reference_names(reference: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(found)
 
 
+def listed(value: object) -> list[Any]:
+    """A value as a list; nothing is an empty one."""
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def nhs_numbers(names: Iterable[str]) -> frozenset[str]:
+    """Those of the names that are NHS numbers."""
+    return frozenset(it for it in names if it.startswith(f"{NHS_NUMBER}|"))
+
+
 def numbers(resource: Mapping[str, Any]) -> frozenset[str]:
     """Every business identifier of a resource, as `system|value`."""
     given = resource.get("identifier")

@@ -6,13 +6,12 @@ from datetime import datetime
 
 from consent.asking import Asked
 from consent.errors import ConsentUnreadable
-from consent.names import numbers
+from consent.names import nhs_numbers, numbers
 from consent.parsed import ParsedConsent
 from consent.periods import EARLIEST, span
 from consent.question import Reason
 from consent.read_fhir import read
 from consent.standing import permits
-from schemas.codes.systems import NHS_NUMBER
 from schemas.fhir import Resource
 
 _ENDED = frozenset({"inactive", "rejected", "entered-in-error"})
@@ -63,8 +62,8 @@ def _doubt(consent: Resource, parsed: ParsedConsent, listed: Sequence[Resource],
 
 def is_theirs(names: frozenset[str], asked: Asked) -> bool:
     """True when one of these names is the person's, and none is the NHS number of somebody else."""
-    own, given = (frozenset(it for it in some if it.startswith(f"{NHS_NUMBER}|")) for some in (asked.patient, names))
-    return bool(names & asked.patient) and (not own or given <= own)
+    own = nhs_numbers(asked.patient)
+    return bool(names & asked.patient) and (not own or nhs_numbers(names) <= own)
 
 
 def _is_superseded(consent: Resource, parsed: ParsedConsent, listed: Iterable[Resource]) -> bool:

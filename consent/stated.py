@@ -7,7 +7,7 @@ from typing import Any
 from consent.asking import Asked, party
 from consent.errors import ConsentUnreadable
 from consent.label import label
-from consent.names import leads_somewhere
+from consent.names import leads_somewhere, listed
 from consent.on_file import is_theirs
 from consent.override import GROUNDS, MINUTES
 from consent.parties import every_name
@@ -163,8 +163,3 @@ def is_worker(name: str) -> bool:
     """True for a reference to a worker, and for a number that is neither an organisation's nor a patient's."""
     number = "|" in name and not name.startswith((f"{ODS}|", f"{NHS_NUMBER}|"))
     return number or name.startswith(("Practitioner/", "PractitionerRole/"))
-
-
-def listed(raw: object) -> list[Any]:
-    """A value as a list; nothing is an empty one."""
-    return raw if isinstance(raw, list) else [] if raw is None else [raw]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from consent.errors import ConsentUnreadable
-from consent.names import reference_names
+from consent.names import listed, reference_names
 from consent.periods import period
 from schemas.fhir import Resource
 
@@ -28,9 +28,9 @@ _REFERS = ("focus", "basedOn")
 
 def is_tied(resources: Iterable[Resource], asker: frozenset[str], at: datetime) -> bool:
     """True when one of these resources, all of the one person, ties whoever asks to that person now."""
-    listed = list(resources)
-    declined = frozenset().union(*(_declines(it, asker) for it in listed))
-    open_still = [it for it in listed if f"{it.get('resourceType')}/{it.get('id')}" not in declined]
+    record = list(resources)
+    declined = frozenset().union(*(_declines(it, asker) for it in record))
+    open_still = [it for it in record if f"{it.get('resourceType')}/{it.get('id')}" not in declined]
     closed = frozenset(f"ServiceRequest/{it.get('id')}" for it in open_still if _is_closed(it, at))
     return any(_ties(it, asker, at) for it in open_still if closed.isdisjoint(_referrals(it)))
 
@@ -39,7 +39,7 @@ def is_sound(resource: Resource) -> bool:
     """False where what says whom a resource ties, or of which referral it is, has the wrong shape."""
     _, paths = _LIVE.get(str(resource.get("resourceType")), (frozenset(), ()))
     said = [*(path.partition(".")[0] for path in paths), *(_REFERS if resource.get("resourceType") == "Task" else ())]
-    return all(isinstance(it, dict) for key in said if key in resource for it in _listed(resource[key]))
+    return all(isinstance(it, dict) for key in said if key in resource for it in listed(resource[key]))
 
 
 def _declines(resource: Resource, asker: frozenset[str]) -> frozenset[str]:
@@ -55,7 +55,7 @@ def _referrals(task: Resource) -> frozenset[str]:
     """What a task is about and rests on; a name without the Reference around it counts here, for it closes."""
     if task.get("resourceType") != "Task":
         return frozenset()
-    said = (it for key in _REFERS for it in _listed(task.get(key)))
+    said = (it for key in _REFERS for it in listed(task.get(key)))
     return frozenset().union(*(reference_names(it if isinstance(it, dict) else {"reference": it}) for it in said))
 
 
@@ -90,10 +90,6 @@ def _ties(resource: Resource, asker: frozenset[str], at: datetime) -> bool:
         return False
     _, paths = _LIVE[str(resource.get("resourceType"))]
     return any(reference_names(it) & asker for path in paths for it in _at(resource, path.split("."), at))
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _at(value: Any, path: list[str], at: datetime) -> Iterable[Mapping[str, Any]]:
