@@ -63,7 +63,7 @@ def visible_to(told: Sequence[Explained], parties: Directory, asker: Asker) -> l
     not be seen. Of what waits for an identity the sender's side sees no decision yet.
     """
     whole = asker.role is Role.PRIVACY_OFFICER
-    services = {one.id for one in parties.services.values() if one.organisation == asker.organisation}
+    services = {one.id for one in parties.services_of(asker.organisation)}
     mine = services if whole else {asker.service}
     senders = {
         one.id

@@ -39,6 +39,10 @@ class Directory:
     addresses: Mapping[str, str]
     """Folded address code to service id."""
 
+    def services_of(self, organisation: str) -> list[Service]:
+        """Every service of an organisation."""
+        return [it for it in self.services.values() if it.organisation == organisation]
+
 
 def directory(settings: Settings) -> Directory:
     """The parties that a settings file names; the settings are already checked against each other."""
@@ -109,8 +113,7 @@ def asker(parties: Directory, service: str, role: Role, *, person: str | None = 
 
 def charity(parties: Directory, one: Asker) -> Asker:
     """The same by the names of every service of its organisation: what benefits one of them benefits all."""
-    own = (it.id for it in parties.services.values() if it.organisation == one.organisation)
-    names = (asker(parties, it, one.role).references for it in own)
+    names = (asker(parties, it.id, one.role).references for it in parties.services_of(one.organisation))
     return replace(one, references=one.references.union(*names))
 
 

@@ -97,7 +97,7 @@ def known(house: House, by: Asker, dossier: Dossier, purpose: str) -> list[Held]
 
 def had_to_do(house: House, by: Asker, dossier: Dossier) -> bool:
     """True where some service of the organisation has or had a tie, or it told of the person first."""
-    own = {one.id for one in house.directory.services.values() if one.organisation == by.organisation}
+    own = {one.id for one in house.directory.services_of(by.organisation)}
     first = next((one.written_by_organisation for one in dossier.resources if one.type == "Patient"), None)
     return first == by.organisation or any(one.service in own for one in dossier.links)
 
@@ -111,7 +111,7 @@ def _as_known(house: House, by: Asker, who: Asker, dossier: Dossier) -> Dossier:
     """
     if by.role is Role.PRIVACY_OFFICER:
         return dossier
-    own = {one.id for one in house.directory.services.values() if one.organisation == by.organisation}
+    own = {one.id for one in house.directory.services_of(by.organisation)}
     ours = (one for one in dossier.resources if one.written_by_organisation == by.organisation)
     own |= {one.addressed_to for one in ours if one.addressed_to}
     links = tuple(one for one in dossier.links if one.service in own)

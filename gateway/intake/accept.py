@@ -7,12 +7,12 @@ from uuid import UUID
 import orjson
 
 from adapters.contract import Codec, Decoded, Issue, LinkChange, LinkEffect, Outcome, Severity, Verdict
-from gateway.gate.notices import NON_CLINICAL
 from gateway.house import House
 from gateway.intake.claim import claim, merged
 from gateway.intake.drafting import Writer, drafts
 from gateway.intake.events import events, speaker
 from gateway.intake.screen import screen
+from gateway.intake.sender import is_charity
 from gateway.intake.timers import timers
 from gateway.parties import resolve
 from gateway.settings.model import Partner
@@ -173,7 +173,7 @@ def _with_effect(house: House, arrival: Arrival, bare: Acceptance, bundle: Resou
         links=_links(house, arrival, addressee),
         timers=timers(house.directory, decoded, addressee, at=arrival.at),
         merges=tuple(merged(one, organisation=partner.organisation, blind=house.blind) for one in decoded.merges),
-        merge_tie=_who_looks_after(house, partner) if _is_charity(house, partner) else None,
+        merge_tie=_who_looks_after(house, partner) if is_charity(house.directory, partner) else None,
         only_if_linked=decoded.only_if_linked,
         tie=_tie(house, arrival) if any(_binds(one) for one in resources) else None,
         raises_epoch=any(one["resourceType"] == "Consent" for one in resources),
@@ -195,8 +195,8 @@ def _tie(house: House, arrival: Arrival) -> Tie:
 
 
 def _who_looks_after(house: House, sender: Partner) -> Tie:
-    own = (one.id for one in house.directory.services.values() if one.organisation == sender.organisation)
-    return Tie(frozenset(own), sender.organisation)
+    own = house.directory.services_of(sender.organisation)
+    return Tie(frozenset(one.id for one in own), sender.organisation)
 
 
 def _links(house: House, arrival: Arrival, addressee: str | None) -> tuple[LinkDraft, ...]:
@@ -215,15 +215,7 @@ def _is_to_oneself(house: House, sender: Partner, addressee: str | None) -> bool
     known = house.directory.services
     if addressee is None or known[addressee].organisation != sender.organisation:
         return False
-    return _is_charity(house, sender)
-
-
-def _is_charity(house: House, sender: Partner) -> bool:
-    """True where none of the services for which it speaks is clinical."""
-    known = house.directory.services
-    own = (it for it in known.values() if it.organisation == sender.organisation)
-    speaks = [known[sender.service]] if sender.service else own
-    return all(it.service_class in NON_CLINICAL for it in speaks)
+    return is_charity(house.directory, sender)
 
 
 def _link(change: LinkChange) -> LinkDraft:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from adapters.contract import Decoded, Issue, Outcome, Severity
-from gateway.gate.notices import NON_CLINICAL
 from gateway.house import House
 from gateway.intake.named import UNKNOWN, names_unknown, numbered
 from gateway.intake.own_interest import serves
+from gateway.intake.sender import is_charity, spoken_for
 from gateway.parties import asker, resolve
 from gateway.settings.model import Partner
 from schemas.events import EventType
@@ -64,20 +64,16 @@ def _names(bundle: Resource) -> Iterator[str]:
 
 
 def _own_interest(house: House, partner: Partner, bundle: Resource) -> Iterator[Issue]:
-    speaks = [partner.service] if partner.service else _services(house, partner)
-    recorders = [asker(house.directory, one, Role.SERVICE_INBOX) for one in speaks]
+    if not partner.service and not is_charity(house.directory, partner):
+        return  # a trust that runs a café too speaks as a trust
+    speaks = spoken_for(house.directory, partner)
+    recorders = [asker(house.directory, one.id, Role.SERVICE_INBOX) for one in speaks]
     for entry in bundle["entry"]:
         if entry["resource"]["resourceType"] != "Consent":
             continue
         if any(serves(entry["resource"], one) for one in recorders):
             text = "permits its own sender; let a named worker record it (POST /consents), or send it from elsewhere"
             yield Issue(Severity.ERROR, "business-rule", "Consent.provision", text)
-
-
-def _services(house: House, partner: Partner) -> list[str]:
-    """Those of a charity; a trust that runs a café too speaks as a trust."""
-    own = [one for one in house.directory.services.values() if one.organisation == partner.organisation]
-    return [one.id for one in own] if all(one.service_class in NON_CLINICAL for one in own) else []
 
 
 def _route(house: House, decoded: Decoded) -> Iterator[Issue]:
