@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import orjson
 
 from gateway.store.verbs.reading import Held
+from schemas.fhir.identified import business_names
 
 
 def outdated(consents: Sequence[Held], holds: Callable[[Held], bool]) -> frozenset[str]:
@@ -14,7 +15,7 @@ def outdated(consents: Sequence[Held], holds: Callable[[Held], bool]) -> frozens
     """
     if len(consents) < 2:
         return frozenset()
-    copies = [(one, _names(one)) for one in consents]
+    copies = [(one, frozenset(business_names(orjson.loads(one.body)))) for one in consents]
     return frozenset(
         one.reference
         for one, names in copies
@@ -24,8 +25,3 @@ def outdated(consents: Sequence[Held], holds: Callable[[Held], bool]) -> frozens
         and names & others
         and (other.status != "active" or holds(other))
     )
-
-
-def _names(consent: Held) -> frozenset[tuple[str, str]]:
-    found = orjson.loads(consent.body).get("identifier", ())
-    return frozenset((one.get("system", ""), one["value"]) for one in found if one.get("value"))

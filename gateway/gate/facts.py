@@ -113,7 +113,7 @@ def _carers(dossier: Dossier) -> tuple[Held, ...]:
 def _made_facts(record: _Record, parties: Directory) -> Facts:
     past = outdated(record.consents, lambda one: _holds_for(one, record))
     own = [one for one in record.consents if _holds_for(one, record) and one.reference not in past]
-    foreign = [one for one in record.consents if not _holds_for(one, record) or one.reference in past]
+    foreign = [one for one in record.consents if one not in own]
     recorded = [*record.circumstances, *(one for other in record.candidates for one in other.circumstances)]
     narrowing = [*foreign, *(one for other in record.candidates for one in other.consents)]
     return Facts(

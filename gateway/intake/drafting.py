@@ -9,6 +9,7 @@ from gateway.gate.facts import dump_item
 from gateway.house import House
 from gateway.store.verbs.intake import Draft
 from schemas.fhir import Resource
+from schemas.fhir.identified import business_names
 from schemas.fhir.retold import Telling
 
 _PROGRESS = frozenset({"ServiceRequest", "Task"})
@@ -84,7 +85,7 @@ def _key(house: House, resource: Resource, writer: Writer) -> bytes | None:
     kind = resource["resourceType"]
     if kind == "Patient":
         return house.blind("writer", f"{writer.organisation}|Patient")
-    names = _names(resource)
+    names = business_names(resource)
     return house.blind("writer", f"{writer.organisation}|{kind}|{names[0]}") if names else None
 
 
@@ -93,13 +94,5 @@ def _task_key(house: House, resource: Resource, entries: Mapping[str, Resource],
     if resource["resourceType"] != "Task":
         return None
     focus = entries.get(resource.get("focus", {}).get("reference", ""))
-    names = _names(focus) if focus is not None else []
+    names = business_names(focus) if focus is not None else []
     return house.blind("writer", f"{writer.organisation}|Task of {names[0]}") if names else None
-
-
-def _names(resource: Resource) -> list[str]:
-    found = resource.get("identifier", [])
-    listed = found if isinstance(found, list) else [found]
-    master = resource.get("masterIdentifier")
-    every = ([master] if master else []) + listed
-    return sorted(f"{one.get('system', '')}|{one['value']}" for one in every if one.get("value"))
