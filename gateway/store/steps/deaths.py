@@ -3,7 +3,7 @@
 import orjson
 
 from gateway.store.steps.people import Person
-from gateway.store.steps.step import Desk, Steps, need, place
+from gateway.store.steps.step import Desk, Steps, bodies
 from gateway.store.verbs.intake import Acceptance
 from schemas.fhir.retold import died
 
@@ -22,10 +22,5 @@ def news(desk: Desk, acceptance: Acceptance, person: Person) -> Steps[bool | Non
         return None
     teller = next((it.written_by_organisation for it in acceptance.drafts if it.type == "Patient"), None)
     rows = yield _OTHERS, (person.row, teller or "")
-    yield from need(desk, frozenset(key for key, *_ in rows))
-    told = (
-        orjson.loads(desk.sealer.unseal(key, place("body", row, number), body))
-        for key, row, number, body in rows
-        if desk.sealer.knows(key)
-    )
-    return None if any(map(died, told)) else False
+    told = yield from bodies(desk, rows)
+    return None if any(died(orjson.loads(one)) for one in told) else False

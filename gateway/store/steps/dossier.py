@@ -7,7 +7,7 @@ import orjson
 from gateway.store.steps import auditing, circumstances, people
 from gateway.store.steps.lanes import hold
 from gateway.store.steps.people import Matcher
-from gateway.store.steps.step import Desk, Row, Rows, Steps, marks, need, place
+from gateway.store.steps.step import Desk, Row, Rows, Steps, bodies, marks, need, place
 from gateway.store.verbs.intake import CircumstanceKind, Identity, IdentityClaim
 from gateway.store.verbs.reading import Disclosure, Dossier, Held, HeldLink, HeldOverride, InboxEntry, Located
 
@@ -76,17 +76,12 @@ def load(desk: Desk, patient: int, references: Sequence[str] | None, gate_epoch:
 
 def _tell_where(desk: Desk, patients: Sequence[int]) -> Steps[tuple[bytes, ...]]:
     rows = yield (
-        "SELECT v.resource, v.number, v.key_id, v.body_sealed FROM resource r JOIN version v ON v.resource = r.id"
+        "SELECT v.key_id, v.resource, v.number, v.body_sealed FROM resource r JOIN version v ON v.resource = r.id"
         f" WHERE r.patient IN ({marks(patients)}) AND r.type IN ('Patient', 'RelatedPerson', 'Location')"
         " ORDER BY v.resource, v.number",
         tuple(patients),
     )
-    yield from need(desk, frozenset(row[2] for row in rows))
-    return tuple(
-        desk.sealer.unseal(key_id, place("body", resource, number), body)
-        for resource, number, key_id, body in rows
-        if desk.sealer.knows(key_id)
-    )
+    return tuple((yield from bodies(desk, rows)))
 
 
 def _candidate(desk: Desk, patient: int, *, now: int) -> Steps[Dossier]:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 import orjson
 
 from gateway.store.steps.people import Person
-from gateway.store.steps.step import Desk, Row, Steps, Undo, flat, marks, need, place, rows_of
+from gateway.store.steps.step import Desk, Row, Steps, Undo, bodies, flat, marks, place, rows_of
 from gateway.store.verbs.intake import Acceptance, Draft, Fate, Receipt
 from schemas.codes.nwd import ELEMENT_DELETED
 from schemas.fhir.retold import Telling, retold
@@ -101,10 +101,11 @@ def _whole(desk: Desk, draft: Draft, at: tuple[int, int]) -> Steps[Draft]:
     row, number = at
     if draft.telling is Telling.WHOLE or (number == 1 and ELEMENT_DELETED.encode() not in draft.body):
         return draft
-    before = (row, number - 1)
-    rows = yield "SELECT key_id, body_sealed FROM version WHERE resource = ? AND number = ?", before
-    yield from need(desk, frozenset(key for key, _ in rows))
-    told = [desk.sealer.unseal(key, place("body", *before), body) for key, body in rows if desk.sealer.knows(key)]
+    rows = yield (
+        "SELECT key_id, resource, number, body_sealed FROM version WHERE resource = ? AND number = ?",
+        (row, number - 1),
+    )
+    told = yield from bodies(desk, rows)
     earlier = orjson.loads(told[0]) if told else {}
     return replace(draft, body=orjson.dumps(retold(earlier, orjson.loads(draft.body), draft.telling)))
 

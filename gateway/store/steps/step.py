@@ -89,6 +89,16 @@ def need(desk: Desk, ids: frozenset[int]) -> Steps[None]:
         yield NeedKeys(missing)
 
 
+def bodies(desk: Desk, rows: Rows) -> Steps[list[bytes]]:
+    """The bodies of versions, from rows of key, resource, number and what is sealed; of the erased there is none."""
+    yield from need(desk, frozenset(row[0] for row in rows))
+    return [
+        desk.sealer.unseal(key_id, place("body", resource, number), sealed)
+        for key_id, resource, number, sealed in rows
+        if desk.sealer.knows(key_id)
+    ]
+
+
 OPEN = "('queued', 'sending', 'retrying', 'parked')"
 """The states of a delivery that is not over; there is an index of these."""
 NAMED = "(outcome <> 'refused' AND message_id = ? OR outcome = 'refused' AND message_id = ?)"

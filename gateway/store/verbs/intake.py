@@ -259,9 +259,9 @@ class Acceptance:
     circumstances: tuple[CircumstanceDraft, ...] = ()
     review: ReviewDraft | None = None
     merges: tuple[tuple[bytes, ...], ...] = ()
+    """Record numbers of this sender that now stand for the person of this message, hashed as in a claim."""
     merge_tie: "Tie | None" = None
     """What the sender must have with both people for its merge to join them; None: nothing."""
-    """Record numbers of this sender that now stand for the person of this message, hashed as in a claim."""
     replays: UUID | None = None
     """A held message that this one is put through in the place of: its hold and its unroutable deliveries end."""
     cancels_timers: tuple[str, ...] = ()
