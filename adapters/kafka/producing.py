@@ -54,25 +54,22 @@ async def closed(producer: Any) -> None:
 
     To cancel that would leave its sender at work, with connections that nobody closes.
     """
-    ending = asyncio.ensure_future(producer.stop())
-    done, _ = await asyncio.wait({ending}, timeout=_CLOSE_SECONDS)
-    if done:
-        _ended(ending)
-    else:
-        ending.add_done_callback(lambda late: late.cancelled() or late.exception())
+    if late := await _not_ended(producer):
+        late.add_done_callback(lambda it: it.cancelled() or it.exception())
 
 
 async def stopped(client: Any) -> None:
     """Stop a client; brokers that are away do not hold it up for long, nor does a client that will not be told."""
-    task = asyncio.ensure_future(client.stop())
-    done, _ = await asyncio.wait({task}, timeout=_CLOSE_SECONDS)
-    if done:
-        _ended(task)
-    else:
-        task.cancel()
+    if late := await _not_ended(client):
+        late.cancel()
 
 
-def _ended(task: asyncio.Task[None]) -> None:
-    """That brokers went away while a client took its leave is nobody's trouble."""
-    if not isinstance(task.exception(), KafkaError | OSError):
-        task.result()
+async def _not_ended(client: Any) -> "asyncio.Task[None] | None":
+    """The end of a client that takes its time; that brokers went away while it took its leave is nobody's trouble."""
+    ending: asyncio.Task[None] = asyncio.ensure_future(client.stop())
+    done, _ = await asyncio.wait({ending}, timeout=_CLOSE_SECONDS)
+    if not done:
+        return ending
+    if not isinstance(ending.exception(), KafkaError | OSError):
+        ending.result()
+    return None
