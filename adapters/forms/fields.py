@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
 from pydantic_core import PydanticKnownError
+from pydantic_core.core_schema import ErrorType
 
 from schemas import nhs_number
 
@@ -34,20 +35,19 @@ def _number(typed: str) -> str:
 
 
 def _day(given: object) -> str:
-    """Digits alone would be read as seconds since 1970: `20261101` is a day of that year."""
-    if not isinstance(given, str):
-        raise PydanticKnownError("date_type")
-    if _SECONDS.match(given) or len(given) > _DAY_LENGTH:
-        raise PydanticKnownError("date_parsing", {"error": "digits alone"})
-    return given
+    return _written(given, "date_type", "date_parsing", has_time=False)
 
 
 def _moment(given: object) -> str:
-    """As `_day`."""
+    return _written(given, "datetime_type", "datetime_parsing", has_time=True)
+
+
+def _written(given: object, no_text: ErrorType, misread: ErrorType, *, has_time: bool) -> str:
+    """Digits alone would be read as seconds since 1970: `20261101` is a day of that year."""
     if not isinstance(given, str):
-        raise PydanticKnownError("datetime_type")
-    if _SECONDS.match(given) or len(given) <= _DAY_LENGTH:
-        raise PydanticKnownError("datetime_parsing", {"error": "digits alone"})
+        raise PydanticKnownError(no_text)
+    if _SECONDS.match(given) or (len(given) > _DAY_LENGTH) is not has_time:
+        raise PydanticKnownError(misread, {"error": "digits alone"})
     return given
 
 
