@@ -1,12 +1,14 @@
 """What tests of every kind may ask for."""
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.kafka_server import servers
 
-# How long an example takes says more of the machine than of us.
-settings.register_profile("nwd", deadline=None)
+# How long an example takes says more of the machine than of us. A commit that passed passes again: the examples are
+# drawn anew when a test changes, and with `--hypothesis-profile=anew` at every run.
+settings.register_profile("nwd", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+settings.register_profile("anew", settings.get_profile("nwd"), derandomize=False)
 settings.load_profile("nwd")
 
 
