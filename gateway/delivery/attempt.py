@@ -1,5 +1,7 @@
 """One attempt at one delivery, from release to settlement."""
 
+from dataclasses import replace
+
 import structlog
 
 from adapters.contract import SendFate, Sent, Unsendable
@@ -97,15 +99,21 @@ def _settlement(house: House, lease: Lease, sent: Sent) -> Settlement:
         return bare
     if sent.fate is SendFate.NEVER:
         return _parked(house, lease, sent.detail, now)
-    return _later(house, lease, sent.detail, wait_seconds(lease.attempts + 1, sent.retry_after_seconds))
+    again = wait_seconds(lease.attempts + 1, sent.retry_after_seconds)
+    return _later(house, lease, sent.detail, again, grace=_grace(sent))
 
 
-def _later(house: House, lease: Lease, reason: str, seconds: float) -> Settlement:
+def _grace(sent: Sent) -> float:
+    """How long what got no answer may still arrive: whatever a person does with it then, nothing follows sooner."""
+    return (sent.retry_after_seconds or 0.0) if sent.fate is SendFate.UNKNOWN else 0.0
+
+
+def _later(house: House, lease: Lease, reason: str, seconds: float, *, grace: float = 0.0) -> Settlement:
     """Tried again after a while, or parked when that has gone on for too long."""
     now = micros(house.clock.now())
     limit = house.directory.subscriptions[lease.subscription].give_up_after_seconds * _MICROS
     if now - (lease.first_tried_at or now) >= limit:
-        return _parked(house, lease, reason, now)
+        return replace(_parked(house, lease, reason, now), next_at=now + round(grace * _MICROS) if grace else None)
     due = now + round(seconds * _MICROS)
     return Settlement(lease.delivery, lease.lane, lease.fence, DeliveryState.RETRYING, reason, now, next_at=due)
 

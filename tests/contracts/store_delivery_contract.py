@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 
 from adapters.contract import LinkEffect, Outcome
 from gateway.store.store import SqlStore
@@ -129,6 +130,36 @@ class StoreDeliveryContract:
         [following] = await leased(store)
         assert following.event.seq == 2
         assert not await store.replay(parked.id, by="ops", now=NOW)
+
+    async def test_a_lane_parked_without_an_answer_goes_on_when_nothing_can_arrive_any_more(
+        self, store: SqlStore
+    ) -> None:
+        """What was sent may still be under way: skipped or replayed sooner, its lane waits all the same."""
+        for number in "12":
+            await store.accept(message(number))
+        for act, follows in ((store.replay, 1), (partial(store.skip, reason="told"), 2)):
+            [lease] = await leased(store)
+            await store.settle([settled(lease, DeliveryState.PARKED, next_at=NOW + SECOND, owner="operator")])
+            [parked] = await store.parked()
+            assert await act(parked.id, by="ops", now=NOW)
+
+            assert await leased(store) == []
+            [following] = await leased(store, now=NOW + SECOND, until=NOW + 2 * SECOND)
+            assert following.event.seq == follows
+            await store.settle([settled(following, DeliveryState.RETRYING)])
+
+    async def test_what_comes_after_a_skip_waits_for_what_may_still_arrive(self, store: SqlStore) -> None:
+        """Nothing stood in the lane any more when the next event came."""
+        await store.accept(message("1"))
+        [lease] = await leased(store)
+        await store.settle([settled(lease, DeliveryState.PARKED, next_at=NOW + SECOND, owner="operator")])
+        [parked] = await store.parked()
+        assert await store.skip(parked.id, by="ops", reason="told", now=NOW)
+        await store.accept(message("2"))
+
+        assert await leased(store) == []
+        [following] = await leased(store, now=NOW + SECOND, until=NOW + 2 * SECOND)
+        assert following.event.seq == 2
 
     async def test_what_is_urgent_behind_a_parked_delivery_is_stuck_at_once(self, store: SqlStore) -> None:
         """Order holds, so that a person must be told now and not after a while."""

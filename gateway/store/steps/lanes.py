@@ -245,7 +245,7 @@ def reopen(delivery: int, *, now: int) -> Steps[bool]:
         yield from give_back(rows[0][0], now=now)
         return True
     rows = yield (
-        "UPDATE delivery SET state = 'queued', reason = 'replayed', next_at = NULL, changed_at = ?, owner = NULL,"
+        "UPDATE delivery SET state = 'queued', reason = 'replayed', changed_at = ?, owner = NULL,"
         " first_tried_at = NULL WHERE id = ? AND state = 'parked' RETURNING lane",
         (now, delivery),
     )
@@ -267,15 +267,27 @@ def send_again(subscription: str, *, since: int, now: int) -> Steps[int]:
 
 
 def skip(delivery: int, *, reason: str, now: int) -> Steps[bool]:
-    """End a parked delivery unsent, so that its lane moves on."""
+    """End a parked delivery, so that its lane moves on; not while what was sent of it may still arrive."""
     rows = yield (
-        "UPDATE delivery SET state = 'skipped', reason = ?, next_at = NULL, changed_at = ? WHERE id = ?"
-        " AND state = 'parked' RETURNING lane",
+        "UPDATE delivery SET state = 'skipped', reason = ?, changed_at = ? WHERE id = ? AND state = 'parked'"
+        " RETURNING lane, next_at",
         (reason, now, delivery),
     )
-    if rows:
-        yield from give_back(rows[0][0], now=now)
+    for lane, next_at in rows:
+        at = max(now, next_at or now)
+        yield from give_back(lane, now=at)
+        if at > now:
+            yield from _wait(lane, until=at)
     return bool(rows)
+
+
+def _wait(lane: int, *, until: int) -> Steps[None]:
+    """A lane in which nothing is left is due then all the same, so that what comes meanwhile waits too."""
+    yield (
+        "UPDATE lane SET due_at = ? WHERE id = ? AND NOT EXISTS"
+        f" (SELECT 1 FROM delivery WHERE lane = ? AND state IN {OPEN})",
+        (until, lane, lane),
+    )
 
 
 def free_leases(*, now: int) -> Steps[None]:

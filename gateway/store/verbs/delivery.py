@@ -160,6 +160,7 @@ class Settlement:
     detail: str
     at: int
     next_at: int | None = None
+    """Not before then; of what is parked, when its lane may go on at the earliest, whatever a person does with it."""
     owner: str | None = None
     """Who must look at a parked delivery."""
     audit: tuple[AuditDraft, ...] = ()
