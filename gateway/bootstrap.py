@@ -94,7 +94,9 @@ async def _store(settings: Settings, writer: Desk) -> SqlStore:
     stuck = settings.operations.stuck_after_seconds
     settings.gateway.data_dir.mkdir(parents=True, exist_ok=True)
     if settings.store.kind == "sqlite":
-        return await open_sqlite(settings.gateway.data_dir / "nwd.db", writer, match, stuck_after_seconds=stuck)
+        path = settings.gateway.data_dir / "nwd.db"
+        slow = [one.id for one in settings.subscription if one.topic is not None]
+        return await open_sqlite(path, writer, match, stuck_after_seconds=stuck, slow=slow)
     return await open_postgres(*dsns(settings), writer, match, stuck_after_seconds=stuck)
 
 

@@ -1,6 +1,7 @@
 """Opens the store that the settings name, with its audit chain begun."""
 
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 
 from gateway.store.engine import Engine
@@ -24,12 +25,21 @@ def desk(keys: MasterKeys, clock: Clock, *, name: str, owner: str) -> Desk:
 
 
 async def open_sqlite(
-    path: Path, writer: Desk, matcher: Matcher, *, stuck_after_seconds: int = 60, vfs: str | None = None
+    path: Path,
+    writer: Desk,
+    matcher: Matcher,
+    *,
+    stuck_after_seconds: int = 60,
+    vfs: str | None = None,
+    slow: Sequence[str] = (),
 ) -> SqlStore:
-    """The store in one file, owned by this process alone; `vfs` names an apsw file system to go through."""
+    """The store in one file, owned by this process alone; `vfs` names an apsw file system to go through.
+
+    What was being sent by one of the subscriptions `slow` when the process before ended may still arrive.
+    """
     engine = SqliteEngine(path, writer, vfs=vfs)
     await _refuse_other_keys(engine, writer)
-    await engine.write(lambda: lanes.free_leases(now=writer.now()))
+    await engine.write(lambda: lanes.free_leases(now=writer.now(), but=slow))
     await engine.write(lambda: erasing.finish(writer, now=writer.now()))
     store = SqlStore(engine, matcher, stuck_after_seconds=stuck_after_seconds)
     await store.note([AuditDraft("chain-began", writer.chain.writer, "open")], now=writer.now())

@@ -26,7 +26,7 @@ _ALLOWED = {
         "retention, once an hour: tables of what people do by hand, or of what soon goes"
     ),
     r"DELETE FROM (attempt|rendition) .* LIMIT 10000\)": "retention, once an hour: so many of the eldest",
-    r"UPDATE lane SET worker = NULL, due_at = \? WHERE worker IS NOT NULL$": "once, at the start",
+    r"UPDATE lane SET worker = NULL, due_at = \? WHERE worker IS NOT NULL AND NOT EXISTS ": "once, at the start",
 }
 """What may read a table from end to end, and why."""
 _PLANNED: set[str] = set()

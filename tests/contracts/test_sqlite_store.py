@@ -1,6 +1,6 @@
 """The store on SQLite keeps the contract, and what only SQLite promises."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -13,17 +13,17 @@ from gateway.store.opening import desk, open_sqlite
 from gateway.store.sealed import master_keys
 from gateway.store.sqlite.opening import migrated, refuse_corrupting
 from gateway.store.store import SqlStore
-from schemas.clock import SetClock
+from schemas.clock import SetClock, micros
 from tests.contracts.plans import overhear, plannings, without_an_index
 from tests.contracts.store_contract import StoreContract
-from tests.contracts.store_samples import matcher, message
+from tests.contracts.store_samples import SECOND, claim, leased, matcher, message, releasing
 
 CLOCK = SetClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
 KEYS = master_keys(bytes(range(32)))
 
 
-async def opened(folder: Path) -> SqlStore:
-    return await open_sqlite(folder / "nwd.db", desk(KEYS, CLOCK, name="test", owner="operator"), matcher)
+async def opened(folder: Path, *, slow: Sequence[str] = ()) -> SqlStore:
+    return await open_sqlite(folder / "nwd.db", desk(KEYS, CLOCK, name="test", owner="operator"), matcher, slow=slow)
 
 
 class TestSqliteStore(StoreContract):
@@ -149,6 +149,28 @@ async def test_keys_that_are_older_than_the_data_open_nothing(tmp_path: Path) ->
 
     put_back(tmp_path)
     await (await opened(tmp_path)).close()
+
+
+@pytest.mark.parametrize("slow", [("hook",), ()], ids=["may still arrive", "goes at once"])
+async def test_what_was_being_sent_by_a_slow_wire_waits_for_the_end_of_its_lease(
+    tmp_path: Path, slow: Sequence[str]
+) -> None:
+    """The process that sent it died; the next one would let a later event go before the record had arrived."""
+    at = micros(CLOCK.now())
+    store = await opened(tmp_path)
+    for number in "12":
+        await store.accept(message(number, who=claim(number)))
+    sending, _ = await leased(store, now=at, until=at + 30 * SECOND)
+    await store.release([await releasing(store, sending)])
+    await store.close()
+
+    again = await opened(tmp_path, slow=slow)
+
+    free = {one.delivery for one in await leased(again, now=at + SECOND, until=at + 2 * SECOND)}
+    assert (sending.delivery in free, len(free)) == (not slow, 1 if slow else 2)
+    later = await leased(again, now=at + 30 * SECOND, until=at + 60 * SECOND)
+    assert sending.delivery in {one.delivery for one in later}
+    await again.close()
 
 
 def put_away(folder: Path) -> None:

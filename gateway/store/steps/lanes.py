@@ -290,7 +290,15 @@ def _wait(lane: int, *, until: int) -> Steps[None]:
     )
 
 
-def free_leases(*, now: int) -> Steps[None]:
-    """At the start of the only process: nobody else can hold a lease, so every leased lane and timer is due."""
-    yield "UPDATE lane SET worker = NULL, due_at = ? WHERE worker IS NOT NULL", (now,)
+def free_leases(*, now: int, but: Sequence[str] = ()) -> Steps[None]:
+    """At the start of the only process: nobody else can hold a lease, so every leased lane and timer is due.
+
+    A lane that was sending by one of the subscriptions `but` waits for the end of its lease: it may still arrive.
+    """
+    under_way = f"lane.id AND state IN {OPEN} AND state = 'sending' AND subscription IN ({marks(but)})"
+    yield (
+        "UPDATE lane SET worker = NULL, due_at = ? WHERE worker IS NOT NULL"
+        f" AND NOT EXISTS (SELECT 1 FROM delivery WHERE lane = {under_way})",
+        (now, *but),
+    )
     yield "UPDATE timer SET worker = NULL, leased_until = 0 WHERE done = 0", ()
