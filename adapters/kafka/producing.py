@@ -1,4 +1,4 @@
-"""Producers as the gateway uses them: acknowledged by every copy in sync, without repeats of their own."""
+"""Producers as the gateway uses them: acknowledged by every copy in sync, and holding nothing for long."""
 
 import asyncio
 from typing import Any
@@ -12,20 +12,18 @@ _BATCH_BYTES = 1_000_000
 _CLOSE_SECONDS = 3.0
 
 
-async def producer_of(
-    connection: Connection, *, timeout_seconds: float, linger_ms: int = 0, gives_up: bool = False
-) -> Any:
+async def producer_of(connection: Connection, *, timeout_seconds: float, linger_ms: int = 0) -> Any:
     """A started producer. Raises `KafkaError` or `OSError`; nothing is left open then.
 
-    One that gives up lets no record leave that has waited for `timeout_seconds`, and sends none again that was not
-    answered; the other kind sends every record until it is there, once, however long the brokers are away.
+    It lets no record leave that has waited for `timeout_seconds`, and sends none again that was not answered. It does
+    not number them for the brokers (idempotence): it would hold each for as long as they are away, and with it a
+    sender and connections for every producer that was given up meanwhile.
     """
     producer = AIOKafkaProducer(
-        **connection.options(), acks="all", enable_idempotence=not gives_up, max_batch_size=_BATCH_BYTES,
-        linger_ms=linger_ms, request_timeout_ms=int(timeout_seconds * 1000),
+        **connection.options(), acks="all", max_batch_size=_BATCH_BYTES, linger_ms=linger_ms,
+        request_timeout_ms=int(timeout_seconds * 1000),
     )  # fmt: skip
-    if gives_up:
-        _send_once(producer.client)
+    _send_once(producer.client)
     try:
         await producer.start()
     except BaseException:
@@ -50,7 +48,7 @@ def _send_once(client: Any) -> None:
 
 
 async def closed(producer: Any) -> None:
-    """Close a producer; what it holds for brokers that are away holds nobody up, and ends by itself when they are back.
+    """Close a producer; what it holds for brokers that are away holds nobody up, and ends by itself when it is too old.
 
     To cancel that would leave its sender at work, with connections that nobody closes.
     """

@@ -82,7 +82,7 @@ class TopicSink:
         async with self._opening:
             if self._producer is None:
                 self._producer = await producer_of(
-                    self._connection, timeout_seconds=_START_SECONDS, linger_ms=_LINGER_MS, gives_up=True
+                    self._connection, timeout_seconds=_START_SECONDS, linger_ms=_LINGER_MS
                 )
         return self._producer
 

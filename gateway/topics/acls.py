@@ -20,7 +20,6 @@ def _own(settings: Settings) -> Iterator[str]:
         for right in ("Read", *_MAKES_AND_WRITES):
             yield _rule(us, right, f"--topic {topic}")
         yield _rule(us, "Read", f"--group {group}")
-    yield _rule(us, "IdempotentWrite", "--cluster")
 
 
 def _partners(settings: Settings) -> Iterator[str]:

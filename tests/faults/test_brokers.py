@@ -119,8 +119,8 @@ async def test_what_waits_for_a_broker_never_leaves_late(brokers: Cluster) -> No
     assert [one.value for one in await records(brokers.servers, topic, at_least=2)] == [b"first", b"third"]
 
 
-async def test_a_publisher_leaves_nothing_behind_when_brokers_slept(brokers: Cluster, store: SqlStore) -> None:
-    """What it could not finish closing ends by itself once they are back: an hour's outage costs no memory for good."""
+async def test_a_publisher_leaves_nothing_behind_while_brokers_sleep(brokers: Cluster, store: SqlStore) -> None:
+    """What it could not finish closing ends by itself, however long they sleep: an outage costs no more each minute."""
     [broker] = brokers.brokers
     topic = await made(brokers.servers)
     await store.accept(message())
@@ -128,11 +128,14 @@ async def test_a_publisher_leaves_nothing_behind_when_brokers_slept(brokers: Clu
     publisher = Publisher(Connection((brokers.servers,), "test"), topic, gateway="test", timeout_seconds=3)
     await publisher.publish(events)
     broker.pause()
-    with pytest.raises(BackboneDown):
-        await publisher.publish(events)
-    broker.go_on()
+    try:
+        for _ in range(2):
+            with pytest.raises(BackboneDown):
+                await publisher.publish(events)
 
-    assert await until(lambda: len(asyncio.all_tasks()) <= tasks, seconds=_ENDS_SECONDS)
+        assert await until(lambda: len(asyncio.all_tasks()) <= tasks, seconds=_ENDS_SECONDS)
+    finally:
+        broker.go_on()
 
 
 async def test_without_any_broker_everything_goes_on(
