@@ -18,6 +18,7 @@ _log = structlog.get_logger()
 _TOGETHER = 500
 _LOOK_AGAIN_SECONDS = 0.1
 _AGAIN_SECONDS = 0.5
+_ASK_AGAIN_SECONDS = 5.0
 _MICROS = 1_000_000
 
 
@@ -25,23 +26,34 @@ async def run(house: House, backbone: Backbone, stop: asyncio.Event, settings: S
     """Publish until told to stop.
 
     While the backbone has been down for longer than `direct_after_seconds`, events are fanned out from here: the
-    database is the truth, and an event whose effect is committed does nothing when the backbone brings it later.
+    database is the truth, and an event whose effect is committed does nothing when the backbone brings it later. It is
+    asked now and then only, for each asking may last its whole time-out and the events wait for that.
     """
-    well_at = house.clock.monotonic()
+    well_at, ask_at = house.clock.monotonic(), 0.0
     while not stop.is_set():
         events = await _claimed(house, settings.republish_seconds)
         if not events:
             await house.bell.wait(_LOOK_AGAIN_SECONDS)
-            continue
-        try:
-            faults.hit("before-publish")
-            await backbone.publish(events)
+        elif house.clock.monotonic() < ask_at:
+            await _keep(house, events, direct=True)
+        elif await _published(backbone, events):
             well_at = house.clock.monotonic()
-            faults.hit("after-publish")
-        except BackboneDown as error:
-            _log.error("publish_failed", events=len(events), detail=str(error))
-            away = house.clock.monotonic() - well_at > settings.direct_after_seconds
+        else:
+            now = house.clock.monotonic()
+            away = now - well_at > settings.direct_after_seconds
+            ask_at = now + _ASK_AGAIN_SECONDS if away else 0.0
             await _keep(house, events, direct=away)
+
+
+async def _published(backbone: Backbone, events: Sequence[Outgoing]) -> bool:
+    try:
+        faults.hit("before-publish")
+        await backbone.publish(events)
+        faults.hit("after-publish")
+    except BackboneDown as error:
+        _log.error("publish_failed", events=len(events), detail=str(error))
+        return False
+    return True
 
 
 async def _claimed(house: House, republish_seconds: float) -> Sequence[Outgoing]:

@@ -92,6 +92,23 @@ class TestAwayBrokers:
         async with place.session.get(f"{place.http}/metrics") as answer:
             assert "nwd_backbone_up 0" in await answer.text()
 
+    async def test_events_do_not_wait_for_brokers_that_give_no_answer(
+        self, tmp_path: Path, change: dict[str, str]
+    ) -> None:
+        """Known to be away they are asked now and then; what comes meanwhile goes round them at once."""
+        away = change["[http]"].replace("direct_after_seconds = 3600", "direct_after_seconds = 0\ntimeout_seconds = 2")
+        servers = away.split('servers = ["')[1].split('"')[0]
+        server = await asyncio.start_server(silent, "127.0.0.1", 0)
+        there = "127.0.0.1:" + str(server.sockets[0].getsockname()[1])
+        async with server, town(tmp_path, change={"[http]": away.replace(servers, there)}) as place:
+            await place.referred()
+            begun = asyncio.get_running_loop().time()
+            for number in (2, 3, 4, 5):
+                await place.referred(number)
+            took = asyncio.get_running_loop().time() - begun
+
+        assert took < 2 * 4
+
 
 class TestPartnerTopic:
     """A café that reads a topic of its own."""
@@ -215,6 +232,13 @@ class TestLostTopics:
 
             assert told["answer"] == {"created": [], "published": 0, "waiting": 0, "sent_again": 0}
             assert len(place.hooks) == 1
+
+
+async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Answer nothing, for as long as the other side stays."""
+    while await reader.read(1000):
+        pass
+    writer.close()
 
 
 def _bytes_of(record: Any) -> list[bytes]:
