@@ -9,6 +9,7 @@ from adapters.contract import Issue, Severity
 from adapters.csv import words
 from adapters.csv.ready import ReadyMap
 from adapters.forms.fields import Mend
+from schemas.past import birth_doubt
 
 _T = TypeVar("_T")
 _WHOLE = {
@@ -86,8 +87,16 @@ class Row:
     def past_day(self, name: str) -> date | None:
         """A date that cannot lie ahead."""
         found = self.day(name)
-        if found is not None and found > (self.received_at + timedelta(days=1)).date():
+        if found is not None and self._is_ahead(found):
             self.wrong(name, "value", "lies in the future")
+        return found
+
+    def birthday(self, name: str) -> date | None:
+        """A date of birth; one that would make somebody very old is put before a person."""
+        found = self.past_day(name)
+        doubt = birth_doubt(found.isoformat(), self.received_at.isoformat()) if found is not None else ""
+        if found is not None and doubt and not self._is_ahead(found):
+            self.doubt(name, "value", doubt)
         return found
 
     def moment(self, name: str, time_name: str) -> str | None:
@@ -117,6 +126,9 @@ class Row:
     def note(self, name: str, message: str) -> None:
         """Note what was made of a cell, which nobody need look at."""
         self.issues.append(Issue(Severity.INFORMATION, "informational", self.where(name), message))
+
+    def _is_ahead(self, day: date) -> bool:
+        return day > (self.received_at + timedelta(days=1)).date()
 
     def where(self, name: str) -> str:
         """The column of a field, as the sheet calls it or as the map does."""

@@ -83,7 +83,7 @@ def person(row: Row) -> Form:
     form = {
         "family_name": family,
         "given_name": given,
-        "birth_date": row.past_day("birth_date"),
+        "birth_date": row.birthday("birth_date"),
         "gender": row.word("gender", words.GENDER),
         "phone": row.phone("phone") or row.phone("mobile"),
         "email": row.number("email"),

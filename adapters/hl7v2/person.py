@@ -8,6 +8,7 @@ from adapters.hl7v2.providers import roles
 from adapters.hl7v2.tree import Repetition, Segment, at
 from schemas.codes import nwd, systems, v2_person
 from schemas.fhir import Resource
+from schemas.past import birth_doubt, death_doubt
 
 _BIRTH_TIME = "http://hl7.org/fhir/StructureDefinition/patient-birthTime"
 _ELEMENTS = {5: "name", 7: "birthDate", 8: "gender", 11: "address", 13: "telecom", 15: "communication",
@@ -29,6 +30,7 @@ def patient(draft: Draft) -> str:
         raise Refused("required", "PID-3", "neither an identifier (PID-3) nor a name (PID-5); send at least one")
     hidden = is_hidden(draft)
     _asked_to_share(draft)
+    born = _birth(draft, pid)
     resource = {
         "resourceType": "Patient",
         "extension": _deleted(draft, pid),
@@ -36,8 +38,8 @@ def patient(draft: Draft) -> str:
         "active": True,
         "name": names,
         "gender": _gender(draft, pid),
-        **_birth(draft, pid),
-        **_death(draft, pid),
+        **born,
+        **_death(draft, pid, born.get("birthDate", "")),
         "maritalStatus": _marital(pid),
         "communication": [{"language": {"text": pid.text(15, 2) or pid.text(15)}}] if pid.text(15) else [],
     }
@@ -103,20 +105,20 @@ def _birth(draft: Draft, pid: Segment) -> Resource:
     born = draft.moment(pid, 7)
     if born is None:
         return {}
-    if born.date > draft.received_at.isoformat()[: len(born.date)]:
-        draft.issues.append(warning("value", "PID-7", "is in the future; check the date of birth"))
+    if doubt := birth_doubt(born.date, draft.received_at.isoformat()):
+        draft.issues.append(warning("value", "PID-7", doubt))
     if not born.has_time or "T00:00:00" in born.text:
         return {"birthDate": born.date}
     extension = [{"url": _BIRTH_TIME, "valueDateTime": born.text}]
     return {"birthDate": born.date, "_birthDate": {"extension": extension}}
 
 
-def _death(draft: Draft, pid: Segment) -> Resource:
+def _death(draft: Draft, pid: Segment, born: str) -> Resource:
     said, died = v2_person.YES_NO.get(pid.text(30).upper()), draft.moment(pid, 29)
     if pid.text(30) and said is None:
         draft.issues.append(warning("code-invalid", "PID-30", "is not Y or N; check whether the person has died"))
-    if died is not None and died.date > draft.received_at.isoformat()[: len(died.date)]:
-        draft.issues.append(warning("value", "PID-29", "is in the future; check the date of death"))
+    if died is not None and (doubt := death_doubt(died.date, born, draft.received_at.isoformat())):
+        draft.issues.append(warning("value", "PID-29", doubt))
     if said is False and died is not None:
         draft.issues.append(
             warning("conflict", "PID-30", "says alive while PID-29 has a date of death; send one of the two")

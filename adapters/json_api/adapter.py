@@ -13,6 +13,10 @@ from schemas.fhir.read import Unreadable, read_object
 from schemas.ids import body_hash
 
 _BOM = b"\xef\xbb\xbf"
+_FIELDS = {"Patient.birthDate": "patient.birth_date", "Consent.dateTime": "agreed_at"}
+"""The field of a form that an element is made of."""
+_SENT = {"contact-note": "contacted_at", "carer-concern": "told_at"}
+"""Of each kind the field that Communication.sent is made of."""
 
 
 class JsonProfile(BaseModel):
@@ -43,7 +47,7 @@ class JsonCodec:
         made = translate.resources(form, organisation)
         found = translate.decoded(form, made, f"{organisation}|{form.id or body_hash(raw)}")
         found = with_doubts(found, received_at)
-        return replace(found, issues=tuple(map(_placed, found.issues)))
+        return replace(found, issues=tuple(_placed(it, form.kind) for it in found.issues))
 
     def reply(self, decoded: Decoded, verdict: Verdict) -> bytes:
         """What became of the message, with every issue."""
@@ -54,11 +58,12 @@ class JsonCodec:
         return notice(released)
 
 
-def _placed(issue: Issue) -> Issue:
+def _placed(issue: Issue, kind: str) -> Issue:
     """What is doubtful in the FHIR, by the field that it came from."""
-    if issue.where == "Patient.birthDate":
-        return replace(issue, where="patient.birth_date")
-    return replace(issue, where="patient.nhs_number") if issue.where.endswith("].value") else issue
+    if issue.where.endswith("].value"):
+        return replace(issue, where="patient.nhs_number")
+    fields = _FIELDS | {"Communication.sent": _SENT.get(kind, "")}
+    return replace(issue, where=fields.get(issue.where, issue.where))
 
 
 class JsonAdapter:
