@@ -177,7 +177,7 @@ def _labels_match(kind: Kind, filters: Filters, item: Item) -> bool:
         return True
     given = _labels(item)
     meant = any(not given.isdisjoint(_meant(want, kind, filters.labels_said_in or kind)) for want in filters.labels)
-    return meant or (kind is Kind.DENY and any(_label_missing(want, given) for want in filters.labels))
+    return meant or (kind is Kind.DENY and any(_label_missing(want, given, item) for want in filters.labels))
 
 
 def _meant(wanted: Coding, kind: Kind, said_in: Kind) -> frozenset[Coding]:
@@ -193,13 +193,16 @@ def _labels(item: Item) -> frozenset[Coding]:
     return frozenset(it for it in every if it.system != V3_CONFIDENTIALITY or it is top or not is_known(it))
 
 
-def _label_missing(wanted: Coding, given: frozenset[Coding]) -> bool:
-    """True when the labels cannot tell whether the item is what a refusal means."""
+def _label_missing(wanted: Coding, given: frozenset[Coding], item: Item) -> bool:
+    """True when the labels cannot tell whether the item is what a refusal means.
+
+    The level that a policy's table gives a type of resource tells nothing of why one may be sensitive.
+    """
     if any(it.system in _READ_IN and not is_known(it) for it in given):
         return True
     if wanted.system == V3_CONFIDENTIALITY:
         return not is_known(wanted) or highest(given) is None
-    return not is_known(wanted) or not any(is_label(it) for it in given)
+    return not is_known(wanted) or not any(is_label(it) for it in item.labels)
 
 
 def _classes_match(kind: Kind, wanted: frozenset[Coding] | None, item: Item) -> bool:
