@@ -94,7 +94,15 @@ _SENSITIVITIES = {
     "SPI": "BH",
     "BH": "COGN DVD EMOTDIS MH PSY PSYTHPN SUD",
 }
-_ALSO_REFUSED = {"MH": "PSY PSYTHPN", "PSY": "PSYTHPN"}
+_ALSO_REFUSED = {
+    "MH": "PSY PSYTHPN",
+    "PSY": "PSYTHPN",
+    "PSYTHPN": "HIPAAPsyNotes",
+    "SUD": "ETH 42CFRPart2 Title38Section7332",
+    "HIV": "Title38Section7332",
+    "SCA": "SICKLE Title38Section7332",
+    "SICKLE": "SCA Title38Section7332",
+}
 """What a refusal means as well: near enough to hide by, not certain enough to show by."""
 _MORE_SENSITIVITIES = (
     "GDIS HIV MST PREGNANT SCA SDV SEX STD TBOO VIO SICKLE DEMO DOB GENDER LIVARG MARST PATLOC RACE REL EMPL LOCIS SSP "
