@@ -37,7 +37,7 @@ from schemas.clock import micros
 from schemas.ids import GATEWAY_SOURCE
 
 _LONGEST = 1_048_576
-_PAGE = 500
+_AUDIT_PAGE = 2_000
 Order = Mapping[str, Any]
 Handler = Callable[[House, Order], Awaitable[object]]
 
@@ -190,15 +190,11 @@ async def _explain(house: House, order: Order) -> object:
 
 
 async def _audit(house: House, order: Order) -> object:
-    lines = [line_json(line) for one in await house.store.audit_heads() for line in await _chain(house, one.writer)]
-    return {"lines": lines, "head": await head(house)}
-
-
-async def _chain(house: House, writer: str) -> list[Any]:
-    found: list[Any] = []
-    while page := await house.store.audit_lines(writer, found[-1].number if found else 0, limit=_PAGE):
-        found.extend(page)
-    return found
+    """The ends of all chains; with a `writer`, a page of its lines after a number."""
+    if "writer" not in order:
+        return {"head": await head(house)}
+    found = await house.store.audit_lines(str(order["writer"]), int(order["after"]), limit=_AUDIT_PAGE)
+    return {"lines": [line_json(line) for line in found]}
 
 
 async def _config_diff(reconfiguring: Reconfiguring, order: Order) -> object:

@@ -3,7 +3,8 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from gateway.audit.verify import faults, signature_holds
 from gateway.cli.operate import NotRunning, ask
 from gateway.settings.loading import SettingsInvalid
 
+_MANY = 100_000
 _END = frozenset({"writer", "number", "hash"})
 
 
@@ -29,38 +31,78 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print what is wrong, or how many lines hold; 0 when the chain holds."""
+    """Print what is wrong as it is found, then how many lines there were; 0 when the chain holds."""
     try:
         kept = [_head(path) for path in arguments.head]
-        lines = list(_lines(arguments))
+        lines = exported(arguments.export) if arguments.export is not None else running(arguments.config)
+        return _judged(arguments.head, kept, _Counted(lines))
     except (NotRunning, SettingsInvalid, NothingToCheck) as error:
         print(f"nwd audit verify: {error}", file=sys.stderr)
         return 2
-    found = [f"{path}: the signature does not hold" for path, head in zip(arguments.head, kept, strict=True)
-             if not signature_holds(head)]  # fmt: skip
-    found += faults(lines, [one for head in kept for one in head["heads"]])
-    for fault in found:
+
+
+def _judged(paths: Sequence[Path], kept: Sequence[Mapping[str, Any]], lines: "_Counted") -> int:
+    wrong = 0
+    unsigned = [path for path, head in zip(paths, kept, strict=True) if not signature_holds(head)]
+    signatures = (f"{path}: the signature does not hold" for path in unsigned)
+    for fault in chain(signatures, faults(lines, [one for head in kept for one in head["heads"]])):
+        wrong += 1
         print(fault)
-    print(f"{len(lines)} lines, {len(found)} faults")
-    return 1 if found else 0
+    print(f"{lines.number} lines, {wrong} faults")
+    return 1 if wrong else 0
 
 
-def _lines(arguments: argparse.Namespace) -> Iterable[bytes]:
-    if arguments.export is not None:
-        found = [line for line in _bytes(arguments.export).splitlines() if line]
-        if not found:
-            raise NothingToCheck(f"`{arguments.export}` is empty; keep the whole answer of GET /audit/export")
-        return found
-    answer = ask(arguments.config, {"do": "audit"})
+class _Counted:
+    """Lines that are counted while they go by, with a word on standard error whenever there were many."""
+
+    def __init__(self, lines: Iterable[bytes]) -> None:
+        self._lines, self.number = lines, 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for line in self._lines:
+            self.number += 1
+            yield line
+            if self.number % _MANY == 0:
+                print(f"nwd audit verify: {self.number} lines so far", file=sys.stderr)
+
+
+def exported(path: Path) -> Iterator[bytes]:
+    """The lines of a kept export. Raises `NothingToCheck`."""
+    is_empty = True
+    try:
+        with path.open("rb") as file:
+            for line in file:
+                if text := line.strip():
+                    is_empty = False
+                    yield text
+    except OSError as error:
+        raise _unread(path, error) from error
+    if is_empty:
+        raise NothingToCheck(f"`{path}` is empty; keep the whole answer of GET /audit/export")
+
+
+def running(config: Path) -> Iterator[bytes]:
+    """The lines of a running gateway's audit, page by page. Raises `NotRunning`, `SettingsInvalid`."""
+    for one in _answer(config, {})["head"]["heads"]:
+        after = 0
+        while page := _answer(config, {"writer": one["writer"], "after": after})["lines"]:
+            yield from (json.dumps(line).encode() for line in page)
+            after = page[-1]["number"]
+
+
+def _answer(config: Path, more: Mapping[str, Any]) -> Any:
+    answer = ask(config, {"do": "audit", **more})
     if "error" in answer:
         raise NothingToCheck(answer["error"])
-    return [json.dumps(line).encode() for line in answer["answer"]["lines"]]
+    return answer["answer"]
 
 
 def _head(path: Path) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = json.loads(_bytes(path))
+        found: dict[str, Any] = json.loads(path.read_bytes())
         whole = all(set(one) >= _END for one in found["heads"])
+    except OSError as error:
+        raise _unread(path, error) from error
     except (ValueError, KeyError, TypeError):
         whole = False
     if not whole:
@@ -68,8 +110,5 @@ def _head(path: Path) -> dict[str, Any]:
     return found
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise NothingToCheck(f"`{path}` cannot be read: {error.strerror}") from error
+def _unread(path: Path, error: OSError) -> NothingToCheck:
+    return NothingToCheck(f"`{path}` cannot be read: {error.strerror}")

@@ -12,7 +12,7 @@ from gateway.cli.login import login
 from gateway.settings.loading import SettingsInvalid, load
 
 _SECONDS = 60
-_SLOW, _SLOW_SECONDS = frozenset({"rebuild-topics", "policy-effect", "audit", "shadow"}), 3600
+_SLOW, _SLOW_SECONDS = frozenset({"rebuild-topics", "policy-effect", "shadow"}), 3600
 _WORD_SECONDS, _CHUNK = 10, 1 << 20
 _NOTHING = {
     "show": "no message with this id is on record; `nwd messages` lists them",

@@ -132,7 +132,7 @@ async def test_a_commit_whose_answer_is_lost_may_have_happened(dsn: str, monkeyp
     assert (await asyncio.wait_for(store.accept(message("2")), 10)).fate is Fate.REPEATED
     assert (await asyncio.wait_for(store.accept(message("3")), 10)).fate is Fate.NEW
     exported = [orjson.dumps(line_json(one)) for one in await store.audit_lines(None, 0, limit=100)]
-    assert faults(exported) == []
+    assert list(faults(exported)) == []
     await store.close()
 
 

@@ -12,6 +12,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from gateway.cli.audit import running
 from gateway.cli.operate import ask
 from gateway.telemetry import logs
 from tests.town import OTHER, PERSON, Town, referral, town
@@ -150,14 +151,13 @@ async def test_operators_see_states_and_need_a_reason_for_content(tmp_path: Path
         name = next(row["message_id"] for row in rows if row["id"] == "0000000000000001")
         shown = await asyncio.to_thread(ask, config, {"do": "show", "message": name, "by": "pat", "reason": "test"})
         told = await asyncio.to_thread(ask, config, {"do": "explain", "message": name, "by": "pat"})
-        others = [
-            await asyncio.to_thread(ask, config, {"do": one, "by": "pat"}) for one in ("parked", "stuck", "audit")
-        ]
+        others: list[object] = [await asyncio.to_thread(ask, config, {"do": one}) for one in ("parked", "stuck")]
+        audit = await asyncio.to_thread(lambda: [json.loads(line) for line in running(config)])
         unknown = await asyncio.to_thread(ask, config, {"do": "erase everything"})
 
-    assert hits(json.dumps([rows, told, *others])) == []
+    assert hits(json.dumps([rows, told, audit, *others])) == []
     assert "EXAMPLE" in shown["answer"]
-    assert any(line["action"] == "show" for line in others[2]["answer"]["lines"])
+    assert any(line["action"] == "show" for line in audit)
     assert {one["who"] for one in told["answer"]} >= {"engine", "cafe"}
     assert "not an order" in unknown["error"]
 

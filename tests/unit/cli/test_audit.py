@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import json
+import tracemalloc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -90,6 +92,33 @@ def test_a_head_whose_signature_is_none_does_not_hold(
 )
 def test_a_line_that_is_none_is_a_fault_with_its_place(damaged: str) -> None:
     """The lines after it are read all the same."""
-    found = faults([json.dumps(FIRST).encode(), damaged.encode(), json.dumps(SECOND).encode()])
+    found = list(faults([json.dumps(FIRST).encode(), damaged.encode(), json.dumps(SECOND).encode()]))
 
     assert found == ["line 2 is no line of an audit"]
+
+
+def chained(lines: int) -> Iterator[bytes]:
+    """A chain that holds, made as it is read."""
+    last = "00" * 32
+    for number in range(1, lines + 1):
+        made = line(number, last)
+        last = str(made["hash"])
+        yield json.dumps(made).encode() + b"\n"
+
+
+def test_a_long_audit_takes_no_more_memory_than_a_short_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Years of it are read line by line, with a word now and then; a kept head is found all the same."""
+    monkeypatch.setattr("gateway.cli.audit._MANY", 10_000)
+    (tmp_path / "export").write_bytes(b"".join(chained(20_000)))
+    tracemalloc.start()
+
+    status = main(["audit", "verify", "--export", str(tmp_path / "export")])
+
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    shown = capsys.readouterr()
+    assert (status, shown.out) == (0, "20000 lines, 0 faults\n")
+    assert "10000 lines so far" in shown.err
+    assert peak < 1_000_000
