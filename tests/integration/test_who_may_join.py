@@ -12,6 +12,12 @@ from tests.integration.test_own_referral import FAR
 from tests.town import OTHER, PERSON, Town, referral, town
 
 NOBODY = "Patient/" + "a" * 26
+_HL7 = (
+    '[[partner]]\nid = "far-hl7"\norganisation = "far"\nservice = "line"\nadapter = "hl7v2"\n'
+    "[partner.listen]\nport = 0\n"
+)
+LINE = FAR | {"[[client]]": f"{_HL7}[[client]]"}
+"""With a helpline that sends HL7 v2."""
 OWN = OTHER.replace("0700002", "0700003").replace("9991234519", "9991234527").replace("SPECIMEN^KIM", "SAMPLE^JO")
 
 
@@ -87,11 +93,7 @@ def merge(number: int, loser: str, keeper: str) -> str:
 @pytest.mark.parametrize(("loser", "keeper"), [("X1", "Y1"), ("Y1", "X1")], ids=["into-own", "into-hidden"])
 async def test_a_charity_merges_no_hidden_record_with_its_own(tmp_path: Path, loser: str, keeper: str) -> None:
     """It gave a hidden person a record number of its own: one more message would show it what others wrote."""
-    hl7 = (
-        '[[partner]]\nid = "far-hl7"\norganisation = "far"\nservice = "line"\nadapter = "hl7v2"\n'
-        "[partner.listen]\nport = 0\n"
-    )
-    async with town(tmp_path, change=FAR | {"[[client]]": f"{hl7}[[client]]"}) as place:
+    async with town(tmp_path, change=LINE) as place:
         told, line = await place.referred(), await place.token("line", "worker")
         theirs = replace(place, mllp=place.ports["mllp.far-hl7"])
         own = "Y1^^^FARXX^MRN||OTHERONE^ANN^^^MS||19910101|9"
@@ -106,3 +108,34 @@ async def test_a_charity_merges_no_hidden_record_with_its_own(tmp_path: Path, lo
         assert (await place.call("GET", f"/fhir/{told}", line))[0] == 404
         _, rows, _ = await place.call("GET", "/ops/messages?source=far-hl7", await place.token("cmht", "operator"))
         assert rows[0]["outcome"] == "flagged"
+
+
+async def test_a_charity_that_told_first_of_somebody_merges_them_with_nobody_of_its_own(tmp_path: Path) -> None:
+    """It looks after them no more, and others have told of them since: the merge is left to a person."""
+    async with town(tmp_path, change=LINE) as place:
+        theirs = replace(place, mllp=place.ports["mllp.far-hl7"])
+        sam = PERSON.replace("0700001^^^RXX01", "X1^^^FARXX")
+        own = "Y1^^^FARXX^MRN||OTHERONE^ANN^^^MS||19910101|9"
+        for message in (referral(11, sam, to="rest"), referral(12, own)):
+            assert "MSA|AA" in await theirs.send(message.replace("RXX01", "FARXX"))
+        told = await place.referred(2)
+
+        assert "MSA|AA" in await theirs.send(merge(13, "X1", "Y1"))
+
+        assert (await place.call("GET", f"/fhir/{told}", await place.token("line", "worker")))[0] == 404
+        _, rows, _ = await place.call("GET", "/ops/messages?source=far-hl7", await place.token("cmht", "operator"))
+        assert rows[0]["outcome"] == "flagged"
+
+
+async def test_a_charity_merges_its_own_records_of_whom_nobody_else_has_told(tmp_path: Path) -> None:
+    """Nothing is opened by it that it did not write."""
+    async with town(tmp_path, change=LINE) as place:
+        theirs = replace(place, mllp=place.ports["mllp.far-hl7"])
+        for number, one in ((11, "X1"), (12, "Y1")):
+            said = referral(number, f"{one}^^^FARXX^MRN||OTHERONE^ANN^^^MS||19910101|9", to="rest")
+            assert "MSA|AA" in await theirs.send(said.replace("RXX01", "FARXX"))
+
+        assert "MSA|AA" in await theirs.send(merge(13, "X1", "Y1"))
+
+        _, rows, _ = await place.call("GET", "/ops/messages?source=far-hl7", await place.token("cmht", "operator"))
+        assert rows[0]["outcome"] == "accepted"

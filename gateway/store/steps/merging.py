@@ -85,7 +85,7 @@ def _tied(acceptance: Acceptance, loser: int, keeper: Person) -> Steps[bool]:
     if tie is None:
         return True
     for one in (loser,) if keeper.made else (loser, keeper.row):
-        if not (yield from people.is_tied(one, tie, at=acceptance.received_at)):
+        if not (yield from people.may_merge(one, tie, at=acceptance.received_at)):
             return False
     return True
 

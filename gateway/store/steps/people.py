@@ -128,17 +128,35 @@ def raise_epoch(patient: int, *, at: int) -> Steps[int]:
 
 
 def is_tied(patient: int, tie: Tie, *, at: int) -> Steps[bool]:
-    """True when the sender has such a tie to this person now."""
+    """True when the sender has such a tie to this person now: of records made one, to any of them."""
+    own = yield (
+        "SELECT 1 FROM resource r JOIN version v ON v.resource = r.id AND v.number = 1 WHERE r.patient = ?"
+        " AND r.written_by_organisation = ? AND (r.type = 'Consent' OR r.type = 'Patient' AND NOT EXISTS"
+        " (SELECT 1 FROM resource o JOIN version f ON f.resource = o.id AND f.number = 1 WHERE o.patient = r.patient"
+        " AND o.type = 'Patient' AND f.key_id = v.key_id AND o.id < r.id)) LIMIT 1",
+        (patient, tie.organisation),
+    )
+    return bool(own) or (yield from _is_linked(patient, tie, at=at))
+
+
+def may_merge(patient: int, tie: Tie, *, at: int) -> Steps[bool]:
+    """True where the sender looks after this person now, or nobody else has told anything of them.
+
+    That it was the first to tell is not enough: merged with somebody of its own, what others told would be open to it.
+    """
+    others = yield (
+        "SELECT 1 FROM resource WHERE patient = ? AND COALESCE(written_by_organisation, '') <> ? LIMIT 1",
+        (patient, tie.organisation),
+    )
+    return not others or (yield from _is_linked(patient, tie, at=at))
+
+
+def _is_linked(patient: int, tie: Tie, *, at: int) -> Steps[bool]:
     linked = yield (
         "SELECT service FROM link WHERE patient = ? AND since <= ? AND (until IS NULL OR until > ?)",
         (patient, at, at),
     )
-    own = yield (
-        "SELECT 1 FROM resource WHERE patient = ? AND written_by_organisation = ? AND (type = 'Consent'"
-        " OR id = (SELECT MIN(id) FROM resource WHERE patient = ? AND type = 'Patient')) LIMIT 1",
-        (patient, tie.organisation, patient),
-    )
-    return bool(own) or any(service in tie.services for (service,) in linked)
+    return any(service in tie.services for (service,) in linked)
 
 
 def _make(desk: Desk, claim: IdentityClaim, match: Match, *, at: int) -> Steps[Person]:
