@@ -95,6 +95,9 @@ async def take(
     arrival = Arrival(source, raw, micros(now), screen(house, source, decoded), by, person)
     acceptance = _acceptance(house, codec, arrival, replays=replays)
     receipt = await house.store.accept(acceptance)
+    if receipt.fate is Fate.STALE:
+        # It says what only somebody in the person's care may say: to this sender the id names nobody.
+        return await take(house, partner, raw, control_id=control_id, otherwise=otherwise, by=by)
     if receipt.fate not in {Fate.REPEATED, Fate.UNLINKED}:
         house.bell.ring()
     if partner in house.generation.shadows and fault is None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.integration.test_asking import TEAM, WHY, asked, doctor
-from tests.integration.test_consenting import GLASS, SAM, referred
+from tests.integration.test_consenting import GLASS, HTT, SAM, referred
 from tests.town import OTHER, Town, consent, town
 
 WORRY = "she told me that he drinks before work"
@@ -198,3 +198,19 @@ async def test_nobody_asks_for_somebody_else(place: Town) -> None:
     )
 
     assert status == 400, answer
+
+
+async def test_whoever_broke_the_glass_records_no_consent(tmp_path: Path) -> None:
+    """A grant is for reading: neither by the API nor by the id that it showed may its holder refuse for the person."""
+    fhir = '[[partner]]\nid = "east-fhir"\norganisation = "east"\nservice = "htt"\nadapter = "fhir_r4"\n[[client]]'
+    more = {"[[client]]": fhir, 'partners = ["engine", "cafe-fhir"]': 'partners = ["engine", "cafe-fhir", "east-fhir"]'}
+    async with town(tmp_path, change=HTT | more) as place:
+        reference, patient = await referred(place)
+        token = await place.token("htt", "registered-professional")
+        assert (await place.call("POST", "/consent/override", token, json=GLASS))[0] == 201
+
+        said = [
+            (await place.call("POST", way, token, json=consent(patient)))[0] for way in ("/fhir/Consent", "/consents")
+        ]
+
+        assert said == [422, 404] and await sees(place, reference, await place.token())

@@ -120,11 +120,17 @@ async def test_who_wrote_a_note_and_no_more_records_no_consent(tmp_path: Path, t
         line = await place.token("line", "worker")
 
         recorded = await record(place, line, said)
-        nobody = await record(place, line, said | {"patient": {"reference": "Patient/" + "a" * 26}})
+        nobody = await record(place, line, _of_nobody(said))
 
         assert recorded[:2] == nobody[:2] and recorded[0] == 404
+        by_id = [(await place.call("POST", "/fhir/Consent", line, json=it))[0] for it in (said, _of_nobody(said))]
+        assert by_id == [202 if to == "rest" else 422, 422]
         assert await sees(place, "cafe", told) == 200
         assert to is None or await sees(place, to, told) == 404
+
+
+def _of_nobody(said: dict[str, Any]) -> dict[str, Any]:
+    return said | {"patient": {"reference": "Patient/" + "a" * 26}}
 
 
 async def test_who_wrote_a_note_and_no_more_records_no_circumstance(tmp_path: Path) -> None:

@@ -17,7 +17,6 @@ from gateway.store.verbs.intake import (
     Acceptance,
     Fate,
     Identity,
-    IdentityClaim,
     KnownPatient,
     LinkDraft,
     OverrideDraft,
@@ -151,10 +150,15 @@ def _before(desk: Desk, acceptance: Acceptance) -> Steps[Receipt | None]:
 def _apart_without_tie(acceptance: Acceptance, matcher: Matcher) -> Steps[Acceptance]:
     """What only somebody in the person's care may say is kept apart from a person whom the sender has no tie to.
 
-    The reply is the one that was ready, so that the sender does not learn that the person is known.
+    The reply is the one that was ready, so that the sender does not learn that the person is known. Of whom the sender
+    names by an id of ours there is nothing to keep apart: all is undone.
     """
     who, tie = acceptance.who, acceptance.tie
-    if tie is None or not isinstance(who, IdentityClaim):
+    if tie is None or who is None:
+        return acceptance
+    if isinstance(who, KnownPatient):
+        if not (yield from people.is_tied(who.patient, tie, at=acceptance.received_at)):
+            raise Undo(Receipt(Fate.STALE, acceptance.message_id, b""))
         return acceptance
     if any(one.effect in _BEGINS and one.service in tie.services for one in acceptance.links):
         return acceptance
