@@ -31,14 +31,14 @@ async def access_log(house: House, by: Asker, patient: str, *, purpose: str) -> 
         return None
     note = AuditDraft("access-log", by.service, "permit", orjson.dumps({"patient": patient, "person": by.person}))
     rows = await house.store.accesses(dossier.patient, note, limit=_LONGEST)
-    names = frozenset(one.reference for one in mine) | {patient}
+    names = frozenset(one.reference for one in mine)
     saw = [told for one in rows if (told := _saw(house, one, names)) is not None]
     return {"saw": saw, "could": list(_could(house, dossier, mine, purpose))}
 
 
 def _saw(house: House, access: Access, names: frozenset[str]) -> Mapping[str, object] | None:
     detail: dict[str, Any] = orjson.loads(access.detail)
-    shown = [it for it in detail.get("decisions", ()) if it["outcome"] == "permit" and it["reference"] in names]
+    shown = [it for it in detail.get("decisions", ()) if it["outcome"] == "permit" and _is_told(it["reference"], names)]
     if not shown and access.action not in _OPENED:
         return None
     return {
@@ -50,6 +50,11 @@ def _saw(house: House, access: Access, names: frozenset[str]) -> Mapping[str, ob
         "categories": sorted({category for it in shown for category in it["categories"]}),
         "because": _because(detail, shown),
     }
+
+
+def _is_told(reference: str, names: frozenset[str]) -> bool:
+    """Who the person is stands under the name of each of the records made one."""
+    return reference in names or reference.startswith("Patient/")
 
 
 def _because(detail: Mapping[str, Any], shown: Sequence[Mapping[str, Any]]) -> list[str]:

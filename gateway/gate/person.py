@@ -19,6 +19,12 @@ def newest_patient(resources: Sequence[Held]) -> tuple[Held, ...]:
     return (max(told, key=lambda one: one.stored_at),) if told else ()
 
 
+def first_tellers(dossier: Dossier) -> frozenset[str | None]:
+    """The organisation that was the first to tell of the person: of records made one, of each."""
+    told = [one for one in dossier.resources if one.type == "Patient"]
+    return frozenset({one.home: one.written_by_organisation for one in reversed(told)}.values())
+
+
 def patient_for(judged: Sequence[Judged], dossier: Dossier, organisation: str) -> Resource | None:
     """The Patient that was let through, its identifiers cut to the NHS number and the asker's own."""
     one = next((one for one in judged if one.held.type == "Patient" and one.shown is not None), None)

@@ -52,7 +52,11 @@ async def show(
     located = await house.store.locate(references[0]) if references else None
     if located is None:
         return await _absent(house, asker, purpose)
-    return await _answer(house, Asking(asker, purpose, channel, 0), located.patient, references)
+    asking = Asking(asker, purpose, channel, 0)
+    if located.type == "Patient":
+        # Of records made one each name leads to the one person.
+        return await _answer(house, asking, located.patient, (), types=frozenset({"Patient"}))
+    return await _answer(house, asking, located.patient, references)
 
 
 async def search(
@@ -139,7 +143,7 @@ def _asked_for(dossier: Dossier, references: Sequence[str] | None, types: frozen
     people = [one for one in dossier.resources if one.type == "Patient"]
     others = [one for one in dossier.resources if one.type != "Patient"]
     wanted = [*sorted(people, key=lambda one: one.stored_at, reverse=True), *others]
-    if references is not None:
+    if references:
         wanted = [one for one in wanted if one.reference in references]
     return [one for one in wanted if not types or one.type in types]
 

@@ -8,6 +8,7 @@ import orjson
 from consent.question import Asker, Channel
 from gateway.gate.doubt import as_of_nobody_known
 from gateway.gate.judging import Asking, Judged, judge_all, why
+from gateway.gate.person import first_tellers
 from gateway.house import House
 from gateway.parties import asker as asker_of
 from gateway.store.verbs.intake import AuditDraft
@@ -98,8 +99,7 @@ def known(house: House, by: Asker, dossier: Dossier, purpose: str) -> list[Held]
 def had_to_do(house: House, by: Asker, dossier: Dossier) -> bool:
     """True where some service of the organisation has or had a tie, or it told of the person first."""
     own = {one.id for one in house.directory.services_of(by.organisation)}
-    first = next((one.written_by_organisation for one in dossier.resources if one.type == "Patient"), None)
-    return first == by.organisation or any(one.service in own for one in dossier.links)
+    return by.organisation in first_tellers(dossier) or any(one.service in own for one in dossier.links)
 
 
 def _as_known(house: House, by: Asker, who: Asker, dossier: Dossier) -> Dossier:

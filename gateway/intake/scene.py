@@ -9,6 +9,7 @@ import orjson
 from consent.question import Asker, Channel
 from gateway.gate import decoy
 from gateway.gate.judging import Asking, Judged, judge_all
+from gateway.gate.person import first_tellers
 from gateway.house import House
 from gateway.intake.born import Born, born
 from gateway.store.verbs.intake import Fate, Receipt
@@ -75,9 +76,8 @@ def may_record(scene: Scene, asker: Asker) -> bool:
 
     Whoever only wrote something of somebody binds nobody by what it says that they agreed to: nor does a message of it.
     """
-    first = next((one for one in scene.dossier.resources if one.type == "Patient"), None)
-    told = [*scene.dossier.consents, *([first] if first is not None else [])]
-    return looks_after(scene, asker) or any(one.written_by_organisation == asker.organisation for one in told)
+    told = {one.written_by_organisation for one in scene.dossier.consents} | first_tellers(scene.dossier)
+    return looks_after(scene, asker) or asker.organisation in told
 
 
 def is_carer(scene: Scene, reference: str) -> bool:

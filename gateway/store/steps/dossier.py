@@ -13,9 +13,12 @@ from gateway.store.verbs.reading import Disclosure, Dossier, Held, HeldLink, Hel
 
 _HELD = (
     "SELECT r.id, r.type, r.version, v.key_id, v.body_sealed, v.label_sealed, v.label_version, r.written_by_service,"
-    " r.written_by_organisation, r.addressed_to, r.status, v.stored_at FROM resource r JOIN version v"
+    " r.written_by_organisation, r.addressed_to, r.status, v.stored_at, {home} FROM resource r JOIN version v"
     " ON v.resource = r.id AND v.number = r.version WHERE r.patient = ?"
 )
+_ALONE = _HELD.format(home="v.key_id")
+_MERGED = _HELD.format(home="(SELECT f.key_id FROM version f WHERE f.resource = r.id AND f.number = 1)")
+"""What is told again after a merge is sealed under the keeper's key; it is of the record that first told it."""
 
 
 _NOBODY = 0
@@ -59,7 +62,7 @@ def load(desk: Desk, patient: int, references: Sequence[str] | None, gate_epoch:
     row, identity, restricted, deceased, epoch, text, joined, merged_at = rows[0] if rows else _DECOY
     if joined is not None:
         return (yield from load(desk, joined, references, gate_epoch, now=now))
-    resources, consents = yield from _resources(desk, row, references)
+    resources, consents = yield from _resources(desk, row, references, _ALONE if merged_at is None else _MERGED)
     candidates = orjson.loads(text)
     others = []
     for other in (yield from people.now_are(candidates)):
@@ -96,14 +99,14 @@ def _candidate(desk: Desk, patient: int, *, now: int) -> Steps[Dossier]:
 
 
 def _resources(
-    desk: Desk, patient: int, references: Sequence[str] | None
+    desk: Desk, patient: int, references: Sequence[str] | None, held_by: str = _ALONE
 ) -> Steps[tuple[tuple[Held, ...], tuple[Held, ...]]]:
     if references is None:
-        rows = yield f"{_HELD} ORDER BY r.id", (patient,)
+        rows = yield f"{held_by} ORDER BY r.id", (patient,)
     else:
         wanted = tuple(row for one in references if (row := desk.sealer.inside(one)) and not one.startswith("Patient/"))
         named = f"r.id IN ({marks(wanted)})" if wanted else "r.id < 0"
-        rows = yield f"{_HELD} AND ({named} OR r.type IN ('Patient', 'Consent')) ORDER BY r.id", (patient, *wanted)
+        rows = yield f"{held_by} AND ({named} OR r.type IN ('Patient', 'Consent')) ORDER BY r.id", (patient, *wanted)
     held = yield from _open_all(desk, patient, rows)
     asked = None if references is None else frozenset(references)
     shown = tuple(one for one in held if one.type == "Patient" or asked is None or one.reference in asked)
@@ -116,12 +119,12 @@ def _open_all(desk: Desk, patient: int, rows: Rows) -> Steps[list[Held]]:
 
 
 def _held(desk: Desk, patient: int, row: Row) -> Held:
-    name, kind, number, key_id, body, label, label_version, service, organisation, addressed, status, at = row
+    name, kind, number, key_id, body, label, label_version, service, organisation, addressed, status, at, home = row
     unseal = desk.sealer.unseal
     return Held(
         desk.sealer.outside(kind, patient if kind == "Patient" else name), name, kind, number,
         unseal(key_id, place("body", name, number), body), unseal(key_id, place("label", name, number), label),
-        label_version, service, organisation, addressed, status, at, key_id,
+        label_version, service, organisation, addressed, status, at, home,
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ class Held:
     status: str | None
     stored_at: int
     home: int = 0
-    """Under whose key it is sealed: after a merge, the record from which it came."""
+    """Under whose key it was sealed first: after a merge, the record from which it came."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,94 @@
+"""After two records were made one: what could be read still can, by either name, and nothing more than before."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.integration.test_apart_and_joined import joined, say
+from tests.integration.test_attacks import SAM, person
+from tests.integration.test_consenting import GLASS, HTT
+from tests.integration.test_overseeing import CARER, PLAN
+from tests.integration.test_who_may_join import joining
+from tests.town import OTHER, Town, consent, referral, town
+
+KIM = {"nhs_number": "9991234519", "family_name": "SPECIMEN", "given_name": "KIM", "birth_date": "1985-11-30"}
+
+
+@pytest.fixture
+async def place(tmp_path: Path) -> AsyncIterator[Town]:
+    async with town(tmp_path, change=HTT) as made:
+        yield made
+
+
+async def two(place: Town) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Two referrals to the café, and their people."""
+    mine, theirs = await place.referred(), await place.referred(2, OTHER)
+    return (mine, theirs), (await person(place, mine), await person(place, theirs))
+
+
+async def statuses(place: Town, service: str, *references: str) -> list[int]:
+    token = await place.token(service, "worker")
+    return [(await place.call("GET", f"/fhir/{one}", token))[0] for one in references]
+
+
+async def test_a_person_is_read_by_the_id_of_either_record(place: Town) -> None:
+    """Whoever remembers the id that went away, which referrals still name, is led to the one person."""
+    _, people = await two(place)
+
+    await joined(place, *people)
+
+    assert await statuses(place, "cafe", *people) == [200, 200]
+    assert await statuses(place, "club", *people) == [404, 404]
+
+
+@pytest.mark.parametrize("of", [0, 1], ids=["of-the-one-that-goes", "of-the-one-that-stays"])
+async def test_what_is_told_again_after_a_join_keeps_the_permissions_of_its_record(place: Town, of: int) -> None:
+    """A referral of the record that went away is changed: its own permissions open it as before, no other's do."""
+    referrals, people = await two(place)
+    await say(place, consent(people[of], "permit", "club"))
+    await joined(place, *people)
+    before = await statuses(place, "club", *referrals)
+
+    assert "MSA|AA" in await place.send(referral(3, event="I13", of=1, why="HEARS VOICES"))
+    await place.hook("/cafe", "referral.updated")
+
+    assert await statuses(place, "club", *referrals) == before == [200 if at == of else 404 for at in (0, 1)]
+
+
+async def test_the_access_log_tells_who_read_who_the_person_is_under_either_record(place: Town) -> None:
+    """A doctor broke the glass of the record that went away, and read no more than who it is about."""
+    _, people = await two(place)
+    doctor, officer = (
+        await place.token("htt", "registered-professional"),
+        await place.token("cmht", "privacy-officer"),
+    )
+    assert (await place.call("POST", "/consent/override", doctor, json=GLASS))[0] == 201
+    assert (await place.call("GET", f"/fhir/{people[0]}", doctor))[0] == 200
+
+    await joined(place, *people)
+
+    for one in people:
+        _, log, _ = await place.call("GET", f"/consent/access-log?patient={one}", officer)
+        assert ("read", "East HTT") in [(it["action"], it["service"]) for it in log["saw"]], json.dumps(log)
+
+
+@pytest.mark.parametrize("older_goes", [False, True], ids=["older-stays", "older-goes"])
+async def test_who_was_the_first_to_tell_of_either_still_records_a_refusal(place: Town, *, older_goes: bool) -> None:
+    """Two organisations told first of one record each, and have no other tie: what either says of consent binds."""
+    people = []
+    for service, who in (("cmht", SAM), ("htt", KIM)):
+        token = await place.token(service, "registered-professional")
+        _, made, _ = await place.call("POST", "/api/care-plans", token, json=PLAN | {"patient": who})
+        _, seen, _ = await place.call("GET", f"/fhir/CarePlan/{made['id']}", token)
+        people.append(str(seen["subject"]["reference"]))
+    operator = await place.token("cmht", "operator")
+    both = joining(*(people if older_goes else reversed(people)))
+    assert (await place.call("POST", "/identity/join", operator, json=both))[0] == 200
+
+    for service, who, one in (("cmht", SAM, people[0]), ("htt", KIM, people[1])):
+        token = await place.token(service, "registered-professional")
+        no = {"patient": who, "carer": CARER, "agrees": False, "agreed_at": "2026-11-01T09:00:00Z"}
+        assert (await place.call("POST", "/api/consents", token, json=no))[0] == 201
+        assert (await place.call("POST", "/consents", token, json=consent(one)))[0] == 201
