@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gateway.store.engine import Engine
+from gateway.store.errors import StoreLocked
 from gateway.store.postgres.engine import SCHEMA, connect, migrate_data
 from gateway.store.postgres.keys import migrate_keys, open_keys
 from gateway.store.sealed import MasterKeys, Sealer
@@ -38,7 +39,7 @@ async def open_sqlite(
     What was being sent by one of the subscriptions `slow` when the process before ended may still arrive.
     """
     engine = SqliteEngine(path, writer, vfs=vfs)
-    await _refuse_other_keys(engine, writer)
+    await _refuse_other_keys(engine, writer, f"`{path.with_name('keys.db')}`")
     await engine.write(lambda: lanes.free_leases(now=writer.now(), but=slow))
     await engine.write(lambda: erasing.finish(writer, now=writer.now()))
     store = SqlStore(engine, matcher, stuck_after_seconds=stuck_after_seconds)
@@ -47,8 +48,21 @@ async def open_sqlite(
 
 
 def migrate_sqlite(path: Path) -> int:
-    """Bring the file to this version, as its only owner; returns the schema. Raises `StoreError`."""
-    with opening.take_lock(path):
+    """Bring the file to this version, as its only owner; returns the schema. Raises `StoreError`.
+
+    Where the gateway runs and the file is of this version already, there is nothing to do.
+    """
+    try:
+        lock = opening.take_lock(path)
+    except StoreLocked as error:
+        found = opening.schema_of(path)
+        if found == opening.SCHEMA:
+            return found
+        told = f"`{path.name}` has schema `{found}`, this version needs `{opening.SCHEMA}`, and a gateway runs on it"
+        raise StoreLocked(
+            f"{told}; stop that, then migrate again, or start this one: nwd serve migrates too"
+        ) from error
+    with lock:
         opening.migrated(path).close()
     return opening.SCHEMA
 
@@ -65,15 +79,15 @@ async def open_postgres(
 ) -> SqlStore:
     """The store in a PostgreSQL database, with the data keys in another one."""
     engine = await connect(dsn, await open_keys(keys_dsn, writer.sealer), writer)
-    await _refuse_other_keys(engine, writer)
+    await _refuse_other_keys(engine, writer, "in the database that store.keys_dsn_env names")
     store = SqlStore(engine, matcher, stuck_after_seconds=stuck_after_seconds)
     await store.note([AuditDraft("chain-began", writer.chain.writer, "open")], now=writer.now())
     return store
 
 
-async def _refuse_other_keys(engine: Engine, writer: Desk) -> None:
+async def _refuse_other_keys(engine: Engine, writer: Desk, where: str) -> None:
     try:
-        await engine.read(lambda: fitting.keys_fit(writer))
+        await engine.read(lambda: fitting.keys_fit(writer, where))
     except BaseException:
         await engine.close()
         raise

@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 import shlex
+import shutil
 import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -16,11 +17,12 @@ import yaml
 
 from gateway.cli.main import main
 from gateway.cli.operate import ask
+from gateway.store.errors import StoreRefused
 from tests.certificates import Authority
 from tests.faults.test_disk_full import FullDisk
 from tests.integration.test_replay import held
 from tests.kafka_topics import lost, made
-from tests.town import Town, referral, town
+from tests.town import OTHER, Town, referral, town
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "runbook.md").read_text()
@@ -342,6 +344,26 @@ async def test_a_restore(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
         assert "MSA|AA" in await place.send(referral(1))
         _, rows, _ = await place.call("GET", "/ops/messages?source=engine", await place.token("cmht", "operator"))
         assert len(rows) == 1
+    hand.done()
+
+
+async def test_lost_keys(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Older than the data they are refused, with where to read on; the last backup goes in their place."""
+    hand = Hand("Keys are lost", folder, capsys)
+    backup = ["backup", "--to", "backups/data", "--keys-to", "backups/keys"]
+    async with running(folder) as place:
+        await place.referred()
+        assert await asyncio.to_thread(main, backup) == 0
+        await place.referred(2, OTHER)
+    shutil.copy("backups/keys/keys.db", "data/keys.db")
+    with pytest.raises(StoreRefused, match="older than the data, and its newest keys are lost; put back"):
+        async with running(folder):
+            pass
+    await hand.gives("mkdir", 0, "")
+    await hand.gives("nwd restore", 0, "1 people, 1 messages")
+    async with running(folder) as place:
+        await place.send(referral(2, OTHER))
+        await place.hook("/cafe", "referral.received")
     hand.done()
 
 

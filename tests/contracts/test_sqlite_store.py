@@ -144,7 +144,7 @@ async def test_keys_that_are_older_than_the_data_open_nothing(tmp_path: Path) ->
     await store.close()
     put_away(tmp_path)
 
-    with pytest.raises(StoreRefused, match="older than the data; put back the later one"):
+    with pytest.raises(StoreRefused, match=r"keys\.db` is older than the data, and its newest keys are lost; put back"):
         await opened(tmp_path)
 
     put_back(tmp_path)

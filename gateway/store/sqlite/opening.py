@@ -58,6 +58,15 @@ def migrated(path: Path, *, vfs: str | None = None) -> apsw.Connection:
     return connection
 
 
+def schema_of(path: Path) -> int:
+    """The schema of a file that another process may own; nothing is changed."""
+    connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
+    try:
+        return _schema(connection)
+    finally:
+        connection.close()
+
+
 def _migrate(connection: apsw.Connection) -> None:
     """Step by step."""
     found = _schema(connection)
