@@ -24,6 +24,7 @@ from adapters.fhir_r4.transaction import ENTRIES, named_by_put, resolve_conditio
 from schemas.codes.systems import V3_ACT_REASON
 from schemas.fhir import Resource
 from schemas.fhir.check import check
+from schemas.fhir.numbers import as_written
 from schemas.fhir.read import Fault, Unreadable, read_marked
 from schemas.fhir.xml_read import is_xml, read_xml
 from schemas.fhir.xml_write import write_xml
@@ -47,17 +48,17 @@ class FhirCodec:
         decoded = with_doubts(self._decoded(raw, _from_xml if in_xml else read_marked), received_at)
         return replace(decoded, envelope={**decoded.envelope, "format": "xml"}) if in_xml else decoded
 
-    def _decoded(self, raw: bytes, reader: Callable[[bytes], tuple[Resource, bool | None]]) -> Decoded:
+    def _decoded(self, raw: bytes, reader: Callable[[bytes], tuple[Resource, bool | None, bool]]) -> Decoded:
         try:
-            message, is_full = reader(raw)
+            message, is_full, is_verbatim = reader(raw)
         except Unreadable as refused:
             return _refused("", "", refused.issues)
         if _crowd(message) > MOST_RESOURCES:
             text = f"brings more than {MOST_RESOURCES} resources; send what belongs to one event"
             return _refused(message["resourceType"], "", [Fault(message["resourceType"], "too-costly", text)])
-        complete(message)
+        message, faults = _checked(message, raw, is_full, is_verbatim=is_verbatim)
         control_id = _control_id(message)
-        if faults := check(message, is_full=is_full):
+        if faults:
             return _refused(message["resourceType"], control_id, faults)
         named_by_put(message, self._profile.organisation)
         return interpret(message, control_id, f"{self._profile.organisation}|{control_id or body_hash(raw)}")
@@ -72,8 +73,20 @@ class FhirCodec:
         return encode(released, self._profile)
 
 
-def _from_xml(raw: bytes) -> tuple[Resource, bool | None]:
-    return read_xml(raw), None
+def _from_xml(raw: bytes) -> tuple[Resource, bool | None, bool]:
+    return read_xml(raw), None, True
+
+
+def _checked(
+    message: Resource, raw: bytes, is_full: bool | None, *, is_verbatim: bool
+) -> tuple[Resource, tuple[Fault, ...]]:
+    """The message with its numbers as they are written, and what is wrong with it."""
+    complete(message)
+    faults = check(message, is_full=is_full)
+    if not (faults or is_verbatim):
+        message = as_written(raw, message)
+        complete(message)
+    return message, faults
 
 
 def _crowd(message: Resource) -> int:

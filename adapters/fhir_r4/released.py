@@ -14,6 +14,7 @@ from schemas.codes.systems import ODS, URI
 from schemas.fhir import Resource
 from schemas.fhir.check import check
 from schemas.fhir.masked import whole
+from schemas.fhir.numbers import load
 
 CONTENT_TYPE = "application/fhir+json"
 EVENT_SYSTEM = "https://nowrongdoor.example/CodeSystem/event"
@@ -40,7 +41,7 @@ def encode(released: Released, profile: FhirProfile) -> Rendition:
 def _resources(released: Released) -> list[Resource]:
     """Our own copies, the main one first."""
     given = [*map(whole, released.resources), *([released.patient] if released.patient else [])]
-    copies: list[Resource] = orjson.loads(orjson.dumps(given))
+    copies: list[Resource] = load(orjson.dumps(given))
     return copies
 
 

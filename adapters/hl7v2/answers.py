@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from adapters.hl7v2 import values
 from adapters.hl7v2.bundle import Draft, reference
-from adapters.hl7v2.clinical import WITHDRAWN
+from adapters.hl7v2.clinical import WITHDRAWN, decimal
 from adapters.hl7v2.tree import Repetition, Segment, at, words
 from schemas.codes import questionnaires
 from schemas.fhir import Resource
@@ -82,7 +82,7 @@ def _answer(draft: Draft, line: Segment, said: Repetition) -> Resource:
     if kind == "NM" and _WHOLE.fullmatch(value):
         return {"valueInteger": int(value)}
     if kind == "NM" and _NUMBER.fullmatch(value):
-        return {"valueDecimal": float(value)}
+        return {"valueDecimal": decimal(value)}
     if kind in {"CE", "CWE"}:
         codings = values.concept(said, draft.system("answer"))["coding"]
         return {"valueCoding": codings[0]} if codings else {"valueString": at(said, 2)}

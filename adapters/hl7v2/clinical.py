@@ -8,10 +8,12 @@ from adapters.hl7v2.faults import note
 from adapters.hl7v2.tree import Repetition, Segment, at, words
 from schemas.codes import v2_document
 from schemas.fhir import Resource
+from schemas.fhir.numbers import written
 
 _CLINICAL = "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical"
 _CONDITION = "http://terminology.hl7.org/CodeSystem/condition-category"
-_NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?")
+_NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?", re.ASCII)
+_AHEAD = re.compile(r"\A\+?(-?)0*(?=\d)")
 OBSERVATION_STATUS = {"F": "final", "P": "preliminary", "C": "corrected", "R": "preliminary", "I": "registered",
                       "X": "cancelled", "W": "entered-in-error", "D": "entered-in-error"}  # fmt: skip
 """Table 0085 (OBX-11) to observation-status."""
@@ -123,10 +125,15 @@ def _values(draft: Draft, obx: Segment) -> list[Resource]:
     return [_READERS[kind](draft, obx, it) for it in told] or [{}]
 
 
+def decimal(said: str) -> float:
+    """A number as precise as it came, without a plus sign or zeros ahead, which FHIR does not have."""
+    return written(_AHEAD.sub(r"\1", said))
+
+
 def _number(_: Draft, obx: Segment, said: Repetition) -> Resource:
     """NM; what is no number, such as `<5`, stays in words."""
     if _NUMBER.fullmatch(at(said, 1)):
-        return {"valueQuantity": {"value": float(at(said, 1)), "unit": obx.text(6)}}
+        return {"valueQuantity": {"value": decimal(at(said, 1)), "unit": obx.text(6)}}
     return {"valueString": " ".join(it for it in (at(said, 1), obx.text(6)) if it)}
 
 
@@ -134,7 +141,7 @@ def _structured(draft: Draft, obx: Segment, said: Repetition) -> Resource:
     """SN: a number with its comparator; a range or a ratio in words."""
     comparator, number = at(said, 1), at(said, 2)
     if comparator in _COMPARATORS and _NUMBER.fullmatch(number) and not at(said, 3):
-        return {"valueQuantity": {"value": float(number), "comparator": comparator, "unit": obx.text(6)}}
+        return {"valueQuantity": {"value": decimal(number), "comparator": comparator, "unit": obx.text(6)}}
     return _number(draft, obx, ["".join(at(said, part) for part in range(1, len(said) + 1))])
 
 

@@ -6,6 +6,7 @@ from starlette.responses import Response, StreamingResponse
 
 from gateway.api.problem import FHIR_JSON
 from schemas.fhir.generated.table import CLASSES
+from schemas.fhir.numbers import load
 from schemas.fhir.xml_read import read_xml
 from schemas.fhir.xml_write import FHIR_XML, write_xml
 
@@ -21,7 +22,7 @@ def negotiated(request: Request, answer: Response) -> Response:
     if wanted is None or wanted == answer.media_type:
         return answer
     body = bytes(answer.body)
-    resource = orjson.loads(body) if wanted == FHIR_XML else read_xml(body)
+    resource = load(body) if wanted == FHIR_XML else read_xml(body)
     if resource["resourceType"] not in CLASSES:
         return answer
     said = write_xml(resource) if wanted == FHIR_XML else orjson.dumps(resource)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable
 import orjson
 
 from schemas.fhir import Resource
+from schemas.fhir.numbers import load
 
 _MOST, _LONGEST = 2048, 65_536
 
@@ -25,4 +26,5 @@ class Cuts:
                 self._kept.clear()
             if len(cut) <= _LONGEST:
                 self._kept[key] = cut
-        return orjson.loads(cut) if cut else None
+        resource: Resource | None = load(cut) if cut else None
+        return resource

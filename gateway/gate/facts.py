@@ -17,6 +17,7 @@ from gateway.store.verbs.intake import CircumstanceKind, Identity
 from gateway.store.verbs.reading import Dossier, Held, HeldCircumstance, HeldLink
 from schemas.clock import from_micros
 from schemas.fhir import Resource
+from schemas.fhir.numbers import load
 from schemas.policy_words import Confidentiality
 
 _items = msgspec.json.Decoder(Item)
@@ -66,7 +67,7 @@ _item = lru_cache(maxsize=8192)(_read_item)
 
 def resource_of(held: Held) -> Resource:
     """The stored resource with its outside id."""
-    body: Resource = orjson.loads(held.body)
+    body: Resource = load(held.body)
     body["id"] = held.reference.partition("/")[2]
     return body
 

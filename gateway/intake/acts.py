@@ -23,6 +23,7 @@ from gateway.store.verbs.reading import Held
 from schemas.clock import from_micros
 from schemas.events import EventType
 from schemas.fhir import Resource
+from schemas.fhir.numbers import load
 from schemas.ids import event_id
 
 _TRIES = 5
@@ -98,7 +99,7 @@ async def ask_to_tell(
         house, draft_url(control_id), resource, Writer(asker.organisation, asker.service), addressee=asker.service
     )
     receipt = await house.store.accept(made.with_drafts(drafted))
-    return acted(receipt, orjson.loads(drafted.body))
+    return acted(receipt, load(drafted.body))
 
 
 async def _progress(
@@ -115,7 +116,7 @@ async def _progress(
         receipt = await house.store.accept(made)
         if receipt.fate is not Fate.STALE:
             house.bell.ring()
-            return acted(receipt, orjson.loads(made.drafts[0].body))
+            return acted(receipt, load(made.drafts[0].body))
     raise ActRefused("somebody else is changing this referral; try again")
 
 
@@ -156,7 +157,7 @@ async def _record(
     event = EventDraft(event_id(made.message_id, 0), kind, (url,), scene.at, origin=asker.service)
     receipt = await house.store.accept(made.with_drafts(drafted).with_events(event))
     house.bell.ring()
-    return acted(receipt, orjson.loads(drafted.body))
+    return acted(receipt, load(drafted.body))
 
 
 def _referral(scene: Scene | None, asker: Asker, reference: str) -> Held | None:

@@ -31,6 +31,7 @@ from gateway.store.verbs.reading import Held
 from schemas.clock import from_micros, micros
 from schemas.events import EventType
 from schemas.fhir import Resource
+from schemas.fhir.numbers import load
 from schemas.ids import event_id
 from schemas.policy_words import Role
 
@@ -163,4 +164,4 @@ async def _write(
     if receipt.fate is Fate.STALE:
         raise ActRefused("somebody else changed this Consent; read it again and repeat")
     house.bell.ring()
-    return acted(receipt, orjson.loads(drafted.body))
+    return acted(receipt, load(drafted.body))

@@ -22,6 +22,7 @@ from schemas.codes.nwd import HANDLING, SHARING_CATEGORY, WITNESS
 from schemas.codes.systems import CONSENT_SCOPE, LOINC, V3_ACT, V3_PARTICIPATION
 from schemas.events import EventType
 from schemas.fhir import Resource
+from schemas.fhir.numbers import load
 from schemas.ids import event_id
 from schemas.policy_words import Category
 
@@ -65,7 +66,7 @@ async def walk_in(house: House, asker: Asker, patient: str, spoken: Spoken, *, k
     made = replace(made.with_drafts(drafted).with_events(told), links=(visit,), raises_epoch=True, review=looked_at)
     receipt = await house.store.accept(made)
     house.bell.ring()
-    return acted(receipt, orjson.loads(drafted.body))
+    return acted(receipt, load(drafted.body))
 
 
 def _consent(asker: Asker, patient: str, spoken: Spoken, now: datetime, until: datetime) -> Resource:

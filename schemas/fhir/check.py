@@ -13,6 +13,7 @@ import orjson
 from schemas.fhir import Resource
 from schemas.fhir.generated.table import CLASSES
 from schemas.fhir.nested import nested
+from schemas.fhir.numbers import holds_written
 from schemas.fhir.read import Fault, without_holes
 from schemas.fhir.rules import rule_faults
 from schemas.fhir.sound import fits, is_sound
@@ -27,14 +28,15 @@ _MOST_FAULTS = 100
 def check(resource: Resource, *, is_full: bool | None = None) -> tuple[Fault, ...]:
     """All that is wrong with a resource and with those inside it; empty when it may pass.
 
-    `is_full` is what `read_marked` said of it, where it was read so; None has it looked at here.
+    `is_full` is what `read_marked` said of it, where it was read so, with plain numbers; None has it looked at here.
     """
-    full = _has_no_holes(resource) if is_full is None else is_full
-    if full and is_sound(resource):
+    if is_full is None:
+        resource, is_full = _with_plain_numbers(resource)
+    if is_full and is_sound(resource):
         return ()
     kind = resource.get("resourceType")
     name = kind if isinstance(kind, str) and kind in CLASSES else "Resource"
-    return tuple(islice(_faults(resource, name, full=full), _MOST_FAULTS))
+    return tuple(islice(_faults(resource, name, full=is_full), _MOST_FAULTS))
 
 
 def _faults(resource: object, where: str, *, full: bool) -> Iterator[Fault]:
@@ -69,10 +71,11 @@ def _is_for_the_judge(fault: Fault) -> bool:
     return fault.code == "invariant" and _LEFT_TO_THE_JUDGE.fullmatch(fault.where) is not None
 
 
-def _has_no_holes(resource: Resource) -> bool:
-    """True when nothing in it is an empty object."""
+def _with_plain_numbers(resource: Resource) -> tuple[Resource, bool]:
+    """The same with numbers that are nothing but numbers, and whether nothing in it is an empty object."""
     try:
         written = orjson.dumps(resource)
-    except TypeError:
-        return False
-    return without_holes(written)
+        plain = orjson.loads(written) if holds_written(written) else resource
+    except (TypeError, orjson.JSONDecodeError):
+        return resource, False
+    return plain, without_holes(written)

@@ -12,6 +12,7 @@ import orjson
 
 from schemas.fhir import Resource
 from schemas.fhir.generated.table import CLASSES
+from schemas.fhir.numbers import as_written
 
 MAX_BYTES = 8 * 1024 * 1024
 """A message with its documents inside is smaller; a larger document goes by reference."""
@@ -21,6 +22,7 @@ MAX_DEPTH = 64
 _BOM = b"\xef\xbb\xbf"
 _NO_STRUCTURE = bytes(it for it in range(256) if it not in b'[]{}"')
 _EMPTY = b"{}"
+_SPACE = b" \t\r\n"
 _ESCAPE = b"\\"
 _CONTROL_ESCAPE = b"\\u00"
 _MISLEADING = re.compile(rb"\\u00(?:[01]|3[aA])")
@@ -62,11 +64,15 @@ class Unreadable(ValueError):
 
 def read(raw: bytes) -> Resource:
     """One resource of a type that we know; raises `Unreadable`. Whether it is valid, `check` tells."""
-    return read_marked(raw)[0]
+    resource, _, is_verbatim = read_marked(raw)
+    return resource if is_verbatim else as_written(raw, resource)
 
 
-def read_marked(raw: bytes) -> tuple[Resource, bool]:
-    """The same, and whether nothing in it is an empty object: what `check` would look for again."""
+def read_marked(raw: bytes) -> tuple[Resource, bool, bool]:
+    """The same with plain numbers, and two things that would else be looked for again.
+
+    Whether nothing in it is an empty object, and whether its numbers surely are written as they came.
+    """
     marked = (_quickly(raw) if len(raw) <= MAX_BYTES else None) or _read(raw)
     kind = marked[0].get("resourceType")
     if isinstance(kind, str) and kind in CLASSES:
@@ -86,14 +92,14 @@ def without_holes(written: bytes) -> bool:
     return _EMPTY not in written or _HOLE.search(written) is None
 
 
-def _read(raw: bytes) -> tuple[dict[str, Any], bool]:
+def _read(raw: bytes) -> tuple[dict[str, Any], bool, bool]:
     if len(raw) > MAX_BYTES:
         raise _unreadable("body", "too-long", f"is larger than {MAX_BYTES} bytes; send documents by reference")
     body = raw.removeprefix(_BOM)
     if (quick := _quickly(body)) is not None:
         return quick
     found = _slowly(body)
-    return found, _is_full(found)
+    return found, _is_full(found), False
 
 
 def _is_full(found: dict[str, Any]) -> bool:
@@ -103,11 +109,11 @@ def _is_full(found: dict[str, Any]) -> bool:
         return False
 
 
-def _quickly(body: bytes) -> tuple[dict[str, Any], bool] | None:
-    """The object and whether it is full, where nothing can be read in two ways; None where a closer look is needed.
+def _quickly(body: bytes) -> tuple[dict[str, Any], bool, bool] | None:
+    """What `read_marked` tells, where nothing can be read in two ways; None where a closer look is needed.
 
-    Of two equal keys a parser keeps one, so that its output has fewer colons than the input. With colons by number
-    (`\\u003a`) and control characters out of the way, equal counts mean that no key stood twice.
+    Of two equal keys a parser keeps one, so that its output is not the input without white space, and has fewer colons.
+    With colons by number (`\\u003a`) and control characters out of the way, equal counts mean that no key stood twice.
     """
     is_escaped = _ESCAPE in body
     if is_escaped and _MISLEADING.search(body):
@@ -117,13 +123,14 @@ def _quickly(body: bytes) -> tuple[dict[str, Any], bool] | None:
         written = orjson.dumps(found)
     except (orjson.JSONDecodeError, orjson.JSONEncodeError):
         return None
-    if not isinstance(found, dict) or (body != written and body.count(b":") != written.count(b":")):
+    is_verbatim = body == written or body.translate(None, _SPACE) == written.translate(None, _SPACE)
+    if not isinstance(found, dict) or not (is_verbatim or body.count(b":") == written.count(b":")):
         return None
     structure = b"" if is_escaped else written.translate(None, _NO_STRUCTURE)
     is_short = 0 < len(structure) <= _SHALLOW
     if not (is_short or _is_shallow(structure)) and _DEEP in orjson.dumps(found, option=orjson.OPT_INDENT_2):
         return None
-    return found, (_EMPTY not in structure and structure != b"") or without_holes(written)
+    return found, (_EMPTY not in structure and structure != b"") or without_holes(written), is_verbatim
 
 
 def _is_shallow(structure: bytes) -> bool:

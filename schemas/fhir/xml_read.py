@@ -15,6 +15,7 @@ from schemas.fhir import Resource
 from schemas.fhir.choice import EXTENSION
 from schemas.fhir.generated import datatypes
 from schemas.fhir.generated.table import CLASSES
+from schemas.fhir.numbers import written
 from schemas.fhir.read import MAX_BYTES, MAX_DEPTH, Fault, Unreadable
 from schemas.fhir.shape import Kind, Shape, shapes
 from schemas.fhir.xml_safe import Unparsable, parsed
@@ -182,11 +183,15 @@ def _value(text: str, kind: Kind) -> Any:
         return {"true": True, "false": False}.get(text, text)
     if kind is Kind.WHOLE:
         return int(text) if _WHOLE.match(text) else text
-    if kind is Kind.NUMBER and not _WHOLE.match(text):
-        return float(text) if _NUMBER.match(text) else text
     if kind is Kind.NUMBER:
-        return int(text)
+        return _number(text)
     return text
+
+
+def _number(text: str) -> int | float | str:
+    if _WHOLE.match(text):
+        return int(text)
+    return written(text) if _NUMBER.match(text) else text
 
 
 def _narrative(element: Element) -> str:

@@ -6,6 +6,7 @@ from html.entities import html5
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+import orjson
 from msgspec import Struct
 
 from schemas.fhir import Resource
@@ -67,7 +68,7 @@ def _object(name: str, value: dict[str, Any], cls: type[Struct], more: str = "")
 def _written(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value)
+    return orjson.dumps(value).decode().strip() if isinstance(value, float) else str(value)
 
 
 def _quoted(text: str) -> str:

@@ -66,7 +66,7 @@ def _published() -> None:
 
 def _is_sound_bundle(raw: bytes) -> bool:
     try:
-        message, is_full = read_marked(raw)
+        message, is_full, _ = read_marked(raw)
     except Unreadable:
         return False
     return message["resourceType"] == "Bundle" and not check(message, is_full=is_full)
@@ -79,7 +79,7 @@ def _ratio(raw: bytes) -> float:
 
 def _border(raw: bytes) -> None:
     """As the adapter does it."""
-    message, is_full = read_marked(raw)
+    message, is_full, _ = read_marked(raw)
     assert not check(message, is_full=is_full)
 
 

@@ -54,6 +54,29 @@ async def test_what_comes_again_under_another_name_is_an_update(place: Town) -> 
     assert (now["status"], now["location"]) == ("200 OK", was["location"])
 
 
+async def test_a_decimal_is_read_as_precise_as_it_was_sent(place: Town) -> None:
+    """Sent in JSON or XML, now or before; read, searched and told of in either."""
+    token, dose = await place.token(), {"quantityQuantity": {"value": 7, "unit": "mg"}}
+    text = json.dumps(named(**dose)).replace('"value": 7,', '"value": 1.10,')
+    _, made, _ = await place.call("POST", "/fhir", token, data=text, headers={"content-type": "application/json"})
+    where = made["entry"][0]["response"]["location"]
+    in_xml = write_xml(referral(**_CAFE, **dose)).replace(b'"7"', b'"12345678901234567890.10"')
+    _, _, headers = await place.call("POST", "/fhir/ServiceRequest", token, data=in_xml)
+
+    async def told(path: str, accept: str) -> str:
+        asked = {"authorization": f"Bearer {token}", "accept": accept}
+        async with place.session.get(place.http + path, headers=asked) as answer:
+            return (await answer.text()).replace("\t", "")
+
+    person = (await place.call("GET", f"/fhir/{where}", token))[1]["subject"]["reference"]
+    search = f"/fhir/ServiceRequest?patient={person}"
+    for path in (f"/fhir/{where}", search, f"/fhir/{person}/$everything", "/referrals"):
+        assert '"value":1.10,' in await told(path, "application/fhir+json")
+        assert '<value value="1.10"/>' in await told(path, FHIR_XML)
+    assert '"value":12345678901234567890.10,' in await told(headers["location"], "application/fhir+json")
+    assert '<value value="12345678901234567890.10"/>' in await told(headers["location"], FHIR_XML)
+
+
 async def test_a_transaction_with_one_fault_leaves_nothing(place: Town) -> None:
     """The other entries of it are not kept either."""
     token = await place.token()

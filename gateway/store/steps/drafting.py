@@ -10,6 +10,7 @@ from gateway.store.steps.people import Person
 from gateway.store.steps.step import Desk, Row, Steps, Undo, bodies, flat, marks, place, rows_of
 from gateway.store.verbs.intake import Acceptance, Draft, Fate, Receipt
 from schemas.codes.nwd import ELEMENT_DELETED
+from schemas.fhir.numbers import load
 from schemas.fhir.retold import Telling, retold
 
 _VERSION = (
@@ -106,8 +107,8 @@ def _whole(desk: Desk, draft: Draft, at: tuple[int, int]) -> Steps[Draft]:
         (row, number - 1),
     )
     told = yield from bodies(desk, rows)
-    earlier = orjson.loads(told[0]) if told else {}
-    return replace(draft, body=orjson.dumps(retold(earlier, orjson.loads(draft.body), draft.telling)))
+    earlier = load(told[0]) if told else {}
+    return replace(draft, body=orjson.dumps(retold(earlier, load(draft.body), draft.telling)))
 
 
 def _version(

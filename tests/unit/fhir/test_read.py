@@ -131,7 +131,7 @@ def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
 @pytest.mark.parametrize("text", ["caf\\u00e9", "annulled", "[1", "a \\u0027b\\u0027"])
 def test_words_that_only_look_dangerous_are_read_as_quickly(text: str) -> None:
     """Letters by number, brackets and words inside strings leave nothing to look for a second time."""
-    resource, is_full = read_marked(f'{{"resourceType":"Patient","name":[{{"text":"{text}"}}]}}'.encode())
+    resource, is_full, _ = read_marked(f'{{"resourceType":"Patient","name":[{{"text":"{text}"}}]}}'.encode())
     assert is_full
     assert resource["name"]
 

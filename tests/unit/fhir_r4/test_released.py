@@ -10,8 +10,10 @@ from fhir.resources.R4B.bundle import Bundle
 from adapters.contract import Recipient, Released, Unsendable
 from adapters.fhir_r4.adapter import FhirAdapter
 from adapters.fhir_r4.profile import FhirProfile
+from adapters.json_api.notice import notice
 from schemas.codes.nwd import SERVICE_ID
 from schemas.events import EventType
+from schemas.fhir.numbers import written
 from tests.made_up.fhir import patient, referral
 from tests.unit.fhir_r4.conftest import AT
 
@@ -45,6 +47,15 @@ def test_a_release_is_a_sound_message() -> None:
     assert by_type["Provenance"]["resource"]["agent"][0]["who"]["display"] == "Northmoor Trust"
     assert by_type["OperationOutcome"]["resource"]["issue"][0]["details"]["text"] == "identity unverified"
     assert (rendition.content_type, rendition.control_id) == ("application/fhir+json", str(UUID(int=2)))
+
+
+def test_a_release_is_as_precise_as_what_it_tells() -> None:
+    """Decimals go out as they came, here and in a notice."""
+    dose = {"quantityQuantity": {"value": written("1.10"), "unit": "mg"}}
+    released = replace(_RELEASED, resources=(_REQUEST | dose,))
+
+    for body in (_CODEC.encode(released).body, notice(released).body):
+        assert b'"value":1.10,' in body.replace(b"\t", b"")
 
 
 def test_a_release_says_which_rendition_it_is() -> None:

@@ -74,6 +74,16 @@ def test_repetitions_of_a_number_are_several_answers(decode: Decode) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("said", "written"), [("2.50", "2.50"), ("+2.50", "2.50"), ("-02.50", "-2.50"), ("00.5", "0.5"), ("0.0", "0.0")]
+)
+def test_a_decimal_is_as_precise_as_it_was_told(decode: Decode, said: str, written: str) -> None:
+    """And is written as FHIR writes numbers."""
+    (answer,) = answered(decode, f"OBX|1|NM|Q1||{said}")
+
+    assert str(answer["valueDecimal"]) == written
+
+
 @pytest.mark.parametrize(("code", "kept"), [("F", 2), ("C", 2), ("D", 1), ("W", 1), ("X", 1)])
 def test_an_answer_that_was_taken_back_is_none(decode: Decode, code: str, kept: int) -> None:
     """OBX-11: deleted, posted as wrong, or never to be had (table 0085)."""
