@@ -114,6 +114,7 @@ def _mapper(draft: Draft) -> Callable[[Draft], list[str]]:
         raise Refused("not-supported", "MSH-12", "is not a version that is read here; send 2.1 to 2.9")
     if header.text(11).upper() not in {"", "P", *v2_event.REJECTING_PROCESSING_IDS}:
         raise Refused("not-supported", "MSH-11", "is not a processing id; send P, or T or D for a test")
+    _whole(draft)
     mapper = MAPPERS.get((header.text(9).upper(), draft.trigger))
     if mapper is None:
         taken = ", ".join("^".join(it) for it in MAPPERS)
@@ -124,6 +125,15 @@ def _mapper(draft: Draft) -> Callable[[Draft], list[str]]:
         draft.issues.append(warning("conflict", "EVN-1", "is another event than MSH-9.2; MSH-9.2 counts"))
     _doubts(draft)
     return mapper
+
+
+def _whole(draft: Draft) -> None:
+    """Half a plan would read as all of it: pieces of a message (v2.4, 2.15.2) are put together nowhere here."""
+    marks = ((draft.message.header, 14), *((draft.message.first_or_empty(name), 1) for name in ("DSC", "ADD")))
+    for segment, place in marks:
+        if segment.text(place):
+            text = "says that this is a piece of a message; pieces are not put together here: send it whole"
+            raise Refused("structure", segment.where(place), text)
 
 
 def _doubts(draft: Draft) -> None:
