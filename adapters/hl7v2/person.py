@@ -15,7 +15,8 @@ _ELEMENTS = {5: "name", 7: "birthDate", 8: "gender", 11: "address", 13: "telecom
              16: "maritalStatus", 29: "deceased", 30: "deceased"}  # fmt: skip
 _KINDS = {5: (7, 8), 11: (7,), 13: (2, 3)}
 """Components of a name, an address and a telephone that only say of which kind it is."""
-_HIDDEN_PLACES = (("ZU8", 4),)
+_HIDDEN_PLACES = (("ZU8", 4), ("PD1", 12), ("ARV", 3))
+"""Location hiding of UK systems; the protection indicator, and what came in its stead with v2.8."""
 _OPEN = frozenset({"", "0", "N", "NO", "FALSE"})
 """All that does not hide: a mark that nobody knows does."""
 _DISSENT = frozenset({"2", "N", "NO"})
@@ -28,7 +29,7 @@ def patient(draft: Draft) -> str:
     names = [values.name(it) for it in pid.repeats(5) if at(it, 1) or at(it, 2)]
     if not (numbers or names):
         raise Refused("required", "PID-3", "neither an identifier (PID-3) nor a name (PID-5); send at least one")
-    hidden = is_hidden(draft)
+    hidden = _hiding(draft)
     _asked_to_share(draft)
     born = _birth(draft, pid)
     resource = {
@@ -45,7 +46,7 @@ def patient(draft: Draft) -> str:
     }
     if hidden:
         resource["meta"] = {"security": [{"system": systems.V3_CONFIDENTIALITY, "code": "R"}]}
-        draft.issues.append(note("informational", "ZU8-4", "asks to hide where the person is; address not read"))
+        draft.issues.append(note("informational", hidden, "asks to hide where the person is; address not read"))
     else:
         resource |= {"address": _addresses(pid), "telecom": _telecoms(draft, pid), "generalPractitioner": _gp(draft)}
     return draft.add("Patient", resource)
@@ -62,8 +63,13 @@ def kin(draft: Draft, patient_url: str) -> list[str]:
 
 def is_hidden(draft: Draft) -> bool:
     """True when the sender asks that nobody learns where this person is."""
-    found = ((draft.message.first(name), place) for name, place in _HIDDEN_PLACES)
-    return any(it.text(place).upper() not in _OPEN for it, place in found if it is not None)
+    return bool(_hiding(draft))
+
+
+def _hiding(draft: Draft) -> str:
+    """Where the sender asks for it; empty when nowhere."""
+    found = ((draft.message.first_or_empty(name), place) for name, place in _HIDDEN_PLACES)
+    return next((it.where(place) for it, place in found if it.text(place).upper() not in _OPEN), "")
 
 
 def _asked_to_share(draft: Draft) -> None:

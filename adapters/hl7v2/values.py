@@ -114,8 +114,9 @@ def _contact(repetition: Repetition, value: str, use: str) -> Resource:
     kinds = [_KINDS[it] for it in words if it in _KINDS]
     uses = [v2_person.TELECOM_USE[it] for it in words if it in v2_person.TELECOM_USE]
     system = "email" if "@" in value else next(iter(kinds), "phone")
-    usual = "" if system == "email" else "mobile" if "CP" in words else use
-    return {"system": system, "value": value, "use": next(iter(uses), usual)}
+    carried = "CP" in words and system != "email" and "work" not in uses
+    usual = "" if system == "email" else use
+    return {"system": system, "value": value, "use": "mobile" if carried else next(iter(uses), usual)}
 
 
 def _dialled(repetition: Repetition) -> str:

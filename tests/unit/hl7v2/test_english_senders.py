@@ -83,7 +83,7 @@ def test_phones_are_told_apart_by_the_words_that_senders_use(decode: Decode) -> 
     """`MOB` and `MOD` are mobiles; the parts of a number are put together with its country."""
     phones = (
         "01632960001^^HOME~07700900001^^MOB~07700900002^PH^MOD~^PRN^PH^^44^01632^960009^1"
-        "2~^PRS^CP~^PRN^PH^^^^^^^(01632)960010~^PRN^PH^^^^^^Day"
+        "2~^PRS^CP~07700900003^PRN^CP~07700900004^WPN^CP~^PRN^CP^sam@example.org~^PRN^PH^^^^^^^(01632)960010~^PRN^PH^^^^^^Day"
     )
     found = person(decode, f13=phones, f14="01632960003^PH^WPN")["telecom"]
 
@@ -92,6 +92,9 @@ def test_phones_are_told_apart_by_the_words_that_senders_use(decode: Decode) -> 
         ("07700900001", "mobile"),
         ("07700900002", "mobile"),
         ("+44 1632 960009 ext. 12", "home"),
+        ("07700900003", "mobile"),
+        ("07700900004", "work"),
+        ("sam@example.org", "home"),
         ("(01632)960010", "home"),
         ("01632960003", "work"),
     ]
@@ -138,6 +141,24 @@ def test_a_no_to_sharing_in_a_feed_is_put_before_a_person(decode: Decode, said: 
 def test_a_mark_for_hiding_that_nobody_knows_hides(decode: Decode) -> None:
     """ZU8-4."""
     assert "address" not in only(decode("REF^I12", RF1, PID, "ZU8||||S"), "Patient")
+
+
+@pytest.mark.parametrize(
+    ("segment", "where"), [("PD1|||PRACTICE" + "|" * 9 + "Y", "PD1-12"), ("ARV|1|A|DEM^Demographics", "ARV-3")]
+)
+def test_a_protected_person_is_hidden_too(decode: Decode, segment: str, where: str) -> None:
+    """The protection indicator, and the access restrictions of v2.8; it is said which of them hides."""
+    found = decode("ADT^A31", PID, segment, "NK1|1|EXAMPLE^ALEX|SPO")
+
+    assert not any(it in str(found.bundle) for it in ("MADE UP", "01632", "ALEX", "PRACTICE"))
+    assert only(found, "Patient")["meta"]["security"][0]["code"] == "R"
+    assert where in [it.where for it in found.issues]
+
+
+def test_no_protection_hides_nothing(decode: Decode) -> None:
+    """PD1-12 `N`, and empty."""
+    for segment in ("PD1" + "|" * 12 + "N", "PD1" + "|" * 12 + '""', "PD1|"):
+        assert only(decode("ADT^A31", PID, segment), "Patient")["address"]
 
 
 @pytest.mark.parametrize(
