@@ -46,7 +46,7 @@ def schedule(draft: Draft) -> list[str]:
         "identifier": _names(draft, sch),
         "status": status,
         "cancelationReason": _concept(draft, sch, 6) if status == "cancelled" else {},
-        "serviceType": [_concept(draft, it, 3) for it in draft.message.all("AIS")],
+        "serviceType": [_concept(draft, it, 3) for it in _booked(draft, "AIS")],
         "appointmentType": _concept(draft, sch, 8),
         "reasonCode": [_concept(draft, sch, 7)],
         **_times(draft, sch),
@@ -58,6 +58,23 @@ def schedule(draft: Draft) -> list[str]:
     draft.occurrences.append(Occurrence(kind, (booked,)))
     draft.only_if_linked = True
     return [booked]
+
+
+def _booked(draft: Draft, name: str) -> list[Segment]:
+    """What is needed for the visit, without what was taken out, alone or with its group (segment action code `D`)."""
+    kept: list[Segment] = []
+    is_out = False
+    for it in draft.message.among("RGS", name):
+        goes = it.text(2).upper() == "D"
+        if it.name == "RGS":
+            is_out = goes
+        elif not (goes or is_out):
+            kept.append(it)
+    return kept
+
+
+def _first(draft: Draft, name: str) -> Segment | None:
+    return draft.message.first(name) if name == "SCH" else next(iter(_booked(draft, name)), None)
 
 
 def _names(draft: Draft, sch: Segment) -> list[Resource]:
@@ -109,7 +126,7 @@ def _without(draft: Draft) -> Resource:
 
 def _instant(draft: Draft, name: str, place: int, part: int) -> datetime | None:
     """A time with its time of day, in UTC, for clocks are put on and back; a day alone is no time to come."""
-    segment = draft.message.first(name)
+    segment = _first(draft, name)
     found = draft.moment(segment, place, part) if segment is not None else None
     return found.instant.astimezone(UTC) if found is not None and found.instant is not None else None
 
@@ -120,7 +137,7 @@ def _length(draft: Draft) -> timedelta:
     if timed:
         return timedelta(seconds=int(timed[2]) * _SECONDS[timed[1]])
     for name, number, unit in _LENGTHS:
-        segment = draft.message.first(name)
+        segment = _first(draft, name)
         length = segment.text(number) if segment is not None else ""
         seconds = _SECONDS.get(segment.text(unit).upper()) if segment is not None else None
         if length.isdecimal() and len(length) < 6 and seconds:
@@ -141,9 +158,9 @@ def _provider(draft: Draft) -> str:
 
 
 def _participants(draft: Draft, patient: str, provider: str) -> list[Resource]:
-    places = [visit.location(it) for it in draft.message.all("AIL")]
-    workers = [values.professional(it.repeats(3)[0]) for it in draft.message.all("AIP") if it.repeats(3)]
-    unread = (it for it in draft.message.all("AIG") if it.text(3) or it.text(3, 2))
+    places = [visit.location(it) for it in _booked(draft, "AIL")]
+    workers = [values.professional(it.repeats(3)[0]) for it in _booked(draft, "AIP") if it.repeats(3)]
+    unread = (it for it in _booked(draft, "AIG") if it.text(3) or it.text(3, 2))
     draft.issues += [note("not-supported", it.where(3), "is not passed on; it stays in the original") for it in unread]
     told = [("Location", it) for it in places] + [("Practitioner", it) for it in workers]
     found: list[Resource] = [{"actor": reference(patient)}, {"actor": reference(provider)}]

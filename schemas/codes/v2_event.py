@@ -66,6 +66,9 @@ APPOINTMENT_STATUS = {
     "Cancelled": "cancelled",
     "Deleted": "entered-in-error",
     "Noshow": "noshow",
+    "Dc": "cancelled",
+    "Discontinued": "cancelled",
+    "Overbook": "booked",
     # Spelt or sent otherwise by systems in England.
     "Canceled": "cancelled",
     "DNA": "noshow",

@@ -70,6 +70,9 @@ def test_a_missed_visit_of_unknown_hour_has_neither_beginning_nor_end(decode: De
         ("S14", "Seen in error", "booked", "appointment.changed", ["information"]),
         ("S12", "Pending", "pending", "appointment.changed", []),
         ("S12", "Waitlist", "waitlist", "appointment.changed", []),
+        ("S14", "Dc", "cancelled", "appointment.changed", []),
+        ("S12", "Discontinued", "cancelled", "appointment.changed", ["warning"]),
+        ("S12", "Overbook", "booked", "appointment.booked", []),
         ("S12", "Started", "arrived", "appointment.booked", []),
         ("S15", "Booked", "cancelled", "appointment.changed", ["warning"]),
     ],
@@ -99,3 +102,24 @@ def test_a_length_may_stand_beside_the_start(decode: Decode, said: str, end: str
     found = decode("SIU^S12", f"SCH|A77||||||||30|MIN|^^{said}^20260302140000", PID)
 
     assert only(found, "Appointment")["end"].startswith(f"2026-03-02T{end}")
+
+
+def test_what_was_taken_out_of_an_appointment_is_no_part_of_it(decode: Decode) -> None:
+    """Segment action code `D`, of a segment or of its whole group; neither its worker nor its time counts."""
+    rest = (
+        "RGS|1|A", "AIS|1|D|OLD^Old review|20260302090000|||90|MIN", "AIS|2|A|CPA^Review|20260302100000|||20|MIN",
+        "AIL|1|d|ROOM1", "AIL|2|A|ROOM2", "AIP|1|D|C1^GONE^AL", "AIP|2|U|C2^STAYS^JO",
+        "RGS|2|D", "AIP|1|A|C3^ALSO^GONE", "AIG|1|A|LIST7^Crisis list", "RGS|3|U", "AIP|1||C4^COMES^KIM",
+    )  # fmt: skip
+    found = decode("SIU^S14", "SCH|A77|D", PID, *rest)
+
+    made = only(found, "Appointment")
+    told = [it["actor"].get("display") for it in made["participant"][2:]]
+    assert (told, [it["text"] for it in made["serviceType"]]) == (["ROOM2", "JO STAYS", "KIM COMES"], ["Review"])
+    assert (made["start"], made["end"]) == ("2026-03-02T10:00:00+00:00", "2026-03-02T10:20:00+00:00")
+    assert found.issues == ()
+
+
+def test_a_number_of_the_filler_takes_nothing_out(decode: Decode) -> None:
+    """SCH-2 stands where others have their action code."""
+    assert only(decode("SIU^S12", f"SCH|A77|D|||||||30|MIN|{START}", PID), "Appointment")["start"]
