@@ -119,8 +119,9 @@ def _values(draft: Draft, obx: Segment) -> list[Resource]:
         found = draft.moment(obx, 5)
         return [{"valueDateTime": found.text if found else ""}]
     if kind not in _READERS:
-        draft.issues.append(note("not-supported", obx.where(2), "value type is not read here; kept in the original"))
-        return [{}]
+        told = "kept in the original" if kind == _POINTER else "told as it stands"
+        draft.issues.append(note("not-supported", obx.where(2), f"value type is not read here; {told}"))
+        return [{} if kind == _POINTER else {"valueString": words(obx, 5, draft.message.delimiters)}]
     told = [it for it in obx.repeats(5) if any(at(it, part) for part in range(1, len(it) + 1))]
     return [_READERS[kind](draft, obx, it) for it in told] or [{}]
 
@@ -149,6 +150,8 @@ def _coded(draft: Draft, _: Segment, said: Repetition) -> Resource:
     return {"valueCodeableConcept": values.concept(said, draft.system("observation"))}
 
 
+_POINTER = "RP"
+"""To a file that the sender keeps: no value that anybody could read."""
 _TIMES = frozenset({"DT", "TS", "DTM"})
 _COMPARATORS = frozenset({"<", "<=", ">=", ">"})
 _READERS = {"NM": _number, "SN": _structured, "CE": _coded, "CWE": _coded}

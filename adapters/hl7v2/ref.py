@@ -19,6 +19,9 @@ from schemas.fhir import Resource
 _URGENT = frozenset({"stat", "asap", "urgent"})
 
 
+_WHICH = "is empty; which referral is changed or cancelled cannot be told: send its number"
+
+
 @dataclass(frozen=True, slots=True)
 class _Act:
     event: EventType
@@ -136,7 +139,8 @@ def _ids(draft: Draft, rf1: Segment) -> Resource:
         message = "is empty; without the referral's number later changes cannot be joined to it"
         if draft.profile.requires_referral_id:
             raise Refused("required", "RF1-6", message)
-        draft.issues.append(note("required", "RF1-6", message))
+        is_told = draft.trigger == "I12" or found
+        draft.issues.append(note("required", "RF1-6", message) if is_told else warning("required", "RF1-6", _WHICH))
     requisition = next((it for it in others if it and it not in own), None)
     return {"identifier": found, "requisition": requisition}
 

@@ -280,3 +280,21 @@ def test_a_visit_that_is_over_stays_over(decode: Decode, left: str, status: str)
     found = decode("ADT^A08", PID, f"PV1|1|I|WARD9{'|' * 41}20260201|{left}")
 
     assert only(found, "Encounter")["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("event", "numbers", "outcome"),
+    [
+        ("I12", "", Outcome.ACCEPTED), ("I13", "", Outcome.FLAGGED), ("I14", "", Outcome.FLAGGED),
+        ("I14", "|||||R9", Outcome.ACCEPTED), ("I14", "||||||||||R9", Outcome.ACCEPTED),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_a_referral_without_its_number_is_flagged(
+    decode: Decode, event: str, numbers: str, outcome: Outcome
+) -> None:
+    """A cancellation of nobody knows which would leave the referral open, and its sender none the wiser."""
+    found = decode(f"REF^{event}", f"RF1|A{numbers}", PID)
+
+    assert found.outcome is outcome
+    if outcome is Outcome.FLAGGED:
+        assert [it.where for it in found.issues] == ["RF1-6"]
