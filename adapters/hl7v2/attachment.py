@@ -44,6 +44,8 @@ _TAGS = {b"<!DOCTYPE HTML": "HTML", b"<HTML": "HTML", b"<?XML": "XML"}
 """How a file begins that has no sign of its own."""
 _HEAD = 256
 _PDF_IN_BASE64 = "JVBERi0"
+_NONE = "A"
+"""Table 0299: the content stands there as it is."""
 
 
 def kind(obx: Segment) -> str:
@@ -95,7 +97,9 @@ def _file(obx: Segment, repetition: Repetition) -> Resource:
         raise Refused("value", obx.where(5, 3), "the content is not of this type; send the file as it is")
     if said.ends not in content[-said.within :]:
         raise Refused("value", obx.where(5, place + 1), "the file has no end; it was cut short: send it whole")
-    return {"contentType": said.name, "data": base64.b64encode(content).decode(), "size": len(content)}
+    is_text = at(repetition, place).upper() == _NONE and said.name.startswith("text/")
+    name = f"{said.name}; charset=utf-8" if is_text else said.name
+    return {"contentType": name, "data": base64.b64encode(content).decode(), "size": len(content)}
 
 
 def _kind(repetition: Repetition, content: bytes) -> _Kind:
@@ -117,6 +121,8 @@ def _content(obx: Segment, repetition: Repetition, place: int) -> bytes:
     encoding, content = at(repetition, place).upper(), "".join(at(repetition, place + 1).split())
     if not content:
         raise Refused("required", obx.where(5, place + 1), "is empty; send the content of the document")
+    if encoding == _NONE and not content.startswith(_PDF_IN_BASE64):
+        return at(repetition, place + 1).encode()
     try:
         if encoding == "BASE64":
             return base64.b64decode(content, validate=True)

@@ -119,8 +119,8 @@ def _values(draft: Draft, obx: Segment) -> list[Resource]:
         found = draft.moment(obx, 5)
         return [{"valueDateTime": found.text if found else ""}]
     if kind not in _READERS:
-        told = "kept in the original" if kind == _POINTER else "told as it stands"
-        draft.issues.append(note("not-supported", obx.where(2), f"value type is not read here; {told}"))
+        fate = "kept in the original" if kind == _POINTER else "told as it stands"
+        draft.issues.append(note("not-supported", obx.where(2), f"value type is not read here; {fate}"))
         return [{} if kind == _POINTER else {"valueString": words(obx, 5, draft.message.delimiters)}]
     told = [it for it in obx.repeats(5) if any(at(it, part) for part in range(1, len(it) + 1))]
     return [_READERS[kind](draft, obx, it) for it in told] or [{}]

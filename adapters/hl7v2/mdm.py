@@ -25,11 +25,12 @@ def file_document(draft: Draft) -> list[str]:
         written=draft.moment(txa, 6) or draft.moment(txa, 4) or draft.moment(draft.message.header, 7),
         patient=patient,
         sender=sender,
-        author=_author(txa, sender),
+        authors=_authors(txa, sender),
         status=v2_document.AVAILABILITY.get(txa.text(19).upper(), "current"),
         doc_status=v2_document.COMPLETION.get(txa.text(17).upper(), ""),
         met=visit.encounter(draft, patient),
         secrecy=txa.text(18).upper(),
+        title=txa.text(25),
     )
     draft.only_if_linked = not paper.is_plan(found)
     return paper.file(draft, found)
@@ -60,7 +61,6 @@ def _type(draft: Draft, txa: Segment, concept: str) -> Resource:
     return {"coding": named, "text": txa.text(2, 2) or display or snomed.DISPLAY.get(concept, code)}
 
 
-def _author(txa: Segment, sender: str) -> Resource:
-    people = txa.repeats(9) or txa.repeats(5)
-    words = values.professional(people[0]) if people else ""
-    return {"type": "Practitioner", "display": words} if words else reference(sender)
+def _authors(txa: Segment, sender: str) -> list[Resource]:
+    named = [it for one in txa.repeats(9) or txa.repeats(5) if (it := values.professional(one))]
+    return [{"type": "Practitioner", "display": it} for it in named] or [reference(sender)]

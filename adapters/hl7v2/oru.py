@@ -78,7 +78,7 @@ def _file(draft: Draft, order: answers.Order) -> list[str]:
         written=_written(draft, obr),
         patient=order.patient,
         sender=order.sender,
-        author=_author(order),
+        authors=[_author(order)],
         status="entered-in-error" if withdrawn else "current",
         doc_status=_DOC_STATUS.get(obr.text(25).upper(), ""),
     )

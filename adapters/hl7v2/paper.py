@@ -37,11 +37,12 @@ class Paper:
     written: Moment | None
     patient: str
     sender: str
-    author: Resource
+    authors: list[Resource]
     status: str
     doc_status: str
     met: str | None = None
     secrecy: str = ""
+    title: str = ""
 
 
 def concept(draft: Draft, code: str, title: str) -> str:
@@ -88,8 +89,9 @@ def _document(paper: Paper, content: list[Resource]) -> Resource:
         "type": paper.type,
         "subject": reference(paper.patient),
         "date": _instant(paper.written) if paper.written else "",
-        "author": [paper.author],
+        "author": paper.authors,
         "custodian": reference(paper.sender),
+        "description": paper.title,
         "securityLabel": [values.coded(systems.V3_CONFIDENTIALITY, secrecy)] if secrecy else [],
         "content": [{"attachment": it} for it in content],
         "context": {"encounter": [reference(paper.met)] if paper.met else []},

@@ -186,3 +186,34 @@ def test_a_file_of_another_kind_than_it_says_is_refused(decode: Decode, said: st
     found = decode("MDM^T02", PID, TXA, f"OBX|1|ED|||^AP^{said}^Base64^R0lGODlh")
 
     assert (found.outcome, [it.where for it in found.issues]) == (Outcome.REFUSED, ["OBX-5.3"])
+
+
+@pytest.mark.parametrize(
+    ("subtype", "encoding", "kind"),
+    [
+        ("plain", "A", "text/plain; charset=utf-8"), ("TEXT", "a", "text/plain; charset=utf-8"),
+        ("HTML", "A", "text/html; charset=utf-8"), ("XML", "A", "application/xml"),
+    ],
+)  # fmt: skip
+def test_a_file_may_stand_there_as_it_is(decode: Decode, subtype: str, encoding: str, kind: str) -> None:
+    """Table 0299, `A`: no encoding, but the escapes of HL7."""
+    found = decode("MDM^T02", PID, TXA, f"OBX|1|ED|||^text^{subtype}^{encoding}^Séen in A\\T\\E\\.br\\Went  home")
+
+    attachment = only(found, "DocumentReference")["content"][0]["attachment"]
+    assert attachment["contentType"] == kind
+    assert base64.b64decode(attachment["data"]).decode() == "Séen in A&E\nWent  home"
+
+
+@pytest.mark.parametrize("content", [PDF, ""])
+def test_what_is_said_to_stand_there_must_do_so(decode: Decode, content: str) -> None:
+    """Base64 of a PDF is nothing that anybody could read, and neither is nothing."""
+    assert decode("MDM^T02", PID, TXA, f"OBX|1|ED|||^text^plain^A^{content}").outcome is Outcome.REFUSED
+
+
+def test_a_document_has_each_of_its_authors_and_its_title(decode: Decode) -> None:
+    """TXA-9 repeated, and TXA-25."""
+    written = "TXA|1|DS|TX|20260228|||||C1^DOE^JO~^^~C2^ROE^AL|||DOC9" + "|" * 13 + "Review of May"
+    made = only(decode("MDM^T02", PID, written, "OBX|1|TX|||x"), "DocumentReference")
+
+    assert [it["display"] for it in made["author"]] == ["JO DOE", "AL ROE"]
+    assert made["description"] == "Review of May"
