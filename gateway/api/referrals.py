@@ -1,6 +1,7 @@
 """Referrals: the inbox of a service, and what its people do with one."""
 
 import base64
+import re
 
 import orjson
 from starlette.responses import Response
@@ -14,6 +15,7 @@ from gateway.intake import acts
 from gateway.intake.scene import Acted
 
 _LONGEST_PAGE = 100
+_CODE = re.compile(r"[A-Za-z0-9._-]+")
 
 
 async def inbox(call: Call) -> Response:
@@ -55,9 +57,12 @@ async def declined(call: Call) -> Acted | None:
     """What declining left, or None where there is no such referral."""
     body = await object_of(call.request)
     only(body, "reason", "text")
+    reason = text_in(body, "reason", required=True, longest=64)
+    if not _CODE.fullmatch(reason):
+        raise Refused(400, "code-invalid", "reason: must be a code: letters, digits, . _ -; words go into text")
     return await acts.decline_referral(
         call.house, call.asker, _reference(call), purpose=call.caller.purpose,
-        reason=text_in(body, "reason", required=True, longest=64), text=text_in(body, "text"), key=call.key,
+        reason=reason, text=text_in(body, "text"), key=call.key,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ Every act answers None for what is absent and for what the person may not see: t
 """
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import orjson
@@ -27,6 +27,7 @@ from schemas.fhir.numbers import load
 from schemas.ids import event_id
 
 _TRIES = 5
+_TIMES = ("authoredOn", "lastModified")
 
 
 class Act(Protocol):
@@ -110,29 +111,37 @@ async def _progress(
         referral = _referral(scene, asker, reference)
         if scene is None or referral is None:
             return None
-        made, task = _step(house, asker, scene, referral, step, key)
-        if made is None:
-            return task
-        receipt = await house.store.accept(made)
+        before = _task_of(scene, referral.reference)
+        task = forms.task(asker, resource_of(referral), step, from_micros(scene.at))
+        if before is not None and _stands(before, step, asker):
+            return Acted(before.reference, before.version, None, _as_before(before, task))
+        turn = _Turn(referral, before, task)
+        receipt = await house.store.accept(_step(house, asker, scene, turn, step, key))
         if receipt.fate is not Fate.STALE:
             house.bell.ring()
-            return acted(receipt, load(made.drafts[0].body))
+            return acted(receipt, turn.task)
     raise ActRefused("somebody else is changing this referral; try again")
 
 
-def _step(
-    house: House, asker: Asker, scene: Scene, referral: Held, step: forms.Step, key: str | None
-) -> tuple[Born | None, Acted | None]:
-    before = _task_of(scene, referral.reference)
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A referral with the Task that tells how far it has come, if there is one, and what is to be told of it now."""
+
+    referral: Held
+    before: Held | None
+    task: Resource
+
+
+def _step(house: House, asker: Asker, scene: Scene, turn: _Turn, step: forms.Step, key: str | None) -> Born:
+    referral, before = turn.referral, turn.before
     number = before.version if before is not None else 0
-    if before is not None and before.status == step.status:
-        return None, Acted(before.reference, before.version, None, resource_of(before))
-    task = forms.task(asker, resource_of(referral), step, from_micros(scene.at))
     control_id = f"{asker.service}:{key}" if key else f"{referral.reference}:{number + 1}"
     body = orjson.dumps({"act": step.status, "of": referral.reference, "reason": step.reason, "text": step.text})
     made = born_by(house, asker, scene, control_id, body, step.event.value)
     url = draft_url(control_id)
-    drafted = draft(house, url, task, Writer(asker.organisation, asker.service), addressee=referral.written_by_service)
+    drafted = draft(
+        house, url, _whole(turn), Writer(asker.organisation, asker.service), addressee=referral.written_by_service
+    )
     follows = replace(drafted, key=None, resource=before.row, expected_version=number) if before else drafted
     event = EventDraft(
         event_id(made.message_id, 0), step.event, (referral.reference, url), scene.at,
@@ -140,8 +149,25 @@ def _step(
         detail=orjson.dumps({"reason": step.reason, "by": asker.service}),
     )  # fmt: skip
     ends = (LinkDraft(asker.service, LinkEffect.UNLINK, "declined"),) if step.ends_link else ()
-    made = replace(made.with_drafts(follows).with_events(event), links=ends, cancels_timers=(referral.reference,))
-    return made, None
+    return replace(made.with_drafts(follows).with_events(event), links=ends, cancels_timers=(referral.reference,))
+
+
+def _stands(task: Held, step: forms.Step, asker: Asker) -> bool:
+    """True where the step was taken before, here or in the service's own system; a referrer's word for it is none."""
+    taken = resource_of(task).get("businessStatus", {}).get("text") == step.business
+    return task.status == step.status and (taken or task.written_by_organisation == asker.organisation)
+
+
+def _whole(turn: _Turn) -> Resource:
+    """What is told now, with what the Task says otherwise: a referrer's own words in it are not taken away."""
+    told = {} if turn.before is None else resource_of(turn.before)
+    return {name: value for name, value in told.items() if name != "statusReason"} | turn.task
+
+
+def _as_before(before: Held, task: Resource) -> Resource:
+    """The step as it was answered the first time: of what else stands in the Task, which may be another's, nothing."""
+    told = resource_of(before)
+    return task | {name: told[name] for name in ("id", *_TIMES) if name in told}
 
 
 async def _record(

@@ -82,7 +82,8 @@ async def revoke_consent(
     control_id = f"{asker.service}:{key}" if key else f"{reference}:{held.version + 1}"
     drafted = draft(house, draft_url(control_id), body, Writer(asker.organisation, asker.service), addressee=None)
     following = replace(drafted, key=None, resource=held.row, expected_version=held.version)
-    return await _write(house, asker, scene, control_id, following, EventType.CONSENT_REVOKED)
+    made = await _write(house, asker, scene, control_id, following, EventType.CONSENT_REVOKED)
+    return replace(made, resource=_as_known(scene, held, made.resource, asker))
 
 
 async def join_identity(
@@ -126,6 +127,14 @@ def _knows(scene: Scene, held: Held, asker: Asker) -> bool:
     """Its own organisation wrote it down, or it may see it: of any other not even the being there is told."""
     own = held.written_by_organisation == asker.organisation
     return own or any(one.shown is not None and one.held.row == held.row for one in scene.judged)
+
+
+def _as_known(scene: Scene, held: Held, made: Resource, asker: Asker) -> Resource:
+    """Whole to the organisation that wrote it down; to any other as much as a read showed before it ended."""
+    if held.written_by_organisation == asker.organisation:
+        return made
+    shown = next(one.shown for one in scene.judged if one.shown is not None and one.held.row == held.row)
+    return shown | {"status": made["status"]}
 
 
 def _check_end(consent: Resource, held: Held, asker: Asker) -> None:
