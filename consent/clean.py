@@ -4,6 +4,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from consent.names import identifier_name
+from schemas.codes.nwd import SERVICE_ID
+from schemas.codes.systems import GMC, NHS_NUMBER, ODS, ODS_SITE, SDS_ROLE_PROFILE, SDS_USER
+
 Clean = Callable[[Any], Any]
 """Gives a safe copy of a value, or None when nothing safe is in it."""
 
@@ -12,6 +16,9 @@ _SYSTEM = re.compile(r"[a-z]+:[^\s]{1,200}")
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?")
 _NAME = re.compile(r"[A-Z][A-Za-z]+/[A-Za-z0-9.\-]{1,64}|urn:uuid:[0-9a-f-]{36}")
 _DISPLAY = 200
+_PARTIES = frozenset({"Organization", "HealthcareService"})
+_SERVICES = frozenset({ODS, ODS_SITE, SERVICE_ID})
+_PEOPLE = frozenset({NHS_NUMBER, SDS_USER, SDS_ROLE_PROFILE, GMC})
 
 
 def code(value: Any) -> str | None:
@@ -67,13 +74,22 @@ def reference(value: Any) -> dict[str, Any] | None:
 
 def service(value: Any) -> dict[str, Any] | None:
     """A reference to a service or organisation with its name and its business identifier; never to a person."""
-    found = reference(value)
-    if not isinstance(value, dict) or (found and not found["reference"].startswith(("Organization/", "Healthcare"))):
+    if not isinstance(value, dict) or not _is_of_a_service(value):
         return None
-    identifier = parts({"system": words, "value": code})(value.get("identifier"))
+    found, identifier = reference(value), parts({"system": words, "value": code})(value.get("identifier"))
     named = {"display": words(value.get("display")), "identifier": identifier, **(found or {})}
     kept = {key: it for key, it in named.items() if it is not None}
     return kept if found or identifier else None
+
+
+def _is_of_a_service(value: Mapping[str, Any]) -> bool:
+    """True where it says so by reference, by type or by the system of its number; a person's number never does."""
+    said = {(reference(value) or {}).get("reference", "").partition("/")[0] or None, value.get("type")} - {None}
+    number = value.get("identifier")
+    system = (
+        identifier_name({"value": "", "system": ""} | number).rpartition("|")[0] if isinstance(number, dict) else ""
+    )
+    return said <= _PARTIES and (system in _SERVICES or (bool(said) and system not in _PEOPLE))
 
 
 def period(value: Any) -> dict[str, Any] | None:

@@ -141,6 +141,53 @@ def test_an_extract_never_holds_what_is_not_named(uk: UkJudge, kind: str) -> Non
     assert (kept["resourceType"], kept["id"]) == (kind, "1")
 
 
+NHS = "https://fhir.nhs.uk/Id/nhs-number"
+PEOPLE: dict[str, dict[str, Any]] = {
+    "a relative": {"type": "RelatedPerson", "identifier": {"system": "urn:x", "value": CANARY}},
+    "the person": {"identifier": {"system": NHS, "value": "9991234500"}},
+    "a number of an old system": {
+        "identifier": {"system": "http://fhir.nhs.net/Id/nhs-number/", "value": "9991234500"}
+    },
+    "called an organisation": {"type": "Organization", "identifier": {"system": NHS, "value": "9991234500"}},
+    "a worker": {"identifier": {"system": "https://fhir.hl7.org.uk/Id/gmc-number", "value": "1234567"}},
+    "of unsaid kind": {"identifier": {"system": "urn:x", "value": CANARY}},
+    "two kinds": {"reference": "Organization/1", "type": "Patient"},
+    "without a system": {"identifier": {"value": CANARY}},
+    "a reference to a person": {"reference": "Practitioner/1", "type": "Organization"},
+}
+SERVICES: dict[str, dict[str, Any]] = {
+    "by reference": {"reference": "HealthcareService/1", "identifier": {"system": "urn:x", "value": "T1"}},
+    "by type": {"type": "Organization", "identifier": {"system": "urn:x", "value": "T1"}},
+    "by its ODS code": {"identifier": {"system": "http://fhir.nhs.uk/Id/ods-organization-code", "value": "RXX01"}},
+    "by its number here": {"identifier": {"system": "https://nowrongdoor.example/Id/service", "value": "cmht"}},
+}
+
+
+def referred_by(who: dict[str, Any]) -> dict[str, Any]:
+    resource = {"resourceType": "ServiceRequest", "id": "1", **RESOURCES["ServiceRequest"]}
+    return resource | {"requester": who | {"display": "Ann"}, "performer": [who | {"display": "Ann"}]}
+
+
+@pytest.mark.parametrize("who", PEOPLE.values(), ids=PEOPLE)
+def test_no_extract_names_a_person_where_a_service_may_stand(uk: UkJudge, who: dict[str, Any]) -> None:
+    """A carer who refers, the person themself, a worker: neither their number nor their name."""
+    resource = referred_by(who)
+
+    kept = uk.redact(resource, uk.label(resource), released(Extent.EXTRACT))
+
+    assert kept is not None and {"requester", "performer"}.isdisjoint(kept)
+
+
+@pytest.mark.parametrize("who", SERVICES.values(), ids=SERVICES)
+def test_an_extract_names_the_service_however_it_is_called(uk: UkJudge, who: dict[str, Any]) -> None:
+    """By reference, type or number: its name stays."""
+    resource = referred_by(who)
+
+    kept = uk.redact(resource, uk.label(resource), released(Extent.EXTRACT))
+
+    assert kept is not None and (kept["requester"]["display"], kept["performer"][0]["display"]) == ("Ann", "Ann")
+
+
 @pytest.mark.parametrize("kind", ["QuestionnaireResponse", "DocumentReference", "Condition"])
 def test_what_has_no_structured_extract_says_whom_to_ask(uk: UkJudge, kind: str) -> None:
     """Text, attachments and ended problems give way to a party to ask."""
