@@ -5,6 +5,8 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from gateway.telemetry import crashes
+
 _COMMANDS = {
     "serve": ("serve", "work"),
     "demo": ("demo",),
@@ -32,6 +34,8 @@ _EPILOG = "Start with: nwd demo. A gateway of your own: nwd init, nwd check, nwd
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status."""
+    if arguments is None:
+        crashes.set_up()
     words = sys.argv[1:] if arguments is None else arguments
     chosen = _parser(words[0] if words else "").parse_args(words)
     try:
