@@ -31,7 +31,7 @@ def schema() -> dict[str, Any]:
 
 
 def _fetched(folder: Path) -> None:
-    subprocess.run(["npm", "pack", "--silent", _PACKAGE], cwd=folder, check=True, capture_output=True, timeout=120)
+    subprocess.run(["npm", "pack", "--silent", _PACKAGE], cwd=folder, check=True, capture_output=True, timeout=900)
     [packed] = folder.glob("*.tgz")
     assert sha256(packed.read_bytes()).hexdigest() == _SHA256, "the package is not the one that was pinned"
     with tarfile.open(packed) as archive:

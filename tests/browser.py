@@ -8,7 +8,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, async_playwright, expect
+
+from tests.patience import SECONDS
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -39,10 +41,13 @@ async def _installed() -> str | None:
 @contextlib.asynccontextmanager
 async def browsing() -> AsyncIterator[Page]:
     """One page without scripts of the site's own: the console must do without them."""
-    path = await chromium()
+    path, longest = await chromium(), SECONDS * 1000
+    expect.set_options(timeout=longest)
     async with async_playwright() as tool:
-        browser = await tool.chromium.launch(executable_path=path, args=_ARGUMENTS)
-        yield await browser.new_page()
+        browser = await tool.chromium.launch(executable_path=path, args=_ARGUMENTS, timeout=longest)
+        page = await browser.new_page()
+        page.set_default_timeout(longest)
+        yield page
         await browser.close()
 
 

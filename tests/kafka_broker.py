@@ -17,7 +17,7 @@ from aiokafka.errors import KafkaError
 from tests.ports import free_ports
 
 VERSION = "4.1.0"
-_READY_SECONDS = 60
+_READY_SECONDS = 180
 _POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
   <groupId>nowrongdoor</groupId><artifactId>broker</artifactId><version>1</version><packaging>pom</packaging>

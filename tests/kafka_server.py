@@ -20,7 +20,7 @@ import pytest
 from tests.docker_engine import answers
 from tests.kafka_broker import NoBroker, cluster
 
-_WAIT_SECONDS = 180
+_WAIT_SECONDS = 600
 
 
 def servers() -> str:

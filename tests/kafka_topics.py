@@ -8,7 +8,7 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-_SECONDS = 20
+from tests.patience import SECONDS
 
 
 async def made(
@@ -39,7 +39,7 @@ async def records(servers: str, topic: str, *, at_least: int = 0) -> list[Any]:
     async with AIOKafkaConsumer(topic, bootstrap_servers=servers, auto_offset_reset="earliest") as consumer:
         partitions = consumer.assignment()
         found: list[Any] = []
-        async with asyncio.timeout(_SECONDS):
+        async with asyncio.timeout(SECONDS):
             while True:
                 ends = await consumer.end_offsets(partitions)
                 while any([await consumer.position(one) < ends[one] for one in partitions]):

@@ -11,6 +11,7 @@ from aiokafka.protocol.admin import CreateAclsRequest
 
 from tests.certificates import Authority
 from tests.kafka_broker import Cluster, cluster
+from tests.patience import SECONDS
 from tests.ports import free_ports
 
 USERS = {"nwd": "a-made-up-password", "cafe": "another-made-up-password"}
@@ -35,7 +36,6 @@ _OPERATIONS = {
     "IdempotentWrite": 12,
 }  # fmt: skip
 _LITERAL, _PREFIXED, _ALLOW = 3, 4, 3
-_CLOSE_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ async def all_hung_up() -> AsyncIterator[None]:
     """Go on only when every connection made inside is closed: a client does not wait for the end of its TLS."""
     before = _sockets()
     yield
-    async with asyncio.timeout(_CLOSE_SECONDS):
+    async with asyncio.timeout(SECONDS):
         while await asyncio.to_thread(_sockets) > before:
             pass
 

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from gateway.serve import Role, running
 from gateway.settings.loading import parse
+from tests.patience import SECONDS, eventually
 
 SECRET = "whsec_" + base64.b64encode(bytes(range(32))).decode()
 PERSON = (
@@ -92,7 +93,7 @@ webhook = { url = "http://127.0.0.1:HOOK/cafe", secret_file = "SECRET_FILE" }
 id = "cmht-hook"
 service = "cmht"
 events = ["referral.opened", "referral.accepted", "referral.declined", "delivery.withheld", "contact.recorded"]
-webhook = { url = "http://127.0.0.1:HOOK/cmht", secret_file = "SECRET_FILE", timeout_seconds = 2 }
+webhook = { url = "http://127.0.0.1:HOOK/cmht", secret_file = "SECRET_FILE" }
 [[client]]
 id = "app"
 services = ["cafe", "club", "cmht"]
@@ -101,6 +102,9 @@ roles = ["volunteer", "worker", "manager", "registered-professional", "privacy-o
 partners = ["engine", "cafe-fhir"]
 public_key_file = "app.pem"
 """
+
+_ALL_ROUTED = 'nwd_count{kind="event",state="unrouted"} 0\n'
+_UNDER_WAY = frozenset({"queued", "sending", "retrying"})
 
 
 @dataclass(slots=True)
@@ -126,7 +130,7 @@ class Town:
         writer.write(b"\x0b" + message.encode() + b"\x1c\r")
         await writer.drain()
         with contextlib.closing(writer), contextlib.suppress(asyncio.IncompleteReadError):
-            reply = await asyncio.wait_for(reader.readuntil(b"\x1c\r"), 10)
+            reply = await asyncio.wait_for(reader.readuntil(b"\x1c\r"), SECONDS)
             return reply.decode().strip("\x0b\x1c\r")
         return ""
 
@@ -168,31 +172,48 @@ class Town:
 
     async def until(self, path: str, token: str) -> Any:
         """The body at a path once it is no longer empty."""
-        for _ in range(1000):
-            _, body, _ = await self.call("GET", path, token)
-            if body:
-                return body
-            await asyncio.sleep(0.02)
-        raise AssertionError(f"{path} stays empty")
+
+        async def look() -> Any:
+            return (await self.call("GET", path, token))[1]
+
+        return await eventually(look, told=lambda: f"{path} stays empty")
 
     async def hook(self, path: str, kind: str, *, number: int = 1) -> dict[str, Any]:
         """The body of the `number`-th webhook of this type at this path."""
-        for _ in range(1500):
+
+        async def look() -> list[dict[str, Any]]:
             found = [json.loads(body) for where, _, body in self.hooks if where == path]
-            fitting = [body for body in found if body["type"] == kind]
-            if len(fitting) >= number:
-                return dict(fitting[number - 1])
-            await asyncio.sleep(0.02)
-        raise AssertionError(f"no {kind} came to {path}; came: {[json.loads(b)['type'] for _, _, b in self.hooks]}")
+            return [body for body in found if body["type"] == kind][number - 1 :]
+
+        [body, *_] = await eventually(look, told=lambda: f"no {kind} came to {path}; came: {self._came()}")
+        return body
 
     async def hl7(self) -> str:
         """The first message that came to the partner of `told_by_hl7`."""
-        for _ in range(1000):
-            for path, _, body in self.hooks:
-                if path == "/hl7":
-                    return body.decode()
-            await asyncio.sleep(0.02)
-        raise AssertionError("no message came over HL7")
+
+        async def look() -> list[bytes]:
+            return [body for path, _, body in self.hooks if path == "/hl7"]
+
+        [body, *_] = await eventually(look, told=lambda: f"no message came over HL7; came: {self._came()}")
+        return body.decode()
+
+    async def settled(self) -> None:
+        """Return once every event is fanned out and no delivery is on its way: all have ended or wait for a person."""
+        operator = await self.token("cmht", "operator")
+
+        async def look() -> bool:
+            async with self.session.get(f"{self.http}/metrics") as answer:
+                all_routed = _ALL_ROUTED in await answer.text()
+            _, ledger, _ = await self.call("GET", "/ops/ledger", operator)
+            found = [it for line in ledger.splitlines() for it in json.loads(line)["deliveries"]]
+            stands = {it["recipient"] for it in found if it["state"] == "parked"}
+            under_way = [it for it in found if it["state"] in _UNDER_WAY]
+            return all_routed and all(it["state"] == "queued" and it["recipient"] in stands for it in under_way)
+
+        await eventually(look, told=lambda: "something stays on its way")
+
+    def _came(self) -> list[str]:
+        return [f"{path} {body[:80]!r}" for path, _, body in self.hooks]
 
     async def referred(self, number: int = 1, person: str = PERSON) -> str:
         """Send a referral to the café; returns its reference."""
@@ -229,7 +250,7 @@ id = "out"
 organisation = "{organisation}"
 service = "{service}"
 adapter = "hl7v2"
-send = {{ wire = "http", url = "http://127.0.0.1:HOOK/hl7", timeout_seconds = 1 }}
+send = {{ wire = "http", url = "http://127.0.0.1:HOOK/hl7" }}
 [partner.profile]
 {profile}
 [[subscription]]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from gateway.demo.story import STEPS
+from tests.patience import SECONDS
 from tests.postgres_server import server
 
 SHOWN = {
@@ -32,7 +33,7 @@ async def begun(*arguments: str, **environment: str) -> asyncio.subprocess.Proce
 
 async def played(*arguments: str) -> tuple[int, str]:
     process = await begun(*arguments)
-    output, _ = await asyncio.wait_for(process.communicate(), 100)
+    output, _ = await asyncio.wait_for(process.communicate(), SECONDS)
     return process.returncode or 0, output.decode()
 
 
@@ -40,7 +41,7 @@ async def until(process: asyncio.subprocess.Process, words: str) -> str:
     """What it prints up to the line that holds these words."""
     assert process.stdout is not None
     told = ""
-    async with asyncio.timeout(100):
+    async with asyncio.timeout(SECONDS):
         while words not in told:
             line = await process.stdout.readline()
             assert line, told
@@ -57,7 +58,7 @@ async def pasted(calls: str) -> dict[str, str]:
             "bash", "-euo", "pipefail", "-c", lines.replace("curl -sSw", "curl --fail-with-body -sSw"),
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, cwd="/",
         )  # fmt: skip
-        output, _ = await asyncio.wait_for(shell.communicate(), 60)
+        output, _ = await asyncio.wait_for(shell.communicate(), SECONDS)
         answers[re.split(r"[,:]", title)[0]] = output.decode()
         assert shell.returncode == 0, (title, output.decode())
     return answers
@@ -73,7 +74,7 @@ async def test_the_story_happens_as_told_and_its_calls_work() -> None:
     answers = await pasted(calls)
     process.send_signal(signal.SIGINT)
 
-    assert await asyncio.wait_for(process.wait(), 30) == 0
+    assert await asyncio.wait_for(process.wait(), SECONDS) == 0
     assert re.findall(r"^(\d)\. ", told, re.MULTILINE) == [str(number) for number in range(1, 9)]
     assert int(re.search(r"in (\d+) seconds", told)[1]) < 60  # type: ignore[index]
     for audience, expected in SHOWN.items():
@@ -127,7 +128,7 @@ async def test_who_stops_it_in_the_middle_finds_nothing_left(tmp_path: Path, nam
     assert left(tmp_path) != []
 
     process.send_signal(name)
-    told, _ = await asyncio.wait_for(process.communicate(), 60)
+    told, _ = await asyncio.wait_for(process.communicate(), SECONDS)
 
     assert process.returncode == 130
     assert b"Traceback" not in told and told.endswith(b"stopped\n")

@@ -9,8 +9,7 @@ from gateway.store.store import SqlStore
 from gateway.store.verbs.delivery import Outgoing
 from schemas.cloud_events import written
 from tests.contracts.store_samples import NOW, SECOND, message, to_cafe
-
-SECONDS = 10
+from tests.patience import SECONDS
 
 
 async def outgoing(store: SqlStore) -> Sequence[Outgoing]:

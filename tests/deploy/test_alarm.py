@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import os
 import re
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,8 @@ from typing import Any
 import aiohttp
 
 from tests.deploy.toolbox import tool
+from tests.patience import eventually
+from tests.ports import free_ports
 from tests.town import town
 
 PROMETHEUS = Path(__file__).parents[2] / "deploy" / "prometheus"
@@ -20,7 +21,6 @@ _TOLD = {
     "opened_within_seconds = 3600": "opened_within_seconds = 1",
     '"delivery.withheld", "contact': '"delivery.withheld", "referral.unopened", "contact',
 }
-_SECONDS = 30
 
 
 @contextlib.asynccontextmanager
@@ -35,9 +35,8 @@ async def prometheus(folder: Path, target: str) -> AsyncIterator[str]:
         found.replace("10s", "1s").replace("scrape_timeout: 5s", "scrape_timeout: 1s")
     )
     (folder / "alarms.yml").write_text((PROMETHEUS / "alarms.yml").read_text())
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        where = f"127.0.0.1:{free.getsockname()[1]}"
+    [port] = free_ports(1)
+    where = f"127.0.0.1:{port}"
     program = tool("promtool").with_name("prometheus")
     process = await asyncio.create_subprocess_exec(
         program, f"--config.file={folder}/prometheus.yml", f"--storage.tsdb.path={folder}/series",
@@ -63,12 +62,15 @@ async def firing(session: aiohttp.ClientSession, url: str) -> set[str]:
 
 async def until(session: aiohttp.ClientSession, url: str, *, stands: bool) -> set[str]:
     """The alarms once that of an unopened referral stands, or stands no more."""
-    for _ in range(_SECONDS * 5):
-        found = await firing(session, url)
-        if ("NwdReferralUnopened" in found) is stands:
-            return found
-        await asyncio.sleep(0.2)
-    raise AssertionError(f"{found} after {_SECONDS} seconds")
+    found: set[str] = set()
+
+    async def look() -> bool:
+        found.clear()
+        found.update(await firing(session, url))
+        return ("NwdReferralUnopened" in found) is stands
+
+    await eventually(look, told=lambda: f"only these stand: {found}")
+    return found
 
 
 async def test_it_rings_for_a_referral_that_nobody_opens_until_somebody_does(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import yaml
 from gateway.cli.main import main
 from gateway.settings.loading import load
 from tests.deploy.toolbox import run, tool
+from tests.patience import SECONDS
 
 CHART = Path(__file__).parents[2] / "deploy" / "helm"
 KUBERNETES = ("1.30.0", "1.37.0")
@@ -150,7 +151,7 @@ def test_values_that_cannot_be_are_refused(change: str) -> None:
     values = ("--kube-version", KUBERNETES[-1], "--values", str(CHART / "example.yaml"), "--set", change)
     command = [tool("helm"), "template", "nwd", CHART, *values]
 
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60, env=os.environ)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=SECONDS, env=os.environ)
 
     assert done.returncode != 0
     assert "schema" in done.stderr

@@ -21,12 +21,12 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 
 from tests.deploy.image import NOBODY, ROOT, built
 from tests.integration.test_metrics import values
+from tests.patience import SECONDS
 from tests.postgres_server import fresh, server
 from tests.town import SECRET, referral
 
 pytestmark = [pytest.mark.kafka, pytest.mark.postgres, pytest.mark.slow]
 COMPOSE = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text())
-_SECONDS = 60
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ class Machine:
     async def run(self, service: str) -> tuple[int, str]:
         """What a one-off service of the compose file says, and its exit status."""
         process = await self._began(service)
-        said, _ = await asyncio.wait_for(process.communicate(), _SECONDS)
+        said, _ = await asyncio.wait_for(process.communicate(), SECONDS)
         return process.returncode or 0, said.decode()
 
     @contextlib.asynccontextmanager
@@ -76,13 +76,13 @@ class Machine:
         """A service of the compose file while it lasts, and where it listens; it ends well on SIGTERM."""
         process = await self._began(service)
         assert process.stdout is not None
-        line = (await asyncio.wait_for(process.stdout.readline(), _SECONDS)).decode()
+        line = (await asyncio.wait_for(process.stdout.readline(), SECONDS)).decode()
         assert line.startswith("ready "), line + (await process.stdout.read()).decode()
         try:
             yield dict(pair.split("=", 1) for pair in line.split()[1:])
         finally:
             process.terminate()
-            assert await asyncio.wait_for(process.wait(), _SECONDS) == 0
+            assert await asyncio.wait_for(process.wait(), SECONDS) == 0
 
     async def _began(self, service: str) -> asyncio.subprocess.Process:
         command = [word.replace("/etc/nwd", str(self.folder)) for word in COMPOSE["services"][service]["command"]]
@@ -160,10 +160,10 @@ async def test_a_referral_goes_through_it(machine: Machine, kafka: str) -> None:
             host, port = serve["mllp.trust-engine"].split(":")
             reader, writer = await asyncio.open_connection(host, int(port))
             writer.write(b"\x0b" + referral(1).encode() + b"\x1c\r")
-            assert b"MSA|AA" in await asyncio.wait_for(reader.readuntil(b"\x1c\r"), _SECONDS)
+            assert b"MSA|AA" in await asyncio.wait_for(reader.readuntil(b"\x1c\r"), SECONDS)
             writer.close()
 
-            async with asyncio.timeout(_SECONDS):
+            async with asyncio.timeout(SECONDS):
                 while True:
                     told = values((await got(session, f"{work['metrics']}/metrics"))[1])
                     if told["nwd_decisions_total delivery permit"] and told["nwd_deliveries_total cafe later"]:

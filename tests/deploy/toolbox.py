@@ -42,7 +42,7 @@ def run(name: str, *arguments: str | Path, **environment: str) -> str:
         check=False,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=_SECONDS,
         env=os.environ | environment,
     )
     assert done.returncode == 0, f"{name} {' '.join(map(str, arguments))}\n{done.stdout}{done.stderr}"

@@ -5,8 +5,8 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
-from tests.faults.receivers import WAIT_SECONDS
 from tests.faults.senders import control_id
+from tests.patience import SECONDS
 
 _END = b"\x1c\r"
 Answer = Callable[[str], str | None]
@@ -37,7 +37,7 @@ class MllpPartner:
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Return once `holds`; it is asked again whenever something came."""
-        async with asyncio.timeout(WAIT_SECONDS), self.news:
+        async with asyncio.timeout(SECONDS), self.news:
             await self.news.wait_for(holds)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-WAIT_SECONDS = 20
+from tests.patience import SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Receiver:
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Return once `holds`; it is asked again whenever something came."""
-        async with asyncio.timeout(WAIT_SECONDS), self.news:
+        async with asyncio.timeout(SECONDS), self.news:
             await self.news.wait_for(holds)
 
     async def take(self, request: web.Request) -> web.StreamResponse:

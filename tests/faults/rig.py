@@ -12,10 +12,9 @@ from typing import Any
 from gateway.cli.operate import ask
 from gateway.serve import running
 from gateway.settings.loading import parse
-from tests.faults.receivers import WAIT_SECONDS
+from tests.patience import SECONDS
 
 ENDED = frozenset({"delivered", "withheld", "superseded", "skipped", "parked"})
-_START_SECONDS = 30
 
 
 @dataclass(slots=True)
@@ -37,7 +36,7 @@ class Rig:
                 stdout=asyncio.subprocess.PIPE, stderr=log, env=os.environ | self.environment | {"FAULT": fault},
             )  # fmt: skip
         assert self.process.stdout is not None
-        line = (await asyncio.wait_for(self.process.stdout.readline(), _START_SECONDS)).decode()
+        line = (await asyncio.wait_for(self.process.stdout.readline(), SECONDS)).decode()
         self.ports = dict(pair.split("=", 1) for pair in line.split()[1:])
         if not self.ports:
             await self.process.wait()
@@ -56,7 +55,7 @@ class Rig:
     async def dead(self) -> None:
         """Return once the process has been killed by its fault."""
         assert self.process is not None
-        async with asyncio.timeout(WAIT_SECONDS):
+        async with asyncio.timeout(SECONDS):
             assert await self.process.wait() == -9
 
     async def kill(self) -> None:
@@ -69,7 +68,7 @@ class Rig:
         """Stop it in order, when it still runs."""
         if self.process is not None and self.process.returncode is None:
             self.process.terminate()
-            await asyncio.wait_for(self.process.wait(), WAIT_SECONDS)
+            await asyncio.wait_for(self.process.wait(), SECONDS)
 
     async def ask(self, **order: Any) -> Any:
         """The answer of the running gateway to its command line."""
@@ -82,7 +81,7 @@ class Rig:
 
     async def settled(self, holds: Callable[[list[dict[str, Any]]], bool] | None = None) -> list[dict[str, Any]]:
         """The ledger once `holds` of it: by default, once every message has deliveries and all have ended."""
-        async with asyncio.timeout(WAIT_SECONDS):
+        async with asyncio.timeout(SECONDS):
             while not (holds or all_ended)(found := await self.ledger()):
                 pass
         return found

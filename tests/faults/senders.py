@@ -6,8 +6,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tests.patience import SECONDS
+
 _END = b"\x1c\r"
-_SECONDS = 20
 
 
 @dataclass(slots=True)
@@ -25,7 +26,7 @@ class Sender:
             with contextlib.closing(writer):
                 writer.write(b"".join(b"\x0b" + one.encode() + _END for one in messages))
                 for one in messages:
-                    async with asyncio.timeout(_SECONDS):
+                    async with asyncio.timeout(SECONDS):
                         self._keep(control_id(one), (await reader.readuntil(_END)).strip(b"\x0b\x1c\r"))
                     answered += 1
         return answered

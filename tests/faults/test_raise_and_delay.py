@@ -12,10 +12,10 @@ from tests.faults.receivers import Receiver
 from tests.faults.rig import running_here, states
 from tests.faults.senders import Sender, referral
 from tests.faults.settings import settings
+from tests.patience import SECONDS
 
 _PASSED = [it for it in POINTS if it not in {"before-file-moved", "before-publish", "after-publish"}]
 """What messages by MLLP pass; files and brokers have tests of their own."""
-_SECONDS = 20
 
 
 @pytest.mark.parametrize("point", _PASSED)
@@ -31,7 +31,7 @@ async def test_the_gateway_goes_on_after_a_fault(
         for number, action in enumerate(("raise", "delay"), 1):
             message = referral(number, to="CAFE", person=number)
             faults.arm(f"{point}:1:{action}", production=False)
-            async with asyncio.timeout(_SECONDS):
+            async with asyncio.timeout(SECONDS):
                 while sender.unacked([message]):
                     await sender.send(here.ports["mllp.engine"], [message])
                 await receiver.until(lambda number=number: len(receiver.came) >= number)  # type: ignore[misc]

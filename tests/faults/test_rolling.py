@@ -12,11 +12,12 @@ import pytest
 
 from tests.faults.many import TABLES
 from tests.faults.promises import kept
-from tests.faults.receivers import WAIT_SECONDS, Receiver
+from tests.faults.receivers import Receiver
 from tests.faults.rig import Rig
 from tests.faults.senders import Sender, referral
 from tests.faults.settings import settings
 from tests.kafka_topics import made
+from tests.patience import SECONDS
 from tests.postgres_server import fresh, server
 
 NEXT = ("-m", "tests.faults.next_version")
@@ -56,7 +57,7 @@ class Fleet:
                 for number in range(len(self.sent) + 1, len(self.sent) + _TOGETHER + 1)
             ]
             self.sent += new
-            async with asyncio.timeout(WAIT_SECONDS):
+            async with asyncio.timeout(SECONDS):
                 while left := self.sender.unacked(new):
                     for one in self.serving:
                         if one.alive:
@@ -68,14 +69,14 @@ class Fleet:
         """Stopped in order, which it does without a fault, and started again, perhaps as another version."""
         assert rig.process is not None
         rig.process.send_signal(signal.SIGTERM)
-        assert await asyncio.wait_for(rig.process.wait(), WAIT_SECONDS) == 0
+        assert await asyncio.wait_for(rig.process.wait(), SECONDS) == 0
         rig.program = program
         assert await rig.start(), "it does not start beside the others"
 
     async def moved_on(self) -> None:
         """Return once messages of now have gone all the way."""
         reached = len(self.sent)
-        async with asyncio.timeout(WAIT_SECONDS):
+        async with asyncio.timeout(SECONDS):
             while len(self.sent) < reached + 2 * _TOGETHER:
                 await self.serving[0].ledger()
 

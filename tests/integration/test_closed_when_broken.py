@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import apsw
 import pytest
 
 from tests.integration.test_attacks import person, record
+from tests.patience import SECONDS, eventually
 from tests.town import OTHER, Town, consent, referral, town
 
 _NO_AUDIT = "CREATE TRIGGER no_audit BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no more audit'); END"
@@ -25,7 +27,7 @@ async def place(tmp_path: Path) -> AsyncIterator[Town]:
 def change(folder: Path, *statements: str) -> None:
     """Do something to the data file behind the gateway's back."""
     connection = apsw.Connection(str(next((folder / "data").glob("*.db"))))
-    connection.set_busy_timeout(5_000)
+    connection.set_busy_timeout(SECONDS * 1000)
     for one in statements:
         connection.execute(one)
     connection.close()
@@ -38,6 +40,12 @@ def got(place: Town, kind: str) -> int:
 async def lines(place: Town) -> list[dict[str, Any]]:
     _, text, _ = await place.call("GET", "/audit/export", await place.token("cmht", "operator"))
     return [json.loads(line) for line in text.splitlines()]
+
+
+async def decided(place: Town, number: int) -> list[dict[str, Any]]:
+    """The audit once so many deliveries to the café stand in it; before that nothing."""
+    told = await lines(place)
+    return told if sum((one["action"], one["actor"]) == ("deliver", "cafe") for one in told) >= number else []
 
 
 async def test_a_consent_that_cannot_be_read_closes_the_record_and_drops_nothing(place: Town, tmp_path: Path) -> None:
@@ -121,9 +129,7 @@ async def test_no_delivery_is_released_after_a_refusal_has_bound(place: Town) ->
     assert (await record(place, team, consent(patient)))[0] == 201
     assert all("MSA|AA" in reply for reply in await asyncio.gather(*sending))
     await place.hook("/cafe", "sharing.stopped")
-    told = await lines(place)
-    while sum((one["action"], one["actor"]) == ("deliver", "cafe") for one in told) < 14:
-        told = await lines(place)
+    told = await eventually(partial(decided, place, 14), told=lambda: "not every delivery is decided on")
 
     bound = next(at for at, one in enumerate(told) if one["action"] == "consent.revoked")
     later = [one for one in told[bound:] if (one["action"], one["actor"]) == ("deliver", "cafe")]

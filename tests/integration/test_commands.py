@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from gateway.cli.main import main
+from tests.patience import SECONDS
 
 
 def test_a_first_gateway_is_written_checked_and_never_overwritten(
@@ -144,7 +145,7 @@ async def test_serve_ends_on_a_secret_that_is_none(sending: Path) -> None:
     """A sentence that names the file, no traceback."""
     process = await served(sending)
 
-    _, told = await asyncio.wait_for(process.communicate(), 30)
+    _, told = await asyncio.wait_for(process.communicate(), SECONDS)
 
     assert process.returncode == 2
     assert told.startswith(b"nwd serve: `") and b"webhook secret is not `whsec_` and base64" in told
@@ -221,12 +222,12 @@ async def test_serve_says_when_it_is_ready_and_stops_on_sigterm(tmp_path: Path) 
     path.write_text(path.read_text().replace("port = 8080", "port = 0").replace("port = 2575", "port = 0"))
     first = await served(path)
     assert first.stdout is not None
-    ready = (await asyncio.wait_for(first.stdout.readline(), 20)).decode()
+    ready = (await asyncio.wait_for(first.stdout.readline(), SECONDS)).decode()
     second = await served(path)
-    _, refused = await asyncio.wait_for(second.communicate(), 20)
+    _, refused = await asyncio.wait_for(second.communicate(), SECONDS)
 
     first.send_signal(signal.SIGTERM)
-    status = await asyncio.wait_for(first.wait(), 20)
+    status = await asyncio.wait_for(first.wait(), SECONDS)
 
     assert ready.startswith("ready http=http://127.0.0.1:")
     assert " mllp.trust-engine=127.0.0.1:" in ready
@@ -246,7 +247,7 @@ async def test_serve_refuses_faults_in_production(tmp_path: Path, environment: d
     path.write_text(path.read_text().replace('mode = "test"', 'mode = "production"').replace("8080", "0"))
 
     process = await served(path, **environment)
-    _, told = await asyncio.wait_for(process.communicate(), 20)
+    _, told = await asyncio.wait_for(process.communicate(), SECONDS)
 
     assert process.returncode == 2
     assert says in told
@@ -267,7 +268,7 @@ async def test_a_file_cannot_be_shared_by_roles(tmp_path: Path) -> None:
         stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
 
-    _, said = await asyncio.wait_for(process.communicate(), 20)
+    _, said = await asyncio.wait_for(process.communicate(), SECONDS)
 
     assert process.returncode == 2
     assert 'set store.kind = "postgres"' in said.decode()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from gateway.cli.main import main
+from tests.patience import SECONDS
 from tests.postgres_server import fresh, server
 
 POSTGRES = '[store]\nkind = "postgres"\n\n[http]'
@@ -35,7 +36,7 @@ async def test_a_port_that_is_taken_is_named(tmp_path: Path, dsn: str, kind: str
         serve = [sys.executable, "-m", "gateway.cli.main", "serve", "--config", str(config), "--port", port]
 
         there = os.environ | {"NWD_POSTGRES": data, "NWD_POSTGRES_KEYS": keys}
-        run = partial(subprocess.run, timeout=30, capture_output=True, check=False)
+        run = partial(subprocess.run, timeout=SECONDS, capture_output=True, check=False)
         ended = await asyncio.to_thread(run, serve, env=there)
 
     assert ended.returncode == 2

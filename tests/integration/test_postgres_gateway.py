@@ -11,6 +11,7 @@ import pytest
 from gateway.bootstrap import opened
 from gateway.settings.loading import parse
 from tests.faults.campaign.database import database
+from tests.patience import SECONDS
 from tests.postgres_server import fresh, server
 from tests.town import Town, referral, town
 
@@ -53,7 +54,7 @@ async def test_what_one_process_applies_the_others_take_up(
         async with opened(parse(text, folder=tmp_path), text.encode()):
             operator = await place.token("cmht", "operator")
         await place.send(referral(1, to="NEWPLACE"))
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(SECONDS):
             for number in count(2):
                 found = await place.until(f"/ops/messages?id={number - 1:016d}", operator)
                 if found[0]["outcome"] == "accepted":
@@ -76,7 +77,7 @@ async def test_readiness_tells_the_truth_about_the_database(tmp_path: Path, monk
             assert await place.send(referral(1)) == ""
 
             await server_of_ours.start()
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(SECONDS):
                 while await readiness(place) != 200:
                     pass
             assert "MSA|AA" in await place.send(referral(1))

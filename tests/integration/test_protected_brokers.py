@@ -25,11 +25,11 @@ from tests.faults.settings import settings
 from tests.integration.test_kafka_gateway import BEFORE_HOOK, instead_of_hook
 from tests.kafka_broker import NoBroker
 from tests.kafka_topics import made
+from tests.patience import SECONDS
 from tests.protected_broker import USERS, Protected, all_hung_up, allow, protected
 from tests.town import referral, town
 
 pytestmark = pytest.mark.kafka
-_SECONDS_MS = 10_000
 _TABLES = """
 [backbone]
 kind = "kafka"
@@ -187,7 +187,7 @@ async def may_read(connection: Connection, topic: str, *, group: str) -> int:
     consumer = AIOKafkaConsumer(topic, **options)
     try:
         await consumer.start()
-        found = await consumer.getmany(timeout_ms=_SECONDS_MS)
+        found = await consumer.getmany(timeout_ms=SECONDS * 1000)
         return sum(map(len, found.values()))
     finally:
         await consumer.stop()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from gateway.cli.main import main
+from tests.patience import eventually
 from tests.town import OTHER, Town, referral, town
 
 TRIALS = {
@@ -28,12 +29,12 @@ async def place(tmp_path: Path) -> AsyncIterator[Town]:
 async def found(place: Town, compared: int) -> Any:
     """The report once so many messages were compared."""
     token = await place.token("cmht", "operator")
-    for _ in range(200):
+
+    async def look() -> Any:
         _, report, _ = await place.call("GET", "/ops/shadow", token)
-        if report["shadows"].get("wrong-adapter", {}).get("compared", 0) >= compared:
-            return report
-        await asyncio.sleep(0.02)
-    raise AssertionError(report)
+        return report if report["shadows"].get("wrong-adapter", {}).get("compared", 0) >= compared else None
+
+    return await eventually(look, told=lambda: f"no {compared} messages were compared")
 
 
 async def test_differences_are_told_by_field_and_nothing_else_happens(place: Town) -> None:

@@ -20,6 +20,7 @@ from gateway.settings.model import Drop
 from gateway.settings.outside import NotReady
 from gateway.wires import folder as wire
 from schemas.clock import SetClock, SystemClock
+from tests.patience import eventually
 from tests.town import Town, town
 
 HEADER = "Ref,NHS no,Surname,First name,DOB,Service,Reason\r\n"
@@ -90,12 +91,11 @@ async def sent(place: Town, text: str, *, to: str = "sheets", **headers: str) ->
 
 async def present(path: Path) -> Path:
     """A file, once it is there."""
-    for _ in range(400):
-        found = sorted(path.parent.glob(path.name)) if path.parent.exists() else []
-        if found:
-            return found[0]
-        await asyncio.sleep(0.02)
-    raise AssertionError(f"{path} did not come")
+
+    async def look() -> list[Path]:
+        return sorted(path.parent.glob(path.name)) if path.parent.exists() else []
+
+    return (await eventually(look, told=lambda: f"{path} did not come"))[0]
 
 
 async def test_an_upload_is_answered_row_by_row(place: Town) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 from tests.faults.campaign.town import Town
 
 ROOT = Path(__file__).parents[3]
-_START_SECONDS = 60
-_END_SECONDS = 30
+_START_SECONDS = 180
+_END_SECONDS = 120
 
 
 @dataclass(slots=True)
