@@ -1,23 +1,22 @@
 """A clock that is set back, or another machine's that is behind: what was taken is past all the same."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from gateway import faults
-from schemas.clock import SystemClock
 from tests.town import referral, town
 
 
 @pytest.mark.parametrize("behind", [timedelta(0), timedelta(seconds=30)], ids=["right", "behind"])
 async def test_a_referral_is_told_whole_by_a_clock_that_is_behind_that_of_its_intake(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, behind: timedelta
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ahead: Callable[[timedelta], None], behind: timedelta
 ) -> None:
     """The tie that the referral made has begun, whatever the clock shows by which its delivery is decided."""
-    ahead = [behind]
-    monkeypatch.setattr(SystemClock, "now", lambda self: datetime.now(UTC) + ahead[0])
-    monkeypatch.setattr(faults, "hit", lambda point: ahead.__setitem__(0, timedelta(0)) if "fan-out" in point else None)
+    ahead(behind)
+    monkeypatch.setattr(faults, "hit", lambda point: ahead(timedelta(0)) if "fan-out" in point else None)
     async with town(tmp_path) as place:
         assert "MSA|AA" in await place.send(referral(1))
         told = await place.hook("/cafe", "referral.received")
