@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.integration.test_backup import taken
 from tests.leaks.canaries import BORN, NUMBER, POSTCODE, Canary, Planted, planted
 from tests.leaks.exits import Bytes, ask_all
 from tests.leaks.searching import hits
+from tests.patience import eventually
 from tests.town import Town, consent, town
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -100,8 +102,7 @@ async def told(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Told]:
     folder = tmp_path_factory.mktemp("columns")
     async with town(folder, change=settings()) as place:
         made = await tell(place, folder, start=0)
-        for one in EXTRACTS:
-            await place.hook(f"/{one}", "referral.received")
+        await place.settled()
         yield made
 
 
@@ -146,14 +147,19 @@ async def test_no_file_of_a_backup_holds_a_word_of_anybody(told: Told) -> None:
     assert told.beyond([path.read_bytes() for path in files], set()) == []
 
 
+async def all_parked(place: Town, operator: str) -> list[dict[str, str]]:
+    """What is parked, once every recipient has refused."""
+    _, found, _ = await place.call("GET", "/ops/parked", operator)
+    return list(found) if len(found) == len(EXTRACTS) else []
+
+
 async def test_what_was_parked_goes_out_by_what_holds_when_it_is_put_back(tmp_path: Path) -> None:
     """The helpline was refused meanwhile and gets what the law leaves; the day service gets its column."""
     async with town(tmp_path, change=settings()) as place:
         place.answers |= {"/line": 410, "/day": 410}
         told = await tell(place, tmp_path, start=5000)
         operator, got = await place.token("cmht", "operator"), Bytes()
-        while len(parked := await place.until("/ops/parked", operator)) < len(EXTRACTS):
-            pass
+        parked = await eventually(partial(all_parked, place, operator), told=lambda: "not all is parked")
         team = await place.token("cmht", "registered-professional")
         assert (await record(place, team, consent(told.patient, service="line")))[0] == 201
         before = len(place.hooks)

@@ -63,7 +63,7 @@ async def _told(place: Town, messages: list[Planted]) -> tuple[list[str], str]:
     for one in messages:
         status, answer, _ = await place.call("POST", "/messages/trust-fhir", team, data=json.dumps(one.bundle))
         assert status in {201, 202}, (one.category, answer)
-    await place.hook("/cafe", "referral.received")
+    await place.settled()
     _, found, _ = await place.call("GET", "/referrals", await place.token())
     patient = str(found["entry"][0]["resource"]["subject"]["reference"])
     _, all_, _ = await place.call("GET", f"/fhir/{patient}/$everything", team)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -86,13 +87,27 @@ class Scene:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def scene(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene]:
-    folder: Path = tmp_path_factory.mktemp("leaks")
+    """What all tests look at, and none changes: they run in any order."""
+    async with opened(tmp_path_factory.mktemp("leaks")) as made:
+        yield made
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def refusing(tmp_path: Path) -> AsyncIterator[Scene]:
+    """The same, of one test alone."""
+    async with opened(tmp_path) as made:
+        yield made
+
+
+@asynccontextmanager
+async def opened(folder: Path) -> AsyncIterator[Scene]:
+    """A gateway that was told everything."""
     async with mllp_partner() as partner, town(folder, change=settings(partner.port)) as place:
         yield await told(place, partner)
 
 
 async def told(place: Town, partner: MllpPartner) -> Scene:
-    """The team tells everything it knows of a person whom it has referred to the café."""
+    """The team tells everything it knows of a person whom it has referred to the café; everybody has heard of it."""
     team, echoes = await place.token("cmht", "registered-professional"), Bytes()
     messages = planted()
     for one in messages:
@@ -100,8 +115,8 @@ async def told(place: Town, partner: MllpPartner) -> Scene:
         assert status in {201, 202}, (one.category, answer)
         echoes.take("create echo", json.dumps([answer, sorted(headers.items())]).encode())
     everything = await _everything(place, team)
-    await place.hook("/cafe", "referral.received")
-    await partner.until(lambda: len(partner.came) >= 2)
+    await place.settled()
+    assert len(partner.came) >= 2
     return Scene(place, partner, messages, sorted(_references(everything)), echoes)
 
 
@@ -215,8 +230,9 @@ async def test_answers_to_what_was_sent_repeat_nothing(scene: Scene) -> None:
     assert unexpected(scene, scene.echoes, set()) == {}
 
 
-async def test_after_a_refusal_the_cafe_gets_what_the_law_leaves(scene: Scene) -> None:
+async def test_after_a_refusal_the_cafe_gets_what_the_law_leaves(refusing: Scene) -> None:
     """The person refuses: from then on only the staff-safety alert's words are read, and nothing is sent."""
+    scene = refusing
     patient = next(one for one in scene.references if one.startswith("Patient/"))
     team = await scene.place.token("cmht", "registered-professional")
     sent = len(scene.place.hooks)

@@ -11,10 +11,8 @@ import pytest
 import pytest_asyncio
 
 from gateway.api.app import ROUTES
-from tests.faults.mllp_partner import mllp_partner
 from tests.leaks.exits import Call, calls_of_every_route
-from tests.leaks.test_leaks import Scene, settings, told
-from tests.town import town
+from tests.leaks.test_leaks import Scene, opened
 
 ROOT = Path(__file__).parents[2]
 _CONTENT = frozenset({"load", "raw", "peek", "unseal_audit", "outgoing", "history", "claim"})
@@ -36,8 +34,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def scene(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene]:
-    async with mllp_partner() as partner, town(tmp_path_factory.mktemp("gate"), change=settings(partner.port)) as place:
-        yield await told(place, partner)
+    async with opened(tmp_path_factory.mktemp("gate")) as made:
+        yield made
 
 
 def _calls(tree: ast.AST) -> Iterator[ast.Call]:
@@ -112,13 +110,13 @@ async def test_every_answer_with_content_was_committed_first(scene: Scene) -> No
 
 async def test_every_message_that_a_recipient_got_was_released(scene: Scene) -> None:
     """Each webhook's id stands in the audit as a delivery that was permitted."""
+    sent = {headers["webhook-id"] for path, headers, _ in scene.place.hooks if path == "/cafe"}
     permitted = {
         line["event_id"]
         for line in await _lines(scene, await scene.place.token("cmht", "operator"))
         if (line["action"], line["outcome"]) == ("deliver", "permit")
     }
 
-    sent = {headers["webhook-id"] for path, headers, _ in scene.place.hooks if path == "/cafe"}
     assert sent and sent <= permitted
 
 
