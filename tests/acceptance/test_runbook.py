@@ -22,6 +22,7 @@ from tests.certificates import Authority
 from tests.faults.test_disk_full import FullDisk
 from tests.integration.test_replay import held
 from tests.kafka_topics import lost, made
+from tests.patience import SECONDS, eventually
 from tests.town import OTHER, Town, referral, town
 
 ROOT = Path(__file__).parents[2]
@@ -138,11 +139,11 @@ async def test_an_unopened_referral(folder: Path, capsys: pytest.CaptureFixture[
 async def until(place: Town, path: str, word: str) -> None:
     """Return once what an operator reads at a path has a word in it."""
     operator = await place.token("cmht", "operator")
-    for _ in range(600):
-        if word in str((await place.call("GET", path, operator))[1]):
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError(f"{path} never says `{word}`")
+
+    async def look() -> bool:
+        return word in str((await place.call("GET", path, operator))[1])
+
+    await eventually(look, told=lambda: f"{path} never says `{word}`")
 
 
 async def test_a_parked_delivery(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -218,6 +219,7 @@ async def test_brokers_that_lost_everything(folder: Path, kafka: str, capsys: py
     )
     async with running(folder, {"[http]": on}) as place:
         await place.referred()
+        await place.settled()
         await lost(kafka, topic)
         await hand.gives("nwd topics plan", 1, "create with")
         await hand.gives("nwd rebuild-topics", 0, '"published": 1')
@@ -290,7 +292,9 @@ async def test_an_audit_that_does_not_verify(folder: Path, capsys: pytest.Captur
         await place.referred()
         operator = await place.token("cmht", "operator")
         (folder / "monday.json").write_text(json.dumps((await place.call("GET", "/audit/head", operator))[1]))
+        await place.settled()
         file = apsw.Connection(str(folder / "data" / "nwd.db"))
+        file.set_busy_timeout(SECONDS * 1000)
         file.execute("UPDATE audit SET outcome = 'permit' WHERE action = 'accept'")
         file.close()
         await hand.gives("nwd audit verify", 1, "faults")
@@ -336,6 +340,7 @@ async def test_a_restore(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
     hand = Hand("Restore from a backup", folder, capsys)
     async with running(folder) as place:
         await place.referred()
+        await place.settled()
         await hand.gives("nwd backup", 0, "keys:")
     await hand.gives("mkdir", 0, "")
     await hand.gives("nwd restore", 0, "1 people, 1 messages")

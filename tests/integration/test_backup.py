@@ -15,7 +15,8 @@ async def nwd(folder: Path, *arguments: str) -> int:
 
 
 async def taken(place: Town, folder: Path) -> None:
-    """Take a backup of a running town."""
+    """Take a backup of a running town in which nothing is on its way, so that nothing is told again out of it."""
+    await place.settled()
     (folder / "nwd.toml").write_text(place.settings)
     assert await nwd(folder, "backup", "--to", str(folder / "b1"), "--keys-to", str(folder / "b2")) == 0
 

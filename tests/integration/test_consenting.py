@@ -74,7 +74,7 @@ async def test_the_privacy_officer_is_told_who_holds_something(place: Town) -> N
     """The café, since it was told; another role asks in vain."""
     _, patient = await referred(place)
     path = f"/consent/disclosures?patient={patient}"
-    await place.hook("/cafe", "referral.received")
+    await place.settled()
     _, found, _ = await place.call("GET", path, await place.token("cmht", "privacy-officer"))
 
     assert "cafe" in [one["service"] for one in found]

@@ -1,6 +1,5 @@
 """Why something was or was not told: to a recipient in words that reveal nothing of what it may not see."""
 
-import asyncio
 import json
 from pathlib import Path
 
@@ -93,12 +92,7 @@ async def test_a_sender_is_not_told_that_somebody_refused_whom_it_named(tmp_path
         patient, team = await person(place, await place.referred()), await place.token("cmht", "manager")
         _, refused, _ = await record(place, team, consent(patient))
         _, said, _ = await place.call("POST", "/api/referrals", await place.token("line", "worker"), json=form("cafe"))
-        audit = "/ops/messages?source=app.line"
-        for _ in range(200):
-            _, rows, _ = await place.call("GET", audit, await place.token("cmht", "operator"))
-            if rows[0]["deliveries"] and rows[0]["deliveries"][0]["state"] == "withheld":
-                break
-            await asyncio.sleep(0.02)
+        await place.settled()
 
         told = await explained(place, said["message"], "line", "manager")
 
