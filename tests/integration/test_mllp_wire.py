@@ -8,9 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import SECONDS
 from tests.town import OTHER, PERSON, Town, referral, town
 
-IDLE = {"frame_limit = 100000": "frame_limit = 100000\nidle_seconds = 0.4"}
+_MOST_DRIPS = 60
+"""A byte each tenth of a second: fewer than these in ten idle times and a while, however slow the machine."""
+
+
+def idle(seconds: float) -> dict[str, str]:
+    """The change of settings that closes a line which is silent for so long."""
+    return {"frame_limit = 100000": f"frame_limit = 100000\nidle_seconds = {seconds}"}
 
 
 @pytest.fixture
@@ -28,7 +35,7 @@ async def line(place: Town) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio
 
 
 async def reply(reader: asyncio.StreamReader) -> str:
-    return (await asyncio.wait_for(reader.readuntil(b"\x1c\r"), 10)).decode()
+    return (await asyncio.wait_for(reader.readuntil(b"\x1c\r"), SECONDS)).decode()
 
 
 def framed(message: str) -> bytes:
@@ -68,11 +75,11 @@ async def test_a_long_message_is_taken_and_a_too_long_one_refused(place: Town) -
 
 async def test_half_a_frame_is_not_held_for_ever(tmp_path: Path) -> None:
     """After the idle time the connection is closed, and nothing of the half was taken."""
-    async with town(tmp_path, change=IDLE) as place:
+    async with town(tmp_path, change=idle(0.4)) as place:
         async with line(place) as (reader, writer):
             writer.write(framed(referral(1))[:-40])
 
-            assert await asyncio.wait_for(reader.read(), 10) == b""
+            assert await asyncio.wait_for(reader.read(), SECONDS) == b""
         _, rows, _ = await place.call("GET", "/ops/messages", await place.token("cmht", "operator"))
 
     assert rows == []
@@ -80,31 +87,34 @@ async def test_half_a_frame_is_not_held_for_ever(tmp_path: Path) -> None:
 
 async def test_a_message_that_drips_in_is_not_waited_for_without_end(tmp_path: Path) -> None:
     """A byte now and then breaks the silence; after ten idle times the line is closed all the same."""
-    async with town(tmp_path, change=IDLE) as place, line(place) as (reader, writer):
+    async with town(tmp_path, change=idle(0.4)) as place, line(place) as (reader, writer):
         writer.write(b"\x0bMSH|")
         dripping = asyncio.create_task(drip(writer))
 
-        assert await asyncio.wait_for(reader.read(), 15) == b""
-        await dripping
+        assert await asyncio.wait_for(reader.read(), SECONDS) == b""
+        assert await dripping < _MOST_DRIPS
 
 
-async def drip(writer: asyncio.StreamWriter) -> None:
-    """A byte five times in an idle time, until the line is gone."""
+async def drip(writer: asyncio.StreamWriter) -> int:
+    """A byte four times in an idle time, until the line is gone; how many there were."""
+    number = 0
     with contextlib.suppress(ConnectionError):
         while True:
             writer.write(b"x")
             await writer.drain()
+            number += 1
             await asyncio.sleep(0.1)
+    return number
 
 
 async def test_a_partner_that_reads_no_answer_is_hung_up_on(tmp_path: Path) -> None:
     """The gateway holds no answers for it for ever, and others are served."""
     long = framed(referral(1).replace("ACME_PAS", "A" * 90_000))
-    async with town(tmp_path, change=IDLE) as place:
+    async with town(tmp_path, change=idle(3)) as place:
         host, port = place.mllp.split(":")
         with socket.create_connection((host, int(port))) as deaf:
             deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
-            gone = await asyncio.wait_for(asyncio.to_thread(sent_until_gone, deaf, long), 20)
+            gone = await asyncio.wait_for(asyncio.to_thread(sent_until_gone, deaf, long), SECONDS)
 
         assert gone
         assert "MSA|AA" in await place.send(referral(2, OTHER))

@@ -19,6 +19,7 @@ from gateway.settings.loading import SettingsInvalid, parse
 from gateway.settings.model import Tls
 from gateway.settings.tls import for_listening, for_sending
 from tests.certificates import Authority
+from tests.patience import SECONDS
 from tests.town import SECRET, Town, referral, town
 
 MESSAGE = Rendition("application/hl7-v2+er7", b"MSH|^~\\&|A|B|C|D|1||MDM^T02|77|P|2.4\r", "77")
@@ -44,7 +45,7 @@ async def exchanged(place: Town, context: ssl.SSLContext) -> str:
         reader, writer = await asyncio.open_connection(host, int(port), ssl=context, server_hostname="localhost")
         with contextlib.closing(writer):
             writer.write(b"\x0b" + referral(1).encode() + b"\x1c\r")
-            return (await asyncio.wait_for(reader.readuntil(b"\x1c\r"), 10)).decode()
+            return (await asyncio.wait_for(reader.readuntil(b"\x1c\r"), SECONDS)).decode()
     return ""
 
 
@@ -102,7 +103,7 @@ async def test_we_show_our_certificate_and_check_theirs(tmp_path: Path, authorit
     async with partner(authority) as port:
         for tls in (ours, bare, distrustful):
             sink = MllpSink("localhost", port, tls=for_sending(tls))
-            fates.append((await sink.send(MESSAGE, start_seconds=1, timeout_seconds=5)).fate)
+            fates.append((await sink.send(MESSAGE, start_seconds=SECONDS, timeout_seconds=SECONDS)).fate)
             await sink.close()
 
     assert fates[0] is SendFate.DELIVERED
@@ -132,13 +133,14 @@ async def test_a_message_over_http_is_answered_in_kind_and_known_by_its_own_id(t
             await place.call("POST", "/messages/engine", token, data=referral(1).encode(), headers=headers)
             for _ in range(2)
         ]
-        await place.hook("/cafe", "referral.received")
-        await asyncio.sleep(0.2)
+        assert "MSA|AA" in await place.send(referral(2))
+        [first, second] = [await place.hook("/cafe", "referral.received", number=number) for number in (1, 2)]
 
+        assert first["id"] != second["id"]
         assert [one[0] for one in answers] == [201, 201] and answers[0][1] == answers[1][1]
         assert "MSA|AA|0000000000000001" in answers[0][1]
         assert answers[0][2]["content-type"].startswith("application/hl7-v2+er7")
-        assert sum(where == "/cafe" for where, _, _ in place.hooks) == 1
+        assert sum(where == "/cafe" for where, _, _ in place.hooks) == 2
 
 
 @pytest.mark.parametrize(
@@ -165,7 +167,7 @@ async def test_over_http_the_acknowledgement_decides(status: int, body: bytes, f
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     sink = HttpSink(f"http://127.0.0.1:{runner.addresses[0][1]}/hl7")
     try:
-        assert (await sink.send(MESSAGE, start_seconds=1, timeout_seconds=5)).fate is fate
+        assert (await sink.send(MESSAGE, start_seconds=SECONDS, timeout_seconds=SECONDS)).fate is fate
     finally:
         await sink.close()
         await runner.cleanup()
@@ -174,7 +176,7 @@ async def test_over_http_the_acknowledgement_decides(status: int, body: bytes, f
 async def test_a_partner_that_is_away_is_tried_again() -> None:
     """Nothing listens there."""
     sink = HttpSink("http://127.0.0.1:9/hl7")
-    assert (await sink.send(MESSAGE, start_seconds=1, timeout_seconds=2)).fate is SendFate.LATER
+    assert (await sink.send(MESSAGE, start_seconds=SECONDS, timeout_seconds=SECONDS)).fate is SendFate.LATER
     await sink.close()
 
 

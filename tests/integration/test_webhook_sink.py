@@ -12,6 +12,7 @@ from adapters.hl7v2.http_sink import HttpSink
 from adapters.webhook.address import Egress, Forbidden
 from adapters.webhook.signature import headers, secret
 from adapters.webhook.sink import Endpoint, WebhookSink
+from tests.patience import SECONDS
 
 SECRET = secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
 RENDITION = Rendition("application/cloudevents+json", b'{"id":"r1"}', "r1")
@@ -50,7 +51,7 @@ async def test_receiver_gets_the_signed_bytes():
         return web.Response(status=204)
 
     async with _endpoint(handler) as sink:
-        sent = await sink.send(RENDITION, start_seconds=1, timeout_seconds=5)
+        sent = await sink.send(RENDITION, start_seconds=SECONDS, timeout_seconds=SECONDS)
 
     seen, body = got[0]
     expected = headers((SECRET,), message_id="r1", at_seconds=int(NOW), body=body)
@@ -74,7 +75,7 @@ async def test_answer_decides_the_fate(status, fate):
         return web.Response(status=status, headers={"location": "http://127.0.0.1:9/"} if status == 302 else {})
 
     async with _endpoint(handler) as sink:
-        assert (await sink.send(RENDITION, start_seconds=1, timeout_seconds=5)).fate is fate
+        assert (await sink.send(RENDITION, start_seconds=SECONDS, timeout_seconds=SECONDS)).fate is fate
 
 
 @pytest.mark.parametrize(("text", "seconds"), [("30", 30.0), ("-5", None), ("soon", None), ("9999999", 86_400.0)])
@@ -85,7 +86,9 @@ async def test_retry_after_is_heard_within_reason(text, seconds):
         return web.Response(status=503, headers={"retry-after": text})
 
     async with _endpoint(handler) as sink:
-        assert (await sink.send(RENDITION, start_seconds=1, timeout_seconds=5)).retry_after_seconds == seconds
+        assert (
+            await sink.send(RENDITION, start_seconds=SECONDS, timeout_seconds=SECONDS)
+        ).retry_after_seconds == seconds
 
 
 async def test_hanging_receiver_is_an_unknown_fate():
@@ -97,7 +100,7 @@ async def test_hanging_receiver_is_an_unknown_fate():
         return web.Response()
 
     async with _endpoint(handler) as sink:
-        sent = await sink.send(RENDITION, start_seconds=1, timeout_seconds=0.05)
+        sent = await sink.send(RENDITION, start_seconds=SECONDS, timeout_seconds=1)
         done.set()
 
     assert sent.fate is SendFate.UNKNOWN
@@ -107,7 +110,7 @@ async def test_closed_port_is_tried_later():
     """Nobody listening is not a refusal."""
     sink = _sink("http://127.0.0.1:1/hook")
 
-    sent = await sink.send(RENDITION, start_seconds=1, timeout_seconds=5)
+    sent = await sink.send(RENDITION, start_seconds=SECONDS, timeout_seconds=SECONDS)
     await sink.close()
 
     assert (sent.fate, sent.detail) == (SendFate.LATER, "unreachable")
@@ -125,7 +128,7 @@ async def test_what_is_old_before_it_begins_does_not_leave(kind, start_seconds):
 
     async with _endpoint(handler) as webhook:
         sink = webhook if kind == "webhook" else HttpSink(webhook._endpoint.url)
-        await sink.send(RENDITION, start_seconds=1, timeout_seconds=5)
+        await sink.send(RENDITION, start_seconds=SECONDS, timeout_seconds=SECONDS)
         sent = await sink.send(RENDITION, start_seconds=start_seconds, timeout_seconds=5)
         await sink.close()
 
@@ -145,10 +148,10 @@ async def test_slow_handshake_lets_nothing_leave():
     server = await asyncio.start_server(silent, "127.0.0.1", 0)
     sink = _sink(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook")
 
-    sent = await sink.send(RENDITION, start_seconds=0.1, timeout_seconds=5)
+    sent = await sink.send(RENDITION, start_seconds=1, timeout_seconds=SECONDS)
 
     await sink.close()
-    await ended.wait()
+    await asyncio.wait_for(ended.wait(), SECONDS)
     server.close()
     await server.wait_closed()
     assert (sent.fate, sent.detail) == (SendFate.LATER, "unreachable")
@@ -159,7 +162,7 @@ async def test_host_that_leads_inside_is_never_called():
     """Outside test mode a name that resolves to this machine ends for good, unsent."""
     sink = WebhookSink(Endpoint("https://localhost:1/hook", (SECRET,), Egress()), now_seconds=lambda: NOW)
 
-    sent = await sink.send(RENDITION, start_seconds=1, timeout_seconds=5)
+    sent = await sink.send(RENDITION, start_seconds=SECONDS, timeout_seconds=SECONDS)
     await sink.close()
 
     assert (sent.fate, sent.detail) == (SendFate.NEVER, "address-forbidden")
@@ -182,7 +185,7 @@ async def test_garbage_answer_is_an_unknown_fate():
     server = await asyncio.start_server(garbage, "127.0.0.1", 0)
     sink = _sink(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook")
 
-    sent = await sink.send(RENDITION, start_seconds=1, timeout_seconds=5)
+    sent = await sink.send(RENDITION, start_seconds=SECONDS, timeout_seconds=SECONDS)
 
     await sink.close()
     server.close()

@@ -9,6 +9,7 @@ import pytest
 from adapters.contract import Rendition, SendFate
 from adapters.hl7v2.mllp import Framer, framed
 from adapters.hl7v2.sink import MllpSink
+from tests.patience import SECONDS
 
 Partner = Callable[[bytes, asyncio.StreamWriter], Awaitable[None]]
 
@@ -61,7 +62,7 @@ async def test_the_ack_decides_the_fate(code: str, error: str, fate: SendFate) -
         writer.write(ack(code, "M1", error))
 
     async with talking(partner) as sink:
-        sent = await sink.send(rendition("M1"), start_seconds=1, timeout_seconds=5)
+        sent = await sink.send(rendition("M1"), start_seconds=SECONDS, timeout_seconds=SECONDS)
 
     assert sent.fate is fate
 
@@ -75,8 +76,10 @@ async def test_a_late_ack_is_never_credited_to_another_message() -> None:
             writer.write(ack("AA", "M3"))
 
     async with talking(partner) as sink:
-        assert (await sink.send(rendition("M2"), start_seconds=1, timeout_seconds=0.05)).fate is SendFate.UNKNOWN
-        assert (await sink.send(rendition("M3"), start_seconds=1, timeout_seconds=5)).fate is SendFate.DELIVERED
+        assert (await sink.send(rendition("M2"), start_seconds=SECONDS, timeout_seconds=0.5)).fate is SendFate.UNKNOWN
+        assert (
+            await sink.send(rendition("M3"), start_seconds=SECONDS, timeout_seconds=SECONDS)
+        ).fate is SendFate.DELIVERED
 
 
 async def test_a_connection_is_kept_and_made_anew_when_lost() -> None:
@@ -92,7 +95,8 @@ async def test_a_connection_is_kept_and_made_anew_when_lost() -> None:
 
     async with talking(partner) as sink:
         fates = [
-            (await sink.send(rendition(it), start_seconds=1, timeout_seconds=5)).fate for it in ("M1", "M2", "M3", "M4")
+            (await sink.send(rendition(it), start_seconds=SECONDS, timeout_seconds=SECONDS)).fate
+            for it in ("M1", "M2", "M3", "M4")
         ]
 
     assert fates == [SendFate.DELIVERED, SendFate.DELIVERED, SendFate.UNKNOWN, SendFate.DELIVERED]
@@ -101,12 +105,7 @@ async def test_a_connection_is_kept_and_made_anew_when_lost() -> None:
 
 async def test_nobody_there_means_later() -> None:
     """Nothing was sent, so it is safe to try again."""
-    server = await asyncio.start_server(lambda _, __: None, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    server.close()
-    await server.wait_closed()
-
-    sent = await MllpSink("127.0.0.1", port).send(rendition("M1"), start_seconds=1, timeout_seconds=1)
+    sent = await MllpSink("127.0.0.1", 1).send(rendition("M1"), start_seconds=SECONDS, timeout_seconds=SECONDS)
 
     assert (sent.fate, sent.detail) == (SendFate.LATER, "unreachable")
 
@@ -119,9 +118,9 @@ async def test_who_waits_too_long_for_the_wire_sends_nothing() -> None:
         received.append(body)
 
     async with talking(partner) as sink:
-        first = asyncio.create_task(sink.send(rendition("M1"), start_seconds=1, timeout_seconds=0.3))
+        first = asyncio.create_task(sink.send(rendition("M1"), start_seconds=SECONDS, timeout_seconds=1))
         await asyncio.sleep(0)
-        late = await sink.send(rendition("M2"), start_seconds=0.1, timeout_seconds=5)
+        late = await sink.send(rendition("M2"), start_seconds=0.1, timeout_seconds=SECONDS)
 
         assert (late.fate, late.detail) == (SendFate.LATER, "unreachable")
         assert (await first).fate is SendFate.UNKNOWN
