@@ -17,11 +17,13 @@ from gateway.cli.operate import ask
 from gateway.telemetry import logs
 from tests.town import OTHER, PERSON, Town, referral, town
 
+SOMEBODY = PERSON.replace("0700001", "MRN07Q0001Z")
+"""The person of the town, with a number that no id and no amount of seconds holds by chance."""
 CANARIES = (
     "EXAMPLE",
     "SAM^^^",
     "9991234500",
-    "0700001",
+    "MRN07Q0001Z",
     "MADE UP ROAD",
     "07700900001",
     "LOW MOOD",
@@ -40,8 +42,9 @@ listen = {{ wire = "folder", path = "{path}", every_seconds = 0.1, settle_second
 """
 
 
-@pytest.fixture(scope="module")
-def exporter() -> Iterator[InMemorySpanExporter]:
+@pytest.fixture(scope="session")
+def spans() -> Iterator[InMemorySpanExporter]:
+    """Every span of this process: who keeps them is named once and for good."""
     made = InMemorySpanExporter()
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(made))
@@ -50,9 +53,16 @@ def exporter() -> Iterator[InMemorySpanExporter]:
     provider.shutdown()
 
 
+@pytest.fixture
+def exporter(spans: InMemorySpanExporter) -> InMemorySpanExporter:
+    """The spans of one test."""
+    spans.clear()
+    return spans
+
+
 async def busy(place: Town) -> None:
     """Good, bad and denied traffic of every kind."""
-    reference = await place.referred()
+    reference = await place.referred(person=SOMEBODY)
     token, name = await place.token(), reference.partition("/")[2]
     _, seen, _ = await place.call("GET", f"/fhir/{reference}", token)
     person = seen["subject"]["reference"]
@@ -61,7 +71,7 @@ async def busy(place: Town) -> None:
     await place.call("GET", f"/fhir/{reference}", await place.token("club"))
     await place.call("POST", f"/referrals/{name}/decline", token, json={"reason": "EXAMPLE", "nope": "9991234500"})
     await place.call("GET", "/fhir/Patient?identifier=9991234500", token)
-    await place.send(referral(2, PERSON.replace("19900417", "19901317")))
+    await place.send(referral(2, SOMEBODY.replace("19900417", "19901317")))
     await place.send("MSH|^~\\&|EXAMPLE|9991234500")
     await place.hook("/cmht", "contact.recorded")
 
@@ -77,7 +87,7 @@ async def test_logs_traces_and_metrics_hold_no_person(
     structlog.reset_defaults()
     logs.set_up()
     structlog.configure(cache_logger_on_first_use=False)
-    async with town(tmp_path, change={"timeout_seconds = 2": "timeout_seconds = 3"}) as place:
+    async with town(tmp_path) as place:
         await busy(place)
         async with place.session.get(f"{place.http}/metrics") as answer:
             metrics = await answer.text()
@@ -100,7 +110,6 @@ async def test_one_trace_runs_from_every_way_in_to_the_webhook(tmp_path: Path, e
     drop.mkdir()
     folder = FOLDER.format(path=drop)
     async with town(tmp_path, change={'[[client]]\nid = "app"': f'{folder}[[client]]\nid = "app"'}) as place:
-        exporter.clear()
         await place.send(referral(1))
         await place.hook("/cafe", "referral.received", number=1)
         token = await place.token("cmht", "registered-professional")
@@ -129,8 +138,8 @@ async def test_refusals_name_the_place_and_never_the_value(tmp_path: Path) -> No
     """Acknowledgements and OperationOutcomes echo nothing that a person could be known by."""
     async with town(tmp_path) as place:
         token = await place.token()
-        bad = await place.send(referral(2, f"{PERSON}\rPID|||{OTHER}"))
-        await place.send(referral(3, PERSON.replace("19900417", "19901317")))
+        bad = await place.send(referral(2, f"{SOMEBODY}\rPID|||{OTHER}"))
+        await place.send(referral(3, SOMEBODY.replace("19900417", "19901317")))
         flagged = await place.until("/ops/messages?id=0000000000000003", await place.token("cmht", "operator"))
         _, outcome, _ = await place.call("POST", "/patients/x/contacts", token, json={"outcome": "EXAMPLE"})
         _, strange, _ = await place.call("POST", "/patients/x/contacts", token, json={"EXAMPLE": 1})
