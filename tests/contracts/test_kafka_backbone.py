@@ -12,10 +12,11 @@ from aiokafka.admin import AIOKafkaAdminClient
 from adapters.kafka.connection import Connection
 from gateway.backbone.kafka import KafkaBackbone
 from gateway.store.store import SqlStore
-from tests.contracts.backbone_contract import SECONDS, BackboneContract, first, outgoing
+from tests.contracts.backbone_contract import BackboneContract, first, outgoing
 from tests.contracts.store_samples import claim, message
 from tests.contracts.test_sqlite_store import opened
 from tests.kafka_topics import made, records
+from tests.patience import SECONDS
 
 pytestmark = pytest.mark.kafka
 SLOW_SECONDS = 7
@@ -64,15 +65,16 @@ async def test_two_members_share_the_events(kafka: str, topic: str, store: SqlSt
 
     tasks = [asyncio.create_task(work(*pair)) for pair in zip((backbone, other), seen, strict=True)]
     events = await store.outgoing(now=1 << 60, until=1 << 61, limit=100)
-    async with asyncio.timeout(SECONDS * 3):
-        while not all(seen):
+    names = {str(one.event.event_id) for one in events}
+    async with asyncio.timeout(SECONDS):
+        while not all(seen) or seen[0] | seen[1] != names:
             await backbone.publish(events)
             await asyncio.sleep(0.2)
     for member in (backbone, other):
         await member.close()
     await asyncio.gather(*tasks)
 
-    assert seen[0] | seen[1] == {str(one.event.event_id) for one in events}
+    assert seen[0] | seen[1] == names
 
 
 async def test_a_member_that_dies_leaves_its_events_to_another(
@@ -108,7 +110,7 @@ async def test_a_member_whose_work_is_slow_fetches_no_more_and_stays_in_the_grou
         offsets = await admin.list_consumer_group_offsets(f"{topic}.fan-out")
         return 3000 - sum(one.offset for one in offsets.values())
 
-    async with asyncio.timeout(SECONDS * 4):
+    async with asyncio.timeout(SECONDS):
         async for batch in backbone.batches():
             if not sizes:
                 await asyncio.sleep(SLOW_SECONDS)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import asyncpg
@@ -23,10 +24,12 @@ from schemas.clock import SetClock
 from tests.contracts.store_contract import StoreContract
 from tests.contracts.store_samples import claim, leased, matcher, message, releasing
 from tests.faults.campaign.proxy import BOTH, OPEN, proxy
+from tests.patience import SECONDS, eventually
 from tests.postgres_server import fresh, server
 
 CLOCK = SetClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
 KEYS = master_keys(bytes(range(32)))
+_WAITS = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"
 pytestmark = pytest.mark.postgres
 
 
@@ -82,19 +85,20 @@ async def test_keys_that_are_older_than_the_data_open_nothing(dsn: str) -> None:
 
 async def test_a_database_that_hangs_is_down_and_then_up_again(dsn: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who waits for a commit hears that there is none, and the next one after it finds the database as it was."""
-    monkeypatch.setattr(lines, "PATIENCE_SECONDS", 0.3)
     data, keys = await fresh(dsn)
     async with proxy(_place(dsn)) as link:
         store = await opened(_through(data, link.port), _through(keys, link.port))
         await link.set(BOTH)
 
-        with pytest.raises(StoreDown):
-            await asyncio.wait_for(store.accept(message()), 10)
-        with pytest.raises(StoreDown):
-            await asyncio.wait_for(store.messages("trust", None, limit=5), 10)
+        with monkeypatch.context() as hurried:
+            hurried.setattr(lines, "PATIENCE_SECONDS", 0.3)
+            with pytest.raises(StoreDown):
+                await asyncio.wait_for(store.accept(message()), SECONDS)
+            with pytest.raises(StoreDown):
+                await asyncio.wait_for(store.messages("trust", None, limit=5), SECONDS)
 
         await link.set(OPEN)
-        assert (await asyncio.wait_for(store.accept(message()), 10)).fate is Fate.NEW
+        assert (await asyncio.wait_for(store.accept(message()), SECONDS)).fate is Fate.NEW
         await store.close()
 
 
@@ -127,10 +131,10 @@ async def test_a_commit_whose_answer_is_lost_may_have_happened(dsn: str, monkeyp
     with monkeypatch.context() as broken:
         broken.setattr(asyncpg.transaction.Transaction, "__aexit__", lost)
         with pytest.raises(StoreDown):
-            await asyncio.wait_for(store.accept(message("2")), 10)
+            await asyncio.wait_for(store.accept(message("2")), SECONDS)
 
-    assert (await asyncio.wait_for(store.accept(message("2")), 10)).fate is Fate.REPEATED
-    assert (await asyncio.wait_for(store.accept(message("3")), 10)).fate is Fate.NEW
+    assert (await asyncio.wait_for(store.accept(message("2")), SECONDS)).fate is Fate.REPEATED
+    assert (await asyncio.wait_for(store.accept(message("3")), SECONDS)).fate is Fate.NEW
     exported = [orjson.dumps(line_json(one)) for one in await store.audit_lines(None, 0, limit=100)]
     assert list(faults(exported)) == []
     await store.close()
@@ -170,8 +174,10 @@ async def test_a_release_waits_for_a_revocation_under_way(dsn: str, whose: str) 
     await other.execute("UPDATE patient SET epoch = epoch + 1 WHERE id = $1", row)
 
     releasing_now = asyncio.create_task(store.release([release]))
-    await asyncio.wait({releasing_now}, timeout=0.3)
+    watching = await asyncpg.connect(data)
+    await eventually(partial(watching.fetchval, _WAITS), told=lambda: "nobody waits for a lock")
     held_up = not releasing_now.done()
+    await watching.close()
     await revoking.commit()
     fate = await releasing_now
     await other.close()
@@ -186,6 +192,6 @@ async def test_nobody_waits_for_a_store_that_is_closed(dsn: str) -> None:
     await store.close()
 
     with pytest.raises(StoreDown):
-        await asyncio.wait_for(store.accept(message()), 5)
+        await asyncio.wait_for(store.accept(message()), SECONDS)
     with pytest.raises(StoreDown):
-        await asyncio.wait_for(store.load(1, (), now=1), 5)
+        await asyncio.wait_for(store.load(1, (), now=1), SECONDS)
