@@ -28,6 +28,7 @@ DIRECTORY = frozenset(
         "Practitioner",
         "PractitionerRole",
         "Organization",
+        "OrganizationAffiliation",
         "Group",
         "Location",
         "HealthcareService",

@@ -150,7 +150,8 @@ def _recipient_matches(kind: Kind, actors: tuple[Actor, ...] | None, request: Re
         unknown = any(actor.part == "unknown" for actor in actors or ())
         return not unknown and (not named or any(actor.names & request.names for actor in named))
     vague = [actor for actor in actors or () if actor.part == "unknown"] if named else []
-    return not named or not request.names or any(_may_be(actor, request) for actor in (*named, *vague))
+    nobody = not any(map(leads_somewhere, request.names))
+    return not named or nobody or any(_may_be(actor, request) for actor in (*named, *vague))
 
 
 def _may_be(actor: Actor, request: Request) -> bool:

@@ -67,7 +67,8 @@ def possible_names(names: frozenset[str], resources: Iterable[Resource], at: dat
     while True:
         wholes = (_runs_for(it) for it in known if _name(it) in found)
         same = linked_names(found, known)
-        more = _closed(found.union(same, *wholes, *(_team_of(it, found) for it in known)), known, at)
+        loose = (part(it, found) for it in known for part in (_team_of, _affiliated_with))
+        more = _closed(found.union(same, *wholes, *loose), known, at)
         if more == found:
             return found
         found = more
@@ -117,6 +118,15 @@ def _team_of(resource: Resource, names: frozenset[str]) -> frozenset[str]:
     behalf = (it.get("onBehalfOf") for it in parts if isinstance(it, dict)) if isinstance(parts, list) else ()
     acts = any(reference_names(it) & names for it in behalf if isinstance(it, dict))
     return frozenset({_name(resource)}) if acts else frozenset()
+
+
+def _affiliated_with(resource: Resource, names: frozenset[str]) -> frozenset[str]:
+    """For whom one of these organisations works without being part of it, and in whose networks."""
+    if resource.get("resourceType") != "OrganizationAffiliation":
+        return frozenset()
+    joins = reference_names(resource.get("participatingOrganization", {})) & names
+    others = (resource.get("organization", {}), *resource.get("network", ())) if joins else ()
+    return frozenset().union(*map(reference_names, others))
 
 
 _EMPLOYERS = frozenset({"Organization", "HealthcareService", "PractitionerRole"})
