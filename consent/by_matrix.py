@@ -37,6 +37,7 @@ from consent.question import (
     StoredConsent,
 )
 from consent.read_fhir import read
+from consent.redact import RESTRICTED
 from consent.service_words import recorded_class, stated_class, stated_role
 from consent.sound import unreadable
 from consent.standing import permits
@@ -69,7 +70,7 @@ def decide_by_matrix(
     hidden = (*(name for name, it in kept if not it.releases), *resting, *others)
     obligations = {key: text for it in found for key, text in it.obligations.items()}
     word = _word(found) if visible else Word.DENY
-    less = (others or resting) and word is Word.PERMIT
+    less = (others or resting or RESTRICTED in obligations) and word is Word.PERMIT
     reasons = (*faults, *map(unreadable, broken), *_reasons(found))
     return Answer(Word.REDACTED if less else word, visible, hidden, reasons, obligations)
 
