@@ -186,6 +186,30 @@ async def test_a_release_waits_for_a_revocation_under_way(dsn: str, whose: str) 
     assert (held_up, fate) == (True, [ReleaseFate.STALE])
 
 
+async def test_a_crowd_in_which_somebody_is_held_up_comes_to_what_each_would_have_come_to(dsn: str) -> None:
+    """Deliveries of one commit, a person of which another process holds: that one is stale then, the others go."""
+    data, keys = await fresh(dsn)
+    store = await opened(data, keys)
+    people = [(await store.accept(message(str(one), who=claim(str(one))))).patient for one in range(6)]
+    leases = {one.event.patient: one for one in await leased(store)}
+    releases = [await releasing(store, leases[one]) for one in people if one is not None]
+    other = await asyncpg.connect(data)
+    revoking = other.transaction()
+    await revoking.start()
+    await other.execute("UPDATE patient SET epoch = epoch + 1 WHERE id = $1", people[3])
+
+    crowd = asyncio.gather(*(store.release([one]) for one in releases))
+    await asyncio.wait({crowd}, timeout=0.6)
+    await revoking.commit()
+    fates = [fate for [fate] in await crowd]
+    chain = await store.audit_lines(None, 0, limit=1000)
+    await other.close()
+    await store.close()
+
+    assert fates == [ReleaseFate.STALE if at == 3 else ReleaseFate.RELEASED for at in range(6)]
+    assert [one.previous for one in chain[1:]] == [one.hash for one in chain[:-1]]
+
+
 async def test_nobody_waits_for_a_store_that_is_closed(dsn: str) -> None:
     """Whoever comes late hears at once that there is nothing."""
     store = await opened(*await fresh(dsn))

@@ -31,8 +31,11 @@ _DOWN = (
     OSError,
 )
 _HELD_ELSEWHERE = (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
-"""Another process holds the row: this verb alone goes again, while the others of its commit give their rows free."""
+"""Another process holds the row: this verb goes again, or its crowd, while the others of its commit give their rows
+free."""
 _TRIES = 100
+_TRIES_TOGETHER = 3
+"""So often a crowd goes again as one: by then the row is mostly free, and one by one takes a statement each."""
 _SETTINGS = {
     "synchronous_commit": "on",
     "lock_timeout": "100ms",
@@ -185,7 +188,7 @@ class PostgresEngine:
         return [answers[id(job)] for job in batch]
 
     async def _crowd(self, crowd: Sequence[_Job], line: Any) -> Sequence[tuple[Any, Exception | None]]:
-        """All side by side; where that cannot be, one after the other."""
+        """All side by side, and so again where somebody holds a row; where that cannot be, one after the other."""
         if len(crowd) > 1:
             end = self._desk.chain.end
             try:
@@ -196,6 +199,7 @@ class PostgresEngine:
                 if not isinstance(error, _HELD_ELSEWHERE):
                     raise
                 self._restore(end)
+                return [(None, error)] * len(crowd)
             except Exception:  # whose fault it is comes out when each goes by itself
                 self._restore(end)
         return [await self._attempt(job, line) for job in crowd]
@@ -293,7 +297,7 @@ def _crowds(batch: Sequence[_Job]) -> Iterator[list[_Job]]:
     crowds: dict[tuple[str, int], list[_Job]] = {}
     turns: dict[Hashable, int] = {}
     for place, job in enumerate(batch):
-        if job.apart is None or job.tries:
+        if job.apart is None or job.tries > _TRIES_TOGETHER:
             crowds["", place] = [job]
             continue
         touched = [(job.apart.kind, one) for one in job.apart.touches]
