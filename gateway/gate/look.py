@@ -34,9 +34,11 @@ class Look:
     _seen: Seen | None = None
 
     async def at(self, house: House, event: EventRow) -> Seen:
-        """The person as they stand now, or stood a moment ago. Raises `StoreDown`, `StoreRefused`."""
+        """The person as they stand now, or stood a moment before it was asked. Raises `StoreDown`, `StoreRefused`."""
+        asked = house.clock.monotonic()
         async with self._turn:
-            if self._seen is None or house.clock.monotonic() - self._seen.monotonic > _FRESH_SECONDS:
+            # Whoever waited for somebody else's look had asked before it began, however long it took.
+            if self._seen is None or asked - self._seen.monotonic > _FRESH_SECONDS:
                 self._seen = await _look(house, event)
             return self._seen
 
