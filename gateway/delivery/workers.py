@@ -1,7 +1,6 @@
 """Delivery: lease lanes, release, send, settle; each lane by itself, so that one dead recipient slows nobody."""
 
 import asyncio
-import contextlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -9,6 +8,7 @@ import structlog
 
 from gateway.delivery.attempt import attempt
 from gateway.delivery.breaker import Breaker
+from gateway.delivery.room import at_once, leased_at_once
 from gateway.gate.look import Look, Looks
 from gateway.house import House
 from gateway.store.errors import StoreDown
@@ -25,7 +25,7 @@ async def run(house: House, stop: asyncio.Event) -> None:
     """Work until told to stop, then finish the attempts in flight."""
     busy: dict[asyncio.Task[None], str] = {}
     breakers: defaultdict[str, Breaker] = defaultdict(Breaker)
-    turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+    turns: dict[tuple[str, int], asyncio.Semaphore] = {}
     looks = Looks()
 
     def ended(task: asyncio.Task[None]) -> None:
@@ -36,8 +36,8 @@ async def run(house: House, stop: asyncio.Event) -> None:
         leases = await _claim(house, Counter(busy.values()))
         for lease in leases:
             one = breakers[lease.subscription]
-            wire = house.directory.subscriptions.get(lease.subscription)
-            turn = turns[lease.subscription] if wire is not None and wire.partner else None
+            many = at_once(house.directory, lease.subscription)
+            turn = turns.setdefault((lease.subscription, many), asyncio.Semaphore(many))
             look = looks.of(lease.event.event_id, house.clock.monotonic())
             task = asyncio.create_task(_work(house, lease, one, turn, look))
             busy[task] = lease.recipient
@@ -50,23 +50,23 @@ async def run(house: House, stop: asyncio.Event) -> None:
 async def _claim(house: House, busy: Mapping[str, int]) -> Sequence[Lease]:
     """As many as one recipient may have in flight; whoever has that many already gets no more for now."""
     operations = house.directory.operations
-    now, each = micros(house.clock.now()), operations.delivery_workers
-    full = sorted(recipient for recipient, number in busy.items() if number >= each)
+    now, most = micros(house.clock.now()), leased_at_once(house.directory)
+    full = sorted(recipient for recipient, number in busy.items() if number >= most.to(recipient))
     until = now + round(operations.lease_seconds * _MICROS)
     try:
         if not await house.store.due(now=now, without=full):
             return ()
-        return await house.store.claim(house.worker, now=now, until=until, limit=each, without=full)
+        return await house.store.claim(house.worker, now=now, until=until, most=most, without=full)
     except StoreDown:
         _log.error("claim_failed")
         await asyncio.sleep(_AFTER_TROUBLE_SECONDS)
         return ()
 
 
-async def _work(house: House, lease: Lease, breaker: Breaker, turn: asyncio.Lock | None, look: Look) -> None:
-    """A wire that takes one message at a time is waited for first, so that no decision grows old in the queue."""
+async def _work(house: House, lease: Lease, breaker: Breaker, turn: asyncio.Semaphore, look: Look) -> None:
+    """A wire that takes only so many messages at a time is waited for first: no decision grows old in the queue."""
     try:
-        async with turn or contextlib.nullcontext():
+        async with turn:
             await attempt(house, lease, breaker, look)
     except StoreDown:
         _log.error("attempt_not_recorded", delivery=lease.delivery)

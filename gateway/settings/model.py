@@ -288,7 +288,9 @@ class Operations(Section):
     """Who looks after what does not go by itself."""
 
     owner: str = Field("operator", description="Who owns parked, quarantined and unroutable messages.")
-    delivery_workers: int = Field(8, ge=1, le=64, description="Deliveries in flight at once to one recipient.")
+    delivery_workers: int = Field(
+        8, ge=1, le=64, description="Deliveries in flight at once to one recipient; to a topic, eight times as many."
+    )
     lease_seconds: float = Field(
         60.0, gt=0, description="How long a worker holds a lane; one that died is followed after this."
     )

@@ -72,10 +72,10 @@ class SqlStore(AskingVerbs):
         return await self._engine.write(partial(routing.fan_out, events, router, now=now)) if events else 0
 
     async def claim(
-        self, worker: str, *, now: int, until: int, limit: int, without: Sequence[str] = ()
+        self, worker: str, *, now: int, until: int, most: delivery.Most, without: Sequence[str] = ()
     ) -> Sequence[delivery.Lease]:
-        """Lease lanes whose head is due, up to `limit` of each recipient, but for those to some of them."""
-        verb = partial(lanes.claim, self._desk, worker, now=now, until=until, limit=limit, without=without)
+        """Lease lanes whose head is due, up to so many of each recipient, but for those to some of them."""
+        verb = partial(lanes.claim, self._desk, worker, now=now, until=until, most=most, without=without)
         return await self._engine.write(verb)
 
     async def due(self, *, now: int, without: Sequence[str] = ()) -> bool:

@@ -1,11 +1,13 @@
 """Many callers at once: what they are told and what is kept is as if they had come one after the other."""
 
 import asyncio
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from gateway.store.steps.auditing import link_hash
 from gateway.store.store import SqlStore
-from gateway.store.verbs.delivery import DeliveryState, ReleaseFate
+from gateway.store.verbs.delivery import DeliveryState, EventRow, Most, ReleaseFate, Route
 from gateway.store.verbs.intake import Fate, Receipt
 from tests.contracts.store_samples import (
     NOW,
@@ -77,7 +79,7 @@ class StoreCrowdContract:
 
         assert [one for [one] in fates] == [ReleaseFate.STALE, ReleaseFate.FENCED, *[ReleaseFate.RELEASED] * 7]
         assert (await store.counts(now=NOW)).by_state["delivery.delivered"] == 7
-        again = await store.claim("v", now=NOW + 31 * SECOND, until=NOW + 60 * SECOND, limit=10)
+        again = await store.claim("v", now=NOW + 31 * SECOND, until=NOW + 60 * SECOND, most=Most(10))
         assert {one.delivery: one.attempts for one in again} == {one.delivery: 0 for one in leases[:2]}
 
     async def test_a_fault_in_a_crowd_is_of_one_alone(self, store: SqlStore) -> None:
@@ -106,8 +108,23 @@ class StoreCrowdContract:
             await store.accept(message(str(number), who=claim(str(number))))
         await store.fan_out([one.event_id for one in await store.unrouted(100)], to_cafe, now=NOW)
 
-        first = await store.claim("w", now=NOW, until=NOW + SECOND, limit=2)
-        second = await store.claim("w", now=NOW, until=NOW + SECOND, limit=2)
+        first = await store.claim("w", now=NOW, until=NOW + SECOND, most=Most(2))
+        second = await store.claim("w", now=NOW, until=NOW + SECOND, most=Most(2))
 
         assert (len(first), len(second)) == (2, 2)
         assert {one.lane for one in first}.isdisjoint({one.lane for one in second})
+
+    async def test_some_recipients_may_have_more_at_a_time(self, store: SqlStore) -> None:
+        """Whoever is named with a number gets up to that many lanes, everybody else up to the common one."""
+        for number in range(5):
+            await store.accept(message(str(number), who=claim(str(number))))
+        await store.fan_out([one.event_id for one in await store.unrouted(100)], _to_two, now=NOW)
+        most = Most(1, {"cafe": 3, "somebody-else": 4})
+
+        found = await store.claim("w", now=NOW, until=NOW + SECOND, most=most)
+
+        assert Counter(one.recipient for one in found) == {"cafe": 3, "helpline": 1}
+
+
+def _to_two(event: EventRow) -> Sequence[Route]:
+    return [Route("cafe", "cafe-sub"), Route("helpline", "helpline-sub")]

@@ -10,6 +10,7 @@ from gateway.store.store import SqlStore
 from gateway.store.verbs.delivery import (
     DeliveryState,
     EventRow,
+    Most,
     ReleaseFate,
     Route,
 )
@@ -73,7 +74,7 @@ class StoreDeliveryContract:
         [old] = await leased(store)
         release = await releasing(store, old)
 
-        [new] = await store.claim("v", now=NOW + 31 * SECOND, until=NOW + 60 * SECOND, limit=1)
+        [new] = await store.claim("v", now=NOW + 31 * SECOND, until=NOW + 60 * SECOND, most=Most(1))
 
         assert new.fence > old.fence
         assert await store.release([release]) == [ReleaseFate.FENCED]
@@ -193,7 +194,7 @@ class StoreDeliveryContract:
         receipt = await store.accept(message())
         event = event_id(receipt.message_id, 0)
         await store.fan_out([event], lambda _: [Route("operator", "")], now=NOW)
-        [held] = await store.claim("w", now=NOW, until=NOW + SECOND, limit=1)
+        [held] = await store.claim("w", now=NOW, until=NOW + SECOND, most=Most(1))
         await store.settle([settled(held, DeliveryState.PARKED, owner="operator")])
         [parked] = await store.parked()
 

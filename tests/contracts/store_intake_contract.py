@@ -7,6 +7,7 @@ import pytest
 from adapters.contract import LinkEffect, Outcome
 from gateway.store.steps.auditing import link_hash
 from gateway.store.store import SqlStore
+from gateway.store.verbs.delivery import Most
 from gateway.store.verbs.intake import (
     Fate,
     LinkDraft,
@@ -92,7 +93,7 @@ class StoreIntakeContract:
         made = [await store.fan_out([name], to_cafe, now=NOW) for name in reversed(names)]
 
         assert made == [2, 0]
-        [lease] = await store.claim("worker", now=NOW, until=NOW + SECOND, limit=10)
+        [lease] = await store.claim("worker", now=NOW, until=NOW + SECOND, most=Most(10))
         assert lease.event.event_id == names[0]
 
     async def test_what_goes_to_the_backbone_is_claimed_and_comes_again_unless_fanned_out(

@@ -7,6 +7,7 @@ from gateway.store.steps.auditing import link_hash
 from gateway.store.store import SqlStore
 from gateway.store.verbs.delivery import (
     DeliveryState,
+    Most,
 )
 from gateway.store.verbs.erasing import Erasure
 from gateway.store.verbs.intake import (
@@ -237,7 +238,7 @@ class StorePeopleContract:
         assert await store.locate(gone.references["urn:a"]) is None
         assert await store.raw(gone.message_id) is None
         assert await store.raw(kept.message_id) == b"MSH|1"
-        [lease] = await store.claim("w", now=NOW, until=NOW + SECOND, limit=9)
+        [lease] = await store.claim("w", now=NOW, until=NOW + SECOND, most=Most(9))
         assert lease.event.event_id == event_id(kept.message_id, 0)
         lines = await store.audit_lines(None, 0, limit=100)
         assert all(link_hash(line) == line.hash for line in lines)

@@ -9,6 +9,7 @@ from gateway.store.verbs.delivery import (
     DeliveryState,
     EventRow,
     Lease,
+    Most,
     Release,
     RenditionDraft,
     Route,
@@ -94,7 +95,7 @@ def rendition(number: int = 0, body: bytes = b"{}") -> RenditionDraft:
 
 async def leased(store: SqlStore, *, now: int = NOW, until: int = NOW + 30 * SECOND) -> list[Lease]:
     await store.fan_out([one.event_id for one in await store.unrouted(100)], to_cafe, now=now)
-    return list(await store.claim("w", now=now, until=until, limit=10))
+    return list(await store.claim("w", now=now, until=until, most=Most(10)))
 
 
 async def releasing(store: SqlStore, lease: Lease, **changes: object) -> Release:

@@ -7,10 +7,11 @@ import orjson
 
 from gateway.store.steps import auditing, people
 from gateway.store.steps.routing import EVENT, event_row
-from gateway.store.steps.step import OPEN, Desk, Row, Steps, marks, need, place
+from gateway.store.steps.step import OPEN, Desk, Row, Steps, flat, marks, need, place
 from gateway.store.verbs.delivery import (
     DeliveryState,
     Lease,
+    Most,
     Release,
     ReleaseFate,
     SentBefore,
@@ -35,24 +36,35 @@ class _Lane:
 
 
 def claim(
-    desk: Desk, worker: str, *, now: int, until: int, limit: int, without: Sequence[str] = ()
+    desk: Desk, worker: str, *, now: int, until: int, most: Most, without: Sequence[str] = ()
 ) -> Steps[list[Lease]]:
-    """Lease the lanes whose head is due, up to `limit` of each recipient.
+    """Lease the lanes whose head is due, up to so many of each recipient.
 
     A lease that ran out is taken over under a higher fence.
     """
+    turns, limits = _turns(most)
     rows = yield (
         "UPDATE lane SET fence = fence + 1, worker = ?, due_at = ? WHERE id IN (SELECT id FROM lane WHERE id IN"
         " (SELECT id FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY recipient ORDER BY due_at, id) AS turn FROM"
         f" (SELECT id, recipient, due_at FROM lane WHERE {_due(without)} ORDER BY due_at LIMIT {_ELDEST}) AS eldest)"
-        " AS ranked WHERE turn <= ?) AND due_at <= ? /*skip locked*/) RETURNING id, fence",
-        (worker, until, now, *without, limit, now),
+        f" AS ranked WHERE turn <= {turns}) AND due_at <= ? /*skip locked*/) RETURNING id, fence",
+        (worker, until, now, *without, *limits, now),
     )
     lanes = [_Lane(row, fence, until) for row, fence in rows]
     leases = yield from _heads(desk, lanes)
     for idle in {one.row for one in lanes} - {one.lane for one in leases}:
         yield "UPDATE lane SET worker = NULL, due_at = NULL WHERE id = ?", (idle,)
     return leases
+
+
+def _turns(most: Most) -> tuple[str, Row]:
+    """How many of the recipient of a row, as the text of a number and its values."""
+    if not most.of:
+        return "?", (most.each,)
+    return (
+        f"CASE recipient{' WHEN ? THEN CAST(? AS BIGINT)' * len(most.of)} ELSE CAST(? AS BIGINT) END",
+        (*flat(sorted(most.of.items())), most.each),
+    )
 
 
 def any_due(*, now: int, without: Sequence[str] = ()) -> Steps[bool]:

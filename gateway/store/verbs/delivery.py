@@ -1,7 +1,7 @@
 """From a committed event to a settled delivery: `fan_out`, `claim`, `release`, `settle`."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
@@ -87,6 +87,18 @@ class SentBefore:
     body: bytes
     basis: bytes
     """Hash of what the decision let through; another basis makes a new rendition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """How many lanes to lease at once of each recipient, and of those who may have another number."""
+
+    each: int
+    of: Mapping[str, int] = field(default_factory=dict)
+
+    def to(self, recipient: str) -> int:
+        """The number of one recipient."""
+        return self.of.get(recipient, self.each)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from gateway.store.verbs.asking import Access, HeldRequest, HeldReview, RequestD
 from gateway.store.verbs.delivery import (
     EventRow,
     Lease,
+    Most,
     Outgoing,
     Release,
     ReleaseFate,
@@ -77,9 +78,9 @@ class Store(Protocol):
         ...
 
     async def claim(
-        self, worker: str, *, now: int, until: int, limit: int, without: Sequence[str] = ()
+        self, worker: str, *, now: int, until: int, most: Most, without: Sequence[str] = ()
     ) -> Sequence[Lease]:
-        """Lease lanes whose head is due, up to `limit` of each recipient, each with a fence higher than any before."""
+        """Lease lanes whose head is due, up to so many of each recipient, each under a higher fence than any before."""
         ...
 
     async def due(self, *, now: int, without: Sequence[str] = ()) -> bool:
