@@ -5,7 +5,6 @@ from collections.abc import Callable, Hashable
 import orjson
 
 from schemas.fhir import Resource
-from schemas.fhir.numbers import load
 
 _MOST, _LONGEST = 2048, 65_536
 
@@ -16,8 +15,11 @@ class Cuts:
     def __init__(self) -> None:
         self._kept: dict[Hashable, bytes] = {}
 
-    def of(self, key: Hashable, make: Callable[[], Resource | None]) -> Resource | None:
-        """A copy of the cut of this key, which is made where it is not at hand. Raises what `make` raises."""
+    def of(self, key: Hashable, make: Callable[[], Resource | None]) -> bytes:
+        """The cut of this key in JSON, empty where nothing is left; it is made where it is not at hand.
+
+        Raises what `make` raises.
+        """
         cut = self._kept.get(key)
         if cut is None:
             made = make()
@@ -26,5 +28,4 @@ class Cuts:
                 self._kept.clear()
             if len(cut) <= _LONGEST:
                 self._kept[key] = cut
-        resource: Resource | None = load(cut) if cut else None
-        return resource
+        return cut

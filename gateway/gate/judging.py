@@ -1,7 +1,8 @@
 """Ask the judge about everything in hand, and keep only what it lets through; an error is a denial."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import orjson
 import structlog
@@ -18,6 +19,7 @@ from gateway.store.verbs.reading import Dossier, Held
 from schemas.clock import from_micros
 from schemas.codes.systems import V3_ACT_REASON
 from schemas.fhir import Resource
+from schemas.fhir.numbers import load
 from schemas.policy_words import Category, ServiceClass
 
 _CLINICAL = frozenset({ServiceClass.CMHT, ServiceClass.HTT})
@@ -48,18 +50,41 @@ class Judged:
     shown: Resource | None
 
 
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What lies before the judge whoever asks: resources in hand and the facts on them, as of one moment."""
+
+    dossier: Dossier
+    items: Sequence[tuple[Held, Item]]
+    facts: Mapping[int, Facts]
+    """By the record from which a resource came; one for all where nothing was merged."""
+    escalated: frozenset[str]
+    cuts: dict[tuple[int, Extent, bool], bytes] = field(default_factory=dict)
+    """What was let through of each resource, for whoever may see as much of it."""
+
+
 def judge_all(house: House, asking: Asking, dossier: Dossier, resources: Sequence[Held]) -> list[Judged]:
     """A decision on each resource, under one set of facts."""
+    return judge_brief(house, asking, brief(house, dossier, resources, at=asking.at))
+
+
+def brief(house: House, dossier: Dossier, resources: Sequence[Held], *, at: int) -> Brief:
+    """Make ready what does not depend on who asks; good for askers of this moment, under the settings of now."""
     homes = {held.home for held in resources} if dossier.merged_at is not None else {0}
     facts = {home: facts_of(dossier, house.directory, home=home) for home in homes}
-    patient = f"patient-{dossier.patient}"
-    override = _override(house, asking, dossier, patient)
-    alone = next(iter(facts.values())) if len(facts) == 1 else None
-    found = [(held, _as_addressed(held, item_of(held, house.judge), dossier, asking.at)) for held in resources]
+    found = [(held, _as_addressed(held, item_of(held, house.judge), dossier, at)) for held in resources]
     if dossier.circumstances:
         found = [(held, replace(item, known_to=known_to(dossier, held.reference))) for held, item in found]
-    asking = replace(asking, escalated=escalated(dossier))
-    judged = [_judge(house, asking, alone or facts[held.home], patient, (held, item), override) for held, item in found]
+    return Brief(dossier, found, facts, escalated(dossier))
+
+
+def judge_brief(house: House, asking: Asking, before: Brief) -> list[Judged]:
+    """A decision on each resource of a brief for one asker."""
+    dossier = before.dossier
+    patient = f"patient-{dossier.patient}"
+    override = _override(house, asking, dossier, patient)
+    asking = replace(asking, escalated=before.escalated)
+    judged = [_judge(house, asking, before, patient, told, override) for told in before.items]
     return [without_place(one, dossier) for one in judged] if dossier.resources else judged
 
 
@@ -126,9 +151,10 @@ def _override(house: House, asking: Asking, dossier: Dossier, patient: str) -> O
 
 
 def _judge(
-    house: House, asking: Asking, facts: Facts, patient: str, told: tuple[Held, Item], override: Override | None
+    house: House, asking: Asking, before: Brief, patient: str, told: tuple[Held, Item], override: Override | None
 ) -> Judged:
     held, item = told
+    facts = next(iter(before.facts.values())) if len(before.facts) == 1 else before.facts[held.home]
     question = Question(
         asker=asking.asker,
         patient=patient,
@@ -142,21 +168,28 @@ def _judge(
     try:
         decision = _less_of_a_consent(asking.asker, held, house.judge.decide(question, facts))
         decision = _whole_if_escalated(asking, item, decision)
-        shown = _cut(house, held, item, decision) if decision.releases else None
+        shown = _cut(house, before, told, decision) if decision.releases else None
     except Exception as error:  # whatever goes wrong inside a decision is a denial that names the error
         _log.error("decision_failed", error=type(error).__name__)
         return Judged(held, item, _denied(house, error), None)
     return Judged(held, item, decision, shown)
 
 
-def _cut(house: House, held: Held, item: Item, decision: Decision) -> Resource | None:
-    """What the decision lets through of it, which rests on nothing else of who asks, with our services named."""
+def _cut(house: House, before: Brief, told: tuple[Held, Item], decision: Decision) -> Resource | None:
+    """A copy of what the decision lets through of it, which rests on nothing else of who asks."""
+    limits = decision.extent, RESTRICTED in decision.obligations
+    cut = before.cuts.get((told[0].row, *limits))
+    if cut is None:
+        cut = house.generation.cuts.of((*told, *limits), partial(_made_cut, house, told, decision))
+        before.cuts[told[0].row, *limits] = cut
+    resource: Resource | None = load(cut) if cut else None
+    return resource
 
-    def made() -> Resource | None:
-        shown = house.judge.redact(resource_of(held), item, decision)
-        return None if shown is None else named(house.directory, held, shown)
 
-    return house.generation.cuts.of((held, item, decision.extent, RESTRICTED in decision.obligations), made)
+def _made_cut(house: House, told: tuple[Held, Item], decision: Decision) -> Resource | None:
+    """What is let through, with our services named."""
+    shown = house.judge.redact(resource_of(told[0]), told[1], decision)
+    return None if shown is None else named(house.directory, told[0], shown)
 
 
 def _less_of_a_consent(asker: Asker, held: Held, decision: Decision) -> Decision:

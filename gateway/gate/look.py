@@ -1,12 +1,14 @@
 """One look at a person for all the deliveries of one event that are leased at about one time."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from gateway.gate.judging import Brief, brief
 from gateway.house import House
 from gateway.store.verbs.delivery import EventRow
-from gateway.store.verbs.reading import Dossier
+from gateway.store.verbs.reading import Dossier, Held
 from schemas.clock import micros
 from schemas.events import EventType
 
@@ -20,6 +22,15 @@ class Seen:
     dossier: Dossier
     at: int
     monotonic: float
+    briefs: dict[int, Brief] = field(default_factory=dict)
+    """What lies before the judge of it, by the gate's epoch of the settings that it was made under."""
+
+    def brief(self, house: House, resources: Callable[[Dossier], Sequence[Held]]) -> Brief:
+        """The same for whoever is decided on by this look, made for the first of them."""
+        epoch = house.generation.gate_epoch
+        if epoch not in self.briefs:
+            self.briefs[epoch] = brief(house, self.dossier, resources(self.dossier), at=self.at)
+        return self.briefs[epoch]
 
 
 @dataclass(slots=True)

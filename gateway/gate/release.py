@@ -6,7 +6,7 @@ Nothing else makes a `Released`.
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import orjson
 
@@ -15,16 +15,16 @@ from consent.question import Asker, Channel
 from gateway import faults
 from gateway.gate import notices
 from gateway.gate.doubt import AWAITS_IDENTITY, as_of_nobody_known
-from gateway.gate.judging import Asking, Judged, judge_all, why
+from gateway.gate.judging import Asking, Judged, judge_all, judge_brief, why
 from gateway.gate.look import Look
 from gateway.gate.person import newest_patient, patient_for
 from gateway.house import House
 from gateway.intake.notices import withheld
 from gateway.parties import asker, recipient
 from gateway.store.sealed import digest
-from gateway.store.verbs.delivery import DeliveryState, Lease, Release, ReleaseFate, RenditionDraft
+from gateway.store.verbs.delivery import DeliveryState, EventRow, Lease, Release, ReleaseFate, RenditionDraft
 from gateway.store.verbs.intake import AuditDraft
-from gateway.store.verbs.reading import Dossier
+from gateway.store.verbs.reading import Dossier, Held
 from gateway.telemetry.tally import Tallied
 from schemas.clock import from_micros
 from schemas.events import EventType
@@ -143,12 +143,16 @@ async def _view(house: House, lease: Lease, look: Look) -> _View:
         return _View(asking, dossier, (), None, (), None)
     if lease.event.type is EventType.SHARING_STOPPED:
         return _stop_view(house, asking, dossier, lease.event.focus)
-    focus = [one for name in lease.event.focus for one in dossier.resources if one.reference == name]
-    held = [one for one in focus if one.type != "Patient"]
-    judged = judge_all(house, asking, dossier, [*held, *newest_patient(dossier.resources)])
+    judged = judge_brief(house, asking, seen.brief(house, partial(_in_question, lease.event)))
     view = _focus_view(asking, dossier, judged, who, any_will_do=lease.event.type is EventType.CONTACT_DIGEST)
     waits = lease.event.type is EventType.REFERRAL_RECEIVED and _only_doubted(house, view)
     return replace(view, ends=Ended(DeliveryState.PARKED, "identity unverified")) if waits else view
+
+
+def _in_question(event: EventRow, dossier: Dossier) -> list[Held]:
+    """What an event is about, whoever is told of it, and who the person is."""
+    focus = [one for name in event.focus for one in dossier.resources if one.reference == name]
+    return [*(one for one in focus if one.type != "Patient"), *newest_patient(dossier.resources)]
 
 
 def _stop_view(house: House, asking: Asking, dossier: Dossier, focus: Sequence[str]) -> _View:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -66,3 +67,15 @@ async def test_whoever_asks_later_has_a_look_of_their_own(house: House, looked: 
     await look.at(house, EVENT)
 
     assert len(looked) == 2
+
+
+async def test_what_lies_before_the_judge_is_made_once_for_each_settings(house: House, looked: list[int]) -> None:
+    """Whoever is decided on by one look has the same before the judge; under other settings it is made anew."""
+    seen = await Look().at(house, EVENT)
+    first, again = (seen.brief(house, lambda it: it.resources) for _ in range(2))
+    house.generation = replace(house.generation, gate_epoch=house.generation.gate_epoch + 1)
+
+    later = seen.brief(house, lambda it: it.resources)
+
+    assert first is again
+    assert later is not first
