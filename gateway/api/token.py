@@ -111,8 +111,8 @@ class Tokens:
             raise TokenRefused(
                 "invalid_client", "the gateway cannot read this client's key; ask its operator"
             ) from error
-        except (jwt.InvalidTokenError, jwt.InvalidKeyError) as error:
-            raise TokenRefused("invalid_client", f"the assertion does not hold: {type(error).__name__}") from error
+        except (jwt.InvalidTokenError, jwt.InvalidKeyError, TypeError) as error:
+            raise TokenRefused("invalid_client", _mending(error)) from error
         if claims["sub"] != claims["iss"]:
             raise TokenRefused("invalid_client", "sub must be the same as iss")
         if not isinstance(claims["exp"], int | float):
@@ -120,6 +120,29 @@ class Tokens:
         if claims["exp"] - time.time() > _LONGEST_ASSERTION_SECONDS + _SKEW_SECONDS:
             raise TokenRefused("invalid_client", "exp is more than 5 minutes away; sign a shorter one")
         return client, claims
+
+
+_OTHER_KEY = "its alg does not fit the key of this client; use one that does"
+_MENDING: dict[type[Exception], str] = {
+    jwt.InvalidSignatureError: "its signature is not by this client's key; sign with the one that belongs to its "
+    "public_key_file",
+    jwt.InvalidAlgorithmError: f"its alg is not one of {', '.join(_ALGORITHMS)}",
+    jwt.InvalidKeyError: _OTHER_KEY,
+    TypeError: _OTHER_KEY,
+    jwt.ExpiredSignatureError: "exp has passed; sign a new one, and check your clock",
+    jwt.ImmatureSignatureError: "nbf or iat is still to come; check your clock",
+    jwt.InvalidIssuedAtError: "iat must be a number: seconds since 1970",
+    jwt.InvalidAudienceError: "aud must be the URL of this token endpoint",
+    jwt.MissingRequiredClaimError: "it lacks one of iss, sub, aud, exp and jti",
+    jwt.DecodeError: "it is no signed JWT (three parts in base64url, with dots between), or exp or nbf is no number",
+}
+
+
+def _mending(error: Exception) -> str:
+    """What is wrong with an assertion, in the words of whoever has to mend it; PyJWT meets a key of another kind with
+    a `TypeError`.
+    """
+    return f"the assertion does not hold: {_MENDING.get(type(error), 'check the kinds of its claims')}"
 
 
 def _caller(house: House, client: Client, claims: Mapping[str, Any], scope: str) -> Caller:
