@@ -312,6 +312,15 @@ class NamesServices(Protocol):
         ...
 
 
+@runtime_checkable
+class NamesAddressees(Protocol):
+    """A profile that says whom messages are addressed to: a settings file in which that is no service is refused."""
+
+    def addressees_named(self) -> Iterable[tuple[tuple[str | int, ...], str]]:
+        """The place of each in the profile, and the id or code."""
+        ...
+
+
 class Adapter(Protocol):
     """One installed partner protocol, found by name in `adapters.registry`."""
 

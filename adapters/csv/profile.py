@@ -1,5 +1,6 @@
 """The options of a partner that sends spreadsheets."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -48,3 +49,15 @@ class CsvProfile(BaseModel):
                 f"{named[first]} names `{first}`, which is no field of `{self.map}`; it has {', '.join(known)}"
             )
         return self
+
+    def services_named(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Which of its own services writes, where that is the same in every row."""
+        return self._fixed("service")
+
+    def addressees_named(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Who is asked, where that is the same in every row."""
+        return self._fixed("to")
+
+    def _fixed(self, name: str) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        if name in self.fixed:
+            yield ("fixed", name), self.fixed[name]

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from adapters import registry
-from adapters.contract import NamesServices
+from adapters.contract import NamesAddressees, NamesServices
 from adapters.webhook.address import Egress, fault_of
 from gateway.settings.brokers import broker_faults
 from gateway.settings.model import Drop, Listen, Partner, Section, Settings, Shadow, Tls
@@ -202,10 +203,12 @@ def _adapters(settings: Settings) -> Iterator[tuple[_Place, str]]:
     named: list[tuple[_Place, Partner | Shadow]] = [(("partner", n), one) for n, one in enumerate(settings.partner)]
     named += [(("shadow", n), one) for n, one in enumerate(settings.shadow)]
     services = {one.id for one in settings.service}
+    codes = {it.casefold() for it in _codes(settings)}
     for place, one in named:
         try:
             profile = registry.find(one.adapter).profile.model_validate(one.profile)
             yield from (((*place, *it), said) for it, said in _strange_services(profile, services))
+            yield from (((*place, *it), said) for it, said in _strange_addressees(profile, codes))
         except registry.AdapterUnknown as error:
             yield (*place, "adapter"), str(error)
         except ValidationError as error:
@@ -218,6 +221,21 @@ def _strange_services(profile: BaseModel, known: set[str]) -> Iterator[tuple[_Pl
     for place, service in profile.services_named() if isinstance(profile, NamesServices) else ():
         if service not in known:
             told = f"names unknown service `{service}`; known: {', '.join(sorted(known)) or 'none'}"
+            yield ("profile", *place), told
+
+
+def _codes(settings: Settings) -> Iterator[str]:
+    """All by which a service can be asked; an ODS code leads to one where its organisation has no other."""
+    for one in settings.service:
+        yield from (one.id, *one.addresses)
+    many = Counter(it.organisation for it in settings.service)
+    yield from (it.ods_code for it in settings.organisation if it.ods_code and many[it.id] == 1)
+
+
+def _strange_addressees(profile: BaseModel, known: set[str]) -> Iterator[tuple[_Place, str]]:
+    for place, code in profile.addressees_named() if isinstance(profile, NamesAddressees) else ():
+        if code.strip().casefold() not in known:
+            told = f"`{code}` is neither the id nor a code of a service; known: {', '.join(sorted(known)) or 'none'}"
             yield ("profile", *place), told
 
 

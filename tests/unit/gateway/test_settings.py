@@ -75,6 +75,12 @@ def test_the_first_settings_file_is_sound() -> None:
          "line 26: partner[1].profile.teams[1].service: names unknown service `htx`; known: "),
         ('timezone = "Europe/London"', 'teams = [\n  { event = "A03", service = "htx", effect = "unlink" },\n]',
          "line 26: partner[1].profile.teams[1].service: "),
+        ('adapter = "hl7v2"\n\n[partner.profile]\ntimezone = "Europe/London"',
+         'adapter = "csv"\n[partner.profile]\nfixed = { to = "caff" }',
+         "line 25: partner[1].profile.fixed.to: `caff` is neither the id nor a code of a service; known: cmht"),
+        ('adapter = "hl7v2"\n\n[partner.profile]\ntimezone = "Europe/London"',
+         'adapter = "csv"\n[partner.profile]\nmap = "contact-log"\nfixed = { service = "caff" }',
+         "line 26: partner[1].profile.fixed.service: names unknown service `caff`; known: cmht"),
         ('adapter = "hl7v2"', 'adapter = "hl7v2"\nsend = { url = 5 }', "line 24: partner[1].send.url: "),
         ('url = "http://127.0.0.1:9/x"', 'url = "http://10.0.0.1/x"', "line 34: subscription[1].webhook.url: "),
         ('secret_env = "S"', "", "needs either secret_env or secret_file"),
@@ -82,7 +88,8 @@ def test_the_first_settings_file_is_sound() -> None:
         ("[gateway]", "[gateway", "line 2: the file: is not TOML"),
         ('id = "hook"', 'id = "Hook!"', "line 29: subscription[1].id: "),
     ],
-    ids=["option", "class", "reference", "adapter", "profile", "code", "team", "many-lines", "key-below", "egress",
+    ids=["option", "class", "reference", "adapter", "profile", "code", "team", "fixed-to", "fixed-service",
+         "many-lines", "key-below", "egress",
          "secret", "missing", "toml", "id"],
 )  # fmt: skip
 def test_a_fault_names_its_line_and_its_mend(old: str, new: str, fault: str) -> None:
@@ -133,3 +140,24 @@ def test_every_fault_is_told_at_once() -> None:
         parse(broken, folder=Path())
 
     assert len(caught.value.faults) == 2
+
+
+@pytest.mark.parametrize("code", ["cmht", "CMHT", "TEAM7", " team7", "RXX01"])
+def test_a_sheet_may_go_to_whatever_a_service_is_known_by(code: str) -> None:
+    """Its id, a code of its own, or the ODS code of its organisation; capitals do not count."""
+    sheets = SOUND.replace("hl7v2", "csv").replace('timezone = "Europe/London"', f'fixed = {{ to = "{code}" }}')
+    known = sheets.replace('class = "cmht"', 'class = "cmht"\naddresses = ["Team7"]')
+
+    assert parse(known.replace('name = "Trust"', 'name = "Trust"\nods_code = "RXX01"'), folder=Path()).partner
+
+
+def test_the_code_of_an_organisation_of_two_services_reaches_neither() -> None:
+    """Nobody could say which of them is meant."""
+    second = '[[service]]\nid = "ward"\norganisation = "trust"\nname = "Ward"\nclass = "cmht"\n[[partner]]'
+    sheets = SOUND.replace("hl7v2", "csv").replace('timezone = "Europe/London"', 'fixed = { to = "RXX01" }')
+
+    with pytest.raises(SettingsInvalid, match=r"fixed\.to"):
+        parse(
+            sheets.replace("[[partner]]", second).replace('name = "Trust"', 'name = "Trust"\nods_code = "RXX01"'),
+            folder=Path(),
+        )
