@@ -4,6 +4,7 @@ Every act answers None for what is absent and for what the person may not see: t
 """
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -148,7 +149,8 @@ def _step(house: House, asker: Asker, scene: Scene, turn: _Turn, step: forms.Ste
         origin=referral.written_by_service or referral.written_by_organisation,
         detail=orjson.dumps({"reason": step.reason, "by": asker.service}),
     )  # fmt: skip
-    ends = (LinkDraft(asker.service, LinkEffect.UNLINK, "declined"),) if step.ends_link else ()
+    over = (referral.row, *_declined(scene, asker)) if step.ends_link else ()
+    ends = (LinkDraft(asker.service, LinkEffect.UNLINK, "declined", over=over),) if over else ()
     return replace(made.with_drafts(follows).with_events(event), links=ends, cancels_timers=(referral.reference,))
 
 
@@ -193,6 +195,14 @@ def _referral(scene: Scene | None, asker: Asker, reference: str) -> Held | None:
         if one.held.reference == reference and one.shown is not None and one.held.addressed_to == asker.service:
             return one.held if one.held.type == "ServiceRequest" else None
     return None
+
+
+def _declined(scene: Scene, asker: Asker) -> Iterator[int]:
+    """The rows of the referrals that were declined before."""
+    for one in scene.dossier.resources:
+        task = _task_of(scene, one.reference) if one.type == "ServiceRequest" else None
+        if task is not None and _stands(task, forms.DECLINED, asker):
+            yield one.row
 
 
 def _task_of(scene: Scene, reference: str) -> Held | None:

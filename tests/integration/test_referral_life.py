@@ -92,3 +92,16 @@ async def test_a_referral_to_a_closed_service_reaches_it_and_its_sender_is_told(
 
     assert any("closed until 01 July 2099, 09:00" in it for it in told["data"]["notices"])
     assert [it["recipient"] for it in trust["deliveries"]] == ["cafe"]
+
+
+async def test_a_referral_that_is_declined_takes_no_other_one_with_it(place: Town) -> None:
+    """The same person was referred twice: the café sees and answers the second; declined too, the tie ends."""
+    first, second = [await place.referred(number) for number in (1, 2)]
+    cafe, why = await place.token(), {"json": {"reason": "full"}}
+    assert (await place.call("POST", f"/referrals/{first[15:]}/decline", cafe, **why))[0] == 200
+
+    open_still = (await place.call("GET", f"/fhir/{second}", cafe))[0]
+    assert (await place.call("POST", f"/referrals/{second[15:]}/decline", cafe, **why))[0] == 200
+
+    ended = [(await place.call("GET", f"/fhir/{one}", cafe))[0] for one in (first, second)]
+    assert (open_still, ended) == (200, [404, 404])

@@ -11,7 +11,7 @@ from gateway.store.steps.drafting import Filed, file_drafts
 from gateway.store.steps.lanes import give_back
 from gateway.store.steps.people import Matcher, Person
 from gateway.store.steps.routing import gathered
-from gateway.store.steps.step import NAMED, Desk, Steps, Undo, need, new_key, place
+from gateway.store.steps.step import NAMED, Desk, Steps, Undo, marks, need, new_key, place
 from gateway.store.verbs.intake import (
     CANCELLED,
     Acceptance,
@@ -39,6 +39,10 @@ _CANCEL = (
     " AND (r.addressed_to = link.service OR r.written_by_service = link.service))"
 )
 """Only what referrals began, and while no other one of it, of whatever sender, is open."""
+_UNLESS_OPEN = (
+    " AND NOT EXISTS (SELECT 1 FROM resource r WHERE r.patient = link.patient AND r.type = 'ServiceRequest'"
+    " AND r.status = 'active' AND r.addressed_to = link.service AND r.created_at >= link.since AND r.id NOT IN ({}))"
+)
 _ANSWERED = "UPDATE timer SET done = 1 WHERE focus = ? AND done <> 1"
 _NOT_WAITED_FOR = frozenset(
     {
@@ -227,8 +231,8 @@ def _settle_person(desk: Desk, acceptance: Acceptance, person: Person) -> Steps[
     for link in acceptance.links:
         yield from _link(person.row, link, at=acceptance.received_at)
     deceased = yield from deaths.news(desk, acceptance, person)
-    marks = (("restricted", acceptance.restricted), ("deceased", deceased))
-    for column, value in marks:
+    warnings = (("restricted", acceptance.restricted), ("deceased", deceased))
+    for column, value in warnings:
         if value is not None:
             yield f"UPDATE patient SET {column} = ? WHERE id = ?", (int(value), person.row)
     told = acceptance.links or acceptance.override or acceptance.circumstances
@@ -253,9 +257,10 @@ def _link(patient: int, link: LinkDraft, *, at: int) -> Steps[None]:
         yield _CANCEL, (at, patient, link.service, at)
         return
     if link.effect not in _BEGINS:
+        unless, over = (_UNLESS_OPEN.format(marks(link.over)), link.over) if link.over else ("", ())
         yield (
-            "UPDATE link SET until = ? WHERE patient = ? AND service = ? AND (until IS NULL OR until > ?)",
-            (at, patient, link.service, at),
+            f"UPDATE link SET until = ? WHERE patient = ? AND service = ? AND (until IS NULL OR until > ?){unless}",
+            (at, patient, link.service, at, *over),
         )
         return
     rows = yield (

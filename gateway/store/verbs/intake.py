@@ -131,6 +131,8 @@ class LinkDraft:
     effect: LinkEffect
     basis: str
     until: int | None = None
+    over: tuple[int, ...] = ()
+    """The rows of the referrals by which it ends; while another one of it is open it stays."""
 
 
 @dataclass(frozen=True, slots=True)
