@@ -118,6 +118,22 @@ class StorePeopleContract:
         assert {place.patient for place in places if place} == {first.patient}
         assert len((await store.load(second.patient, None, now=NOW)).resources) == 2
 
+    async def test_what_was_on_its_way_at_a_join_is_held_of_the_one_person(self, store: SqlStore) -> None:
+        """It arrives after: whoever got it is told when sharing stops, and stands among those who hold something."""
+        first, second = [await store.accept(message(str(n), who=claim(one))) for n, one in enumerate(("sam", "kim"))]
+        assert first.patient is not None and second.patient is not None
+        leases = await leased(store)
+        for lease in leases:
+            await store.release([await releasing(store, lease)])
+        await store.join(second.patient, first.patient, audit=AuditDraft("join", "ops", "joined"), now=NOW)
+
+        await store.settle(
+            [settled(one, DeliveryState.DELIVERED) for one in leases if one.event.patient != first.patient]
+        )
+
+        held = await store.holders(first.patient, by="jo", reference="Patient/x")
+        assert [service for service, _ in held] == ["cafe"]
+
     async def test_an_epoch_tells_nothing_of_what_others_wrote(self, store: SqlStore) -> None:
         """It rises with the clock, not by a count; and what no decision rests on is given none."""
         lone = await store.accept(message("1", who=claim("kim"), raises_epoch=True, received_at=NOW + 9))

@@ -212,10 +212,11 @@ def _settle(desk: Desk, one: Settlement, *, patient: int, recipient: str) -> Ste
 
 
 def hold(patient: int, service: str, *, at: int) -> Steps[None]:
-    """Remember that a service was sent or shown something of this person."""
+    """Remember that a service was sent or shown something of this person, or of whom they were joined to meanwhile."""
     yield (
-        "INSERT INTO holder (patient, service, since) VALUES (?,?,?) ON CONFLICT DO NOTHING",
-        (patient, service, at),
+        "INSERT INTO holder (patient, service, since) SELECT COALESCE(joined_to, id), CAST(? AS TEXT),"
+        " CAST(? AS BIGINT) FROM patient WHERE id = ? ON CONFLICT DO NOTHING",
+        (service, at, patient),
     )
 
 
