@@ -92,3 +92,22 @@ async def test_who_was_the_first_to_tell_of_either_still_records_a_refusal(place
         no = {"patient": who, "carer": CARER, "agrees": False, "agreed_at": "2026-11-01T09:00:00Z"}
         assert (await place.call("POST", "/api/consents", token, json=no))[0] == 201
         assert (await place.call("POST", "/consents", token, json=consent(one)))[0] == 201
+
+
+@pytest.mark.parametrize("older_goes", [False, True], ids=["older-stays", "older-goes"])
+async def test_a_referral_told_under_both_records_is_cancelled_under_both(place: Town, *, older_goes: bool) -> None:
+    """One number, told of two records that became one: no copy of it stays open, and the tie ends."""
+    mine = await place.referred()
+    assert "MSA|AA" in await place.send(referral(2, OTHER, of=1))
+    again = (await place.hook("/cafe", "referral.received", number=2))["data"]["references"][0]
+    people = [await person(place, one) for one in (mine, again)]
+    await joined(place, *(people if older_goes else reversed(people)))
+
+    assert "MSA|AA" in await place.send(referral(3, event="I14", of=1))
+    await place.hook("/cafe", "referral.cancelled")
+
+    team = await place.token("cmht", "registered-professional")
+    seen = [(await place.call("GET", f"/fhir/{one}", team))[1]["status"] for one in (mine, again)]
+    assert seen == ["revoked", "revoked"]
+    _, plan, _ = await place.call("POST", "/api/care-plans", team, json=PLAN | {"crisis": True, "patient": SAM})
+    assert await statuses(place, "cafe", f"CarePlan/{plan['id']}") == [404]

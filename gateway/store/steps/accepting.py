@@ -222,8 +222,9 @@ def _stop_waiting(acceptance: Acceptance, filed: Filed) -> Steps[None]:
     """Nobody need open a referral that was cancelled, or that its service has answered from a system of its own."""
     for event in acceptance.events:
         if event.type in _NOT_WAITED_FOR:
-            reference = filed.references.get(event.focus[0], event.focus[0])
-            yield _ANSWERED, (reference,)
+            name = event.focus[0]
+            for reference in (filed.references.get(name, name), *filed.copies.get(name, ())):
+                yield _ANSWERED, (reference,)
 
 
 def _settle_person(desk: Desk, acceptance: Acceptance, person: Person) -> Steps[int | None]:

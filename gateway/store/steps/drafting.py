@@ -1,12 +1,13 @@
 """Resources become versions here: each finds its row, references are made internal, bodies are sealed."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import orjson
 
-from gateway.store.steps.people import Person
+from gateway.store.steps.people import Person, copy_key
 from gateway.store.steps.step import Desk, Row, Steps, Undo, bodies, flat, marks, place, rows_of
 from gateway.store.verbs.intake import Acceptance, Draft, Fate, Receipt
 from schemas.codes.nwd import ELEMENT_DELETED
@@ -30,15 +31,34 @@ class Filed:
     versions: Mapping[str, int] = field(default_factory=dict)
     addressed: Mapping[str, str] = field(default_factory=dict)
     """full_url of each draft to the service that the resource is addressed to, by this telling or an earlier one."""
+    copies: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """full_url of each draft to what the same writer told of it in records that were made one with this."""
 
 
 def file_drafts(desk: Desk, acceptance: Acceptance, person: Person) -> Steps[Filed]:
-    """Write a new version of every draft; a version that the writer did not expect undoes all."""
+    """Write a new version of every draft, and of what is told of it in records made one with this.
+
+    A version that the writer did not expect undoes all.
+    """
+    known = yield from _known(acceptance.drafts, person)
+    every = yield from _copies(acceptance.drafts, person, known)
+    filed = yield from _file(desk, acceptance, person, known, {})
+    copies: defaultdict[str, list[str]] = defaultdict(list)
+    for drafts in every:
+        copied = yield from _file(desk, replace(acceptance, drafts=drafts), person, known, filed.references)
+        for full_url, reference in copied.references.items():
+            copies[full_url].append(reference)
+    yield from _timers(acceptance, person, filed.references)
+    return replace(filed, copies=copies)
+
+
+def _file(
+    desk: Desk, acceptance: Acceptance, person: Person, known: dict[bytes, _Place], others: Mapping[str, str]
+) -> Steps[Filed]:
     placed: list[tuple[Draft, int, int]] = []
     addressed: dict[str, str] = {}
     references: dict[str, str] = {}
     versions: dict[str, int] = {}
-    known = yield from _known(acceptance.drafts, person)
     for draft in acceptance.drafts:
         row, number, addressee = yield from _row(acceptance, draft, person, known)
         if draft.key is not None:
@@ -49,13 +69,12 @@ def file_drafts(desk: Desk, acceptance: Acceptance, person: Person) -> Steps[Fil
         references[draft.full_url] = desk.sealer.outside(draft.type, own)
         versions[references[draft.full_url]] = number
     rows = []
-    names = [(full_url.encode(), reference.encode()) for full_url, reference in references.items()]
+    names = [(full_url.encode(), reference.encode()) for full_url, reference in {**others, **references}.items()]
     for it, row, number in placed:
         whole = yield from _whole(desk, it, (row, number))
         rows.append(_version(desk, acceptance, person, whole, (row, number), names))
     if rows:
         yield f"{_VERSION} VALUES {rows_of(rows)}", flat(rows)
-    yield from _timers(acceptance, person, references)
     return Filed(references, versions, addressed)
 
 
@@ -95,6 +114,22 @@ def _known(drafts: Sequence[Draft], person: Person) -> Steps[dict[bytes, _Place]
         (person.row, *keys),
     )
     return {bytes(key): (row, number, addressee) for row, number, addressee, key in rows}
+
+
+def _copies(drafts: Sequence[Draft], person: Person, known: Mapping[bytes, _Place]) -> Steps[list[tuple[Draft, ...]]]:
+    """Of each record made one with this, the drafts of what their writer told in it too: by row, not by name."""
+    again = {it.key: it for it in drafts if it.key in known and it.type not in {"Patient", "Consent"}}
+    joined = (yield "SELECT id FROM patient WHERE joined_to = ? ORDER BY id", (person.row,)) if again else ()
+    found = []
+    for (record,) in joined:
+        wanted = {copy_key(key, record): draft for key, draft in again.items() if key}
+        rows = yield (
+            "SELECT id, writer_key FROM resource WHERE patient = ? AND writer_key"
+            f" IN ({marks(tuple(wanted))}) ORDER BY id",
+            (person.row, *wanted),
+        )
+        found.append(tuple(replace(wanted[bytes(key)], key=None, resource=row) for row, key in rows))
+    return found
 
 
 def _whole(desk: Desk, draft: Draft, at: tuple[int, int]) -> Steps[Draft]:

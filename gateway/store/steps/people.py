@@ -226,11 +226,7 @@ def join(loser: int, keeper: int, *, at: int) -> Steps[int]:
     lost = yield from locked(loser)
     if kept.row == lost.row:
         return (yield from epoch(kept.row))
-    yield (
-        "UPDATE resource SET writer_key = NULL WHERE patient = ? AND writer_key IN"
-        " (SELECT writer_key FROM resource WHERE patient = ?)",
-        (lost.row, kept.row),
-    )
+    yield from _name_copies(lost.row, kept.row)
     for table in ("resource", "link", "override", "timer", "circumstance", "request", "review"):
         yield f"UPDATE {table} SET patient = ? WHERE patient = ?", (kept.row, lost.row)
     yield "UPDATE legal_hold SET patient = ? WHERE patient = ? AND released_at IS NULL", (kept.row, lost.row)
@@ -258,6 +254,23 @@ def join(loser: int, keeper: int, *, at: int) -> Steps[int]:
     )
     yield "UPDATE patient SET joined_to = ?, joined_at = ? WHERE joined_to = ?", (kept.row, at, lost.row)
     return raised
+
+
+def copy_key(key: bytes, patient: int) -> bytes:
+    """The name of what the same writer told in a record that was made one with another, which has it too."""
+    return digest(key, str(patient).encode())
+
+
+def _name_copies(lost: int, kept: int) -> Steps[None]:
+    """What both records have under one name is a copy in the one that goes; who somebody is and agrees to, its own."""
+    rows = yield (
+        "SELECT id, type, writer_key FROM resource WHERE patient = ? AND writer_key IN"
+        " (SELECT writer_key FROM resource WHERE patient = ?)",
+        (lost, kept),
+    )
+    for row, kind, key in rows:
+        name = None if kind in {"Patient", "Consent"} else copy_key(key, lost)
+        yield "UPDATE resource SET writer_key = ? WHERE id = ?", (name, row)
 
 
 def _join_doubts(lost: Person, kept: Person) -> Steps[None]:
