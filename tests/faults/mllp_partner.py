@@ -34,6 +34,7 @@ class MllpPartner:
     answer: Answer = field(default_factory=lambda: acknowledges("AA"))
     port: int = 0
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
+    lines: set[asyncio.StreamWriter] = field(default_factory=set)
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Return once `holds`; it is asked again whenever something came."""
@@ -42,6 +43,7 @@ class MllpPartner:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one connection until it is closed."""
+        self.lines.add(writer)
         with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
             while True:
                 message = (await reader.readuntil(_END)).strip(b"\x0b\x1c\r").decode()
@@ -50,7 +52,13 @@ class MllpPartner:
                     self.news.notify_all()
                 if reply := self.answer(message):
                     writer.write(b"\x0b" + reply.encode() + _END)
+        self.lines.discard(writer)
         writer.close()
+
+    def hang_up(self) -> None:
+        """Break every connection."""
+        for line in self.lines:
+            line.transport.abort()
 
 
 @contextlib.asynccontextmanager

@@ -65,6 +65,18 @@ async def hangs(request: web.Request) -> web.StreamResponse:
     return web.Response()
 
 
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """A mood: answer nothing until it is over."""
+
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def __call__(self, request: web.Request) -> web.StreamResponse:
+        """Wait, then take it."""
+        await self.over.wait()
+        return web.Response(status=204)
+
+
 async def garbage(request: web.Request) -> web.StreamResponse:
     """Answer what is not HTTP."""
     assert request.transport is not None

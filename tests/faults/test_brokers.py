@@ -22,13 +22,13 @@ from tests.faults.many import Many, many
 from tests.faults.receivers import Receiver
 from tests.kafka_broker import Cluster, NoBroker, cluster
 from tests.kafka_topics import made, records
+from tests.patience import SECONDS
 from tests.postgres_server import server
 
 KILLS = int(os.environ.get("NWD_KILLS", "20")) // 10
 BROKER_FAULTS = int(os.environ.get("NWD_BROKER_FAULTS", "1"))
 POINTS = ("before-publish", "after-publish", "before-fan-out", "after-fan-out", "after-send")
 _LONGEST_LIFE_SECONDS = 1.5
-_ENDS_SECONDS = 10
 pytestmark = [pytest.mark.kafka, pytest.mark.postgres, pytest.mark.slow]
 
 
@@ -106,12 +106,12 @@ async def test_what_waits_for_a_broker_never_leaves_late(brokers: Cluster) -> No
     [broker] = brokers.brokers
     topic = await made(brokers.servers, partitions=1)
     sink = TopicSink(Connection((brokers.servers,), "test"), topic)
-    first = await sink.send(Rendition("text/plain", b"first", "1"), start_seconds=1, timeout_seconds=5)
+    first = await sink.send(Rendition("text/plain", b"first", "1"), start_seconds=SECONDS, timeout_seconds=SECONDS)
     await asyncio.to_thread(broker.kill)
     second = await sink.send(Rendition("text/plain", b"second", "2"), start_seconds=1, timeout_seconds=30)
     await asyncio.to_thread(broker.start)
     await asyncio.to_thread(brokers.ready)
-    third = await sink.send(Rendition("text/plain", b"third", "3"), start_seconds=30, timeout_seconds=30)
+    third = await sink.send(Rendition("text/plain", b"third", "3"), start_seconds=SECONDS, timeout_seconds=SECONDS)
     await sink.close()
 
     assert (first.fate, third.fate) == (SendFate.DELIVERED, SendFate.DELIVERED)
@@ -133,7 +133,7 @@ async def test_a_publisher_leaves_nothing_behind_while_brokers_sleep(brokers: Cl
             with pytest.raises(BackboneDown):
                 await publisher.publish(events)
 
-        assert await until(lambda: len(asyncio.all_tasks()) <= tasks, seconds=_ENDS_SECONDS)
+        assert await until(lambda: len(asyncio.all_tasks()) <= tasks, seconds=SECONDS)
     finally:
         broker.go_on()
 

@@ -55,10 +55,14 @@ async def test_an_application_error_waits_for_a_person(here: Rig, pas: MllpPartn
     assert len({control_id(one) for one in pas.came}) == 1
 
 
-async def test_what_waits_for_the_wire_is_not_decided_yet(here: Rig, pas: MllpPartner) -> None:
+async def test_what_waits_for_the_wire_is_not_decided_yet(tmp_path: Path, receiver: Receiver, pas: MllpPartner) -> None:
     """One message at a time on the wire: the next is decided when its turn comes, not before it waits."""
     pas.answer = is_silent
-    await Sender().send(here.ports["mllp.engine"], [referral(at, to="PAS", person=at) for at in (1, 2)])
-    await pas.until(lambda: bool(pas.came))
+    more = settings_of(pas.port, timeout=50, give_up=60)
+    async with running_here(settings(tmp_path, receiver.port, "cafe", more=more)) as here:
+        await Sender().send(here.ports["mllp.engine"], [referral(at, to="PAS", person=at) for at in (1, 2)])
+        await pas.until(lambda: bool(pas.came))
 
-    assert sorted(states(await here.ledger())) == ["queued", "sending"]
+        assert sorted(states(await here.ledger())) == ["queued", "sending"]
+        pas.answer = acknowledges("AA")
+        pas.hang_up()

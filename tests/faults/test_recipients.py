@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.faults.promises import kept
-from tests.faults.receivers import Mood, Receiver, answers, garbage, hangs, hangs_up
+from tests.faults.receivers import Mood, Receiver, Waits, answers, garbage, hangs, hangs_up
 from tests.faults.rig import Rig, running_here, states
 from tests.faults.senders import Sender, referral
 from tests.faults.settings import settings
@@ -24,8 +24,22 @@ FAILURES: dict[str, Mood] = {
 
 @pytest.fixture
 async def here(tmp_path: Path, receiver: Receiver) -> AsyncIterator[Rig]:
-    """A gateway in this process that waits half a second for answers and gives up after one."""
-    async with running_here(settings(tmp_path, receiver.port, "cafe", "club", give_up=1, timeout=0.5)) as made:
+    """A gateway in this process that waits half a second for answers."""
+    async with running_here(settings(tmp_path, receiver.port, "cafe", "club", timeout=0.5)) as made:
+        yield made
+
+
+@pytest.fixture
+async def brief(tmp_path: Path, receiver: Receiver) -> AsyncIterator[Rig]:
+    """A gateway in this process that gives up after a second."""
+    async with running_here(settings(tmp_path, receiver.port, "cafe", give_up=1)) as made:
+        yield made
+
+
+@pytest.fixture
+async def patient(tmp_path: Path, receiver: Receiver) -> AsyncIterator[Rig]:
+    """A gateway in this process that waits for answers as long as the test lasts."""
+    async with running_here(settings(tmp_path, receiver.port, "cafe", "club", timeout=50)) as made:
         yield made
 
 
@@ -71,18 +85,18 @@ async def test_a_recipient_that_says_when_is_not_asked_sooner(here: Rig, receive
 
 
 @pytest.mark.parametrize(("mood", "reason"), [(answers(410), "410"), (answers(500), "500")])
-async def test_what_is_given_up_waits_for_a_person(mood: Mood, reason: str, here: Rig, receiver: Receiver) -> None:
+async def test_what_is_given_up_waits_for_a_person(mood: Mood, reason: str, brief: Rig, receiver: Receiver) -> None:
     """Parked with an owner and a reason; put back, it goes out under the same id with the same bytes."""
     receiver.moods["/cafe"] = mood
-    sender = await send(here, referral(1, to="CAFE"))
-    told = only(await here.settled())
+    sender = await send(brief, referral(1, to="CAFE"))
+    told = only(await brief.settled())
     assert (told["state"], told["reason"], told["owner"]) == ("parked", reason, "ops")
 
     del receiver.moods["/cafe"]
-    [parked] = await here.ask(do="parked")
-    assert await here.ask(do="replay", delivery=parked["id"], by="jo")
-    assert only(await here.settled())["state"] == "delivered"
-    await kept(here, sender, receiver)
+    [parked] = await brief.ask(do="parked")
+    assert await brief.ask(do="replay", delivery=parked["id"], by="jo")
+    assert only(await brief.settled())["state"] == "delivered"
+    await kept(brief, sender, receiver)
 
 
 async def test_a_lane_stands_still_behind_what_is_parked(here: Rig, receiver: Receiver) -> None:
@@ -99,10 +113,11 @@ async def test_a_lane_stands_still_behind_what_is_parked(here: Rig, receiver: Re
     await kept(here, sender, receiver)
 
 
-async def test_many_that_hang_at_one_recipient_do_not_slow_another(here: Rig, receiver: Receiver) -> None:
+async def test_many_that_hang_at_one_recipient_do_not_slow_another(patient: Rig, receiver: Receiver) -> None:
     """More people wait at the hanging recipient than there are workers; the other is told before any of them fails."""
-    receiver.moods["/cafe"] = hangs
+    receiver.moods["/cafe"] = waits = Waits()
     crowd = [referral(number, to="CAFE", person=number) for number in range(1, 31)]
-    await send(here, *crowd, referral(40, to="CLUB", person=40))
+    await send(patient, *crowd, referral(40, to="CLUB", person=40))
     await receiver.until(lambda: bool(receiver.at("/club")))
-    assert "retrying" not in states(await here.ledger())
+    assert "retrying" not in states(await patient.ledger())
+    waits.over.set()
