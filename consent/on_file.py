@@ -80,8 +80,11 @@ def _can_be_read(consent: Resource) -> bool:
 
 
 def _is_newer(other: Resource, consent: Resource) -> bool:
-    """True when the other is a later version of the same resource."""
-    return _is_same(other, consent) and _version(other) > _version(consent)
+    """True when the other is a later version of the same resource; number and date may not contradict each other."""
+    if not _is_same(other, consent):
+        return False
+    theirs, own = _version(other), _version(consent)
+    return theirs > own and not EARLIEST < theirs[1] < own[1]
 
 
 def _is_same(other: Resource, consent: Resource) -> bool:
@@ -93,7 +96,7 @@ def _may_end(other: Resource, consent: Resource, parsed: ParsedConsent) -> bool:
     if not isinstance(other, dict) or other.get("status") not in _ENDED:
         return False
     if _is_same(other, consent):
-        return _version(other) == _version(consent)
+        return not _is_newer(consent, other)
     return bool(numbers(other) & numbers(consent)) and not _is_surely_older(other, parsed)
 
 
