@@ -16,7 +16,10 @@ from schemas.policy_words import Confidentiality
 
 _CLASSES = ("category", "class", "type", "serviceType")
 _CODES = ("code", "type", "category", "reasonCode", "medicationCodeableConcept", "vaccineCode")
-_AUTHORS = ("performer", "author", "asserter", "recorder", "requester", "sender", "informationSource", "source")
+_AUTHORS = (
+    *("performer", "author", "asserter", "recorder", "requester", "sender", "informationSource", "source"),
+    *("assessor", "orderer", "prescriber", "operator", "expressedBy", "enterer"),
+)
 _HOLDERS = ("custodian", "managingOrganization", "serviceProvider", "organization", "performer", "author", "sender")
 _ADDRESSEES = {"ServiceRequest": "performer", "Task": "owner", "Communication": "recipient"}
 INLINE_LABEL = "http://hl7.org/fhir/uv/security-label-ds4p/StructureDefinition/extension-inline-sec-label"

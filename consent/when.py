@@ -1,10 +1,11 @@
 """What time a resource is about, by whichever elements its type has for it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from consent.errors import ConsentUnreadable
+from consent.names import listed
 from consent.periods import EARLIEST, LATEST, Span, span
 from schemas.fhir import Resource
 
@@ -14,11 +15,12 @@ _DATES = (
     *("onsetDateTime", "dateAsserted", "start", "authored", "started", "startDate", "createdDateTime"),
     *("createdPeriod", "collectedDateTime", "collectedPeriod", "receivedTime", "whenHandedOver", "whenPrepared"),
     *("timingDateTime", "timingPeriod", "identifiedDateTime", "identifiedPeriod", "occurrencePeriod", "onsetPeriod"),
+    *("statusDate", "dateWritten", "enteredDate", "recordedOn", "servicePeriod"),
 )
 """The first that a resource has says when it was; a refusal looks at all of them."""
 _MORE = (
     *("abatementDateTime", "abatementPeriod", "recorded", "received", "detected", "servicedPeriod", "billablePeriod"),
-    *("effectiveTiming", "occurrenceTiming", "timingTiming"),
+    *("effectiveTiming", "occurrenceTiming", "timingTiming", "lastModified", "executionPeriod", "lastOccurrence"),
 )
 _EVERY = frozenset((*_DATES, *_MORE))
 _ANY = Span(EARLIEST, LATEST)
@@ -47,7 +49,13 @@ def every_time(resource: Resource) -> tuple[Span, ...]:
     found = {key: _span(it, unsaid=EARLIEST) or _ANY for key, it in dated.items() if key in _EVERY}
     begun, over = found.get("onsetDateTime"), found.get("abatementDateTime")
     lasted = (Span(begun.first, over.last),) if begun and over else ()
-    return (*found.values(), *lasted)
+    return (*found.values(), *lasted, *_events(resource))
+
+
+def _events(resource: Resource) -> Iterator[Span]:
+    """The care that a document is about, where it says so event by event."""
+    periods = (it["period"] for it in listed(resource.get("event")) if isinstance(it, dict) and "period" in it)
+    yield from (_span(it, unsaid=EARLIEST) or _ANY for it in periods)
 
 
 def updated(meta: Mapping[str, Any]) -> datetime | None:
@@ -56,10 +64,13 @@ def updated(meta: Mapping[str, Any]) -> datetime | None:
     return found.first if found else None
 
 
+_INSIDE = {"Specimen": "collection", "DocumentReference": "context"}
+
+
 def _dated(resource: Resource) -> Mapping[str, Any]:
-    """A sample says when it was taken one step further in."""
-    taken = resource.get("collection") if resource.get("resourceType") == "Specimen" else None
-    return {**resource, **taken} if isinstance(taken, dict) else resource
+    """A sample says when it was taken, and a document of what time it tells, one step further in."""
+    inner = resource.get(_INSIDE.get(resource.get("resourceType", ""), ""))
+    return {**inner, **resource} if isinstance(inner, dict) else resource
 
 
 def _span(value: object, *, unsaid: datetime | None = None) -> Span | None:
