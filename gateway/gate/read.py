@@ -1,7 +1,8 @@
 """The one exit for reading: load, decide, redact, commit the audit, and only then answer. None looks like absence."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import orjson
 import structlog
@@ -14,7 +15,7 @@ from gateway.house import House
 from gateway.store.errors import StoreDown, StoreRefused
 from gateway.store.sealed import digest
 from gateway.store.verbs.intake import AuditDraft
-from gateway.store.verbs.reading import Disclosure, Dossier, Held, InboxEntry
+from gateway.store.verbs.reading import Decided, Disclosure, Dossier, Held, InboxEntry
 from gateway.telemetry.tally import Tallied
 from schemas.clock import micros
 from schemas.fhir import Resource
@@ -22,6 +23,7 @@ from schemas.policy_words import Role, ServiceClass
 
 _log = structlog.get_logger()
 _TRIES = 5
+_TOO_FAST = "what was decided on changes faster than it can be read; try again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Shown:
     resources: tuple[Resource, ...] = ()
     etags: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    decided: tuple[Decided, ...] = ()
+    """What it rests on: a list is made of many, each decided on at a moment of its own."""
 
 
 NOTHING = Shown()
@@ -41,8 +45,13 @@ NOTHING = Shown()
 class Inbox:
     """One page of referrals, and where the next one begins."""
 
-    shown: Shown
+    each: tuple[Shown, ...]
     next_before: int | None
+
+    @property
+    def shown(self) -> Shown:
+        """The page as one answer."""
+        return _together(self.each)
 
 
 async def show(
@@ -80,18 +89,49 @@ async def inbox(
     channel: Channel = Channel.READ,
 ) -> Inbox:
     """Referrals addressed to the asker's service, newest first; a page is filled after redaction."""
+
+    async def look(reference: str) -> Shown | None:
+        return await show(house, asker, [reference], purpose=purpose, channel=channel)
+
     found: list[Shown] = []
     while len(found) < limit:
         entries = await house.store.inbox(asker.service, limit=limit, before=before)
         for entry in entries:
             before = await _row(house, entry)
-            shown = await show(house, asker, [entry.reference], purpose=purpose, channel=channel)
+            shown = await look(entry.reference)
             found.extend([shown] if shown is not None else [])
             if len(found) == limit:
-                return Inbox(_together(found), before)
+                return Inbox(await _as_it_stands(house, found, look), before)
         if len(entries) < limit:
-            return Inbox(_together(found), None)
-    return Inbox(_together(found), before)
+            return Inbox(await _as_it_stands(house, found, look), None)
+    return Inbox(await _as_it_stands(house, found, look), before)
+
+
+async def standing(house: House, found: Sequence[Sequence[Decided]]) -> list[bool]:
+    """Of each part of a list, whether what it rests on is as it was: the others are to be read again.
+
+    Else whoever asks for a long list would read what was refused while it was made.
+    """
+    stands = iter(await house.store.stand([one for part in found for one in part]) if found else ())
+    return [all(tuple(islice(stands, len(part)))) for part in found]
+
+
+async def _as_it_stands(
+    house: House, found: Sequence[Shown], look: Callable[[str], Awaitable[Shown | None]]
+) -> tuple[Shown, ...]:
+    """The same, with whatever has changed while the rest was read read again."""
+    for _ in range(_TRIES):
+        stands = await standing(house, [one.decided for one in found])
+        if all(stands):
+            return tuple(found)
+        again = [one if fine else await look(named(one)) for one, fine in zip(found, stands, strict=True)]
+        found = [one for one in again if one is not None]
+    raise StoreDown(_TOO_FAST)
+
+
+def named(one: Shown) -> str:
+    """`Type/id` of the first that is shown."""
+    return f"{one.resources[0]['resourceType']}/{one.resources[0]['id']}"
 
 
 async def carer(house: House, asker: Asker, patient: str, carer: str, *, purpose: str) -> Shown | None:
@@ -133,10 +173,11 @@ async def _answer(
         judged = _one_patient(judge_all(house, asked, dossier, _asked_for(dossier, references, types)))
         if listener is not None:
             judged = _for_listener(house, asked, dossier, judged, listener)
-        shown = _shown(judged, dossier, asking.asker, listener or asking.asker)
+        rests_on = Decided(dossier.patient, dossier.patient_epoch, gate_epoch)
+        shown = replace(_shown(judged, dossier, asking.asker, listener or asking.asker), decided=(rests_on,))
         if await _commit(house, asked, dossier, judged, shown, gate_epoch):
             return shown if shown.resources else None
-    raise StoreDown("what was decided on changes faster than it can be read; try again")
+    raise StoreDown(_TOO_FAST)
 
 
 def _asked_for(dossier: Dossier, references: Sequence[str] | None, types: frozenset[str]) -> list[Held]:

@@ -124,6 +124,10 @@ class SqlStore(AskingVerbs):
         """Commit the audit of answers; False where an epoch has moved."""
         return await self._engine.write(partial(_disclose, self._desk, disclosures))
 
+    async def stand(self, decided: Sequence[reading.Decided]) -> Sequence[bool]:
+        """Whether each decision stands."""
+        return await self._engine.read(partial(_stand, decided))
+
     async def note(self, audit: Sequence[intake.AuditDraft], *, now: int, patient: int | None = None) -> None:
         """Commit audit entries that no other change comes with; of a patient, sealed under the patient's key."""
         await self._engine.write(partial(auditing.note, self._desk, audit, at=now, patient=patient))
@@ -299,6 +303,10 @@ def _load(desk: Desk, patient: int, references: Sequence[str] | None, *, now: in
 
 def _disclose(desk: Desk, disclosures: Sequence[reading.Disclosure]) -> Steps[list[bool]]:
     return (yield from dossier.disclose(desk, disclosures, (yield from operating.gate_epoch())))
+
+
+def _stand(decided: Sequence[reading.Decided]) -> Steps[list[bool]]:
+    return (yield from dossier.stand(decided, (yield from operating.gate_epoch())))
 
 
 def _join(desk: Desk, rows: tuple[int, int], audit: intake.AuditDraft, *, now: int) -> Steps[int]:

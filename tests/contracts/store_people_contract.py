@@ -16,6 +16,7 @@ from gateway.store.verbs.intake import (
     Fate,
     LinkDraft,
 )
+from gateway.store.verbs.reading import Decided
 from schemas.ids import event_id
 from tests.contracts.store_samples import (
     NOW,
@@ -85,6 +86,21 @@ class StorePeopleContract:
         after = await store.load(other.patient, (), now=NOW)
         assert len(before.candidates) == 1
         assert after.patient_epoch > before.patient_epoch
+
+    async def test_what_was_decided_stands_until_an_epoch_moves(self, store: SqlStore) -> None:
+        """A candidate's refusal ends what was decided on the unverified person, and nothing about anybody else."""
+        certain, other = await store.accept(message("1")), await store.accept(message("3", who=claim("kim")))
+        unsure = await store.accept(message("2", who=replace(claim("sam"), nhs_number=None)))
+        seen = [await store.load(one.patient or 0, (), now=NOW) for one in (certain, unsure, other)]
+        decided = [Decided(one.patient, one.patient_epoch, one.gate_epoch) for one in seen]
+        before = await store.stand([*decided, *decided])
+
+        await store.accept(message("4", drafts=(), events=(), raises_epoch=True))
+
+        assert before == [True] * 6
+        assert await store.stand(decided) == [False, False, True]
+        assert await store.stand([replace(decided[2], gate_epoch=decided[2].gate_epoch - 1)]) == [False]
+        assert await store.stand([]) == []
 
     async def test_namesakes_who_are_unverified_tell_nothing_about_each_other(self, store: SqlStore) -> None:
         """Many share a placeholder name and birth date: none is a candidate for another, and nothing slows down."""

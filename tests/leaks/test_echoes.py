@@ -22,7 +22,7 @@ FHIR = {
 """The team speaks FHIR too."""
 _SECRET = "Zqxsecretk"
 _EVENTS = {"open": "opened", "accept": "accepted", "decline": "declined"}
-_REFERRAL: dict[str, Any] = {
+REFERRAL: dict[str, Any] = {
     "resourceType": "ServiceRequest", "status": "active", "intent": "order", "subject": {"reference": PERSON},
     "category": [{"coding": [{"system": SNOMED, "code": "3457005"}]}],
     "performer": [{"reference": "HealthcareService/cafe"}],
@@ -48,7 +48,7 @@ def told(*resources: dict[str, Any]) -> str:
 async def refer(place: Town, *beside: dict[str, Any]) -> tuple[str, str]:
     """The team refers somebody to the café; the referral's id, and `Patient/<id>`."""
     team = await place.token("cmht", "registered-professional")
-    status, answer, _ = await place.call("POST", "/messages/trust-fhir", team, data=told(_REFERRAL, *beside))
+    status, answer, _ = await place.call("POST", "/messages/trust-fhir", team, data=told(REFERRAL, *beside))
     assert status == 201, answer
     name = (await place.hook("/cafe", "referral.received"))["data"]["references"][0].partition("/")[2]
     _, seen, _ = await place.call("GET", f"/fhir/ServiceRequest/{name}", await place.token())

@@ -9,7 +9,7 @@ from gateway.store.steps.lanes import hold
 from gateway.store.steps.people import Matcher
 from gateway.store.steps.step import Desk, Row, Rows, Steps, bodies, marks, need, place
 from gateway.store.verbs.intake import CircumstanceKind, Identity, IdentityClaim
-from gateway.store.verbs.reading import Disclosure, Dossier, Held, HeldLink, HeldOverride, InboxEntry, Located
+from gateway.store.verbs.reading import Decided, Disclosure, Dossier, Held, HeldLink, HeldOverride, InboxEntry, Located
 
 _HELD = (
     "SELECT r.id, r.type, r.version, v.key_id, v.body_sealed, v.label_sealed, v.label_version, r.written_by_service,"
@@ -25,6 +25,7 @@ _NOBODY = 0
 """A row that never is: what leads nowhere is looked for like everything else, so that a clock tells nothing."""
 
 
+_TOGETHER = 500
 _DECOY = (_NOBODY, Identity.UNVERIFIED.value, 0, 0, 0, "[]", None, None)
 
 
@@ -176,6 +177,18 @@ def disclose(desk: Desk, disclosures: Sequence[Disclosure], gate_epoch: int) -> 
     for one in disclosures:
         held.append((yield from _disclose(desk, one, gate_epoch)))
     return held
+
+
+def stand(decided: Sequence[Decided], gate_epoch: int) -> Steps[list[bool]]:
+    """Whether each decision stands: the epochs are those that it was made at."""
+    epochs: dict[int, int] = {}
+    patients = sorted({one.patient for one in decided})
+    for start in range(0, len(patients), _TOGETHER):
+        some = patients[start : start + _TOGETHER]
+        rows = yield f"SELECT id, epoch, candidates FROM patient WHERE id IN ({marks(some)})", tuple(some)
+        for row, epoch, text in rows:
+            epochs[row] = int(epoch) + (yield from people.epochs_of(orjson.loads(text)))
+    return [(epochs.get(one.patient), gate_epoch) == (one.patient_epoch, one.gate_epoch) for one in decided]
 
 
 def _disclose(desk: Desk, one: Disclosure, gate_epoch: int) -> Steps[bool]:

@@ -120,6 +120,15 @@ class Disclosure:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """At which epochs something was decided on a person."""
+
+    patient: int
+    patient_epoch: int
+    gate_epoch: int
+
+
+@dataclass(frozen=True, slots=True)
 class MessageRow:
     """One received message, as an operator may see it: structure, times and states, no content."""
 

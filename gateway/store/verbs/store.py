@@ -23,6 +23,7 @@ from gateway.store.verbs.reading import (
     AuditLine,
     Config,
     Counts,
+    Decided,
     DeliveryRow,
     Disclosure,
     Dossier,
@@ -124,6 +125,10 @@ class Store(Protocol):
 
     async def disclose(self, disclosures: Sequence[Disclosure]) -> Sequence[bool]:
         """Commit the audit of answers; False where an epoch has moved and the answer must be made again."""
+        ...
+
+    async def stand(self, decided: Sequence[Decided]) -> Sequence[bool]:
+        """Whether each decision stands as it was made: no epoch of it has moved since."""
         ...
 
     async def note(self, audit: Sequence[AuditDraft], *, now: int, patient: int | None = None) -> None:
