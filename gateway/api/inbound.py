@@ -17,6 +17,7 @@ from gateway.gate import read
 from gateway.intake.accept import Taken, take
 from gateway.settings.model import Partner
 from gateway.store.verbs.intake import Fate
+from schemas.fhir import Resource
 from schemas.fhir.read import Unreadable
 from schemas.fhir.xml_read import is_xml, read_xml
 from schemas.fhir.xml_write import FHIR_XML
@@ -25,6 +26,8 @@ _STATUS = {Outcome.ACCEPTED: 201, Outcome.FLAGGED: 202, Outcome.QUARANTINED: 202
 
 _TRANSACTION = b"transaction-response"
 _FHIR = "fhir_r4"
+_NAMED = {"message", "document", "collection"}
+"""Bundles whose `identifier` names them for good; of a message also the `id`. A transaction is no such thing."""
 _CONDITIONS = {"if-none-exist", "if-match", "if-none-match", "if-modified-since"}
 
 
@@ -62,10 +65,12 @@ async def _of_own(call: Call, kind: str) -> Response:
     if asked := _CONDITIONS.intersection(call.request.headers):
         raise Refused(400, "not-supported", f"{min(asked)}: conditions are not kept here; leave it out")
     body = await body_of(call.request)
-    if kind != (sent := _sent_type(body)) and sent:
+    sent = _sent(body)
+    if kind != sent.get("resourceType", "") != "":
         raise Refused(400, "value", "resourceType: is not the type that the path names; send each to its own")
-    begun, told = asyncio.get_running_loop().time(), _Told(call)
-    taken = await take(call.house, mine[0].id, body, control_id=call.key or str(uuid4()), knows=told.knows)
+    begun, told, new = asyncio.get_running_loop().time(), _Told(call), str(uuid4())
+    named = call.key or (None if sent.get("type") in _NAMED else new)
+    taken = await take(call.house, mine[0].id, body, control_id=named, otherwise=new, knows=told.knows)
     if told.was_asked and taken.verdict.outcome is Outcome.REFUSED:
         await to_grid(begun)
     answer = _answer(taken)
@@ -95,13 +100,13 @@ def _partners(call: Call) -> Iterator[Partner]:
     return (known[it] for it in call.house.directory.clients[call.caller.client].partners if it in known)
 
 
-def _sent_type(body: bytes) -> str:
-    """The type that the body says it is; empty where that cannot be read, which its codec will tell."""
+def _sent(body: bytes) -> Resource:
+    """What the body says it is; nothing where that cannot be read, which its codec will tell."""
     try:
         found = read_xml(body) if is_xml(body) else orjson.loads(body)
     except (Unreadable, orjson.JSONDecodeError):
-        return ""
-    return str(found.get("resourceType", "")) if isinstance(found, dict) else ""
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _answer(taken: Taken) -> Response:

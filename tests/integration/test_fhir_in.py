@@ -9,7 +9,7 @@ import pytest
 
 from schemas.fhir.xml_read import read_xml
 from schemas.fhir.xml_write import FHIR_XML, write_xml
-from tests.made_up.fhir import patient, referral
+from tests.made_up.fhir import bundle, header, patient, referral
 from tests.town import Town, consent, town
 from tests.unit.fhir_r4.test_bundles import transaction
 
@@ -314,3 +314,23 @@ async def test_elsewhere_an_id_of_ours_names_nobody(place: Town) -> None:
     status, _, _ = await place.call("POST", "/messages/cafe-fhir", token, json=flag(seen["subject"]["reference"]))
 
     assert status == 422
+
+
+@pytest.mark.parametrize(
+    "name", [{"id": "m-1"}, {"identifier": {"system": "urn:x", "value": "m-1"}}], ids=["id", "identifier"]
+)
+async def test_a_message_that_is_sent_again_is_taken_once(place: Town, name: dict[str, Any]) -> None:
+    """Its sender heard nothing and repeats it without a key: one referral; other words under its name are flagged."""
+    token = await place.token()
+    said = referral(id="r", subject={"reference": "Patient/p"}, **_CAFE)
+
+    def message(**more: Any) -> dict[str, Any]:
+        return bundle(header("ServiceRequest/r"), patient(id="p"), said | more, kind="message", **name)
+
+    first, second = [await place.call("POST", "/fhir", token, json=message()) for _ in range(2)]
+    other, _, _ = await place.call("POST", "/fhir", token, json=message(priority="urgent"))
+
+    assert (first[0], second[0], other) == (201, 201, 202)
+    assert first[2]["nwd-message"] == second[2]["nwd-message"]
+    _, rows, _ = await place.call("GET", "/ops/messages?source=cafe-fhir", await place.token("cmht", "operator"))
+    assert sorted(it["outcome"] for it in rows) == ["accepted", "flagged"]
