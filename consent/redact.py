@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import reduce
 from typing import Any
 
 from consent.clean import code, date, reference
@@ -27,9 +28,25 @@ _BESIDE_WORDS = frozenset({"text", "time", "authorString", "authorReference", "i
 _EMPTY: tuple[object, ...] = (None, {}, [])
 _FILE = frozenset({"data", "url"})
 """Where a file is, or is kept: what stands in it cannot be looked through."""
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
-_PHONE = re.compile(r"(?<![\w.-])(?:\+44|0)[\d\s()-]{8,14}\d(?![\w-])")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+_WHERE = (
+    re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[\s-]*\d[A-Z]{2}\b", re.IGNORECASE),
+    re.compile(r"(?<![\w.-])(?:\+44|0)[\d\s()-]{8,14}\d(?![\w-])"),
+    re.compile(r"(?<![\w.-])(?:\+44|0)\d{2,4}[./]\d{3,4}[./\s-]?\d{3,4}(?![\w-])"),
+    re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]+"),
+    re.compile(
+        r"\b\d{1,4}[A-Za-z]?,?\s(?:[A-Z][\w'’.-]*\s){0,3}"
+        r"(?i:Road|Rd|Street|Avenue|Lane|Crescent|Terrace|Gardens|Mews|Cottages?)\b"
+    ),
+    re.compile(
+        r"\b\d{1,4}[A-Za-z]?,?\s(?:[A-Z][a-z'’.-]+\s){1,3}"
+        r"(?:Close|Drive|Court|Square|Grove|Place|Row|Rise|View|Hill|Park|Walk|Way|Green)\b"
+    ),
+    re.compile(r"https?://\S{0,200}?(?:\bmaps?\b|what3words|w3w\.co|plus\.codes|openstreetmap)\S*", re.IGNORECASE),
+    re.compile(r"(?<!/)///[^\W\d_]+(?:\.[^\W\d_]+){2}"),
+    re.compile(r"(?<![\d.])-?\d{1,2}\.\d{3,}\s*[,;]\s*-?\d{1,3}\.\d{3,}"),
+)
+"""In words: a postcode, a telephone number, a mailbox, a house in a street (also of a kind whose name is a common word
+where it is not all in capitals), a map, three words for a place, coordinates."""
 
 
 def redact(
@@ -129,7 +146,7 @@ def _scrub(value: Any) -> Any:
     if isinstance(value, list):
         return [found for it in value if (found := _scrub(it)) not in ({}, [])]
     if isinstance(value, str):
-        return _EMAIL.sub(_WITHHELD, _PHONE.sub(_WITHHELD, _POSTCODE.sub(_WITHHELD, value)))
+        return reduce(lambda said, where: where.sub(_WITHHELD, said), _WHERE, value)
     return value
 
 
