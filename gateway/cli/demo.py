@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from gateway.demo.engines import Engines, played_on
@@ -15,6 +16,9 @@ from gateway.demo.story import STEPS, Tale
 from gateway.demo.world import NotAsTold, World, world
 from gateway.settings.outside import NotReady
 from gateway.topics.cluster import BrokersRefused
+
+_BROKEN_SECONDS = 8.0
+"""How long it is waited for what will not come."""
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -63,6 +67,8 @@ async def _tell(place: World, broken: int) -> Mapping[str, str]:
     tale = Tale(place, broken, lambda line: print(line, flush=True))
     for number, step in enumerate(STEPS, 1):
         print(f"\n{number}. {(step.__doc__ or '').strip()}", flush=True)
+        if number == broken:
+            tale.world = replace(place, patience_seconds=_BROKEN_SECONDS)
         await step(tale)
     return tale.known
 

@@ -188,7 +188,7 @@ async def nobody_opens(tale: Tale) -> None:
     tale.known["waiting"] = event["body"]["data"]["references"][0]
     if tale.broken == 8:
         await _act(tale, f"/referrals/{tale.known['waiting'].partition('/')[2]}/open", {}, 200)
-    document = await _document(tale, "nobody at the receiving service has opened this referral", seconds=9)
+    document = await _document(tale, "nobody at the receiving service has opened this referral")
     _must("REF78" in document, "the notice does not carry the trust's own referral number")
     tale.say("nobody at the café opened the second referral in time: the trust's engine has it in writing")
 
@@ -300,11 +300,11 @@ def _is_event(line: dict[str, Any], kind: str) -> bool:
     return bool(line["what"] == "webhook" and line["body"]["type"] == kind)
 
 
-async def _document(tale: Tale, words: str, *, seconds: float = 8.0) -> str:
+async def _document(tale: Tale, words: str) -> str:
     def fits(line: dict[str, Any]) -> bool:
         return line["what"] == "document" and words in line["message"].lower()
 
-    line = await tale.world.until(tale.world.engine.ledger, fits, told=f"a document about `{words}`", seconds=seconds)
+    line = await tale.world.until(tale.world.engine.ledger, fits, told=f"a document about `{words}`")
     return str(line["message"])
 
 

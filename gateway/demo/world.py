@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from gateway.demo.settings import settings_text
 
 APPS = {"cafe": "cafe", "trust": "cmht", "crisis": "htt", "portal": "portal"}
 """Applications by name, and the service that each acts for."""
-_READY_SECONDS = 20
+_READY_SECONDS = 120
 
 
 class NotAsTold(Exception):
@@ -37,6 +38,8 @@ class World:
     mllp: int
     engine: Partner
     apps: dict[str, Partner]
+    patience_seconds: float = 60.0
+    """How long it is waited for what a step says."""
 
     async def send(self, message: str) -> str:
         """Let the trust's engine send one message; returns the acknowledgement that it got."""
@@ -49,15 +52,17 @@ class World:
         """Let an application call the API, for a named worker or as a machine."""
         return await self.apps[app].order(do="call", worker=worker, method=method, path=path, **more)
 
-    async def until(self, ledger: Callable[[], list[dict[str, Any]]], fits: Callable[[dict[str, Any]], bool], *,
-                    told: str, seconds: float = 8.0) -> dict[str, Any]:  # fmt: skip
+    async def until(
+        self, ledger: Callable[[], list[dict[str, Any]]], fits: Callable[[dict[str, Any]], bool], *, told: str
+    ) -> dict[str, Any]:
         """The first line of a partner's ledger that fits. Raises `NotAsTold` when none comes."""
-        for _ in range(round(seconds / 0.05)):
+        deadline = time.monotonic() + self.patience_seconds
+        while time.monotonic() < deadline:
             found = next((line for line in ledger() if fits(line)), None)
             if found is not None:
                 return found
             await asyncio.sleep(0.05)
-        raise NotAsTold(f"{told}: nothing of the kind came within {seconds:.0f} s")
+        raise NotAsTold(f"{told}: nothing of the kind came within {self.patience_seconds:.0f} s")
 
 
 @contextlib.asynccontextmanager

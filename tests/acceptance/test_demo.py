@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from gateway.demo.partners.process import written
 from gateway.demo.story import STEPS
 from tests.patience import SECONDS
 from tests.postgres_server import server
@@ -133,6 +134,13 @@ async def test_who_stops_it_in_the_middle_finds_nothing_left(tmp_path: Path, nam
     assert process.returncode == 130
     assert b"Traceback" not in told and told.endswith(b"stopped\n")
     assert left(tmp_path) == []
+
+
+def test_a_line_that_is_still_written_is_not_in_the_ledger_yet(tmp_path: Path) -> None:
+    """A partner is a process of its own: half of what it writes may be there when somebody looks."""
+    (tmp_path / "ledger").write_text('{"what": "sent"}\n{"what": "docu')
+
+    assert written(tmp_path / "ledger") == [{"what": "sent"}]
 
 
 def left(place: Path) -> list[str]:

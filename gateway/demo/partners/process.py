@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-_SECONDS = 20
+_SECONDS = 120
 
 
 class Partner:
@@ -25,9 +25,7 @@ class Partner:
 
     def ledger(self) -> list[dict[str, Any]]:
         """Everything that the partner has written down so far."""
-        if not self._ledger.exists():
-            return []
-        return [json.loads(line) for line in self._ledger.read_text().splitlines()]
+        return written(self._ledger) if self._ledger.exists() else []
 
     async def stop(self) -> None:
         """End the process."""
@@ -40,6 +38,12 @@ class Partner:
             raise RuntimeError("the partner has no standard output")
         answer: dict[str, Any] = json.loads(await asyncio.wait_for(self._process.stdout.readline(), _SECONDS))
         return answer
+
+
+def written(ledger: Path) -> list[dict[str, Any]]:
+    """The lines of a ledger; one that its writer is still at is not there yet."""
+    whole, _, _ = ledger.read_text().rpartition("\n")
+    return [json.loads(line) for line in whole.splitlines()]
 
 
 async def start(program: str, argument: Path, ledger: Path) -> Partner:
