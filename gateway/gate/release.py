@@ -18,6 +18,7 @@ from gateway.gate.doubt import AWAITS_IDENTITY, as_of_nobody_known
 from gateway.gate.judging import Asking, Judged, judge_all, judge_brief, why
 from gateway.gate.look import Look
 from gateway.gate.person import newest_patient, patient_for
+from gateway.gate.stopped import had_stopped
 from gateway.house import House
 from gateway.intake.notices import withheld
 from gateway.parties import asker, recipient
@@ -142,7 +143,7 @@ async def _view(house: House, lease: Lease, look: Look) -> _View:
     if lease.event.type is EventType.ACCESS_ASKED:
         return _View(asking, dossier, (), None, (), None)
     if lease.event.type is EventType.SHARING_STOPPED:
-        return _stop_view(house, asking, dossier, lease.event.focus)
+        return _stop_view(house, asking, dossier, lease.event)
     judged = judge_brief(house, asking, seen.brief(house, partial(_in_question, lease.event)))
     view = _focus_view(asking, dossier, judged, who, any_will_do=lease.event.type is EventType.CONTACT_DIGEST)
     waits = lease.event.type is EventType.REFERRAL_RECEIVED and _only_doubted(house, view)
@@ -155,29 +156,14 @@ def _in_question(event: EventRow, dossier: Dossier) -> list[Held]:
     return [*(one for one in focus if one.type != "Patient"), *newest_patient(dossier.resources)]
 
 
-def _stop_view(house: House, asking: Asking, dossier: Dossier, focus: Sequence[str]) -> _View:
+def _stop_view(house: House, asking: Asking, dossier: Dossier, event: EventRow) -> _View:
     judged = judge_all(house, asking, dossier, dossier.resources)
     ends = None
     if any(notices.tells_sharing(one, asking.asker) for one in judged):
         ends = Ended(DeliveryState.SUPERSEDED, "sharing goes on")
-    elif _had_stopped(house, asking, dossier, focus):
+    elif had_stopped(house, asking, dossier, event):
         ends = Ended(DeliveryState.SUPERSEDED, "sharing had stopped before")
     return _View(asking, dossier, judged, None, (), ends)
-
-
-def _had_stopped(house: House, asking: Asking, dossier: Dossier, focus: Sequence[str]) -> bool:
-    """True where this refusal took nothing from the recipient: what the person does later is no business of theirs.
-
-    Asked as of when it was put on record, by what was on record before. What a Consent that was told anew said before
-    is not at hand: of such the notice goes.
-    """
-    new = next((one for one in dossier.consents if one.reference in focus), None)
-    if new is None or new.version > 1:
-        return False
-    before = replace(dossier, consents=tuple(one for one in dossier.consents if one.row < new.row))
-    others = [one for one in dossier.resources if one.row != new.row]
-    judged = judge_all(house, replace(asking, at=new.stored_at), before, others)
-    return not any(notices.tells_sharing(one, asking.asker) for one in judged)
 
 
 def _focus_view(asking: Asking, dossier: Dossier, judged: Sequence[Judged], who: Asker, *, any_will_do: bool) -> _View:

@@ -10,6 +10,7 @@ from consent.question import Asker
 from gateway.gate.facts import resource_of
 from gateway.gate.notices import NON_CLINICAL
 from gateway.house import House
+from gateway.intake.born import born
 from gateway.intake.drafting import Writer, draft
 from gateway.intake.named import UNKNOWN, names_unknown
 from gateway.intake.own_interest import names, review, serves, shortened
@@ -96,7 +97,12 @@ async def join_identity(
         return None
     detail = orjson.dumps({"keeper": keeper, "loser": loser, "reason": reason, "person": asker.person})
     audit = AuditDraft("join", asker.service, "joined", detail)
-    return await house.store.join(rows[0], rows[1], audit=audit, now=micros(house.clock.now()))
+    now = micros(house.clock.now())
+    name = f"join:{asker.service}:{now}:{time.perf_counter_ns()}"
+    tells = born(house, rows[1], name, detail, kind="join", actor=asker.service)
+    epoch = await house.store.join(rows[0], rows[1], audit=audit, now=now, tells=tells)
+    house.bell.ring()
+    return epoch
 
 
 def _may_join(scene: Scene, asker: Asker) -> bool:

@@ -136,9 +136,12 @@ class SqlStore(AskingVerbs):
         """True the first time that a client assertion's id is seen."""
         return await self._engine.write(partial(operating.first_use, token_id, expires_at=expires_at))
 
-    async def join(self, loser: int, keeper: int, *, audit: intake.AuditDraft, now: int) -> int:
-        """Join two patient rows as one person."""
-        return await self._engine.write(partial(_join, self._desk, (loser, keeper), audit, now=now))
+    async def join(
+        self, loser: int, keeper: int, *, audit: intake.AuditDraft, now: int, tells: intake.Acceptance | None = None
+    ) -> int:
+        """Join two patient rows as one person; `tells` is committed with it where that may stop what was shared."""
+        told = (tells, self._matcher) if tells is not None else None
+        return await self._engine.write(partial(_join, self._desk, (loser, keeper), audit, told, now=now))
 
     async def holders(self, patient: int, *, by: str, reference: str) -> Sequence[tuple[str, int]]:
         """The services that hold something of a person."""
@@ -309,8 +312,17 @@ def _stand(decided: Sequence[reading.Decided]) -> Steps[list[bool]]:
     return (yield from dossier.stand(decided, (yield from operating.gate_epoch())))
 
 
-def _join(desk: Desk, rows: tuple[int, int], audit: intake.AuditDraft, *, now: int) -> Steps[int]:
-    epoch = yield from merging.join(*rows, at=now)
+def _join(
+    desk: Desk,
+    rows: tuple[int, int],
+    audit: intake.AuditDraft,
+    tells: tuple[intake.Acceptance, Matcher] | None,
+    *,
+    now: int,
+) -> Steps[int]:
+    epoch, sides = yield from merging.join(*rows, at=now)
+    if tells is not None and sides is not None:
+        yield from accepting.accept(desk, merging.telling(tells[0], sides), tells[1])
     keeper = yield from people.locked(rows[1])
     yield from need(desk, frozenset({keeper.key_id}))
     yield from auditing.append(desk, [audit], at=now, patient=keeper.row, key_id=keeper.key_id)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.test_apart_and_joined import joined, say
+from tests.integration.test_apart_and_joined import joined, merge, say
 from tests.integration.test_attacks import SAM, person
 from tests.integration.test_consenting import GLASS, HTT
 from tests.integration.test_overseeing import CARER, PLAN
@@ -111,3 +111,55 @@ async def test_a_referral_told_under_both_records_is_cancelled_under_both(place:
     assert seen == ["revoked", "revoked"]
     _, plan, _ = await place.call("POST", "/api/care-plans", team, json=PLAN | {"crisis": True, "patient": SAM})
     assert await statuses(place, "cafe", f"CarePlan/{plan['id']}") == [404]
+
+
+def stops(place: Town) -> int:
+    return [json.loads(body)["type"] for path, _, body in place.hooks if path == "/cafe"].count("sharing.stopped")
+
+
+@pytest.mark.parametrize("refuser_goes", [False, True], ids=["refuser-stays", "refuser-goes"])
+async def test_whoever_loses_somebody_by_a_join_is_told(place: Town, *, refuser_goes: bool) -> None:
+    """The café works with one, and had been refused by the other: both are closed to it now."""
+    refused = await person(place, await place.referred())
+    await say(place, consent(refused))
+    await place.hook("/cafe", "sharing.stopped")
+    theirs = await place.referred(2, OTHER)
+
+    await joined(place, *((refused, await person(place, theirs))[:: 1 if refuser_goes else -1]))
+
+    told = await place.hook("/cafe", "sharing.stopped", number=2)
+    assert told["data"]["references"] == [] and await statuses(place, "cafe", theirs) == [404]
+
+
+async def test_whoever_loses_somebody_by_a_merge_is_told(place: Town) -> None:
+    """The same where it is the trust that makes two of its records one."""
+    nameless = "0700008^^^RXX01^MRN||PLAIN^PAT^^^MS||19620203|9"
+    await say(place, consent(await person(place, await place.referred(1, nameless))))
+    await place.hook("/cafe", "sharing.stopped")
+    theirs = await place.referred(2, OTHER)
+
+    assert "MSA|AA" in await place.send(merge(3, "0700008", "0700002"))
+
+    await place.hook("/cafe", "sharing.stopped", number=2)
+    assert await statuses(place, "cafe", theirs) == [404]
+
+
+async def test_whom_a_join_takes_nothing_from_is_told_nothing(place: Town) -> None:
+    """Refused by the one before, and never told of the other, whom others refuse: it holds nothing that stops now."""
+    refused = await person(place, await place.referred())
+    await say(place, consent(refused))
+    await place.hook("/cafe", "sharing.stopped")
+    assert "MSA|AA" in await place.send(referral(2, OTHER, to="club"))
+    _, inbox, _ = await place.call("GET", "/referrals", await place.token("club", "worker"))
+    other = inbox["entry"][0]["resource"]["subject"]["reference"]
+    await say(place, consent(other, service="htt"))
+
+    await joined(place, refused, other)
+
+    operator = await place.token("cmht", "operator")
+    for _ in range(500):
+        _, rows, _ = await place.call("GET", "/ops/messages?source=nwd", operator)
+        ended = [one["reason"] for row in rows if row["kind"] == "join" for one in row["deliveries"]]
+        if "sharing had stopped before" in ended:
+            break
+    assert stops(place) == 1 and ended == ["sharing had stopped before"]

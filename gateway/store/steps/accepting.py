@@ -83,7 +83,7 @@ def accept(desk: Desk, acceptance: Acceptance, matcher: Matcher) -> Steps[Receip
         return (yield from _finish(desk, acceptance, unlinked))
     found = merging.stays if acceptance.merges else people.who
     person = yield from found(desk, acceptance.who, matcher, at=acceptance.received_at)
-    person, doubtful = yield from merging.merge(acceptance, person)
+    person, doubtful, acceptance = yield from merging.merge(acceptance, person)
     if doubtful and kept.outcome is Outcome.ACCEPTED:
         kept.outcome = Outcome.FLAGGED
     yield from need(desk, frozenset({person.key_id}))

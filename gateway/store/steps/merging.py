@@ -1,12 +1,17 @@
 """Two records of one sender become one person: united where nothing speaks against it, else left to a person."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+import orjson
 
 from gateway.store.steps import people
 from gateway.store.steps.lanes import move_lanes
 from gateway.store.steps.people import Matcher, Person
 from gateway.store.steps.step import Desk, Steps, marks
-from gateway.store.verbs.intake import Acceptance, Candidate, Identity, IdentityClaim, KnownPatient
+from gateway.store.verbs.intake import Acceptance, Candidate, EventDraft, Identity, IdentityClaim, KnownPatient
+from schemas.events import EventType
+from schemas.ids import event_id
 
 
 def known(merges: Sequence[Sequence[bytes]]) -> Steps[bool]:
@@ -40,15 +45,17 @@ def _speaks_against(claim: IdentityClaim, one: Candidate) -> bool:
     return any(said is not None and known is not None and said != known for said, known in pairs)
 
 
-def merge(acceptance: Acceptance, keeper: Person) -> Steps[tuple[Person, bool]]:
+def merge(acceptance: Acceptance, keeper: Person) -> Steps[tuple[Person, bool, Acceptance]]:
     """Join each record that goes away to the keeper; True when one was left for a person to decide.
+
+    The acceptance comes back with what is told of each join.
 
     Left are a number that stands for several people here, people who have different NHS numbers, and anybody to whom
     the sender has not the tie that its merges need: joined with a person of its own they would be open to it.
     """
     if not acceptance.merges:
-        return keeper, False
-    at, doubtful = acceptance.received_at, False
+        return keeper, False, acceptance
+    at, doubtful, told = acceptance.received_at, False, acceptance
     for numbers in acceptance.merges:
         found = [row for row in (yield from _holders(numbers)) if row != keeper.row]
         if not found:
@@ -57,15 +64,53 @@ def merge(acceptance: Acceptance, keeper: Person) -> Steps[tuple[Person, bool]]:
         if doubt or not (yield from _tied(acceptance, found[0], keeper)):
             doubtful = True
             continue
-        yield from join(found[0], keeper.row, at=at)
-    return (yield from people.locked(keeper.row)), doubtful
+        _, sides = yield from join(found[0], keeper.row, at=at)
+        told = telling(told, sides)
+    return (yield from people.locked(keeper.row)), doubtful, told
 
 
-def join(loser: int, keeper: int, *, at: int) -> Steps[int]:
-    """Make two rows one person, with what waits in the loser's lanes; returns the epoch from which it binds."""
+def join(loser: int, keeper: int, *, at: int) -> Steps[tuple[int, bytes | None]]:
+    """Make two rows one person, with what waits in the loser's lanes; returns the epoch from which it binds.
+
+    And who had to do with which of them, where a refusal under one may now stop what was shared of the other.
+    """
+    sides = yield from _sides(loser, keeper, at=at)
     epoch = yield from people.join(loser, keeper, at=at)
     yield from move_lanes(loser, keeper, now=at)
-    return epoch
+    return epoch, sides
+
+
+def telling(acceptance: Acceptance, sides: bytes | None) -> Acceptance:
+    """The same, which tells those from whose hands a join took somebody that sharing has stopped."""
+    if sides is None:
+        return acceptance
+    name = event_id(acceptance.message_id, len(acceptance.events))
+    stops = EventDraft(name, EventType.SHARING_STOPPED, (), acceptance.received_at, urgent=True, detail=sides)
+    return replace(acceptance, events=(*acceptance.events, stops))
+
+
+def _sides(loser: int, keeper: int, *, at: int) -> Steps[bytes | None]:
+    """None where nobody refused anything, and of whoever stood apart: that was closed before, and nobody was told."""
+    rows = yield (
+        "SELECT id FROM patient WHERE id IN (?, ?) AND candidates = '[]'",
+        (loser, keeper),
+    )
+    consents = yield "SELECT 1 FROM resource WHERE patient IN (?, ?) AND type = 'Consent' LIMIT 1", (loser, keeper)
+    if len(rows) < 2 or not consents:
+        return None
+    homes = yield "SELECT key_id FROM patient WHERE id = ? OR joined_to = ? ORDER BY id", (loser, loser)
+    lost, kept = (yield from _parties(loser, at=at)), (yield from _parties(keeper, at=at))
+    return orjson.dumps({"homes": [home for (home,) in homes], "lost": lost, "kept": kept})
+
+
+def _parties(patient: int, *, at: int) -> Steps[list[str]]:
+    """The services that hold something of somebody, or have them on their books."""
+    rows = yield (
+        "SELECT service FROM holder WHERE patient = ? UNION SELECT service FROM link WHERE patient = ?"
+        " AND (until IS NULL OR until > ?) ORDER BY 1",
+        (patient, patient, at),
+    )
+    return [service for (service,) in rows]
 
 
 def _holders(numbers: Sequence[bytes]) -> Steps[list[int]]:

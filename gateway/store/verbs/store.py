@@ -139,8 +139,13 @@ class Store(Protocol):
         """True the first time that a client assertion's id is seen."""
         ...
 
-    async def join(self, loser: int, keeper: int, *, audit: AuditDraft, now: int) -> int:
-        """Join two patient rows as one person; returns the keeper's epoch. Nothing widens by it."""
+    async def join(
+        self, loser: int, keeper: int, *, audit: AuditDraft, now: int, tells: Acceptance | None = None
+    ) -> int:
+        """Join two patient rows as one person; returns the keeper's epoch. Nothing widens by it.
+
+        `tells` is committed with it where a refusal under one may stop what was shared of the other: it tells so.
+        """
         ...
 
     async def holders(self, patient: int, *, by: str, reference: str) -> Sequence[tuple[str, int]]:
