@@ -113,6 +113,8 @@ class House:
     """Rung when a lane has something due."""
     backbone: Backbone | None = None
     """What carries events; None before the process begins its work."""
+    topics_trouble: str | None = None
+    """Which topics are not safe as they are, and how to mend them; None when all are, or nobody knows."""
     shadows: Shadows = field(default_factory=Shadows)
     """What new adapters and profiles make of the messages of now."""
     tally: Tally = field(default_factory=Tally)

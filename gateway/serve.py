@@ -31,6 +31,7 @@ from gateway.settings.loading import parse, text_of
 from gateway.settings.model import Settings
 from gateway.settings.outside import NotReady
 from gateway.telemetry import trace
+from gateway.topics import watch
 from gateway.wires import timers
 from gateway.wires.http import serving
 from gateway.wires.listeners import Listeners, NoListeners
@@ -104,7 +105,7 @@ async def running(
 def _work(house: House, backbone: Backbone, stop: asyncio.Event, role: Role) -> dict[str, Work]:
     """What goes on in the background. Whoever takes messages in publishes them too, so that none waits for another."""
     settings = house.generation.settings.backbone
-    found: dict[str, Work] = {}
+    found: dict[str, Work] = {"topics": partial(watch.run, house, stop)}
     if settings.kind == "kafka":
         found["publish"] = partial(publish.run, house, backbone, stop, settings)
     if role != "serve":

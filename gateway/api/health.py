@@ -24,13 +24,14 @@ def health_routes(house: House) -> list[Route]:
         return PlainTextResponse("alive\n")
 
     async def readyz(request: Request) -> Response:
-        """Ready is whoever can commit; a backbone that is away is told, and holds nothing up for good."""
+        """Ready is whoever can commit; a backbone that is away, or an unsafe topic, is told and holds nothing up."""
         try:
             await house.store.ping()
         except StoreDown:
             return outcome(503, "transient", "the store takes no writes: is the disk full?", **{"retry-after": "5"})
-        trouble = house.backbone_trouble
-        return PlainTextResponse("ready\n" if trouble is None else f"ready\nbackbone: {trouble}\n")
+        troubles = {"backbone": house.backbone_trouble, "topics": house.topics_trouble}
+        told = "".join(f"{what}: {trouble}\n" for what, trouble in troubles.items() if trouble is not None)
+        return PlainTextResponse(f"ready\n{told}")
 
     async def metrics(request: Request) -> Response:
         apart = house.generation.settings.telemetry.metrics_port is not None

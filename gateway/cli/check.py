@@ -11,6 +11,7 @@ from gateway.settings.loading import SettingsInvalid, files_needed, line_of, par
 from gateway.settings.model import Drop, Settings
 from gateway.settings.outside import NotReady, public_key, signing_secrets
 from gateway.settings.tls import expiries
+from gateway.topics.wanted import wanted
 from schemas.events import EventType
 
 _SOON = timedelta(days=30)
@@ -64,6 +65,8 @@ def _remarks(settings: Settings) -> Iterator[str]:
     for service in settings.service:
         if service.addresses and service.id not in told:
             yield f"service `{service.id}`: no subscription tells it of referral.received; nobody hears of one"
+    if topics := [one.name for one in wanted(settings)]:
+        yield f"topics {', '.join(topics)}: do the brokers have them so? ask, and after each upgrade: nwd topics plan"
     for place, until in expiries(settings):
         if until - datetime.now(UTC) < _SOON:
             yield f"the certificate of {place} runs out on {until:%Y-%m-%d}; name a new one"

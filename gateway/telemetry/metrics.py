@@ -30,6 +30,7 @@ _TEXTS = {
     "nwd_stuck": "How many stand on the list of `nwd stuck`, by kind.",
     "nwd_store_up": "1 while the store answers.",
     "nwd_backbone_up": "1 while the backbone carries events.",
+    "nwd_topics_safe": "1 while no topic is known to lose records or their order as it is set up.",
     "nwd_disk_free_bytes": "Free space where the data folder lies.",
     "nwd_certificate_seconds_left": "Until a certificate of ours runs out, by its place in the settings.",
 }
@@ -56,6 +57,7 @@ def _gauges(house: House, counts: Counts | None) -> Iterator[tuple[str, Iterable
         yield "nwd_stuck", [({"what": what}, counts.past_deadline.get(what, 0)) for what in _STUCK]
     yield "nwd_store_up", [({}, int(counts is not None))]
     yield "nwd_backbone_up", [({}, int(house.backbone_trouble is None))]
+    yield "nwd_topics_safe", [({}, int(house.topics_trouble is None))]
     settings = house.generation.settings
     yield "nwd_disk_free_bytes", [({}, shutil.disk_usage(settings.gateway.data_dir).free)]
     now = house.clock.now()

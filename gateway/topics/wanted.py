@@ -34,6 +34,8 @@ class Step:
     topic: Topic
     what: str
     by_hand: bool = False
+    is_unsafe: bool = False
+    """As it is, records or their order may be lost without a word."""
 
 
 def wanted(settings: Settings) -> tuple[Topic, ...]:
@@ -64,7 +66,7 @@ def _steps(asked: Topic, found: Topic | None) -> Iterator[Step]:
     if found is None:
         kept = ", ".join(f"{name}={value}" for name, value in asked.settings.items())
         said = f"create with {asked.partitions} partitions, replication {asked.replication}, {kept}"
-        yield Step(asked, said)
+        yield Step(asked, said, is_unsafe=True)
         return
     if found.replication < asked.replication:
         yield Step(asked, _fewer_copies(asked, found), by_hand=True)
@@ -75,7 +77,8 @@ def _steps(asked: Topic, found: Topic | None) -> Iterator[Step]:
         yield Step(asked, f"add partitions: {found.partitions} -> {asked.partitions}")
     for name, value in asked.settings.items():
         if found.settings.get(name) != value:
-            yield Step(asked, f"set {name}: {found.settings.get(name)} -> {value}{_why(name)}")
+            said = f"set {name}: {found.settings.get(name)} -> {value}{_why(name)}"
+            yield Step(asked, said, is_unsafe=name in _CARE)
 
 
 def _fewer_copies(asked: Topic, found: Topic) -> str:

@@ -3,9 +3,7 @@
 import asyncio
 import json
 import re
-import shlex
 import shutil
-import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,48 +18,12 @@ from gateway.cli.operate import ask
 from gateway.store.errors import StoreRefused
 from tests.certificates import Authority
 from tests.faults.test_disk_full import FullDisk
+from tests.integration.test_kafka_gateway import BEFORE_HOOK, instead_of_hook
 from tests.integration.test_replay import held
 from tests.kafka_topics import lost, made
 from tests.patience import SECONDS, eventually
+from tests.runbook import PAGE, ROOT, SECTIONS, Hand, mended
 from tests.town import OTHER, Town, referral, town
-
-ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs" / "runbook.md").read_text()
-SECTIONS = {
-    heading: re.findall(r"^```bash\n(.*?)^```$", text, re.M | re.S)
-    for heading, text in re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", PAGE, re.M | re.S)
-}
-
-
-class Hand:
-    """Whoever stands at the keyboard: gives the commands of one section, one after the other."""
-
-    def __init__(self, heading: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.lines = [line for block in SECTIONS[heading] for line in block.splitlines()]
-        self.folder, self.names = folder, {"MESSAGE": "", "DELIVERY": "", "PERSON": ""}
-        self._capsys = capsys
-
-    async def gives(self, command: str, status: int, says: str) -> str:
-        """The next command of the section, its exit status and something of what it says; returns all of it."""
-        line = self.lines.pop(0)
-        assert line.startswith(command), f"the page says `{line}`"
-        for name, value in self.names.items():
-            line = line.replace(name, value)
-        if not line.startswith("nwd "):
-            done = await asyncio.to_thread(
-                subprocess.run, line, shell=True, check=False, cwd=self.folder, capture_output=True, text=True
-            )
-            found, said = done.returncode, done.stdout + done.stderr
-        else:
-            self._capsys.readouterr()
-            found = await asyncio.to_thread(main, shlex.split(line)[1:])
-            said = "".join(self._capsys.readouterr())
-        assert (found, says in said) == (status, True), f"{line}: {found} {said}"
-        return said
-
-    def done(self) -> None:
-        """Nothing of the section is left."""
-        assert self.lines == []
 
 
 @pytest.fixture
@@ -76,13 +38,6 @@ async def running(folder: Path, change: dict[str, str] | None = None) -> AsyncIt
     async with town(folder, change=change) as place:
         (folder / "nwd.toml").write_text(place.settings)
         yield place
-
-
-async def mended(folder: Path, old: str, new: str) -> None:
-    """The settings file as its owner changes it."""
-    text = (folder / "nwd.toml").read_text()
-    assert old in text
-    (folder / "nwd.toml").write_text(text.replace(old, new))
 
 
 async def message_of(place: Town) -> str:
@@ -225,6 +180,36 @@ async def test_brokers_that_lost_everything(folder: Path, kafka: str, capsys: py
         await hand.gives("nwd rebuild-topics", 0, '"published": 1')
         await hand.gives("nwd topics plan", 0, "as the settings say")
     hand.done()
+
+
+@pytest.mark.kafka
+async def test_a_topic_of_an_older_version(folder: Path, kafka: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The running gateway tells of it, and of nothing any more once it is mended."""
+    hand = Hand("A topic is not as the settings say", folder, capsys)
+    topic = await made(kafka)
+    change = {"[http]": f'[kafka]\nservers = ["{kafka}"]\n[http]', BEFORE_HOOK: instead_of_hook(topic)}
+    async with running(folder, change) as place:
+        assert f"topics: {topic} not as the settings say; nwd topics plan says what" in await ready(place)
+        async with place.session.get(f"{place.http}/metrics") as answer:
+            assert "nwd_topics_safe 0" in await answer.text()
+        await hand.gives("nwd topics plan", 1, "a record that was given up may come behind a later event")
+        await hand.gives("nwd topics apply", 0, "as the settings say")
+        await hand.gives("nwd topics plan", 0, "as the settings say")
+    hand.done()
+    async with running(folder, change) as place:
+        assert await ready(place) == "ready\n"
+
+
+async def ready(place: Town) -> str:
+    """What `/readyz` says once the topics were looked at."""
+    said = ""
+    for _ in range(40):
+        async with place.session.get(f"{place.http}/readyz") as answer:
+            said = await answer.text()
+        if "topics" in said:
+            break
+        await asyncio.sleep(0.05)
+    return said
 
 
 async def test_a_database_that_is_away(

@@ -70,7 +70,7 @@ async def test_one_takes_in_and_two_work(tmp_path: Path, change: dict[str, str],
         told = [orjson.loads(body)["id"] for path, _, body in place.hooks if path == "/cafe"]
         assert len(told) == len(set(told)) == 8
         async with place.session.get(f"{place.http}/readyz") as answer:
-            assert (answer.status, await answer.text()) == (200, "ready\n")
+            assert (answer.status, "backbone" in await answer.text()) == (200, False)
 
 
 class TestAwayBrokers:
