@@ -24,15 +24,33 @@ def kin(resources: Sequence[Resource], reader: str) -> list[str]:
 
 
 def beside(resources: Sequence[Resource], reader: str) -> list[str]:
-    """DG1, AL1, OBX and PV1, in the order of REF^I12 (HL7 v2.4 section 11.3), for one organisation to read."""
+    """DG1, AL1, OBR, OBX and PV1, in the order of REF^I12 (HL7 v2.4 section 11.3), for one organisation to read."""
     return [
         *_numbered("Condition", resources, _diagnosis, reader),
         *_numbered("AllergyIntolerance", resources, _allergy, reader),
-        *_results(resources, reader),
-        *_numbered("Encounter", resources, _visit, reader)[:1],
+        *_behind_order(_results(resources, reader)),
+        *visit(resources, reader),
     ]
 
 
+def visit(resources: Sequence[Resource], reader: str) -> list[str]:
+    """PV1 of the Encounter, if one may be seen."""
+    return _numbered("Encounter", resources, _visit, reader)[:1]
+
+
+def files(resources: Sequence[Resource], reader: str, *, after: int) -> list[str]:
+    """OBX of each file of a document, numbered on from those before."""
+    letters = [it for it in resources if it["resourceType"] == "DocumentReference"]
+    found = [
+        (letter, part["attachment"])
+        for letter in letters
+        for part in letter.get("content", [])
+        if part.get("attachment", {}).get("data")
+    ]
+    return [_file(str(number), *it, reader) for number, it in enumerate(found, after + 1)]
+
+
+_ASKED = components("3457005", "Patient referral", "SCT")
 _Written = Callable[[str, Resource, str], str]
 
 
@@ -44,14 +62,12 @@ def _numbered(kind: str, resources: Sequence[Resource], written: _Written, reade
 def _results(resources: Sequence[Resource], reader: str) -> list[str]:
     """OBX of what was measured, and behind it of each file."""
     measured = _numbered("Observation", resources, _observation, reader)
-    letters = [it for it in resources if it["resourceType"] == "DocumentReference"]
-    files = [
-        (letter, part["attachment"])
-        for letter in letters
-        for part in letter.get("content", [])
-        if part.get("attachment", {}).get("data")
-    ]
-    return measured + [_file(str(number), *it, reader) for number, it in enumerate(files, len(measured) + 1)]
+    return [*measured, *files(resources, reader, after=len(measured))]
+
+
+def _behind_order(results: list[str]) -> list[str]:
+    """OBX stand behind an OBR, which must say what was asked for: the referral."""
+    return [raw("OBR", "1", "", "", _ASKED), *results] if results else []
 
 
 def _file(number: str, letter: Resource, attachment: Resource, reader: str) -> str:

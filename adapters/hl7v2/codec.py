@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from adapters.contract import Decoded, Issue, Outcome, Released, Rendition, Severity, Verdict
-from adapters.hl7v2 import adt, mdm, mdm_out, merge, oru, ref, ref_out, rri, siu, split
+from adapters.hl7v2 import adt, adt_out, mdm, mdm_out, merge, oru, ref, ref_out, rri, rri_out, siu, split
 from adapters.hl7v2.ack import BETWEEN_FRAMES, replies
 from adapters.hl7v2.bundle import Draft, finished
 from adapters.hl7v2.charset import is_other
@@ -26,6 +26,12 @@ MAPPERS: dict[tuple[str, str], Callable[[Draft], list[str]]] = {
 }
 """The events that are taken, and what maps them."""
 
+_WRITERS = {
+    "REF": (ref_out.fits, ref_out.referral),
+    "RRI": (rri_out.fits, rri_out.answer),
+    "ADT": (adt_out.fits, adt_out.notice),
+}
+"""By the name in `writes`: what is written so, and who writes it."""
 _VERSION = re.compile(r"2\.[1-9](\.\d+)?")
 _SINGLE = ("EVN", "PD1", "PV1", "RF1", "SCH", "TXA")
 _FRAME = frozenset({"MSH", "MSA", "ERR", "SFT", "RGS"})
@@ -61,10 +67,9 @@ class Hl7Codec:
         return BETWEEN_FRAMES.join(replies(restored(decoded.envelope), verdict))
 
     def encode(self, released: Released) -> Rendition:
-        """A referral as REF where the profile has it, else an MDM^T02 document that can be filed."""
-        if "REF" in self._profile.writes and released.event_type in ref_out.TRIGGERS:
-            return ref_out.referral(released, self._profile)
-        return mdm_out.document(released, self._profile)
+        """What the profile's `writes` has a message of its own for, else an MDM^T02 document that can be filed."""
+        fitting = (write for name, (fits, write) in _WRITERS.items() if name in self._profile.writes and fits(released))
+        return next(fitting, mdm_out.document)(released, self._profile)
 
 
 def unframed(raw: bytes) -> bytes:

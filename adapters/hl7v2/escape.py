@@ -7,6 +7,7 @@ from adapters.hl7v2.tree import Delimiters
 
 _UNREADABLE = "\ufffd"
 """Stands for a control character: left out, two halves of a number would become one."""
+_NOT_WRITABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 def unescape(value: str, delimiters: Delimiters, charset: str) -> str:
@@ -39,12 +40,8 @@ def escape(value: str, delimiters: Delimiters) -> str:
     mark = delimiters.escape
     table = {ord(sign): f"{mark}{letter}{mark}" for sign, letter in signs.items()}
     lines = re.split(r"\r\n|\r|\n", value)
-    clean = ("".join(filter(_is_writable, line)) for line in lines)
+    clean = (_NOT_WRITABLE.sub(_UNREADABLE, line.replace("\t", " ")) for line in lines)
     return f"{mark}.br{mark}".join(line.translate(table) for line in clean)
-
-
-def _is_writable(character: str) -> bool:
-    return character >= " " and character != "\x7f" and not "\ud800" <= character <= "\udfff"
 
 
 def _meaning(sequence: str, delimiters: Delimiters, charset: str) -> str | None:

@@ -92,10 +92,16 @@ class SenderProfile(_Options):
         default_factory=dict,
         description="OBR-4 code to the canonical URL of the questionnaire whose answers an ORU carries.",
     )
-    writes: tuple[Literal["REF"], ...] = Field(
-        (), description="`REF`: referrals go out as REF^I12, I13 and I14; everything else, and without it, MDM^T02."
+    writes: tuple[Literal["REF", "RRI", "ADT"], ...] = Field(
+        (),
+        description="What goes out as something else than MDM^T02. `REF`: referrals, as REF^I12, I13 and I14. `RRI`: "
+        "that its referral was accepted or declined, as RRI^I12. `ADT`: admission, discharge and new details, as "
+        "ADT^A01, A03 and A31; only for an engine that does not act on them by itself.",
     )
     write_document_type: str = Field("PR", description="TXA-2 of the documents that we send to it.")
+    documents_as: Literal["text", "pdf"] = Field(
+        "text", description="How the words of those documents stand in OBX: lines of text, or one PDF."
+    )
     application: str = Field("NWD", description="Our own name, MSH-3 of what we send.")
     facility: str = Field(
         "NWD", description="Our own facility, MSH-4 of what we send, and the authority of our own ids in PID-3."
@@ -103,6 +109,11 @@ class SenderProfile(_Options):
     receiving_application: str = Field("", description="MSH-5 of what we send.")
     receiving_facility: str = Field("", description="MSH-6 of what we send; empty means its ODS code.")
     requires_referral_id: bool = Field(False, description="Refuse a referral without RF1-6.")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of times that carry no offset, and of those that we write."""
+        return ZoneInfo(self.timezone)
 
     def services_named(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Where an id of a service stands, and the id."""

@@ -1,16 +1,16 @@
 """REF^I12, I13 and I14 version 2.4 out: a referral as the engine of a trust takes it in. The way back of `ref`."""
 
-from zoneinfo import ZoneInfo
-
 from adapters.contract import Released, Rendition, Unsendable
 from adapters.hl7v2.beside_out import beside, kin
+from adapters.hl7v2.heading import heading, message
 from adapters.hl7v2.profile import SenderProfile
 from adapters.hl7v2.written import (
-    DELIMITERS,
     about,
     components,
     concept,
+    hidden,
     name,
+    note,
     person,
     practice,
     raw,
@@ -25,8 +25,7 @@ from schemas.codes import nwd, systems, uk_core, v2_event
 from schemas.events import EventType
 from schemas.fhir import Resource
 
-CONTENT_TYPE = "application/hl7-v2+er7"
-TRIGGERS = {
+_TRIGGERS = {
     EventType.REFERRAL_RECEIVED: "I12",
     EventType.REFERRAL_UPDATED: "I13",
     EventType.REFERRAL_CANCELLED: "I14",
@@ -35,6 +34,11 @@ TRIGGERS = {
 _PRIORITY = {means: code for code, means in v2_event.REFERRAL_PRIORITY.items()}
 _STATUS = {"revoked": "R", "entered-in-error": "R", "completed": "E"}
 """Table 0283; any other referral stands, as accepted."""
+
+
+def fits(released: Released) -> bool:
+    """True for an event of a referral."""
+    return released.event_type in _TRIGGERS
 
 
 def referral(released: Released, profile: SenderProfile) -> Rendition:
@@ -48,29 +52,18 @@ def referral(released: Released, profile: SenderProfile) -> Rendition:
         raise Unsendable("PID-3: the referral names no person; it cannot be sent as REF")
     control_id = ids.hl7_control_id(released.rendition_id, released.recipient.service)
     segments = [
-        _header(released, profile, control_id),
+        heading(f"REF^{_TRIGGERS[released.event_type]}", released, profile, control_id),
         _request(request, _first(released, "Task"), profile.organisation),
         *_providers(released, request),
         person(patient, numbers),
-        *filter(_says_something, [practice(patient)]),
+        *practice(patient),
         *kin(released.resources, profile.organisation),
         *beside(released.resources, profile.organisation),
         *_notes(released, request),
         *_source(request, profile.organisation),
-        *_hidden(patient),
+        *hidden(patient),
     ]
-    return Rendition(CONTENT_TYPE, ("\r".join(segments) + "\r").encode(), control_id)
-
-
-def _header(released: Released, profile: SenderProfile, control_id: str) -> str:
-    recipient = released.recipient
-    facility = profile.receiving_facility or recipient.ods_code or recipient.organisation
-    ends = [profile.application, profile.facility, profile.receiving_application, facility]
-    at = released.released_at.astimezone(ZoneInfo(profile.timezone)).strftime("%Y%m%d%H%M%S%z")
-    return "|".join([
-        "MSH", DELIMITERS.encoding, *map(safe, ends), at, "", f"REF^{TRIGGERS[released.event_type]}", control_id, "P",
-        "2.4", "", "", "", "", "GBR", "UNICODE UTF-8",
-    ])  # fmt: skip
+    return message(segments, control_id)
 
 
 def _request(request: Resource, task: Resource, reader: str) -> str:
@@ -138,22 +131,7 @@ def _first(released: Released, kind: str) -> Resource:
 
 def _notes(released: Released, request: Resource) -> list[str]:
     told: list[Resource] = [*request.get("note", []), *({"text": f"Warning: {it}"} for it in released.warnings)]
-    return [_note(str(number), it) for number, it in enumerate((it for it in told if it.get("text")), 1)]
-
-
-def _note(number: str, found: Resource) -> str:
-    author = components("", str(found.get("authorString", "")))
-    return raw("NTE", number, "", safe(str(found["text"])), "", author, stamp(found.get("time")))
-
-
-def _hidden(patient: Resource) -> list[str]:
-    """ZU8-4, where nobody may learn where the person is."""
-    marks = patient.get("meta", {}).get("security", [])
-    return ["ZU8||||Y"] if any(it.get("code") in {"R", "V"} for it in marks) else []
-
-
-def _says_something(segment: str) -> bool:
-    return "|" in segment
+    return [note(number, it) for number, it in enumerate((it for it in told if it.get("text")), 1)]
 
 
 def _source(request: Resource, reader: str) -> list[str]:

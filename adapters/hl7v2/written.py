@@ -160,15 +160,28 @@ def _born(patient: Resource) -> object:
     return next((it["valueDateTime"] for it in found if "valueDateTime" in it), patient.get("birthDate"))
 
 
-def practice(patient: Resource) -> str:
-    """PD1: the practice with its code, and the doctor by name; empty without either."""
+def practice(patient: Resource) -> list[str]:
+    """PD1: the practice with its code, and the doctor by name; nothing without either."""
     found = patient.get("generalPractitioner", [])
     places, doctors = ([it for it in found if it.get("type") == kind] for kind in ("Organization", "Practitioner"))
-    return raw(
+    written = raw(
         "PD1", "", "",
         "~".join(components(said(it), "", str(it.get("identifier", {}).get("value", ""))) for it in places),
         "~".join(components("", said(it)) for it in doctors),
     )  # fmt: skip
+    return [written] if "|" in written else []
+
+
+def hidden(patient: Resource) -> list[str]:
+    """ZU8-4, where nobody may learn where the person is."""
+    marks = patient.get("meta", {}).get("security", [])
+    return ["ZU8||||Y"] if any(it.get("code") in {"R", "V"} for it in marks) else []
+
+
+def note(number: int, found: Resource) -> str:
+    """An Annotation as NTE: its words, who wrote it and when."""
+    author = components("", str(found.get("authorString", "")))
+    return raw("NTE", str(number), "", safe(str(found["text"])), "", author, stamp(found.get("time")))
 
 
 def said(reference: Resource) -> str:

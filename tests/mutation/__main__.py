@@ -13,9 +13,10 @@ from tests.mutation.trial import Trial, workshop
 
 MAPPERS = {
     "hl7v2": (
-        *("ack", "adt", "answer", "answers", "attachment", "beside_out", "bundle", "clinical", "code_systems"),
-        *("codec", "letters", "mdm", "mdm_out", "merge", "numbers", "oru", "paper", "person", "plan_text", "ref"),
-        *("ref_out", "route", "rri", "siu", "times", "values", "visit", "wording", "written"),
+        *("ack", "adt", "adt_out", "answer", "answers", "attachment", "beside_out", "bundle", "clinical"),
+        *("code_systems", "codec", "heading", "letters", "mdm", "mdm_out", "merge", "numbers", "oru", "paper", "pdf"),
+        *("person", "plan_text", "ref", "ref_out", "route", "rri", "rri_out", "siu", "times", "told", "values"),
+        *("visit", "wording", "written"),
     ),
     "fhir_r4": (
         *("addressee", "codec", "entries", "happened", "meaning", "needs", "outcome", "person", "plan_answers"),

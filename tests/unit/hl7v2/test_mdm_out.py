@@ -200,6 +200,6 @@ def test_every_segment_of_a_document_stands_as_v2_4_has_it() -> None:
         f"EVN|T02|{at}||||{at}",
         "PID|1||0700001^^^acme-trust^MR~9991234500^^^NHS^NH||EXAMPLE^SAM^LEE||19900417|F",
         "PV1|1|N",
-        f"TXA|1|PR^Progress note|TX|{at}||{at}|{at}||^Haven Crisis Café|||{RENDITION}^NWD||REF77|||DO||AV",
+        f"TXA|1|PR|TX|{at}||{at}|{at}||^Haven Crisis Café|||{RENDITION}^NWD||REF77|||DO||AV",
         f"OBX|1|TX|{title}||{HAVEN}||||||F",
     ]

@@ -149,16 +149,15 @@ def test_unreadable_bytes_are_never_echoed() -> None:
 
 @given(st.text())
 def test_what_is_escaped_stays_inside_its_field(value: str) -> None:
-    """No value can add a field, component, repetition or segment, and printable text comes back."""
+    """No value can add a field, component, repetition or segment; text comes back, and what stood between two words."""
     delimiters = Delimiters()
 
     written = escape(value, delimiters)
 
     assert not set(written) & set("|^~&\r\n")
-    printable = "".join(
-        it for it in value.replace("\r\n", "\n").replace("\r", "\n") if (it >= " " and it != "\x7f") or it == "\n"
-    )
-    assert unescape(written, delimiters, "utf-8") == printable
+    lines = value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    readable = "".join(it if (it >= " " and it != "\x7f") or it == "\n" else "\ufffd" for it in lines)
+    assert unescape(written, delimiters, "utf-8") == readable
 
 
 @given(st.binary(max_size=400))

@@ -199,4 +199,4 @@ def test_the_practice_and_the_doctor_stand_apart() -> None:
     practice_at = {"type": "Organization", "display": "TOWN SURGERY", "identifier": {"value": "Y00001"}}
     found = practice({"generalPractitioner": [practice_at, {"type": "Practitioner", "display": "DR JO EXAMPLE"}]})
 
-    assert found == "PD1|||TOWN SURGERY^^Y00001|^DR JO EXAMPLE"
+    assert found == ["PD1|||TOWN SURGERY^^Y00001|^DR JO EXAMPLE"]

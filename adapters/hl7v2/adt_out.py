@@ -1,0 +1,46 @@
+"""ADT^A01, A03 and A31 version 2.4 out: notices of admission, discharge or new details, for who asks for them.
+
+Many record systems do what an ADT says without anybody looking.
+"""
+
+from adapters.contract import Released, Rendition
+from adapters.hl7v2.beside_out import kin, visit
+from adapters.hl7v2.heading import event, heading, message
+from adapters.hl7v2.profile import SenderProfile
+from adapters.hl7v2.told import text
+from adapters.hl7v2.written import about, hidden, person, practice, raw, under
+from schemas import ids
+from schemas.events import EventType
+
+_TRIGGERS = {
+    EventType.ADMISSION_NOTIFIED: "A01",
+    EventType.DISCHARGE_NOTIFIED: "A03",
+    EventType.DEMOGRAPHICS_UPDATED: "A31",
+}
+
+
+def fits(released: Released) -> bool:
+    """True where the person has a number and a name that may be seen, and of a stay something is known.
+
+    Anything less would be taken for news of the record: an unknown person admitted, a name taken away.
+    """
+    known = released.patient is not None and released.patient.get("name") and released.patient.get("identifier")
+    stays = released.event_type is EventType.DEMOGRAPHICS_UPDATED or visit(released.resources, "")
+    return released.event_type in _TRIGGERS and bool(known) and bool(stays)
+
+
+def notice(released: Released, profile: SenderProfile) -> Rendition:
+    """The notice for one recipient; `fits` says of what there is one."""
+    control_id = ids.hl7_control_id(released.rendition_id, released.recipient.service)
+    trigger, patient = _TRIGGERS[released.event_type], about(released)
+    segments = [
+        heading(f"ADT^{trigger}", released, profile, control_id),
+        event(trigger, released, profile),
+        person(patient, under(patient, profile.facility)),
+        *practice(patient),
+        *([] if trigger == "A03" else kin(released.resources, profile.organisation)),
+        *(visit(released.resources, profile.organisation) or [raw("PV1", "1", "N")]),
+        *text(released, profile),
+        *hidden(patient),
+    ]
+    return message(segments, control_id)

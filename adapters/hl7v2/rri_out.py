@@ -1,0 +1,53 @@
+"""RRI^I12 version 2.4 out: what a service answers to a referral, for its referrer's engine. The way back of `rri`."""
+
+from adapters.contract import Released, Rendition
+from adapters.hl7v2.heading import heading, message
+from adapters.hl7v2.profile import SenderProfile
+from adapters.hl7v2.wording import headline
+from adapters.hl7v2.written import about, components, concept, note, person, raw, stamp, under
+from schemas import ids
+from schemas.events import EventType
+from schemas.fhir import Resource
+
+_SAID = {EventType.REFERRAL_ACCEPTED: "A", EventType.REFERRAL_DECLINED: "R"}
+"""Table 0283, RF1-1."""
+
+
+def fits(released: Released) -> bool:
+    """True for an answer to a referral of the recipient's own, which it can find by its own number."""
+    answers = released.event_type in _SAID and "referral" in released.correlation
+    return answers and bool(_task(released)) and bool(under(about(released), ""))
+
+
+def answer(released: Released, profile: SenderProfile) -> Rendition:
+    """The answer for the service that referred; `fits` says of what there is one."""
+    control_id = ids.hl7_control_id(released.rendition_id, released.recipient.service)
+    task, patient = _task(released), about(released)
+    service = released.attribution.split(" (")[0]
+    told: list[Resource] = [
+        {"text": released.attribution},
+        {"text": headline(released.event_type, service)},
+        *(it for it in task.get("note", []) if it.get("text")),
+        *({"text": f"Warning: {it}"} for it in released.warnings),
+    ]
+    segments = [
+        heading("RRI^I12", released, profile, control_id),
+        _request(released, task, profile.organisation),
+        raw("PRD", "RP", components(released.recipient.name)),
+        raw("PRD", "RT", components(service)),
+        person(patient, under(patient, profile.facility)),
+        *(note(number, it) for number, it in enumerate(told, 1)),
+    ]
+    return message(segments, control_id)
+
+
+def _request(released: Released, task: Resource, reader: str) -> str:
+    reason = task.get("statusReason") or {}
+    code = "E" if reason.get("text") == "expired" else _SAID[released.event_type]
+    answered = stamp(task.get("lastModified") or task.get("authoredOn"))
+    number = components(released.correlation["referral"])
+    return raw("RF1", code, "", "", "", "", number, "", "", answered, concept(reason, reader))
+
+
+def _task(released: Released) -> Resource:
+    return next((it for it in released.resources if it["resourceType"] == "Task"), {})
