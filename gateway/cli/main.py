@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except OSError as error:
         place = f"`{error.filename}`: " if error.filename else ""
-        print(f"nwd {words[0]}: {place}{error.strerror or error}", file=sys.stderr)
+        print(f"nwd {words[0]}: {place}{error.strerror or str(error) or type(error).__name__}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)

@@ -48,7 +48,7 @@ async def sent(place: Town) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize(
     ("word", "body", "code", "reason"),
-    [("accept", {}, "A", ""), ("decline", {"reason": "No room this week"}, "R", "No room this week")],
+    [("accept", {}, "A", ""), ("decline", {"reason": "full", "text": "No room this week"}, "R", "No room this week")],
 )
 async def test_the_referrers_engine_gets_the_answer_under_its_own_number(
     tmp_path: Path, word: str, body: dict[str, str], code: str, reason: str

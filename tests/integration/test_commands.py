@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from gateway.cli import init
 from gateway.cli.main import main
 from tests.patience import SECONDS
 
@@ -165,6 +166,20 @@ def test_settings_that_cannot_be_read_are_no_traceback(
     assert 0 not in {missing, garbled}
     assert "make one: nwd init" in shown.out + shown.err
     assert "save it as UTF-8" in shown.out + shown.err
+
+
+def test_an_error_that_has_no_words_is_told_by_its_kind(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A time-out says nothing of itself; a line that ends after the colon helps nobody."""
+
+    def late(*_: object) -> int:
+        raise TimeoutError
+
+    monkeypatch.setattr(init, "run", late)
+
+    assert main(["init", "anywhere"]) == 2
+    assert capsys.readouterr().err == "nwd init: TimeoutError\n"
 
 
 @pytest.mark.parametrize(
