@@ -133,6 +133,8 @@ def _of_uk_core() -> list[Listed]:
         "resourceType": "Organization",
         "identifier": [{"system": _ODS, "value": it} for it in ("A1", "A2")],
     }
+    spoken = {"url": "language", "valueCodeableConcept": {"text": "Welsh"}}
+    preferred = {"url": "preferred", "valueBoolean": True}
     return [
         _planted("UK Core: allergy without code", bundle(patient(), allergy, _PLAN), "Bundle.entry[1].resource.code"),
         _planted("UK Core: medication without code", bundle(patient(), {"resourceType": "Medication"}, _PLAN), "Bundle.entry[1].resource.code"),
@@ -142,8 +144,17 @@ def _of_uk_core() -> list[Listed]:
         _planted("UK Core: ethnic category twice", bundle(patient(extension=twice), _PLAN), f"{_AT}.extension"),
         _planted("UK Core: ODS code without value", bundle(patient(), {"resourceType": "Organization", "identifier": [{"system": _ODS}]}, _PLAN), "Bundle.entry[1].resource.identifier[0].value"),
         _planted("UK Core: two ODS codes", bundle(patient(), organisation, _PLAN), "Bundle.entry[1].resource.identifier"),
+        _planted("UK Core: value of another type", bundle(patient(extension=[{"url": _CORE + "EthnicCategory", "valueString": "x"}]), _PLAN), f"{_AT}.extension[0].valueString"),
+        _planted("UK Core: extension without a part", bundle(patient(extension=[_spoken(preferred)]), _PLAN), f"{_AT}.extension[0].extension"),
+        _planted("UK Core: extension with a strange part", bundle(patient(extension=[_spoken(spoken, {"url": "dialect", "valueString": "x"})]), _PLAN), f"{_AT}.extension[0].extension[1].url"),
+        _planted("UK Core: part of another type", bundle(patient(extension=[_spoken(spoken, {"url": "preferred", "valueString": "yes"})]), _PLAN), f"{_AT}.extension[0].extension[1].valueString"),
+        _planted("UK Core: part twice", bundle(patient(extension=[_spoken(spoken, spoken)]), _PLAN), f"{_AT}.extension[0].extension[1]"),
         _planted("UK Core: statement's identifier without system", bundle(patient(), statement | {"identifier": [{"value": "1"}]}, _PLAN), "Bundle.entry[1].resource.identifier[0].system"),
     ]  # fmt: skip
+
+
+def _spoken(*parts: dict[str, Any]) -> dict[str, Any]:
+    return {"url": _CORE + "NHSCommunication", "extension": [*parts]}
 
 
 def _of_bytes() -> list[Listed]:

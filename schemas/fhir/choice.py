@@ -7,6 +7,8 @@ from typing import Any
 
 from msgspec import UNSET, Struct
 
+from schemas.fhir.extensions import Look, looks
+
 Choices = tuple[tuple[bool, tuple[str, ...]], ...]
 """For each choice element: whether it must be there, and the names that it can go by."""
 
@@ -44,7 +46,7 @@ def _one_of(needed: bool, members: tuple[str, ...]) -> Callable[[Struct], None]:
 
 
 def value_or_extensions(choices: Choices) -> Callable[[Struct], None]:
-    """The same for an Extension, which has a value or extensions inside it, never both and never neither."""
+    """The same for an Extension, which has a value or extensions inside it, never both or neither, as defined."""
     ((_, members),) = choices
     read, most = attrgetter("extension", *members), len(members) + 1
 
@@ -54,6 +56,9 @@ def value_or_extensions(choices: Choices) -> Callable[[Struct], None]:
         has_value = given == 1 and values[0] is UNSET
         if not has_value and (given > 1 or (given == 1) == _extended(found, members)):
             raise ValueError("an extension needs one value or extensions, not both")
+        look = _defined(type(found)).get(getattr(found, "url", ""))
+        if look is not None and not look(found):
+            raise ValueError("an extension is not as it is defined")
 
     return checked
 
@@ -88,6 +93,11 @@ def stem(members: tuple[str, ...]) -> str:
 def _extended(found: Struct, members: tuple[str, ...]) -> bool:
     read, nothing = _beside(type(found), members)
     return read(found) != nothing
+
+
+@cache
+def _defined(cls: type[Struct]) -> dict[str, Look]:
+    return looks(cls.__struct_fields__)
 
 
 @cache

@@ -19,6 +19,7 @@ from msgspec import NODEFAULT, UNSET, Struct, UnsetType, defstruct, field, struc
 from schemas.fhir import primitives
 from schemas.fhir.choice import EXTENSION
 from schemas.fhir.datatype_rules import RULES, ends_first
+from schemas.fhir.extensions import looks
 from schemas.fhir.generated import datatypes
 from schemas.fhir.generated.table import CLASSES
 from schemas.fhir.primitives import DATE_TIME
@@ -46,13 +47,14 @@ _BEGINNING, _END = r"\A", r"\Z"
 _MOMENT = re.compile(DATE_TIME).match
 _MOMENTS = re.compile(rf"{DATE_TIME.removesuffix(_END)} {DATE_TIME.removeprefix(_BEGINNING)}").match
 _KEPT = ("__post_init__", "choose__")
+_DEFINED = looks(("extension", *(f"value{it}" for it in _FORMS)))
 
 Filled = Annotated[str, msgspec.Meta(min_length=1)]
 Short = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 
 
 def _one_form(it: Any) -> None:
-    """An extension has a value in one form, or extensions inside it."""
+    """An extension has a value in one form, or extensions inside it, as it is defined."""
     forms = (
         it.extension, it.valueAnnotation, it.valueBoolean, it.valueCode, it.valueCodeableConcept, it.valueCoding,
         it.valueDateTime, it.valueIdentifier, it.valueInteger, it.valuePeriod, it.valuePositiveInt, it.valueQuantity,
@@ -60,6 +62,9 @@ def _one_form(it: Any) -> None:
     )  # fmt: skip
     if forms.count(UNSET) != len(_FORMS):
         raise ValueError("an extension needs one value or extensions, not both")
+    look = _DEFINED.get(it.url)
+    if look is not None and not look(it):
+        raise ValueError("an extension is not as it is defined")
 
 
 def _in_order(it: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from msgspec import Struct, inspect
 
-from schemas.fhir import choice, datatype_rules
+from schemas.fhir import choice, datatype_rules, extensions
 from schemas.fhir.leaf import leaf_fault
 from schemas.fhir.read import Fault
 
@@ -57,12 +57,20 @@ def _of_the_whole(value: dict[str, Any], kind: inspect.StructType, where: str) -
             yield Fault(
                 f"{where}.{it.encode_name}", "required", _UNSAID if _sibling(it.encode_name) in value else _MISSING
             )
-    if kind.cls.__name__ == choice.EXTENSION and (fault := choice.extension_fault(value)):
-        yield Fault(where, "invariant", fault)
+    if kind.cls.__name__ == choice.EXTENSION:
+        yield from _of_an_extension(value, where)
     for name, wrong in choice.faults(value, getattr(kind.cls, "choices__", ())):
         yield Fault(f"{where}.{name}", "structure", wrong)
     for name, wrong in datatype_rules.faults(kind.cls.__name__, value):
         yield Fault(f"{where}.{name}" if name else where, "invariant", wrong)
+
+
+def _of_an_extension(value: dict[str, Any], where: str) -> Iterator[Fault]:
+    if fault := choice.extension_fault(value):
+        yield Fault(where, "invariant", fault)
+        return
+    for name, code, wrong in extensions.faults(value):
+        yield Fault(f"{where}.{name}", code, wrong)
 
 
 def _element(value: object, kind: inspect.Type, where: str, sibling: object) -> Iterator[Fault]:

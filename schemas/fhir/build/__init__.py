@@ -1,7 +1,8 @@
 """Writes `schemas/fhir/generated` from HL7's own StructureDefinitions (package hl7.fhir.r4b.core, CC0).
 
 The elements, cardinalities, types and required bindings of the types below are the same in R4 4.0.1 and R4B 4.3.0.
-Run it after a change here: `python -m schemas.fhir.build <unpacked package folder>`.
+Run it after a change here: `python -m schemas.fhir.build <unpacked package folder>`. The extensions of UK Core and NHS
+England have a table of their own: see `extensions`.
 """
 
 RESOURCES = (
