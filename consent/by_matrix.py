@@ -53,7 +53,7 @@ def decide_by_matrix(
     judge: UkJudge, consents: Iterable[Resource], asked: Asked, resources: Sequence[Resource]
 ) -> Answer:
     """The matrix's answer; a link, an agreement or a class that the request does not state does not exist."""
-    asked = asked if _is_placed(asked, resources) else replace(asked, missing=(*asked.missing, "role"))
+    asked = replace(asked, missing=(*asked.missing, *_unsaid(asked, resources)))
     if asked.missing:
         return refused(asked, resources)
     filed, faults = on_file(consents, asked)
@@ -176,6 +176,14 @@ def _placed(item: Item, asker: Asker, asked: Asked) -> Item:
     )
 
 
+def _unsaid(asked: Asked, resources: Sequence[Resource]) -> Iterable[str]:
+    """What a matrix must know besides: in what part somebody asks, and that it is known who."""
+    if not _is_placed(asked, resources):
+        yield "role"
+    if asked.told.may_hold("anonymous"):
+        yield "who they are"
+
+
 def _is_placed(asked: Asked, resources: Sequence[Resource]) -> bool:
     """True when the request says in what part the asker asks, or the record does, or the asker is the person."""
     return bool(asked.circumstances.roles or _class(asked, resources))
@@ -218,8 +226,7 @@ def _is_asker(resource: Resource, asked: Asked) -> bool:
 def asker_of(asked: Asked, resources: Sequence[Resource]) -> Asker:
     """Who asks, as the request and the record say it; what neither says is the part that sees least."""
     told = asked.told
-    anonymous = told.may_hold("anonymous")
-    stated = None if anonymous else _class(asked, resources)
+    stated = _class(asked, resources)
     return Asker(
         service=SERVICE,
         service_class=stated or ServiceClass.SOCIAL_PRESCRIBING,
@@ -240,7 +247,7 @@ def _facts(asked: Asked, filed: Iterable[OnFile], resources: Sequence[Resource])
     tied = is_linked(asked) or ("link" not in told.facts and _is_tied(asked, resources))
     return Facts(
         consents=tuple(stored),
-        links=(Link(SERVICE, "stated", since),) if tied and not told.may_hold("anonymous") else (),
+        links=(Link(SERVICE, "stated", since),) if tied else (),
         agreements=agreements(asked, resources, since),
         restricted=is_restricted(asked, resources),
         birth_date=max(_birth_dates(asked, resources), key=lambda it: adult_from(it) or LATEST, default=None),
