@@ -15,6 +15,7 @@ from consent.asking import Asked, RequestUnreadable, read_request
 from consent.by_matrix import asker_of, decide_by_matrix
 from consent.errors import ConsentUnreadable, PolicyInvalid
 from consent.judge import UkJudge
+from consent.moments import at_every, requests_at
 from consent.names import reference_names
 from consent.periods import EARLIEST, span
 from consent.question import Asker, Reason
@@ -80,7 +81,7 @@ def _answer(arguments: argparse.Namespace) -> Answer:
     case = read_case(arguments.consent, arguments.request, arguments.resources)
     policy = _policy(arguments.policy)
     try:
-        answer = _denied(case.fault) if case.fault else _judged(case, policy)
+        answer = _denied(case.fault) if case.fault else _throughout(case, policy)
     except RequestUnreadable as error:
         answer = _denied(Reason("unreadable", str(error), "request"))
     except _WRONG_SHAPE:
@@ -96,6 +97,11 @@ def _policy(name: str | None) -> UkJudge | SitePolicy | None:
     if name is None:
         return None
     return judge.load(name) if name == "uk" or name.endswith(".toml") else site_policy(name)
+
+
+def _throughout(case: Case, policy: UkJudge | SitePolicy | None) -> Answer:
+    asked = requests_at(case.request, (case.consents, case.resources))
+    return at_every([_judged(replace(case, request=it), policy) for it in asked])
 
 
 def _judged(case: Case, policy: UkJudge | SitePolicy | None) -> Answer:
