@@ -4,6 +4,7 @@ import asyncio
 import os
 import random
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from tests.faults.many import Many, many
 from tests.faults.receivers import Receiver
 from tests.kafka_broker import Cluster, NoBroker, cluster
 from tests.kafka_topics import made, records
-from tests.patience import SECONDS
+from tests.patience import SECONDS, eventually
 from tests.postgres_server import server
 
 KILLS = int(os.environ.get("NWD_KILLS", "20")) // 10
@@ -106,17 +107,23 @@ async def test_what_waits_for_a_broker_never_leaves_late(brokers: Cluster) -> No
     [broker] = brokers.brokers
     topic = await made(brokers.servers, partitions=1)
     sink = TopicSink(Connection((brokers.servers,), "test"), topic)
-    first = await sink.send(Rendition("text/plain", b"first", "1"), start_seconds=SECONDS, timeout_seconds=SECONDS)
+    await eventually(partial(delivered, sink, b"first"), told=lambda: "the first record is not there")
     await asyncio.to_thread(broker.kill)
     second = await sink.send(Rendition("text/plain", b"second", "2"), start_seconds=1, timeout_seconds=30)
     await asyncio.to_thread(broker.start)
     await asyncio.to_thread(brokers.ready)
-    third = await sink.send(Rendition("text/plain", b"third", "3"), start_seconds=SECONDS, timeout_seconds=SECONDS)
+    await eventually(partial(delivered, sink, b"third"), told=lambda: "the third record is not there")
     await sink.close()
 
-    assert (first.fate, third.fate) == (SendFate.DELIVERED, SendFate.DELIVERED)
     assert second.fate in {SendFate.LATER, SendFate.UNKNOWN}
-    assert [one.value for one in await records(brokers.servers, topic, at_least=2)] == [b"first", b"third"]
+    came = [one.value for one in await records(brokers.servers, topic, at_least=2)]
+    assert list(dict.fromkeys(came)) == [b"first", b"third"] and came == sorted(came)
+
+
+async def delivered(sink: TopicSink, text: bytes) -> bool:
+    """One attempt, of which a busy machine may need a few: nothing waits for longer than a second."""
+    sent = await sink.send(Rendition("text/plain", text, text.decode()), start_seconds=30, timeout_seconds=30)
+    return sent.fate is SendFate.DELIVERED
 
 
 async def test_a_publisher_leaves_nothing_behind_while_brokers_sleep(brokers: Cluster, store: SqlStore) -> None:

@@ -52,7 +52,7 @@ async def ran(run: str, folder: Path, base: Callable[[], Database], sabotage: Sa
     """The verdict on one run, of the honest build or another."""
     edits = (() if sabotage is None else sabotage.edits) + WIDENED.get(run, ())
     product = await asyncio.to_thread(built, folder / "product", edits) if edits else None
-    heal_seconds = 60 if sabotage is None else CAUGHT_SECONDS
+    heal_seconds = 300 if sabotage is None else CAUGHT_SECONDS
     told = {"seed": SEED, "product": product, "heal_seconds": heal_seconds}
     if run in RUNS:
         return judge([await RUNS[run](folder / "run", **told)])

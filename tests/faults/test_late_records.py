@@ -78,9 +78,9 @@ async def delivered(sink: TopicSink, text: str) -> None:
     raise AssertionError(f"{text} is not there")
 
 
-async def send(sink: TopicSink, text: str) -> Sent:
+async def send(sink: TopicSink, text: str, *, start_seconds: float = 1) -> Sent:
     rendition = Rendition("text/plain", text.encode(), text, key="person")
-    return await sink.send(rendition, start_seconds=1, timeout_seconds=5)
+    return await sink.send(rendition, start_seconds=start_seconds, timeout_seconds=5)
 
 
 async def events(over: Backbone, topic: str, *, at_least: int) -> list[str]:
@@ -122,7 +122,7 @@ async def test_a_broker_that_wakes_takes_nothing_that_was_given_up(over: Backbon
     await delivered(sink, "1")
     for one in over.brokers.brokers:
         one.pause()
-    second = asyncio.create_task(send(sink, "2"))
+    second = asyncio.create_task(send(sink, "2", start_seconds=_SLEEP_SECONDS))
     await asyncio.sleep(_SLEEP_SECONDS)
     for one in over.brokers.brokers:
         one.go_on()
