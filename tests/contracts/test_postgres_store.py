@@ -199,7 +199,7 @@ async def test_a_crowd_in_which_somebody_is_held_up_comes_to_what_each_would_hav
     await other.execute("UPDATE patient SET epoch = epoch + 1 WHERE id = $1", people[3])
 
     crowd = asyncio.gather(*(store.release([one]) for one in releases))
-    await asyncio.wait({crowd}, timeout=0.6)
+    await asyncio.wait({crowd}, timeout=1.0)
     await revoking.commit()
     fates = [fate for [fate] in await crowd]
     chain = await store.audit_lines(None, 0, limit=1000)

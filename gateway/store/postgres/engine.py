@@ -1,6 +1,7 @@
 """The PostgreSQL engine: the same verbs, one writing connection a process, commits shared by whoever waits."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -34,8 +35,9 @@ _HELD_ELSEWHERE = (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError,
 """Another process holds the row: this verb goes again, or its crowd, while the others of its commit give their rows
 free."""
 _TRIES = 100
-_TRIES_TOGETHER = 3
-"""So often a crowd goes again as one: by then the row is mostly free, and one by one takes a statement each."""
+_WHOLE_AGAIN, _HALVINGS = 2, 6
+"""A crowd goes again whole so often, for the row is mostly free by then; after that in more and more shares, so that
+few wait for a row which few need; in the end each goes alone."""
 _SETTINGS = {
     "synchronous_commit": "on",
     "lock_timeout": "100ms",
@@ -188,7 +190,7 @@ class PostgresEngine:
         return [answers[id(job)] for job in batch]
 
     async def _crowd(self, crowd: Sequence[_Job], line: Any) -> Sequence[tuple[Any, Exception | None]]:
-        """All side by side, and so again where somebody holds a row; where that cannot be, one after the other."""
+        """All side by side, or again where somebody holds a row; where that cannot be, one after the other."""
         if len(crowd) > 1:
             end = self._desk.chain.end
             try:
@@ -294,17 +296,22 @@ async def _gather(jobs: "asyncio.Queue[_Job | None]", batch: list[_Job], *, ende
 
 def _crowds(batch: Sequence[_Job]) -> Iterator[list[_Job]]:
     """Those of one kind who touch nothing in common; whoever touches what another does comes after that one."""
-    crowds: dict[tuple[str, int], list[_Job]] = {}
+    crowds: defaultdict[tuple[str, int], defaultdict[int, list[_Job]]] = defaultdict(lambda: defaultdict(list))
     turns: dict[Hashable, int] = {}
     for place, job in enumerate(batch):
-        if job.apart is None or job.tries > _TRIES_TOGETHER:
-            crowds["", place] = [job]
+        if job.apart is None:
+            crowds["", place][0].append(job)
             continue
         touched = [(job.apart.kind, one) for one in job.apart.touches]
         turn = max((turns.get(one, 0) for one in touched), default=0)
         turns |= dict.fromkeys(touched, turn + 1)
-        crowds.setdefault((job.apart.kind, turn), []).append(job)
-    yield from crowds.values()
+        crowds[job.apart.kind, turn][place % _shares(job)].append(job)
+    for shares in crowds.values():
+        yield from shares.values()
+
+
+def _shares(job: _Job) -> int:
+    return 1 << min(max(job.tries - _WHOLE_AGAIN, 0), _HALVINGS)
 
 
 @lru_cache(maxsize=1024)
