@@ -37,7 +37,8 @@ from gateway.wires.http import serving
 from gateway.wires.listeners import Listeners, NoListeners
 
 _log = structlog.get_logger()
-_COLLECT_AFTER = 10_000
+_COLLECT_AFTER = 50_000
+"""More than a batch of deliveries holds at once, all of which goes without a collector when the batch is done."""
 Work = Callable[[], Awaitable[None]]
 Role = Literal["serve", "work", "both"]
 """serve: takes in and answers. work: fans out, delivers and keeps the clocks."""
