@@ -54,7 +54,18 @@ def bundle_faults(message: Resource) -> Iterator[Issue]:
             yield from _request_faults(it, f"{where}.request")
         if "resource" not in it:
             yield _error("required", f"{where}.resource", "is missing")
+    yield from _written_twice(message.get("entry", []))
     yield from _modifiers(message, "Bundle")
+
+
+def _written_twice(entries: list[Resource]) -> Iterator[Issue]:
+    """Which of two that are PUT to one address counts nobody could say (R4, http.html#trules)."""
+    seen: set[str] = set()
+    for at, request in enumerate(it.get("request", {}) for it in entries):
+        url = request["url"].strip("/") if request.get("method") == "PUT" else ""
+        if url in seen:
+            yield _error("value", f"Bundle.entry[{at}].request.url", "stands in an earlier entry too; send one of them")
+        seen |= {url} - {""}
 
 
 def address_doubts(message: Resource) -> Iterator[Issue]:

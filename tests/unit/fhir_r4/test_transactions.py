@@ -160,3 +160,17 @@ def test_a_condition_finds_what_the_message_brings_and_names_the_rest_by_number(
     made = resource(found, "CarePlan")
     assert made["supportingInfo"] == [{"reference": urls["QuestionnaireResponse"]}]
     assert made["author"] == {"type": "Practitioner", "identifier": {"system": "urn:x", "value": "D1"}}
+
+
+@pytest.mark.parametrize("address", ["CarePlan/p1", "CarePlan?identifier=urn:x|P1"])
+def test_what_is_put_twice_in_one_transaction_is_refused(decode: Decode, address: str) -> None:
+    """R4: one identity at most once; POST makes another each time, and another address is another's."""
+    sent = _transaction(method="PUT", url=address)
+    plan = sent["entry"][1]
+    again = plan | {"request": {"method": "PUT", "url": f"{address}/" if "?" not in address else address}}
+
+    found = decode(sent | {"entry": [*sent["entry"], again]})
+    posted = decode(sent | {"entry": [*sent["entry"], plan | {"request": {"method": "POST", "url": "CarePlan"}}]})
+
+    assert [it.where for it in found.issues] == ["Bundle.entry[2].request.url"]
+    assert posted.outcome is Outcome.ACCEPTED
