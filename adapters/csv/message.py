@@ -77,9 +77,13 @@ def _whole(row: Row, where: str) -> str:
     return "row"
 
 
+_PLACES = {"].value": "nhs_number", "].resource.identifier": "reference"}
+
+
 def _placed(row: Row, issue: Issue) -> Issue:
     """What is doubtful in the FHIR, by the column it came from."""
-    return replace(issue, where=row.where("nhs_number")) if issue.where.endswith("].value") else issue
+    field = next((name for ending, name in _PLACES.items() if issue.where.endswith(ending)), "")
+    return replace(issue, where=row.where(field)) if field else issue
 
 
 def _unfit(cells: Sequence[str], columns: Columns) -> Iterator[Issue]:

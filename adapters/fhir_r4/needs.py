@@ -142,6 +142,8 @@ def main_faults(main: Entry) -> Iterator[Issue]:
     """Why a resource cannot be what a message is about."""
     if main.resource.get("status") in _NOT_YET.get(main.type, ()):
         yield _error("value", f"{main.where}.status", "says that it is not ready; send it when it is")
+    if main.type == "ServiceRequest" and main.resource["status"] in _TAKEN_BACK[main.type]:
+        yield from _nameless(main)
     if main.type == "Consent":
         yield from _consent(main)
     if main.type == "Communication":
@@ -169,6 +171,13 @@ def second_referrals(found: list[Entry], main: Entry) -> Iterator[Issue]:
         if stands and it is not main and main.type == "ServiceRequest":
             text = "is a second referral and goes along with the first, to its addressee: send one message for each"
             yield Issue(Severity.WARNING, "structure", it.where, text)
+
+
+def _nameless(main: Entry) -> Iterator[Issue]:
+    """What is taken back without a name is no referral that was told before."""
+    if not {"id", "identifier"} & main.resource.keys():
+        text = "is missing; which referral is taken back cannot be told: send its number"
+        yield Issue(Severity.WARNING, "required", f"{main.where}.identifier", text)
 
 
 def _consent(main: Entry) -> Iterator[Issue]:

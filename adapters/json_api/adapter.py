@@ -62,6 +62,8 @@ def _placed(issue: Issue, kind: str) -> Issue:
     """What is doubtful in the FHIR, by the field that it came from."""
     if issue.where.endswith("].value"):
         return replace(issue, where="patient.nhs_number")
+    if issue.where.endswith("].resource.identifier"):
+        return replace(issue, where="reference")
     fields = _FIELDS | {"Communication.sent": _SENT.get(kind, "")}
     return replace(issue, where=fields.get(issue.where, issue.where))
 

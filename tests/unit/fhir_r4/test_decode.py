@@ -14,7 +14,7 @@ Decode = Callable[[Any], Decoded]
 _OPT_IN = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "OPTIN"}]}
 _TOLD = [
     (referral(), ["referral.received"]),
-    (referral(status="revoked"), ["referral.cancelled"]),
+    (referral(id="abc", status="revoked"), ["referral.cancelled"]),
     (referral(status="on-hold"), ["referral.updated"]),
     (bundle(patient(), consent(), carer()), ["consent.granted"]),
     (bundle(patient(), consent(status="inactive"), carer()), ["consent.revoked"]),

@@ -59,7 +59,7 @@ def main(found: Decoded) -> dict[str, Any]:
 
 _TOLD = [
     (form("referral"), "referral.received"),
-    (form("referral", cancelled=True), "referral.cancelled"),
+    (form("referral", cancelled=True, reference="R1"), "referral.cancelled"),
     (form("care-plan"), "care-plan.updated"),
     (form("care-plan", crisis=False, summary="weekly visits", elements=[]), "care-plan.updated"),
     (form("carer-consent"), "consent.granted"),
