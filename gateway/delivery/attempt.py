@@ -54,6 +54,8 @@ async def _attempt(house: House, lease: Lease, look: Look) -> Sent | None:
             return None
         if isinstance(going, Ended):
             house.bell.ring()
+        if isinstance(going, Lost):
+            await _give_back(house, lease)
         return await _send(house, lease, going) if isinstance(going, Going) else None
 
 
@@ -65,6 +67,11 @@ async def _fresh(house: House, lease: Lease, look: Look) -> Going | Ended | Lost
             return going
         going = await release(house, lease, look)
     return Lost()
+
+
+async def _give_back(house: House, lease: Lease) -> None:
+    """Nothing was sent and nobody works at it: the lane comes again soon, unless another worker has it already."""
+    await house.store.settle([_later(house, lease, "decided-again", wait_seconds(1, None))])
 
 
 async def _send(house: House, lease: Lease, going: Going) -> Sent:
