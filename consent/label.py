@@ -22,6 +22,8 @@ _AUTHORS = (
 )
 _HOLDERS = ("custodian", "managingOrganization", "serviceProvider", "organization", "performer", "author", "sender")
 _ADDRESSEES = {"ServiceRequest": "performer", "Task": "owner", "Communication": "recipient"}
+_VISITS = frozenset({"AppointmentResponse"})
+"""What has no line in the table, and tells of a visit as an Appointment does."""
 INLINE_LABEL = "http://hl7.org/fhir/uv/security-label-ds4p/StructureDefinition/extension-inline-sec-label"
 _ORDER = "ULMNRV"
 _CARER_CONCERN = Coding(COMMUNICATION_KIND, "carer-concern")
@@ -66,7 +68,7 @@ def label(resource: Resource, rules: Sequence[LabelRule]) -> Item:
         from_carer=_CARER_CONCERN in codings,
         carer_agrees_patient_sees=_agrees(resource),
         not_for_clinical_record=any(it.system == HANDLING and it.code == "not-for-clinical-record" for it in codings),
-        locating=bool(rule and rule.locating),
+        locating=kind in _VISITS or bool(rule and rule.locating),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from consent.clean import code, date, reference
 from consent.extracts import ELEMENTS, has_ended
 from consent.question import Decision, Extent, Item
-from schemas.codes.nwd import FLAG_KIND, WHOM_TO_ASK
+from schemas.codes.nwd import FLAG_KIND, PLAN_ELEMENT, WHOM_TO_ASK
 from schemas.fhir import Resource
 from schemas.policy_words import Category
 
@@ -139,6 +139,7 @@ def _scrub(value: Any) -> Any:
     """
     if isinstance(value, dict):
         kept = {key: it for key, it in value.items() if not (key in _FILE and isinstance(it, str))}
+        kept |= {"description": _WITHHELD} if "description" in kept and _is_place_of_safety(kept) else {}
         scrubbed = {key: _member(key, it) for key, it in kept.items()}
         found = {key: it for key, it in scrubbed.items() if it not in _EMPTY}
         bare = found.keys() <= _BESIDE_WORDS or found.get("text") != _WITHHELD
@@ -148,6 +149,13 @@ def _scrub(value: Any) -> Any:
     if isinstance(value, str):
         return reduce(lambda said, where: where.sub(_WITHHELD, said), _WHERE, value)
     return value
+
+
+def _is_place_of_safety(detail: Mapping[str, Any]) -> bool:
+    """True for the part of a crisis plan that says where the person will be."""
+    coded = detail.get("code")
+    codings = coded.get("coding", ()) if isinstance(coded, dict) else ()
+    return any((it.get("system"), it.get("code")) == (PLAN_ELEMENT, "place-of-safety") for it in codings)
 
 
 def _member(key: str, value: Any) -> Any:

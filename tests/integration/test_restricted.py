@@ -56,6 +56,8 @@ def _record() -> dict[str, Any]:
         {"resourceType": "RelatedPerson", "patient": about, "name": [{"family": "EXAMPLE"}], **address},
         {"resourceType": "Appointment", "status": "booked", "start": "2026-12-02T10:00:00Z",
          "end": "2026-12-02T11:00:00Z", "participant": [{"actor": about, "status": "accepted"}], "comment": SAID},
+        {"resourceType": "AppointmentResponse", "appointment": {"reference": f"{SAM[:-1]}5"}, "actor": about,
+         "participantStatus": "accepted", "start": "2026-12-02T10:00:00Z", "end": "2026-12-02T11:00:00Z"},
         {"resourceType": "Encounter", "status": "finished", "class": {"code": "AMB"}, "subject": about,
          "reasonCode": [{"text": SAID}], "location": [{"location": {"display": SAID}}]},
         {"resourceType": "Location", "name": SAID, "address": address["address"][0]},
@@ -65,7 +67,7 @@ def _record() -> dict[str, Any]:
          "content": [{"attachment": {"contentType": "text/plain", "data": base64.b64encode(SAID.encode()).decode(),
                                      "title": SAID}}]},
     ]  # fmt: skip
-    entry = [{"fullUrl": SAM[:-1] + str(n), "resource": it} for n, it in enumerate(resources, 1)]
+    entry = [{"fullUrl": f"{SAM[:-2]}{n:02}", "resource": it} for n, it in enumerate(resources, 1)]
     return {"resourceType": "Bundle", "type": "collection", "entry": entry}
 
 
@@ -102,7 +104,8 @@ async def test_nobody_reads_where_a_restricted_person_is(place: Town, service: s
     assert status == 200
     assert tells_where(json.dumps([seen, *(body for _, body, _ in plain)])) == []
     kinds = {one["resource"]["resourceType"] for one in seen["entry"]}
-    assert {"CarePlan", "ServiceRequest"} <= kinds and not kinds & {"RelatedPerson", "Appointment"}
+    assert {"CarePlan", "ServiceRequest"} <= kinds
+    assert not kinds & {"RelatedPerson", "Appointment", "AppointmentResponse"}
 
 
 async def test_no_message_carries_where_a_restricted_person_is(place: Town) -> None:

@@ -347,6 +347,21 @@ def test_what_is_told_of_a_restricted_person_is_still_sound_fhir(uk: UkJudge, ad
     assert faults == []
 
 
+@pytest.mark.parametrize("extent", [Extent.FULL, Extent.EXTRACT])
+def test_nobody_learns_where_a_restricted_person_will_be_in_a_crisis(uk: UkJudge, extent: Extent) -> None:
+    """A crisis plan's place of safety, in whatever words; the rest of the plan stays."""
+    parts = [
+        {"detail": {"status": "unknown", "code": coded(PLAN, code), "description": said}}
+        for code, said in (("place-of-safety", f"with my aunt at {CANARY}"), ("what-helps", "music"))
+    ]
+    plan = {"resourceType": "CarePlan", "id": "1", "status": "active", "intent": "plan", "activity": parts}
+
+    kept = uk.redact(plan, uk.label(plan), released(extent, restricted="x"))
+
+    assert kept is not None
+    assert [it["detail"]["description"] for it in kept["activity"]] == ["[withheld]", "music"]
+
+
 def test_nobody_learns_where_a_restricted_person_came_from_or_went_to(uk: UkJudge) -> None:
     """Encounter.hospitalization: the places at both ends of a stay go as its wards do; how it ended stays."""
     stay = {
