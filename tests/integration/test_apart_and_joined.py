@@ -133,3 +133,24 @@ async def test_two_records_in_doubt_made_one_stay_closed_by_whom_either_may_be(t
 
         _, inbox, _ = await place.call("GET", "/referrals", await place.token("cafe", "worker"))
         assert "entry" not in inbox
+
+
+@pytest.mark.parametrize("by_hand", [False, True], ids=["merged", "joined-by-hand"])
+async def test_what_is_told_later_of_a_record_that_was_joined_is_told_of_the_one(
+    tmp_path: Path, *, by_hand: bool
+) -> None:
+    """Under its own number and name, without an NHS number, as before: the referral that it is about is cancelled."""
+    async with town(tmp_path) as place:
+        kept, nameless = await place.referred(1, OTHER), "0700008^^^RXX01^MRN||PLAIN^PAT^^^MS||19620203|9"
+        lost = await place.referred(2, nameless)
+        if by_hand:
+            await joined(place, await person(place, lost), await person(place, kept))
+        else:
+            assert "MSA|AA" in await place.send(merge(3, "0700008", "0700002"))
+
+        assert "MSA|AA" in await place.send(referral(4, nameless, event="I14", of=2))
+
+        told = await place.hook("/cafe", "referral.cancelled")
+        assert told["data"]["references"][0] == lost
+        _, inbox, _ = await place.call("GET", "/referrals", await place.token("cafe", "worker"))
+        assert [one["resource"]["status"] for one in inbox["entry"]] == ["revoked", "active"]

@@ -166,7 +166,7 @@ def _apart_without_tie(acceptance: Acceptance, matcher: Matcher) -> Steps[Accept
         return acceptance
     if any(one.effect in _BEGINS and one.service in tie.services for one in acceptance.links):
         return acceptance
-    match = matcher(who, (yield from people.candidates(who)))
+    match = yield from people.matched(who, matcher)
     if match.joins is None or match.identity is Identity.UNVERIFIED:
         return acceptance
     if (yield from people.is_tied(match.joins, tie, at=acceptance.received_at)):
@@ -197,7 +197,7 @@ def _has_interest(acceptance: Acceptance, matcher: Matcher) -> Steps[bool]:
         return True
     if (yield from merging.known(acceptance.merges)):
         return True
-    match = matcher(acceptance.who, (yield from people.candidates(acceptance.who)))
+    match = yield from people.matched(acceptance.who, matcher)
     if match.joins is None:
         return False
     if any(link.effect in _BEGINS for link in acceptance.links):

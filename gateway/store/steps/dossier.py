@@ -46,7 +46,7 @@ def locate(desk: Desk, reference: str) -> Steps[Located | None]:
 
 def find(desk: Desk, claim: IdentityClaim, matcher: Matcher) -> Steps[str | None]:
     """The outside reference of the patient whom a claim names: a certain one, or the asker's own that stands apart."""
-    match = matcher(claim, (yield from people.candidates(claim)))
+    match = yield from people.matched(claim, matcher)
     return None if match.joins is None else desk.sealer.outside("Patient", match.joins)
 
 

@@ -32,8 +32,10 @@ def stays(desk: Desk, claim: IdentityClaim | KnownPatient, matcher: Matcher, *, 
         found = yield from people.candidates(claim)
         every = [it for it in found if it.local & frozenset(claim.local)]
         own = [it for it in every if it.identity is Identity.CERTAIN] or every
-        if matcher(claim, found).joins is None and len(own) == 1 and not _speaks_against(claim, own[0]):
-            return (yield from people.locked(own[0].patient))
+        rows = yield from people.now_are([it.patient for it in own])
+        agrees = not all(_speaks_against(claim, it) for it in own)
+        if matcher(claim, found).joins is None and len(rows) == 1 and agrees:
+            return (yield from people.locked(rows[0]))
     return (yield from people.who(desk, claim, matcher, at=at))
 
 

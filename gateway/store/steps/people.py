@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import orjson
@@ -20,6 +20,11 @@ _RAISED = "epoch = CASE WHEN epoch < ? THEN ? ELSE epoch + 1 END"
 _Known: TypeAlias = defaultdict[tuple[int, str], set[bytes]]
 """The keyed hashes of each kind that a patient row is known by."""
 _SAME = "SELECT COALESCE(p.joined_to, p.id) FROM patient_identifier i JOIN patient p ON p.id = i.patient"
+_PART = (
+    " UNION ALL SELECT p.id FROM patient_identifier i JOIN patient p ON p.id = i.patient"
+    " WHERE i.kind = ? AND i.value = ? AND p.joined_to IS NOT NULL AND p.identity = 'unverified'"
+)
+"""A sender's own record that was made one with another: spoken of again as before, it is that one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +65,27 @@ def candidates(claim: IdentityClaim) -> Steps[list[Candidate]]:
     return [_candidate(row, identity, known, claim) for row, identity in identities.items()]
 
 
+def matched(claim: IdentityClaim, matcher: Matcher) -> Steps[Match]:
+    """What the matcher says of the claim; a record that was made one with another is that other."""
+    match = matcher(claim, (yield from candidates(claim)))
+    if match.joins is None or match.identity is Identity.CERTAIN:
+        return match
+    person = yield from locked(match.joins)
+    return replace(match, joins=person.row, identity=person.identity)
+
+
 def _sharing(claim: IdentityClaim) -> Steps[tuple[dict[int, Identity], _Known]]:
     """Those rows, and what is known of each."""
     known: _Known = defaultdict(set)
     wanted = [(kind, value) for kind, value in _identifiers(claim) if kind in _FOUND_BY]
     if not wanted:
         return {}, known
+    own = [it for it in wanted if it[0] == "local"]
     found = " UNION ALL ".join(f"{_SAME} WHERE i.kind = ? AND i.value = ? {_FOUND_BY[kind]}" for kind, _ in wanted)
     rows = yield (
         "SELECT p.id, p.identity, i.kind, i.value FROM patient p LEFT JOIN patient_identifier i ON i.patient = p.id"
-        f" WHERE p.id IN ({found}) ORDER BY p.id",
-        flat(wanted),
+        f" WHERE p.id IN ({found}{_PART * len(own)}) ORDER BY p.id",
+        flat([*wanted, *own]),
     )
     for row, _, kind, value in rows:
         known[row, kind].add(value)
