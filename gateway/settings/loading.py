@@ -16,6 +16,7 @@ from adapters.contract import NamesAddressees, NamesServices
 from adapters.webhook.address import Egress, fault_of
 from gateway.settings.brokers import broker_faults
 from gateway.settings.model import Drop, Listen, Partner, Section, Settings, Shadow, Tls
+from gateway.settings.sense import senseless
 from gateway.settings.tls import TlsUnusable, for_listening, for_sending
 
 
@@ -84,7 +85,8 @@ def parse(text: str, *, folder: Path) -> Settings:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsInvalid([Fault(_line_in(str(error)), "the file", f"is not TOML: {error}")]) from error
+        said = f"is not TOML: {error}{_HINTS.get(str(error).partition(' (')[0], '')}"
+        raise SettingsInvalid([Fault(_line_in(str(error)), "the file", said)]) from error
     try:
         settings = Settings.model_validate(table)
     except ValidationError as error:
@@ -98,6 +100,11 @@ def parse(text: str, *, folder: Path) -> Settings:
 
 _Place = tuple[str | int, ...]
 _HEADING = re.compile(r"\s*\[[^=,]*\]\s*(#.*)?$")
+_HINTS = {
+    "Invalid value": '; text stands in straight quotes: "like this"',
+    "Unescaped '\\' in a string": "; write / in paths",
+}
+"""More words for what the TOML reader says in too few."""
 _MADE_HERE = frozenset({"trace_file"})
 """Files that the gateway makes itself."""
 
@@ -152,6 +159,7 @@ def _cross_faults(settings: Settings) -> Iterator[tuple[_Place, str]]:
     yield from _wires(settings)
     yield from _subscriptions(settings)
     yield from broker_faults(settings)
+    yield from senseless(settings)
     for number, client in enumerate(settings.client):
         if (client.public_key is None) == (client.public_key_file is None):
             yield ("client", number, "id"), "needs either public_key or public_key_file"

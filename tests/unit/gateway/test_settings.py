@@ -87,10 +87,21 @@ def test_the_first_settings_file_is_sound() -> None:
         ("[keys]\nmaster_key_file = \"master.key\"", "", "keys: is missing; add it"),
         ("[gateway]", "[gateway", "line 2: the file: is not TOML"),
         ('id = "hook"', 'id = "Hook!"', "line 29: subscription[1].id: "),
+        ('events = ["referral.opened"]', "events = []", "line 31: subscription[1].events: names no event"),
+        ('adapter = "hl7v2"', 'adapter = "hl7v2"\nlisten = { port = 8080 }',
+         "line 24: partner[1].listen.port: is also http.port; give each its own"),
+        ("[keys]", "[kafka]\nservers = [\"broker\"]\n[keys]", "line 8: kafka.servers[1]: `broker` has no port; write"),
+        ("[keys]", "[telemetry]\nmetrics_port = 8080\n[keys]", "line 8: telemetry.metrics_port: is also http.port"),
+        ("[keys]", "[[agreement]]\nid = 'a'\nparties = []\nsince = 2026-05-01\nuntil = 2026-01-01\n[keys]",
+         "line 11: agreement[1].until: is before its first day, 2026-05-01"),
+        ('id = "trust"', 'id = "trust"\node_code = 1', "organisation[1].ode_code: is not an option"),
+        ('id = "trust"', 'id = "trust"\nods_code = "RXX 01"', "organisation[1].ods_code: `RXX 01` is no ODS code"),
+        ('class = "cmht"', "class = cmht", "line 18: the file: is not TOML: Invalid value (at line 18, column 9); "),
     ],
     ids=["option", "class", "reference", "adapter", "profile", "code", "team", "fixed-to", "fixed-service",
          "many-lines", "key-below", "egress",
-         "secret", "missing", "toml", "id"],
+         "secret", "missing", "toml", "id", "no events", "one port", "no server port", "metrics port", "backwards",
+         "misspelt", "ods", "no quotes"],
 )  # fmt: skip
 def test_a_fault_names_its_line_and_its_mend(old: str, new: str, fault: str) -> None:
     """The line, the place, what is wrong and how to mend it."""
