@@ -10,6 +10,7 @@ from pydantic_core import PydanticKnownError
 from pydantic_core.core_schema import ErrorType
 
 from schemas import nhs_number
+from schemas.visible import is_seen
 
 _FIRST_YEAR, _LAST_YEAR = 1850, 2200
 _SECONDS = re.compile(r"[-+]?[0-9.]+\Z")
@@ -64,10 +65,17 @@ def _in_our_times(day: date) -> date:
     return day
 
 
+def _seen(text: str) -> str:
+    if not is_seen(text):
+        raise Mend("holds nothing that anybody could see; leave it out")
+    return text
+
+
 _PRINTABLE = StringConstraints(strip_whitespace=True, min_length=1, max_length=200)
-Line = Annotated[str, _PRINTABLE]
+Line = Annotated[str, _PRINTABLE, AfterValidator(_seen)]
 """A name or a short phrase."""
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
+_PAGE = StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)
+Text = Annotated[str, _PAGE, AfterValidator(_seen)]
 Identity = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
 NhsNumber = Annotated[str, StringConstraints(max_length=20), AfterValidator(_number)]
 Day = Annotated[

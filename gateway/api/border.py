@@ -1,7 +1,6 @@
 """The HTTP border: who calls, what they sent, and one answer for every way in which it can go wrong."""
 
 import asyncio
-import unicodedata
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -23,13 +22,12 @@ from gateway.store.errors import StoreDown
 from gateway.telemetry.trace import span
 from schemas.fhir.read import Unreadable, read_object
 from schemas.policy_words import Role
+from schemas.visible import is_seen
 
 _log = structlog.get_logger()
 _LONGEST_BODY = 5_242_880
 _GRID_SECONDS = 0.025
 _MOST_FIELDS = 20
-_BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters and signs by their kind, of which nothing is seen."""
 
 Handler = Callable[["Call"], Awaitable[Response]]
 
@@ -151,7 +149,7 @@ async def form_of(request: Request) -> dict[str, str]:
 def text_in(body: dict[str, object], name: str, *, required: bool = False, longest: int = 20_000) -> str:
     """A text member of the body."""
     value = body.get(name, "")
-    if not isinstance(value, str) or (required and not any(map(_is_seen, value))):
+    if not isinstance(value, str) or (required and not is_seen(value)):
         raise Refused(400, "required" if required else "value", f"{name}: must be a text")
     if len(value) > longest:
         raise Refused(400, "too-long", f"{name}: is longer than {longest} characters")
@@ -196,11 +194,6 @@ def _asks_only(request: Request, handler: Handler) -> None:
         if strange := set(request.query_params) - set(known):
             told = ", ".join(known) or "none"
             raise Refused(400, "not-supported", f"has {len(strange)} unknown parameters; known: {told}")
-
-
-def _is_seen(sign: str) -> bool:
-    """True for what a reader sees: no space, no control or format character, no letter that is blank."""
-    return unicodedata.category(sign)[0] not in "ZC" and sign not in _BLANK_LETTERS
 
 
 async def to_grid(begun: float) -> None:

@@ -234,6 +234,8 @@ _REFUSED = [
     (form("referral", test="true"), "test"),
     (form("referral", referred_at="2026-11-01T10:00:00"), "referred_at"),
     (form("care-plan", elements=[{"element": "what-helps"}]), "elements[0].text"),
+    (form("referral", **_person(given_name="\u200b")), "patient.given_name"),
+    (form("referral", reason="\u3164 \u2800"), "reason"),
     (form("care-plan", elements=[]), "body"),
     (form("care-plan", starts="2026-02-01", ends="2026-01-01"), "body"),
     (form("carer-consent", categories=[]), "body"),
