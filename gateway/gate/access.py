@@ -7,7 +7,7 @@ import orjson
 
 from consent.question import Asker, Channel
 from gateway.gate.judging import Asking, judge_all
-from gateway.gate.rehearsal import dossier_of, known
+from gateway.gate.rehearsal import answers_for, dossier_of, known
 from gateway.house import House
 from gateway.parties import asker as asker_of
 from gateway.store.verbs.asking import Access
@@ -23,11 +23,12 @@ _OPENED = frozenset({"override"})
 async def access_log(house: House, by: Asker, patient: str, *, purpose: str) -> Mapping[str, object] | None:
     """`saw`: each time with organisation, service, role, what and why; `could`: what each service may see now.
 
-    Of what the officer's own organisation neither wrote nor may see, nothing; None where that is all.
+    Of what the officer's own organisation neither wrote nor may see, nothing; None where that is all, and to the
+    officer of an organisation that only wrote a note: it would tell which services somebody uses.
     """
     dossier = await dossier_of(house, patient)
     mine = known(house, by, dossier, purpose) if dossier is not None else []
-    if dossier is None or not mine:
+    if dossier is None or not mine or not answers_for(house, by, dossier):
         return None
     note = AuditDraft("access-log", by.service, "permit", orjson.dumps({"patient": patient, "person": by.person}))
     rows = await house.store.accesses(dossier.patient, note, limit=_LONGEST)

@@ -38,7 +38,7 @@ async def rehearse(house: House, by: Asker, who: Asker, patient: str, *, purpose
     asking = Asking(who, purpose, Channel.SEARCH, micros(house.clock.now()))
     judged = judge_all(house, asking, _as_known(house, by, who, dossier), mine)
     await _noted(house, by, asking, judged, "dry-run", dossier)
-    may_name = {one.reference for one in (dossier.consents if by.role is Role.PRIVACY_OFFICER else mine)}
+    may_name = {one.reference for one in (dossier.consents if answers_for(house, by, dossier) else mine)}
     return [_told(house, one, may_name) for one in judged]
 
 
@@ -102,14 +102,19 @@ def had_to_do(house: House, by: Asker, dossier: Dossier) -> bool:
     return by.organisation in first_tellers(dossier) or any(one.service in own for one in dossier.links)
 
 
+def answers_for(house: House, by: Asker, dossier: Dossier) -> bool:
+    """True for the privacy officer of an organisation that has or had to do with the person."""
+    return by.role is Role.PRIVACY_OFFICER and had_to_do(house, by, dossier)
+
+
 def _as_known(house: House, by: Asker, who: Asker, dossier: Dossier) -> Dossier:
     """The person with what the one who asks knows of them and another service: a guess at more tells nothing.
 
     Known are the ties of their own organisation and those that its own referrals began, and the Consents that it wrote
-    down; of their own service, all that its reading rests on. Whom an uncertain match may be is known to nobody. A
-    privacy officer answers for all.
+    down; of their own service, all that its reading rests on. Whom an uncertain match may be is known to nobody but to
+    whoever answers for the person.
     """
-    if by.role is Role.PRIVACY_OFFICER:
+    if answers_for(house, by, dossier):
         return dossier
     own = {one.id for one in house.directory.services_of(by.organisation)}
     ours = (one for one in dossier.resources if one.written_by_organisation == by.organisation)

@@ -165,6 +165,27 @@ async def test_who_wrote_a_note_and_no_more_is_not_told_who_holds_something(tmp_
     assert said == [404, 200]
 
 
+async def test_who_wrote_a_note_and_no_more_is_not_told_which_services_see_it(tmp_path: Path) -> None:
+    """Its privacy officer, by a dry run, a what-if, reasons or the log of access: each tells who looks after whom."""
+    async with town(tmp_path, change=FAR) as place:
+        await place.referred()
+        _, _, patient = await plan_of_the_line(place)
+        line, cmht = [await place.token(one, "privacy-officer") for one in ("line", "cmht")]
+        asked = {"patient": patient, "service": "cmht"}
+
+        _, rehearsed, _ = await place.call("POST", "/consent/decide", line, json=asked)
+        _, reasons, _ = await place.call("POST", "/consent/explain", line, json=asked)
+        what = {"patient": patient, "consent": consent(patient, "deny", "cmht")}
+        _, changes, _ = await place.call("POST", "/consent/what-if", line, json=what)
+        logs = [(await place.call("GET", f"/consent/access-log?patient={patient}", one))[0] for one in (line, cmht)]
+
+        assert rehearsed["visible"] == [] and changes["changes"] == []
+        assert [one["explanation"] for one in reasons] == [rehearsed["decisions"][0]["explanation"]]
+        assert logs == [404, 200]
+        _, whole, _ = await place.call("POST", "/consent/decide", cmht, json=asked)
+        assert whole["visible"]
+
+
 @pytest.mark.parametrize("to", ["line", "rest"])
 async def test_a_system_of_the_whole_charity_permits_none_of_its_services(tmp_path: Path, to: str) -> None:
     """As the system of one service may not permit that service: it is held, and opens nothing."""
