@@ -64,7 +64,7 @@ def _asked(body: Mapping[str, Any], resources: Sequence[Resource]) -> Asked:
     actors = [_actor(it) for it in _listed(body.get("actor"))]
     names, possible = _who(actors, resources, at)
     purposes = frozenset(_purposes(body.get("purpose")))
-    actions = _codings(body.get("action"), CONSENT_ACTION)
+    actions = frozenset(_actions(body.get("action")))
     target, kind = _meant(body.get("interaction") or "")
     patient = _patient(body.get("patient"), resources, at)
     said = {it for it in purposes if it.code}
@@ -196,6 +196,25 @@ def _purposes(raw: Any) -> Iterator[Coding]:
             known = found.system in _LISTS_OF_WORDS
             meant = _PURPOSE_WORDS.get(folded(found.code))
             yield plain(V3_ACT_REASON, meant) if known and meant else found
+
+
+def _actions(raw: Any) -> Iterator[Coding]:
+    for found in _codings(raw, CONSENT_ACTION):
+        meant = _ACTION_WORDS.get(folded(found.code)) if found.system == CONSENT_ACTION else None
+        yield plain(CONSENT_ACTION, meant) if meant else found
+
+
+_ACTION_WORDS = {
+    word: code
+    for code, words in {
+        "access": "read view search see retrieve query",
+        "disclose": "share send transmit release export",
+        "correct": "update amend edit",
+        "collect": "create record write store",
+    }.items()
+    for word in words.split()
+}
+"""What is done in everyday words, in a request; never in a Consent."""
 
 
 def _listed(raw: Any) -> Sequence[Any]:

@@ -1,6 +1,7 @@
 """Who somebody is by other names: the groups, teams, roles and identifiers that a Bundle proves."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -63,7 +64,7 @@ def possible_names(names: frozenset[str], resources: Iterable[Resource], at: dat
     known = list(resources)
     says = any(it.partition("/")[0] in _EMPLOYERS for it in names)
     works = frozenset() if says else frozenset(_name(it) for it in known if _is_job_of(it, names))
-    found = _closed(names | works, known, at)
+    found = _closed(names.union(works, _trusts(names)), known, at)
     while True:
         wholes = (_runs_for(it) for it in known if _name(it) in found)
         same = linked_names(found, known)
@@ -72,6 +73,16 @@ def possible_names(names: frozenset[str], resources: Iterable[Resource], at: dat
         if more == found:
             return found
         found = more
+
+
+def _trusts(names: frozenset[str]) -> Iterator[str]:
+    """The trusts of sites: the code of a site begins with that of its trust."""
+    sites = (it for it in names if _SITE.fullmatch(it))
+    yield from (it[:-_MORE_IN_A_SITE] for it in sites)
+
+
+_SITE = re.compile(re.escape(ODS) + r"\|[RT][A-Z0-9]{4}")
+_MORE_IN_A_SITE = 2
 
 
 def linked_names(names: frozenset[str], resources: Iterable[Resource]) -> frozenset[str]:
