@@ -94,8 +94,8 @@ class Row:
     def birthday(self, name: str) -> date | None:
         """A date of birth; one that would make somebody very old is put before a person."""
         found = self.past_day(name)
-        doubt = birth_doubt(found.isoformat(), self.received_at.isoformat()) if found is not None else ""
-        if found is not None and doubt and not self._is_ahead(found):
+        today = self.received_at.isoformat()
+        if found and not self._is_ahead(found) and (doubt := birth_doubt(found.isoformat(), today)):
             self.doubt(name, "value", doubt)
         return found
 

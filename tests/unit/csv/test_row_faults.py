@@ -200,3 +200,16 @@ def test_a_telephone_number_that_lost_its_nought_is_doubted(column: str, number:
 
     assert [it.where for it in found.issues] == ([f"column `{column}`"] if is_short else [])
     assert found.outcome is (Outcome.FLAGGED if is_short else Outcome.ACCEPTED)
+
+
+@pytest.mark.parametrize(
+    ("born", "said_of_it"),
+    [
+        ("17/04/1890", ["warning column `DOB`: is more than 120 years ago; check the date of birth"]),
+        ("17/04/2090", ["error column `DOB`: lies in the future"]),
+        ("17/04/1990", []),
+    ],
+)
+def test_a_birth_long_ago_is_put_before_a_person(born: str, said_of_it: list[str]) -> None:
+    """The row is taken; one of somebody not yet born comes back, told once."""
+    assert said(decoded(GOOD | {"DOB": born})) == said_of_it
