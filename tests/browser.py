@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, async_playwright, expect
 
+from tests.deploy.toolbox import CACHE, alone
 from tests.patience import SECONDS
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -32,9 +33,11 @@ async def chromium() -> str:
 async def _installed() -> str | None:
     if shutil.which("apt-get") is None or os.geteuid() != 0:
         return None
-    for command in ("update -qq", "install -y -qq chromium"):
-        process = await asyncio.create_subprocess_shell(f"DEBIAN_FRONTEND=noninteractive apt-get {command} >/dev/null")
-        await process.wait()
+    with alone(CACHE / "apt"):
+        for command in ("update -qq", "install -y -qq chromium"):
+            line = f"DEBIAN_FRONTEND=noninteractive apt-get {command} >/dev/null"
+            process = await asyncio.create_subprocess_shell(line)
+            await process.wait()
     return shutil.which("chromium")
 
 

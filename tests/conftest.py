@@ -1,11 +1,12 @@
 """What tests of every kind may ask for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from gateway import faults
 from schemas.clock import SystemClock
 from tests.kafka_server import servers
 
@@ -14,6 +15,13 @@ from tests.kafka_server import servers
 settings.register_profile("nwd", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.register_profile("anew", settings.get_profile("nwd"), derandomize=False)
 settings.load_profile("nwd")
+
+
+@pytest.fixture(autouse=True)
+def unbroken() -> Iterator[None]:
+    """A fault that a test arms, and may fail over, is none of the next one's."""
+    yield
+    faults.arm("", production=False)
 
 
 @pytest.fixture

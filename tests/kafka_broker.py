@@ -1,7 +1,6 @@
 """Apache Kafka as a process of its own: KRaft, broker and controller in one, from its published Maven artifacts."""
 
 import asyncio
-import fcntl
 import os
 import shutil
 import signal
@@ -14,6 +13,7 @@ from pathlib import Path
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
+from tests.deploy.toolbox import alone
 from tests.ports import free_ports
 
 VERSION = "4.1.0"
@@ -172,9 +172,7 @@ def artifacts() -> Path:
     libs = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "nowrongdoor" / f"kafka-{VERSION}"
     if shutil.which("java") is None:
         raise NoBroker("no `java` here; install a Java 17 or newer (apt-get install openjdk-17-jre-headless)")
-    libs.parent.mkdir(parents=True, exist_ok=True)
-    with (libs.parent / "kafka.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with alone(libs.with_name("maven")):
         if not libs.exists():
             _fetch(libs)
     return libs

@@ -70,7 +70,7 @@ def _made(name: str) -> Path:
 def kept(name: str, pinned: bytes, make: Callable[[Path], None]) -> Path:
     """A folder in the cache that `make` fills once for what pins it; whoever comes meanwhile waits."""
     folder = CACHE / f"{name}-{sha256(pinned).hexdigest()[:12]}"
-    with _alone(folder):
+    with alone(folder):
         if not folder.exists():
             part = folder.with_name(f"{folder.name}.part")
             shutil.rmtree(part, ignore_errors=True)
@@ -81,7 +81,8 @@ def kept(name: str, pinned: bytes, make: Callable[[Path], None]) -> Path:
 
 
 @contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
+    """Whoever is in here is so alone on this machine; what lies beside the folder says so."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with folder.with_name(f"{folder.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

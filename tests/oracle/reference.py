@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.deploy.toolbox import alone
 from tests.published.standards import folder
 
 _HERE = Path(__file__).parent
@@ -32,8 +33,13 @@ def ask(messages: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 def _libraries() -> Path:
     """The jars, fetched once into a cache outside the tree."""
     cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "nowrongdoor" / f"hapi-fhir-{_VERSION}"
-    if (cache / "complete").exists():
-        return cache
+    with alone(cache.with_name("maven")):
+        if not (cache / "complete").exists():
+            _fetch(cache)
+    return cache
+
+
+def _fetch(cache: Path) -> None:
     if not (shutil.which("java") and shutil.which("mvn")):
         _absent("install Java 17 and Maven to hold our FHIR against the reference validator")
     target = cache.with_name(f"{cache.name}.{os.getpid()}")
@@ -47,7 +53,6 @@ def _libraries() -> Path:
     (target / "complete").touch()
     shutil.rmtree(cache, ignore_errors=True)
     target.rename(cache)
-    return cache
 
 
 def _absent(what: str) -> None:
