@@ -15,8 +15,8 @@ _ELEMENTS = {5: "name", 7: "birthDate", 8: "gender", 11: "address", 13: "telecom
              16: "maritalStatus", 29: "deceased", 30: "deceased"}  # fmt: skip
 _KINDS = {5: (7, 8), 11: (7,), 13: (2, 3)}
 """Components of a name, an address and a telephone that only say of which kind it is."""
-_HIDDEN_PLACES = (("ZU8", 4), ("PD1", 12), ("ARV", 3))
-"""Location hiding of UK systems; the protection indicator, and what came in its stead with v2.8."""
+_HIDDEN_PLACES = (("ZU8", 4), ("ARV", 3))
+"""Location hiding of UK systems, and the access restrictions of v2.8."""
 _OPEN = frozenset({"", "0", "N", "NO", "FALSE"})
 """All that does not hide: a mark that nobody knows does."""
 _DISSENT = frozenset({"2", "N", "NO"})
@@ -67,7 +67,9 @@ def is_hidden(draft: Draft) -> bool:
 
 
 def _hiding(draft: Draft) -> str:
-    """Where the sender asks for it; empty when nowhere."""
+    """Where the sender asks for it; empty when nowhere. Of the protection indicator only a plain Y does."""
+    if draft.message.first_or_empty("PD1").text(12).upper() == "Y":
+        return "PD1-12"
     found = ((draft.message.first_or_empty(name), place) for name, place in _HIDDEN_PLACES)
     return next((it.where(place) for it, place in found if it.text(place).upper() not in _OPEN), "")
 

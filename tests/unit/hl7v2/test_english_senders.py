@@ -156,8 +156,8 @@ def test_a_protected_person_is_hidden_too(decode: Decode, segment: str, where: s
 
 
 def test_no_protection_hides_nothing(decode: Decode) -> None:
-    """PD1-12 `N`, and empty."""
-    for segment in ("PD1" + "|" * 12 + "N", "PD1" + "|" * 12 + '""', "PD1|"):
+    """PD1-12 `N`, empty, and what is not of its table: a restriction outlasts the message."""
+    for segment in ("PD1" + "|" * 12 + "N", "PD1" + "|" * 12 + "20260301", "PD1" + "|" * 12 + '""', "PD1|"):
         assert only(decode("ADT^A31", PID, segment), "Patient")["address"]
 
 
