@@ -4,7 +4,7 @@ A permission needs certainty: what the question or the item leaves out never mat
 possibility: what is left out, or cannot be understood, always matches.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -286,7 +286,11 @@ def _held(kind: Kind, actors: list[Actor], holders: frozenset[str]) -> bool:
         return True
     if kind is Kind.PERMIT:
         return any(actor.names & holders for actor in actors)
-    theirs = [actor.names | actor.at_times for actor in actors]
+    return _may_be_held([actor.names | actor.at_times for actor in actors], holders)
+
+
+def _may_be_held(theirs: Sequence[frozenset[str]], holders: frozenset[str]) -> bool:
+    """True when one of the parties that a refusal names is, or could be, among these holders or authors."""
     every = frozenset().union(*theirs)
     unsure = not holders or not all(map(leads_somewhere, every)) or (_are_people(holders) and not _are_people(every))
     return unsure or any(not names or not alike(holders).isdisjoint(alike(names)) for names in theirs)
@@ -312,10 +316,11 @@ def _is_meant(kind: Kind, rule: DataRule, item: Item) -> bool:
     }[rule.meaning]
     if kind is Kind.PERMIT:
         return bool(rule.names & candidates)
+    if rule.meaning == "authoredby":
+        return _may_be_held([rule.names], item.authors)
     candidates = both if rule.meaning == "dependents" else candidates
     lost = not rule.names or not all(map(leads_somewhere, rule.names))
-    unsure = lost or (rule.meaning == "authoredby" and not item.authors)
-    return unsure or not alike(rule.names).isdisjoint(alike(candidates))
+    return lost or not alike(rule.names).isdisjoint(alike(candidates))
 
 
 def _dated(kind: Kind, filters: Filters, item: Item) -> bool:
