@@ -189,7 +189,12 @@ async def test_a_topic_of_an_older_version(folder: Path, kafka: str, capsys: pyt
     topic = await made(kafka)
     change = {"[http]": f'[kafka]\nservers = ["{kafka}"]\n[http]', BEFORE_HOOK: instead_of_hook(topic)}
     async with running(folder, change) as place:
-        assert f"topics: {topic} not as the settings say; nwd topics plan says what" in await ready(place)
+        told = f"topics: {topic} not as the settings say; nwd topics plan says what"
+
+        async def is_told() -> bool:
+            return told in await ready(place)
+
+        await eventually(is_told, told=lambda: "readiness says nothing of the topic")
         async with place.session.get(f"{place.http}/metrics") as answer:
             assert "nwd_topics_safe 0" in await answer.text()
         await hand.gives("nwd topics plan", 1, "a record that was given up may come behind a later event")

@@ -156,10 +156,7 @@ async def test_whom_a_join_takes_nothing_from_is_told_nothing(place: Town) -> No
 
     await joined(place, refused, other)
 
-    operator = await place.token("cmht", "operator")
-    for _ in range(500):
-        _, rows, _ = await place.call("GET", "/ops/messages?source=nwd", operator)
-        ended = [one["reason"] for row in rows if row["kind"] == "join" for one in row["deliveries"]]
-        if "sharing had stopped before" in ended:
-            break
+    await place.settled()
+    _, rows, _ = await place.call("GET", "/ops/messages?source=nwd", await place.token("cmht", "operator"))
+    ended = [one["reason"] for row in rows if row["kind"] == "join" for one in row["deliveries"]]
     assert stops(place) == 1 and ended == ["sharing had stopped before"]

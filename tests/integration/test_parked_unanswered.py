@@ -7,6 +7,7 @@ from pathlib import Path
 from adapters.kafka.fate import SEALED_AFTER_SECONDS
 from tests.integration.test_closed_when_broken import change
 from tests.integration.test_kafka_gateway import BEFORE_HOOK, instead_of_hook, silent
+from tests.patience import eventually
 from tests.town import Town, referral, town
 
 _DAYS_AGO = "UPDATE delivery SET first_tried_at = 1 WHERE state = 'retrying'"
@@ -31,9 +32,9 @@ async def test_a_topic_that_gives_no_answer_is_left_in_peace_after_parking_too(t
 
 async def _tried(place: Town) -> None:
     token = await place.token("cmht", "operator")
-    for _ in range(500):
+
+    async def look() -> bool:
         _, told, _ = await place.call("GET", "/ops/messages?source=engine", token)
-        if [one["state"] for one in told[0]["deliveries"]] == ["retrying"]:
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("no attempt was made")
+        return [one["state"] for one in told[0]["deliveries"]] == ["retrying"]
+
+    await eventually(look, told=lambda: "no attempt was made")
