@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from shlex import quote
 
 from gateway.demo.world import APPS, World
 
@@ -10,6 +11,7 @@ from gateway.demo.world import APPS, World
 def examples(place: World, known: Mapping[str, str]) -> str:
     """Shell lines that work as they stand while the demo runs; `known` are the references that the story met."""
     nwd = _command()
+    config, engine = (quote(str(place.folder / name)) for name in ("nwd.toml", "engine.jsonl"))
     return f"""
 The gateway runs at {place.http} and takes HL7 v2 on 127.0.0.1:{place.mllp}. Stop it with Ctrl-C.
 Until then these lines work as they stand, pasted into another terminal.
@@ -22,7 +24,7 @@ curl -sSw '\\n' -H "Authorization: Bearer $CAFE" -X POST {place.http}/{_path(kno
 # A clinician at the trust: the same referral in full, and the documents that came into the trust's own engine
 TRUST=$({_token(place, nwd, "trust", "dr.north", "registered-professional")})
 curl -sSw '\\n' -H "Authorization: Bearer $TRUST" {place.http}/fhir/{known["waiting"]}
-grep -c '"document"' {place.folder}/engine.jsonl
+grep -c '"document"' {engine}
 
 # The person, in their portal: what is held about them, apart from what others told in confidence
 PERSON=$({_token(place, nwd, "portal", None, None)})
@@ -34,26 +36,26 @@ curl -sSw '\\n' -H "Authorization: Bearer $ENGINEER" "{place.http}/ops/messages?
 curl -sSw '\\n' -H "Authorization: Bearer $ENGINEER" {place.http}/ops/ledger
 curl -sSw '\\n' -H "Authorization: Bearer $ENGINEER" {place.http}/ops/stuck
 curl -sSw '\\n' {place.http}/metrics
-{nwd} messages --config {place.folder}/nwd.toml
+{nwd} messages --config {config}
 
 # An information-governance lead: who was shown what and why, and the signed end of the audit chain
 OFFICER=$({_token(place, nwd, "trust", "ig.lead", "privacy-officer")})
 curl -sSw '\\n' -H "Authorization: Bearer $OFFICER" "{place.http}/consent/disclosures?patient={known["patient"]}"
 curl -sSw '\\n' -H "Authorization: Bearer $OFFICER" {place.http}/explain/{known["withheld"]}
 curl -sSw '\\n' -H "Authorization: Bearer $OFFICER" {place.http}/audit/head
-{nwd} audit verify --config {place.folder}/nwd.toml
+{nwd} audit verify --config {config}
 """
 
 
 def _command() -> str:
     """The installed command beside this Python, so that it need not be on the path."""
     beside = Path(sys.executable).with_name("nwd")
-    return str(beside) if beside.exists() else f"{sys.executable} -m gateway.cli.main"
+    return quote(str(beside)) if beside.exists() else f"{quote(sys.executable)} -m gateway.cli.main"
 
 
 def _token(place: World, nwd: str, app: str, person: str | None, role: str | None) -> str:
     who = f" --person {person} --role {role}" if person else ""
-    key = place.folder / f"{app}.key"
+    key = quote(str(place.folder / f"{app}.key"))
     return f"{nwd} token --url {place.http} --client {app}-app --key {key} --service {APPS[app]}{who}"
 
 

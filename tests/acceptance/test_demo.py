@@ -66,9 +66,11 @@ async def pasted(calls: str) -> dict[str, str]:
 
 
 @pytest.mark.slow
-async def test_the_story_happens_as_told_and_its_calls_work() -> None:
+async def test_the_story_happens_as_told_and_its_calls_work(tmp_path: Path) -> None:
     """Eight steps, well under a minute; left running, every printed line works as pasted; exit 0 when told to stop."""
-    process = await begun("--serve")
+    folder = tmp_path / "a folder of $HOME's"
+    folder.mkdir()
+    process = await begun("--serve", TMPDIR=str(folder))
     told = await until(process, "pasted into another terminal")
     calls = await until(process, "audit verify")
 
