@@ -25,6 +25,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     told += "asyncapi: a document of what the topics carry"
     parser.add_argument("do", choices=("plan", "apply", "acls", "asyncapi"), help=told)
     parser.add_argument("--config", type=Path, default=Path("nwd.toml"), help="settings file (default: nwd.toml)")
+    parser.add_argument(
+        "--go-on", action="store_true", help="exit 0 whatever the brokers say: the gateway runs all the same and tells"
+    )
     parser.set_defaults(run=run)
 
 
@@ -32,14 +35,23 @@ def run(arguments: argparse.Namespace) -> int:
     """0 when everything is as the settings say, 1 when something is not, 2 when that cannot be found out."""
     try:
         settings = load(arguments.config)
-        if arguments.do == "acls":
+    except SettingsInvalid as error:
+        print(f"nwd topics: {error}", file=sys.stderr)
+        return 2
+    status = _done(settings, arguments.do)
+    return 0 if arguments.go_on else status
+
+
+def _done(settings: Settings, do: str) -> int:
+    try:
+        if do == "acls":
             print("\n".join(acls(settings)))
             return 0
-        if arguments.do == "asyncapi":
+        if do == "asyncapi":
             print(orjson.dumps(document(settings), option=orjson.OPT_INDENT_2).decode())
             return 0
-        return asyncio.run(_topics(settings, apply=arguments.do == "apply"))
-    except (SettingsInvalid, NotReady, BrokersRefused) as error:
+        return asyncio.run(_topics(settings, apply=do == "apply"))
+    except (NotReady, BrokersRefused) as error:
         print(f"nwd topics: {error}", file=sys.stderr)
         return 2
 

@@ -31,7 +31,7 @@ _TEXTS = {
     "nwd_store_up": "1 while the store answers.",
     "nwd_backbone_up": "1 while the backbone carries events.",
     "nwd_topics_safe": "1 while no topic is known to lose records or their order as it is set up.",
-    "nwd_disk_free_bytes": "Free space where the data folder lies.",
+    "nwd_disk_free_bytes": "Free space where the data lies; on PostgreSQL that is not here, and its own tools tell it.",
     "nwd_certificate_seconds_left": "Until a certificate of ours runs out, by its place in the settings.",
 }
 
@@ -59,7 +59,8 @@ def _gauges(house: House, counts: Counts | None) -> Iterator[tuple[str, Iterable
     yield "nwd_backbone_up", [({}, int(house.backbone_trouble is None))]
     yield "nwd_topics_safe", [({}, int(house.topics_trouble is None))]
     settings = house.generation.settings
-    yield "nwd_disk_free_bytes", [({}, shutil.disk_usage(settings.gateway.data_dir).free)]
+    if settings.store.kind == "sqlite":
+        yield "nwd_disk_free_bytes", [({}, shutil.disk_usage(settings.gateway.data_dir).free)]
     now = house.clock.now()
     left = [({"place": place}, (until - now).total_seconds()) for place, until in expiries(settings)]
     yield "nwd_certificate_seconds_left", left

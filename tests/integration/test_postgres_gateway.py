@@ -40,6 +40,8 @@ async def test_a_referral_reaches_the_cafe_and_the_answer_comes_back(
         assert status == 200
         await place.hook("/cmht", "referral.opened")
         assert (await place.call("GET", f"/fhir/{reference}", await place.token("club")))[0] == 404
+        async with place.session.get(f"{place.http}/metrics") as answer:
+            assert "nwd_disk_free_bytes" not in await answer.text()
 
 
 async def test_what_one_process_applies_the_others_take_up(

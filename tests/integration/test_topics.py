@@ -126,3 +126,13 @@ def test_brokers_that_are_away_are_said(place: Town, capsys: pytest.CaptureFixtu
     assert place.topics("plan") == 2
 
     assert "the brokers at `127.0.0.1:1` refused" in capsys.readouterr().err
+
+
+def test_before_a_gateway_starts_it_holds_nothing_up(place: Town, capsys: pytest.CaptureFixture[str]) -> None:
+    """Workers that start while brokers are away work all the same: events go round them."""
+    place.servers = "127.0.0.1:1"
+    place.ask()
+
+    assert main(["topics", "apply", "--go-on", "--config", str(place.path)]) == 0
+
+    assert "the brokers at `127.0.0.1:1` refused" in capsys.readouterr().err
