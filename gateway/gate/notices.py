@@ -20,6 +20,7 @@ from schemas.policy_words import Category, ServiceClass
 
 NON_CLINICAL = frozenset({ServiceClass.CAFE, ServiceClass.HELPLINE, ServiceClass.SOCIAL_PRESCRIBING})
 _LAWFUL = frozenset({Category.STAFF_SAFETY, Category.SAFEGUARDING})
+_GATEWAY = "No Wrong Door gateway"
 _SENTENCES = {
     EventType.SHARING_STOPPED: "sharing has stopped, contact the referrer",
     EventType.ACCESS_ASKED: "somebody asks your team to open a record; see /consent/override/requests, and ring",
@@ -29,7 +30,12 @@ _SENTENCES = {
 
 
 def attribution(parties: Directory, event: EventRow) -> str:
-    """Who says so, in words that can be filed: the one who acted, which for an answer is not the one it is owed to."""
+    """Who says so, in words that can be filed: the one who acted, which for an answer is not the one it is owed to.
+
+    That sharing has stopped nobody in particular says: by whom it was written down tells who looks after the person.
+    """
+    if event.type is EventType.SHARING_STOPPED:
+        return _GATEWAY
     acted: str | None = orjson.loads(event.detail).get("by")
     origin = acted or (None if event.type in OWED_TO_ORIGIN else event.origin)
     service = parties.services.get(origin or "")
@@ -37,7 +43,7 @@ def attribution(parties: Directory, event: EventRow) -> str:
         mark = " (non-clinical source, not clinically verified)" if service.service_class in NON_CLINICAL else ""
         return f"{service.name}{mark}"
     organisation = parties.organisations.get(origin or "")
-    return organisation.name if organisation is not None else "No Wrong Door gateway"
+    return organisation.name if organisation is not None else _GATEWAY
 
 
 def warnings(event: EventRow, dossier: Dossier, asker: Asker) -> tuple[str, ...]:

@@ -74,3 +74,17 @@ async def _referred_in_vain(place: Town) -> str:
     assert "MSA|AA" in await place.send(referral(1, OTHER))
     _, inbox, _ = await place.call("GET", "/referrals", await place.token())
     return f"ServiceRequest/{inbox['entry'][0]['resource']['id']}"
+
+
+async def test_the_notice_does_not_tell_who_wrote_the_refusal_down(tmp_path: Path) -> None:
+    """The café does not know that the club looks after the person too: sharing has stopped, and no more is told."""
+    hook = 'webhook = { url = "http://127.0.0.1:HOOK/cafe"'
+    async with town(tmp_path, change={hook: f'payload = "extract"\n{hook}'}) as place:
+        patient = await person(place, await place.referred())
+        assert "MSA|AA" in await place.send(referral(90, to="club"))
+        assert (await record(place, await place.token("club", "worker"), consent(patient)))[0] == 201
+
+        told = (await place.hook("/cafe", "sharing.stopped"))["data"]
+
+        assert told["notices"] == ["sharing has stopped, contact the referrer"]
+        assert told["attribution"] == "No Wrong Door gateway"
