@@ -213,3 +213,12 @@ def test_a_telephone_number_that_lost_its_nought_is_doubted(column: str, number:
 def test_a_birth_long_ago_is_put_before_a_person(born: str, said_of_it: list[str]) -> None:
     """The row is taken; one of somebody not yet born comes back, told once."""
     assert said(decoded(GOOD | {"DOB": born})) == said_of_it
+
+
+def test_a_referral_is_taken_back_by_its_number() -> None:
+    """Without one nobody knows which."""
+    row = GOOD | {"Our ref": "", "Status": "cancelled"}
+
+    assert said(decoded(row)) == [
+        "warning column `Our ref`: is missing; which referral is taken back cannot be told: send its number"
+    ]

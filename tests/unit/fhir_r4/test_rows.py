@@ -323,3 +323,13 @@ def test_when_a_message_was_sent(decode: Decode) -> None:
     found = decode(bundle(patient(), request, timestamp="2026-02-01T00:00:00Z"))
 
     assert found.sent_at == datetime(2026, 2, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("status", ["revoked", "entered-in-error"])
+def test_a_referral_is_taken_back_by_its_name(decode: Decode, status: str) -> None:
+    """Its number or its id; without either nobody knows which referral ends."""
+    nameless = decode(referral(status=status))
+    named = decode(referral(status=status, identifier=[{"system": "urn:x", "value": "R1"}]))
+
+    assert (nameless.outcome, [it.where for it in nameless.issues]) == (Outcome.FLAGGED, ["ServiceRequest.identifier"])
+    assert (named.outcome, named.issues) == (Outcome.ACCEPTED, ())
