@@ -55,9 +55,10 @@ async def send_discharge(call: Call) -> Response:
 
 
 async def list_referrals(call: Call) -> Response:
-    """Referrals addressed to the caller's service, newest first, a page at a time."""
+    """Referrals addressed to the caller's service, newest first, a page at a time, each with the warnings about it."""
     page, onward = await referrals.page(call, "/api/referrals")
-    return json({"items": _plain(page.resources), "warnings": list(page.warnings), "next": onward})
+    items = [_plain(one.resources)[0] | {"warnings": list(one.warnings)} for one in page.each]
+    return json({"items": items, "warnings": list(page.shown.warnings), "next": onward})
 
 
 async def get_referral(call: Call) -> Response:

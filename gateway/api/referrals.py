@@ -10,7 +10,7 @@ from gateway.api.border import Call, object_of, only, text_in
 from gateway.api.fhir import bundle
 from gateway.api.problem import FHIR_JSON, Refused, absent
 from gateway.gate import read
-from gateway.gate.read import Shown
+from gateway.gate.read import Inbox
 from gateway.intake import acts
 from gateway.intake.scene import Acted
 
@@ -20,22 +20,22 @@ _CODE = re.compile(r"[A-Za-z0-9._-]+")
 
 async def inbox(call: Call) -> Response:
     """Referrals addressed to the caller's service, newest first, a page at a time."""
-    shown, onward = await page(call, "/referrals")
-    answer = bundle(shown)
+    found, onward = await page(call, "/referrals")
+    answer = bundle(found.shown)
     if onward is not None:
         answer.headers["link"] = f'<{onward}>; rel="next"'
     return answer
 
 
-async def page(call: Call, path: str) -> tuple[Shown, str | None]:
+async def page(call: Call, path: str) -> tuple[Inbox, str | None]:
     """One page of the inbox that is asked for, and where the next one is."""
     asked = call.request.query_params
     limit = _limit(asked.get("limit", "20"))
     before = _cursor(call, asked.get("cursor"))
     found = await read.inbox(call.house, call.asker, purpose=call.caller.purpose, limit=limit, before=before)
     if found.next_before is None:
-        return found.shown, None
-    return found.shown, f"{path}?limit={limit}&cursor={_sealed(call, found.next_before)}"
+        return found, None
+    return found, f"{path}?limit={limit}&cursor={_sealed(call, found.next_before)}"
 
 
 async def open_(call: Call) -> Response:

@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.town import OTHER, Town, town
+from tests.town import OTHER, PERSON, Town, referral, town
 
 SAM = {"nhs_number": "9991234500", "family_name": "EXAMPLE", "given_name": "SAM", "birth_date": "1990-04-17"}
 REFERRAL: dict[str, Any] = {"patient": SAM, "to": "cafe", "reason": "Low mood", "urgency": "urgent", "reference": "R1"}
@@ -56,6 +56,18 @@ async def test_a_referral_goes_out_and_is_seen_opened_and_accepted(place: Town) 
     _, progress, _ = await place.call("POST", f"/api/referrals/{made['id']}/accept", token)
     assert (progress["referral"], progress["status"]) == (made["id"], "accepted")
     await place.hook("/cmht", "referral.accepted")
+
+
+async def test_a_warning_stands_with_the_person_whom_it_is_about(place: Town) -> None:
+    """One of two has died: nobody reading the list takes the other for dead."""
+    dead, alive = await place.referred(), await place.referred(2, OTHER)
+    assert "MSA|AA" in await place.send(referral(3, f"{PERSON}{'|' * 16}20261101|Y", of=1))
+    await place.hook("/cafe", "referral.received", number=3)
+
+    _, listed, _ = await place.call("GET", "/api/referrals", await place.token())
+
+    told = {one["id"]: one["warnings"] for one in listed["items"]}
+    assert told == {dead.partition("/")[2]: ["this person has died"], alive.partition("/")[2]: []}
 
 
 async def test_a_referral_is_declined_with_a_reason(place: Town) -> None:
