@@ -58,6 +58,8 @@ async def create_consent(
     if names_unknown(consent, house.directory, {}):
         raise ActRefused(f"the Consent {UNKNOWN}")
     benefits = serves(consent, charity(house.directory, asker))
+    if benefits and _lets_in(scene, asker):
+        return None
     if benefits:
         consent = shortened(consent, at=from_micros(scene.at))
     control_id = f"{asker.service}:{key}" if key else f"consent:{asker.service}:{scene.at}:{time.perf_counter_ns()}"
@@ -66,6 +68,12 @@ async def create_consent(
     kind = EventType.CONSENT_REVOKED if is_refusal(consent) else EventType.CONSENT_GRANTED
     looked_at = review(house, asker, control_id, url) if benefits else None
     return await _write(house, asker, scene, control_id, drafted, kind, looked_at)
+
+
+def _lets_in(scene: Scene, asker: Asker) -> bool:
+    """True where what others told would be opened to one that looks after the person no more: it asks at a visit."""
+    others = any(one.written_by_organisation != asker.organisation for one in scene.dossier.resources)
+    return others and not looks_after(scene, asker)
 
 
 async def revoke_consent(

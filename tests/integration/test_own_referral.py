@@ -153,6 +153,19 @@ async def test_the_first_to_tell_of_somebody_records_what_they_agree_to(tmp_path
         assert (await record(place, await place.token("line", "worker"), consent(patient)))[0] == 201
 
 
+async def test_the_first_to_tell_of_somebody_lets_itself_in_by_no_permit(tmp_path: Path) -> None:
+    """Others look after the person now: what they told is opened at a visit, by the person and before a witness."""
+    async with town(tmp_path, change=FAR) as place:
+        _, _, patient = await plan_of_the_line(place)
+        told, line = await place.referred(), await place.token("line", "worker")
+
+        said = [(await record(place, line, consent(patient, "permit", one)))[0] for one in ("line", "rest")]
+
+        assert said == [404, 404] and await sees(place, "line", told) == 404
+        assert (await place.call("POST", "/walk-ins", line, json=SAM | {"scope": ["all"], "witness": "Kit"}))[0] == 201
+        assert await sees(place, "line", told) == 200
+
+
 async def test_who_wrote_a_note_and_no_more_is_not_told_who_holds_something(tmp_path: Path) -> None:
     """The privacy officer of a charity that has nothing to do with the person: the services are none of theirs."""
     async with town(tmp_path, change=FAR) as place:
