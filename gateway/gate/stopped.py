@@ -30,14 +30,18 @@ def _shared_before_consent(house: House, asking: Asking, dossier: Dossier, new: 
 
 def _shared_before_join(house: House, asking: Asking, dossier: Dossier, event: EventRow) -> bool:
     """Of those of the two records that the recipient had to do with, by what was on record of each by itself."""
-    sides = orjson.loads(event.detail)
+    told, service = orjson.loads(event.detail), asking.asker.service
     for side, is_lost in (("lost", True), ("kept", False)):
-        if asking.asker.service in sides[side]:
+        linked = told[side]["linked"]
+        if service in told[side]["held"] or service in linked:
             held, agreed = (
-                [one for one in every if (one.home in sides["homes"]) is is_lost]
+                [one for one in every if (one.home in told["homes"]) is is_lost]
                 for every in (dossier.resources, dossier.consents)
             )
-            if _shares(house, asking, replace(dossier, consents=tuple(agreed)), held):
+            links = tuple(
+                one if one.service in told[side]["linked"] else replace(one, until=0) for one in dossier.links
+            )
+            if _shares(house, asking, replace(dossier, consents=tuple(agreed), links=links), held):
                 return True
     return False
 

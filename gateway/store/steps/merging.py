@@ -105,14 +105,14 @@ def _sides(loser: int, keeper: int, *, at: int) -> Steps[bytes | None]:
     return orjson.dumps({"homes": [home for (home,) in homes], "lost": lost, "kept": kept})
 
 
-def _parties(patient: int, *, at: int) -> Steps[list[str]]:
-    """The services that hold something of somebody, or have them on their books."""
-    rows = yield (
-        "SELECT service FROM holder WHERE patient = ? UNION SELECT service FROM link WHERE patient = ?"
-        " AND (until IS NULL OR until > ?) ORDER BY 1",
-        (patient, patient, at),
+def _parties(patient: int, *, at: int) -> Steps[dict[str, list[str]]]:
+    """The services that hold something of somebody, and those that have them on their books."""
+    held = yield "SELECT service FROM holder WHERE patient = ? ORDER BY 1", (patient,)
+    linked = yield (
+        "SELECT DISTINCT service FROM link WHERE patient = ? AND (until IS NULL OR until > ?) ORDER BY 1",
+        (patient, at),
     )
-    return [service for (service,) in rows]
+    return {"held": [service for (service,) in held], "linked": [service for (service,) in linked]}
 
 
 def _holders(numbers: Sequence[bytes]) -> Steps[list[int]]:
