@@ -38,9 +38,13 @@ def patient_for(judged: Sequence[Judged], dossier: Dossier, organisation: str) -
 
 
 def own_numbers(dossier: Dossier, organisation: str) -> list[Resource]:
-    """The record numbers that this organisation gave the person, by its own word: another's would misfile."""
+    """The record numbers that this organisation gave the person, by its own word: another's would misfile.
+
+    Those told last come first: after a merge the number that stays, before the one that went away.
+    """
     systems, of_a_site = {local(organisation, kind) for kind in _KINDS}, local(organisation, "mrn-")
-    mine = (it for it in dossier.resources if it.type == "Patient" and it.written_by_organisation == organisation)
+    every = (it for it in dossier.resources if it.type == "Patient" and it.written_by_organisation == organisation)
+    mine = sorted(every, key=lambda it: it.stored_at, reverse=True)
     told = (orjson.loads(one.body).get("identifier", ()) for one in mine)
     found = {(n["system"], n["value"]): n for numbers in told for n in numbers if _is_own(n, systems, of_a_site)}
     return list(found.values())

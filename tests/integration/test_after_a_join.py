@@ -11,7 +11,7 @@ from tests.integration.test_attacks import SAM, person
 from tests.integration.test_consenting import GLASS, HTT
 from tests.integration.test_overseeing import CARER, PLAN
 from tests.integration.test_who_may_join import joining
-from tests.town import OTHER, Town, consent, referral, town
+from tests.town import OTHER, Town, consent, referral, told_by_hl7, town
 
 KIM = {"nhs_number": "9991234519", "family_name": "SPECIMEN", "given_name": "KIM", "birth_date": "1985-11-30"}
 
@@ -144,14 +144,19 @@ async def test_whoever_loses_somebody_by_a_merge_is_told(place: Town) -> None:
     assert await statuses(place, "cafe", theirs) == [404]
 
 
-async def test_whom_a_join_takes_nothing_from_is_told_nothing(place: Town) -> None:
-    """Refused by the one before, and never told of the other, whom others refuse: it holds nothing that stops now."""
+@pytest.mark.parametrize("to", ["club", "HAVEN"], ids=["never-told", "had-declined"])
+async def test_whom_a_join_takes_nothing_from_is_told_nothing(place: Town, to: str) -> None:
+    """Refused by the one before; and never told of the other, or had declined them: it holds nothing that stops now."""
     refused = await person(place, await place.referred())
     await say(place, consent(refused))
     await place.hook("/cafe", "sharing.stopped")
-    assert "MSA|AA" in await place.send(referral(2, OTHER, to="club"))
-    _, inbox, _ = await place.call("GET", "/referrals", await place.token("club", "worker"))
-    other = inbox["entry"][0]["resource"]["subject"]["reference"]
+    assert "MSA|AA" in await place.send(referral(2, OTHER, to=to))
+    token = await place.token("club" if to == "club" else "cafe", "worker")
+    [asked] = [one["resource"] for one in (await place.until("/referrals", token))["entry"]]
+    other = asked["subject"]["reference"]
+    if to == "HAVEN":
+        path = f"/referrals/{asked['id']}/decline"
+        assert (await place.call("POST", path, token, json={"reason": "full"}))[0] == 200
     await say(place, consent(other, service="htt"))
 
     await joined(place, refused, other)
@@ -160,3 +165,19 @@ async def test_whom_a_join_takes_nothing_from_is_told_nothing(place: Town) -> No
     _, rows, _ = await place.call("GET", "/ops/messages?source=nwd", await place.token("cmht", "operator"))
     ended = [one["reason"] for row in rows if row["kind"] == "join" for one in row["deliveries"]]
     assert stops(place) == 1 and ended == ["sharing had stopped before"]
+
+
+async def test_what_goes_out_after_a_merge_names_the_number_that_stays_first(tmp_path: Path) -> None:
+    """The trust files it under that one; the number that it took away itself comes after."""
+    out = told_by_hl7("cmht", "trust", "contact.recorded")
+    asked = {"[[client]]": f"{out}[[client]]", '"delivery.withheld", "contact.recorded"]': '"delivery.withheld"]'}
+    async with town(tmp_path, change=asked) as place:
+        await place.referred(1, "0700008^^^RXX01^MRN||PLAIN^PAT^^^MS||19620203|9")
+        kept = await person(place, await place.referred(2, OTHER))
+        assert "MSA|AA" in await place.send(merge(3, "0700008", "0700002"))
+        path, token = f"/patients/{kept[8:]}/contacts", await place.token("cafe", "worker")
+        assert (await place.call("POST", path, token, json={"attended": True, "agreed": "was here"}))[0] == 201
+
+        numbers = (await place.hl7()).partition("PID|")[2].split("|")[2]
+
+    assert [one.partition("^")[0] for one in numbers.split("~")] == ["9991234519", "0700002", "0700008"]
