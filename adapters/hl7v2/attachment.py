@@ -97,9 +97,18 @@ def _file(obx: Segment, repetition: Repetition) -> Resource:
         raise Refused("value", obx.where(5, 3), "the content is not of this type; send the file as it is")
     if said.ends not in content[-said.within :]:
         raise Refused("value", obx.where(5, place + 1), "the file has no end; it was cut short: send it whole")
-    is_text = at(repetition, place).upper() == _NONE and said.name.startswith("text/")
-    name = f"{said.name}; charset=utf-8" if is_text else said.name
-    return {"contentType": name, "data": base64.b64encode(content).decode(), "size": len(content)}
+    return {"contentType": _called(said, content), "data": base64.b64encode(content).decode(), "size": len(content)}
+
+
+def _called(said: _Kind, content: bytes) -> str:
+    """Words beyond ASCII that are sound UTF-8 are so, whatever they were wrapped in."""
+    if said is not _TYPES["PLAIN"] or content.isascii():
+        return said.name
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return said.name
+    return f"{said.name}; charset=utf-8"
 
 
 def _kind(repetition: Repetition, content: bytes) -> _Kind:

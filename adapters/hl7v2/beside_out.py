@@ -71,7 +71,7 @@ def _behind_order(results: list[str]) -> list[str]:
 
 
 def _file(number: str, letter: Resource, attachment: Resource, reader: str) -> str:
-    kind = NAMES.get(str(attachment.get("contentType")), "")
+    kind = NAMES.get(str(attachment.get("contentType")).partition(";")[0].strip().lower(), "")
     said = components("", "Application", kind, "Base64", str(attachment["data"]))
     return raw("OBX", number, "ED", concept(letter.get("type"), reader), "", said, "", "", "", "", "", "F")
 

@@ -157,3 +157,15 @@ def test_what_may_be_seen_of_a_resource_goes_out(kind: str, shown: str) -> None:
     sent = [it for it in beside([{"resourceType": kind, shown: value}], READER) if not it.startswith("OBR|")]
     assert len(sent) == 1
     assert beside([{"resourceType": kind, "extension": []}], READER) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [("text/plain; charset=utf-8", "PLAIN"), ("text/html;charset=utf-8", "HTML"), ("Application/PDF", "PDF"), ("", "")],
+)
+def test_a_file_goes_out_as_what_it_is(said: str, named: str) -> None:
+    """Whatever stands behind its type, as the character set, and however it is spelt."""
+    attachment = {"contentType": said, "data": "U8OpZW4="}
+    sent = one("DocumentReference", type=LOW, content=[{"attachment": attachment}])
+
+    assert sent[5] == f"^Application^{named}^Base64^U8OpZW4="

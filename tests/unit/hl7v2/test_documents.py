@@ -192,7 +192,7 @@ def test_a_file_of_another_kind_than_it_says_is_refused(decode: Decode, said: st
     ("subtype", "encoding", "kind"),
     [
         ("plain", "A", "text/plain; charset=utf-8"), ("TEXT", "a", "text/plain; charset=utf-8"),
-        ("HTML", "A", "text/html; charset=utf-8"), ("XML", "A", "application/xml"),
+        ("HTML", "A", "text/html"), ("XML", "A", "application/xml"),
     ],
 )  # fmt: skip
 def test_a_file_may_stand_there_as_it_is(decode: Decode, subtype: str, encoding: str, kind: str) -> None:
@@ -217,3 +217,15 @@ def test_a_document_has_each_of_its_authors_and_its_title(decode: Decode) -> Non
 
     assert [it["display"] for it in made["author"]] == ["JO DOE", "AL ROE"]
     assert made["description"] == "Review of May"
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [("Séen".encode(), "text/plain; charset=utf-8"), ("Séen".encode("latin-1"), "text/plain"), (b"Seen", "text/plain")],
+)
+def test_words_say_their_character_set_where_it_is_certain(decode: Decode, content: bytes, kind: str) -> None:
+    """Beyond ASCII, sound UTF-8 is UTF-8; what else it may be nobody told."""
+    sent = base64.b64encode(content).decode()
+    found = decode("MDM^T02", PID, TXA, f"OBX|1|ED|||^text^plain^Base64^{sent}")
+
+    assert only(found, "DocumentReference")["content"][0]["attachment"]["contentType"] == kind
