@@ -87,12 +87,12 @@ def master_keys(settings: Settings) -> MasterKeys:
         return read_master(path.read_text())
     except OSError as error:
         told = "put it back; only for a gateway without data make one: nwd init"
-        raise NotReady(f"keys.master_key_file `{path}` cannot be read; {told}") from error
+        raise NotReady(f"keys.master_key_file `{path}` cannot be read: {error.strerror}; {told}") from error
 
 
 async def _store(settings: Settings, writer: Desk) -> SqlStore:
     stuck = settings.operations.stuck_after_seconds
-    settings.gateway.data_dir.mkdir(parents=True, exist_ok=True)
+    _data_folder(settings)
     if settings.store.kind == "sqlite":
         path = settings.gateway.data_dir / "nwd.db"
         slow = [one.id for one in settings.subscription if one.topic is not None]
@@ -100,10 +100,21 @@ async def _store(settings: Settings, writer: Desk) -> SqlStore:
     return await open_postgres(*dsns(settings), writer, match, stuck_after_seconds=stuck)
 
 
+def _data_folder(settings: Settings) -> None:
+    """Make it where it is not there. Raises `NotReady` where this user may not write in it."""
+    folder = settings.gateway.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotReady(f"gateway.data_dir `{folder}` cannot be made: {error.strerror}") from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise NotReady(f"gateway.data_dir `{folder}` cannot be written by this user; run it as its owner, or mend that")
+
+
 async def migrated(settings: Settings) -> int:
     """Bring the database to this version, and nothing else; returns its schema. Raises `StoreError`, `NotReady`."""
     if settings.store.kind == "sqlite":
-        settings.gateway.data_dir.mkdir(parents=True, exist_ok=True)
+        _data_folder(settings)
         return migrate_sqlite(settings.gateway.data_dir / "nwd.db")
     return await migrate_postgres(*dsns(settings))
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from consent import judge
 from consent.errors import PolicyInvalid
+from gateway.bootstrap import master_keys
 from gateway.settings.loading import SettingsInvalid, files_needed, line_of, parse, text_of
 from gateway.settings.model import Drop, Settings
 from gateway.settings.outside import NotReady, public_key, signing_secrets
 from gateway.settings.tls import expiries
+from gateway.store.errors import StoreRefused
 from gateway.topics.wanted import wanted
 from schemas.events import EventType
 
@@ -60,6 +62,7 @@ def _remarks(settings: Settings) -> Iterator[str]:
     for one in settings.partner:
         if isinstance(one.listen, Drop) and not one.listen.path.is_dir():
             yield f"partner `{one.id}`: no folder {one.listen.path} on this machine; nwd serve needs it"
+    yield from _master(settings, frozenset(missing))
     yield from _unreadable(settings, frozenset(missing))
     told = {one.service for one in settings.subscription if EventType.REFERRAL_RECEIVED in one.events}
     for service in settings.service:
@@ -70,6 +73,19 @@ def _remarks(settings: Settings) -> Iterator[str]:
     for place, until in expiries(settings):
         if until - datetime.now(UTC) < _SOON:
             yield f"the certificate of {place} runs out on {until:%Y-%m-%d}; name a new one"
+
+
+def _master(settings: Settings, missing: frozenset[Path]) -> Iterator[str]:
+    """A master key that is none, or that others on this machine may read too."""
+    path = settings.keys.master_key_file
+    if path in missing:
+        return
+    try:
+        master_keys(settings)
+        if path.stat().st_mode & 0o004:
+            yield f"keys.master_key_file: everybody on this machine may read `{path}`; chmod 600 it, as its user"
+    except (NotReady, StoreRefused) as error:
+        yield f"{error}; nwd serve needs it"
 
 
 def _unreadable(settings: Settings, missing: frozenset[Path]) -> Iterator[str]:

@@ -114,6 +114,8 @@ def ask(config: Path, order: Mapping[str, Any]) -> dict[str, Any]:
     except TimeoutError as error:
         told = "it runs, and may still be doing what it was asked; look before you ask again"
         raise NotRunning(f"the gateway at `{path}` took the order and has not answered: {told}") from error
+    except PermissionError as error:
+        raise NotRunning(f"`{path}` may be used by its owner alone; ask as that user: sudo -u OWNER nwd ...") from error
     except (OSError, json.JSONDecodeError) as error:
         raise NotRunning(f"no gateway answers at `{path}`; start it: nwd serve --config {config}") from error
     return answer

@@ -54,9 +54,8 @@ def text_of(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except OSError as error:
-        raise SettingsInvalid(
-            [Fault(0, "the file", f"cannot be read: {error.strerror}; make one: nwd init")]
-        ) from error
+        mend = "; make one: nwd init" if isinstance(error, FileNotFoundError) else ""
+        raise SettingsInvalid([Fault(0, "the file", f"cannot be read: {error.strerror}{mend}")]) from error
     except UnicodeDecodeError as error:
         raise SettingsInvalid([Fault(0, "the file", "is not UTF-8; save it as UTF-8 text")]) from error
 

@@ -50,8 +50,11 @@ class MasterKeys:
 def master_keys(master: bytes) -> MasterKeys:
     """Every purpose gets a key of its own. Raises `StoreRefused` unless `master` is 32 bytes."""
     if len(master) != 32:
-        raise StoreRefused(f"the master key has {len(master)} bytes, 32 are needed; make one: nwd init")
+        raise StoreRefused(f"the master key has {len(master)} bytes, 32 are needed; {_RIGHT_ONE}")
     return MasterKeys(*(hmac.digest(master, b"nwd " + name, "sha256") for name in (b"wrap", b"ids", b"index", b"sign")))
+
+
+_RIGHT_ONE = "put the right one back; only for a gateway without data make one: nwd init"
 
 
 def read_master(text: str) -> MasterKeys:
@@ -59,7 +62,7 @@ def read_master(text: str) -> MasterKeys:
     try:
         raw = base64.b64decode(text.strip(), validate=True)
     except ValueError as error:
-        raise StoreRefused("the master key file is not base64; make one: nwd init") from error
+        raise StoreRefused(f"the master key file is not base64; {_RIGHT_ONE}") from error
     return master_keys(raw)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -150,6 +151,49 @@ async def test_serve_ends_on_a_secret_that_is_none(sending: Path) -> None:
 
     assert process.returncode == 2
     assert told.startswith(b"nwd serve: `") and b"webhook secret is not `whsec_` and base64" in told
+
+
+def test_a_master_key_that_is_none_is_told_beforehand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """So is one that everybody may read; what `nwd init` makes is neither."""
+    main(["init", str(tmp_path)])
+    check = ["check", "--config", str(tmp_path / "nwd.toml")]
+    capsys.readouterr()
+    assert (main(check), "master key" in capsys.readouterr().out) == (0, False)
+    (tmp_path / "master.key").chmod(0o644)
+    assert (main(check), "everybody on this machine may read" in capsys.readouterr().out) == (0, True)
+    (tmp_path / "master.key").write_text("?")
+
+    assert main(check) == 0
+
+    told = capsys.readouterr().out
+    assert "the master key file is not base64; put the right one back; only for a gateway without data" in told
+
+
+def test_who_may_not_use_the_socket_is_told_who_may(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The gateway runs, and belongs to another user: to start a second one would be wrong."""
+    main(["init", str(tmp_path)])
+
+    def refuse(line: socket.socket, where: str) -> None:
+        raise PermissionError(13, "Permission denied", where)
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+    assert main(["stuck", "--config", str(tmp_path / "nwd.toml")]) == 2
+
+    told = capsys.readouterr().err
+    assert "may be used by its owner alone; ask as that user" in told and "start it" not in told
+
+
+def test_a_data_folder_that_cannot_be_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the option, not a number of an error."""
+    main(["init", str(tmp_path)])
+    (tmp_path / "data").write_text("a file, where a folder should be")
+
+    assert main(["migrate", "--config", str(tmp_path / "nwd.toml")]) == 2
+
+    assert f"nwd migrate: gateway.data_dir `{tmp_path / 'data'}` cannot be made: File exists" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", ["check", "serve"])
