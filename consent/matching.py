@@ -27,7 +27,7 @@ from consent.parsed import Actor, DataRule, Filters, Kind
 from consent.periods import EARLIEST, LATEST, Period, Span
 from consent.question import Coding, Item
 from schemas.codes.nwd import SHARING_CATEGORY
-from schemas.codes.systems import LOINC, SDS_ROLE_PROFILE, SDS_USER, SNOMED, URI, V3_ACT, V3_CONFIDENTIALITY
+from schemas.codes.systems import LOINC, ODS, SDS_ROLE_PROFILE, SDS_USER, SNOMED, URI, V3_ACT, V3_CONFIDENTIALITY
 
 _T = TypeVar("_T")
 _READ_IN = frozenset({"", V3_ACT, V3_CONFIDENTIALITY})
@@ -292,13 +292,19 @@ def _held(kind: Kind, actors: list[Actor], holders: frozenset[str]) -> bool:
 def _may_be_held(theirs: Sequence[frozenset[str]], holders: frozenset[str]) -> bool:
     """True when one of the parties that a refusal names is, or could be, among these holders or authors."""
     every = frozenset().union(*theirs)
-    unsure = not holders or not all(map(leads_somewhere, every)) or (_are_people(holders) and not _are_people(every))
+    people = _are_people(holders) and not _are_people(every)
+    unsaid = any(map(_is_organisation, every)) and not any(map(_is_organisation, holders))
+    unsure = not holders or not all(map(leads_somewhere, every)) or people or unsaid
     return unsure or any(not names or not alike(holders).isdisjoint(alike(names)) for names in theirs)
 
 
 def _are_people(names: Iterable[str]) -> bool:
     """True when all of these are people or their jobs: for whom they work is not said."""
     return all(short_name(it).startswith(_PEOPLE) for it in names)
+
+
+def _is_organisation(name: str) -> bool:
+    return short_name(name).startswith(("Organization/", f"{ODS}|"))
 
 
 def _data_matches(kind: Kind, rules: tuple[DataRule, ...] | None, item: Item) -> bool:
