@@ -154,3 +154,25 @@ async def test_what_is_told_later_of_a_record_that_was_joined_is_told_of_the_one
         assert told["data"]["references"][0] == lost
         _, inbox, _ = await place.call("GET", "/referrals", await place.token("cafe", "worker"))
         assert [one["resource"]["status"] for one in inbox["entry"]] == ["revoked", "active"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        PERSON.replace("~9991234500^^^^NHS||EXAMPLE^SAM", "||PLAIN^PAT"),
+        PERSON.replace("~9991234500^^^^NHS", "").replace("0700001", "0700066"),
+        PERSON.replace("0700001", "0700066").replace("19900417", ""),
+    ],
+    ids=["same-record-number", "same-name-and-date", "same-nhs-number"],
+)
+async def test_whoever_stood_apart_before_somebody_was_known_may_be_them(tmp_path: Path, before: str) -> None:
+    """The doubtful record came first; the person, known for certain since, refuses: it is closed too."""
+    async with town(tmp_path, change=ASKED) as place:
+        apart, cafe = await place.referred(1, before), await place.token("cafe", "worker")
+        known = await person(place, await place.referred(2))
+        assert await person(place, apart) != known
+        held = (await place.call("GET", f"/fhir/{apart}", cafe))[0]
+
+        await refuse(place, known)
+
+        assert (held, (await place.call("GET", f"/fhir/{apart}", cafe))[0]) == (200, 404)

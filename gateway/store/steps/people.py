@@ -46,8 +46,12 @@ def who(desk: Desk, claim: IdentityClaim | KnownPatient, matcher: Matcher, *, at
     match = matcher(claim, [_candidate(row, identity, known, claim) for row, identity in identities.items()])
     if match.joins is not None:
         yield from _remember(match.joins, claim, match.identity, known)
-        return (yield from locked(match.joins))
-    return (yield from _make(desk, claim, match, at=at))
+        person = yield from locked(match.joins)
+    else:
+        person = yield from _make(desk, claim, match, at=at)
+    if match.identity is Identity.CERTAIN and (person.made or Identity.UNVERIFIED in identities.values()):
+        yield from _may_be(claim, person.row, at=at)
+    return person
 
 
 def locked(patient: int) -> Steps[Person]:
@@ -183,6 +187,22 @@ def _make(desk: Desk, claim: IdentityClaim, match: Match, *, at: int) -> Steps[P
     row = rows[0][0]
     yield from _remember(row, claim, match.identity, {})
     return Person(row, key_id, match.identity, 0, made=True)
+
+
+def _may_be(claim: IdentityClaim, certain: int, *, at: int) -> Steps[None]:
+    """Whoever stood apart before this person was known for certain may be them, as whoever does so later may be."""
+    wanted = [(kind, value) for kind, value in _identifiers(claim) if kind in _FOUND_BY]
+    shared = " OR ".join(["i.kind = ? AND i.value = ?"] * len(wanted))
+    rows = yield (
+        "SELECT DISTINCT p.id, p.candidates FROM patient_identifier i JOIN patient p ON p.id = i.patient"
+        f" WHERE p.identity = 'unverified' AND p.joined_to IS NULL AND p.erased_at IS NULL AND ({shared})",
+        flat(wanted),
+    )
+    for row, text in rows:
+        maybe = orjson.loads(text)
+        if certain not in (yield from now_are(maybe)):
+            yield "UPDATE patient SET candidates = ? WHERE id = ?", (orjson.dumps([*maybe, certain]).decode(), row)
+            yield from raise_epoch(row, at=at)
 
 
 def _remember(
