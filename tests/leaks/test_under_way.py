@@ -1,70 +1,96 @@
 """A list takes a while to make: what was refused meanwhile is not in it when it leaves."""
 
 import io
-import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any, cast
 
+import orjson
 import pytest
+from starlette.requests import Request
 
-from gateway.gate import read
+from gateway.api import exports, plain, referrals
+from gateway.api.border import Call
+from gateway.api.token import Caller
+from gateway.bootstrap import opened
 from gateway.house import House
-from gateway.store.verbs.reading import Decided
-from tests.integration.test_attacks import record
-from tests.leaks.test_echoes import FHIR, REFERRAL, told
-from tests.town import Town, consent, town
+from gateway.intake import consents
+from gateway.intake.accept import take
+from gateway.parties import asker
+from gateway.settings.loading import parse
+from gateway.store.verbs.store import Store
+from schemas.policy_words import Role
+from tests.faults.settings import settings
+from tests.town import OTHER, PERSON, consent, referral
 
-_PEOPLE = 4
-
-
-@pytest.mark.parametrize(
-    ("path", "look"),
-    [("/referrals?limit=100", 1), ("/api/referrals", 1), ("/api/exports/referrals.csv", 2),
-     ("/api/exports/referrals.xlsx", 2)],
-)  # fmt: skip
-async def test_a_list_under_way_leaves_without_what_was_refused_meanwhile(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, look: int
-) -> None:
-    """All of it is read, and an export is written: a refusal that binds then is heeded by the last look at it."""
-    looks, looked = 0, read.standing
-    async with town(tmp_path, change=FHIR) as place:
-        [(refused, patient), *others] = await _referred(place)
-        team = await place.token("cmht", "registered-professional")
-
-        async def refused_before(house: House, found: Sequence[Sequence[Decided]]) -> list[bool]:
-            nonlocal looks
-            looks += 1
-            if looks == look:
-                assert (await record(place, team, consent(patient)))[0] == 201
-            return await looked(house, found)
-
-        monkeypatch.setattr(read, "standing", refused_before)
-        answer = await _bytes(place, path, await place.token("cafe", "worker"))
-
-    assert looks > look
-    assert refused.encode() not in answer
-    assert all(name.encode() in answer for name, _ in others)
+LISTS: dict[str, tuple[Any, dict[str, str]]] = {
+    "FHIR": (referrals.inbox, {}),
+    "plain": (plain.list_referrals, {}),
+    "CSV": (exports.referrals, {"form": "csv"}),
+    "XLSX": (exports.referrals, {"form": "xlsx"}),
+}
 
 
-async def _referred(place: Town) -> list[tuple[str, str]]:
-    """Some people referred to the café, the newest first: the referral's id, and `Patient/<id>`."""
-    team = await place.token("cmht", "registered-professional")
-    for at in range(_PEOPLE):
-        bundle = json.loads(told(REFERRAL))
-        person = bundle["entry"][0]["resource"]
-        person["identifier"], person["name"][0]["family"] = [{"system": "urn:made-up:mrn", "value": str(at)}], f"ZQ{at}"
-        await place.call("POST", "/messages/trust-fhir", team, data=json.dumps(bundle))
-    _, listed, _ = await place.call("GET", "/referrals?limit=100", await place.token())
-    assert len(listed["entry"]) == _PEOPLE
-    return [(one["resource"]["id"], one["resource"]["subject"]["reference"]) for one in listed["entry"]]
+class Meanwhile:
+    """The store; something happens when a list that was made is looked over for the first time."""
+
+    def __init__(self, store: Store, happens: Callable[[], Awaitable[None]]) -> None:
+        self._store, self._happens, self._has = store, happens, False
+
+    async def stand(self, decided: Any) -> Any:
+        """As the store, after what happens."""
+        if not self._has:
+            self._has = True
+            await self._happens()
+        return await self._store.stand(decided)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
 
 
-async def _bytes(place: Town, path: str, token: str) -> bytes:
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    path = settings(tmp_path, 9, "cafe")
+    async with opened(parse(path.read_text(), folder=tmp_path), path.read_bytes()) as made:
+        yield made
+
+
+def call(house: House, service: str, **path: str) -> Call:
+    """A call of a worker of a service."""
+    scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": [], "path_params": path}
+    caller = Caller("app", service, Role.REGISTERED_PROFESSIONAL, "TREAT", "jo.1", "Jo", 0)
+    who = asker(house.directory, service, caller.role, person=caller.person)
+    return Call(house, Request(scope), caller, who)
+
+
+def unpacked(body: bytes) -> bytes:
     """The answer, unpacked where it is a workbook."""
-    async with place.session.get(place.http + path, headers={"authorization": f"Bearer {token}"}) as answer:
-        body = await answer.read()
     if body[:2] != b"PK":
         return body
     with zipfile.ZipFile(io.BytesIO(body)) as packed:
         return b"".join(packed.read(name) for name in packed.namelist())
+
+
+@pytest.mark.parametrize(("handler", "path"), LISTS.values(), ids=LISTS)
+async def test_a_list_under_way_leaves_without_what_was_refused_meanwhile(
+    house: House, handler: Any, path: dict[str, str]
+) -> None:
+    """Everything was read and decided on; then the person refuses the café; then the list leaves."""
+    for number, who in enumerate((PERSON, OTHER), 1):
+        await take(house, "engine", referral(number, who, to="CAFE").encode())
+    listed = orjson.loads(bytes((await referrals.inbox(call(house, "cafe"))).body))["entry"]
+    kept, lost = (one["resource"]["id"].encode() for one in listed)
+    patient = listed[1]["resource"]["subject"]["reference"]
+
+    async def refuse() -> None:
+        assert await consents.create_consent(
+            house, call(house, "cmht").asker, patient, consent(patient), purpose="TREAT"
+        )
+
+    before = unpacked(bytes((await handler(call(house, "cafe", **path))).body))
+    house.store = cast("Store", Meanwhile(house.store, refuse))
+    after = unpacked(bytes((await handler(call(house, "cafe", **path))).body))
+
+    assert kept in before and lost in before
+    assert kept in after and lost not in after
