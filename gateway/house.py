@@ -157,3 +157,9 @@ class House:
     def backbone_trouble(self) -> str | None:
         """What keeps the backbone from carrying events now, in fixed words; None when nothing does."""
         return None if self.backbone is None else self.backbone.trouble()
+
+    @property
+    def troubles(self) -> Mapping[str, str]:
+        """What is wrong while the gateway runs all the same, in fixed words, by what it is about."""
+        found = {"backbone": self.backbone_trouble, "topics": self.topics_trouble}
+        return {what: trouble for what, trouble in found.items() if trouble is not None}

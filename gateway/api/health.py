@@ -29,8 +29,7 @@ def health_routes(house: House) -> list[Route]:
             await house.store.ping()
         except StoreDown:
             return outcome(503, "transient", "the store takes no writes: is the disk full?", **{"retry-after": "5"})
-        troubles = {"backbone": house.backbone_trouble, "topics": house.topics_trouble}
-        told = "".join(f"{what}: {trouble}\n" for what, trouble in troubles.items() if trouble is not None)
+        told = "".join(f"{what}: {trouble}\n" for what, trouble in house.troubles.items())
         return PlainTextResponse(f"ready\n{told}")
 
     async def metrics(request: Request) -> Response:

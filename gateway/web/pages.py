@@ -21,9 +21,10 @@ _MANY = 100
 
 
 async def overview(call: Call) -> Response:
-    """Counts, and what is stuck."""
-    store, now = call.house.store, _now(call)
-    return rendered(call, "overview.html", counts=await store.counts(now=now), stuck=await store.stuck(now=now))
+    """What is wrong, counts, and what is stuck."""
+    store, now, troubles = call.house.store, _now(call), call.house.troubles
+    counts, stuck = await store.counts(now=now), await store.stuck(now=now)
+    return rendered(call, "overview.html", counts=counts, stuck=stuck, troubles=troubles)
 
 
 async def messages(call: Call) -> Response:

@@ -113,6 +113,17 @@ async def test_nothing_of_a_person_stands_on_any_page(place: Town) -> None:
         assert not any(word in text for word in ("EXAMPLE", "9991234500", "LOW MOOD", "MADE UP")), path
 
 
+async def test_the_overview_tells_what_readiness_tells(tmp_path: Path) -> None:
+    """Brokers that are away stand on the first page, for whoever looks there and not at an alarm."""
+    how = 'kind = "kafka"\ndirect_after_seconds = 0\ntimeout_seconds = 1'
+    away = {"[http]": f'[backbone]\n{how}\n[kafka]\nservers = ["127.0.0.1:1"]\n[http]'}
+    async with town(tmp_path, change=away) as place:
+        await place.referred()
+        cookies = {"nwd_token": await place.token("cmht", "operator")}
+        async with place.session.get(f"{place.http}/console", cookies=cookies) as answer:
+            assert "backbone: takes nothing" in await answer.text()
+
+
 @pytest.mark.parametrize("path", ["", "/messages", "/parked", "/messages/00000000-0000-0000-0000-000000000001"])
 async def test_without_a_token_there_is_only_the_sign_in(place: Town, path: str) -> None:
     """Whatever page is asked for."""
