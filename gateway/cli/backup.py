@@ -16,11 +16,15 @@ from gateway.store.errors import StoreError
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the commands to `nwd`."""
     taking = subparsers.add_parser("backup", help="copy data and keys to two places; the gateway may run")
-    taking.add_argument("--to", type=Path, required=True, help="new folder for the data")
-    taking.add_argument("--keys-to", type=Path, required=True, help="new folder for the keys, kept elsewhere")
+    taking.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="new folder for the data")
+    taking.add_argument(
+        "--keys-to", type=Path, required=True, metavar="FOLDER", help="new folder for the keys, kept elsewhere"
+    )
     bringing = subparsers.add_parser("restore", help="put a backup in place of a store that is not there")
-    bringing.add_argument("--from", dest="from_", type=Path, required=True, help="folder with the data")
-    bringing.add_argument("--keys-from", type=Path, required=True, help="folder with the keys")
+    bringing.add_argument(
+        "--from", dest="from_", type=Path, required=True, metavar="FOLDER", help="folder with the data"
+    )
+    bringing.add_argument("--keys-from", type=Path, required=True, metavar="FOLDER", help="folder with the keys")
     for name, parser, what in (("backup", taking, _backup), ("restore", bringing, _restore)):
         parser.add_argument("--config", type=Path, default=Path("nwd.toml"), help="settings file (default: nwd.toml)")
         parser.set_defaults(run=run, what=what, name=name)

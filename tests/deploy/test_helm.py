@@ -124,6 +124,14 @@ def test_only_who_is_named_gets_in_or_out() -> None:
     assert all(way.get("to") for one in policies.values() for way in one["egress"])
 
 
+def test_names_are_asked_of_whoever_answers_them() -> None:
+    """A resolver on each node is no pod of kube-system: without it nothing of the gateway would find its databases."""
+    node = "169.254.20.10/32"
+    for policy in objects("NetworkPolicy", f"network.dns[0].ipBlock.cidr={node}").values():
+        [names] = [way["to"] for way in policy["spec"]["egress"] if way["ports"][0]["port"] == 53]
+        assert names == [{"ipBlock": {"cidr": node}}]
+
+
 def test_nwd_check_takes_the_settings_that_are_mounted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """As rendered into the ConfigMap; they listen and look where the chart says."""
     config = tmp_path / "nwd.toml"
@@ -144,7 +152,7 @@ def test_nwd_check_takes_the_settings_that_are_mounted(tmp_path: Path, capsys: p
 @pytest.mark.parametrize(
     "change",
     ["image.tag=latest", "settings=", "secrets.databases=", "work.replica=3", "network.api[0].everybody=true",
-     "serve.replicas=0", "image.digest=sha256:1"],
+     "serve.replicas=0", "network.dns=null", "image.digest=sha256:1"],
 )  # fmt: skip
 def test_values_that_cannot_be_are_refused(change: str) -> None:
     """By the chart's own schema, before anything reaches a cluster."""
