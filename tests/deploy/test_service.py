@@ -23,3 +23,11 @@ def test_it_has_little_to_lose() -> None:
     told = run("systemd-analyze", "security", "--offline=true", f"--threshold={_MOST_EXPOSED}", "--no-pager", UNIT)
 
     assert "Overall exposure level" in told
+
+
+def test_it_is_started_again_however_often_it_failed() -> None:
+    """After five starts in ten seconds systemd leaves a service dead, and nothing is taken in any more."""
+    lines = UNIT.read_text().splitlines()
+
+    assert {"Restart=always", "StartLimitIntervalSec=0"} <= set(lines)
+    assert lines.index("StartLimitIntervalSec=0") < lines.index("[Service]")
