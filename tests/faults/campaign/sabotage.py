@@ -182,11 +182,11 @@ SABOTAGES = (
         (
             Edit(
                 "gateway/gate/read.py",
-                "    for _ in range(_TRIES):\n",
+                "    for _ in range(_TRIES):\n        now, ",
                 "    key = asking.asker.service, tuple(references or ())\n"
                 "    if key in _answer.__dict__:\n"
                 "        return _answer.__dict__[key]\n"
-                "    for _ in range(_TRIES):\n",
+                "    for _ in range(_TRIES):\n        now, ",
             ),
             Edit(
                 "gateway/gate/read.py",
