@@ -121,18 +121,20 @@ def _look_at_parts(parts: tuple[Part, ...], readers: list[tuple[Reader, tuple[Re
         listed = it.extension
         if listed is UNSET:
             return False
-        urls = {one.url for one in listed}
-        if not needed <= urls:
-            return False
-        is_usual = len(urls) == len(listed) and urls <= usual.keys()
-        return (is_usual and UNSET not in [usual[one.url](one) for one in listed]) or are_kept(listed)
+        seen = set()
+        for one in listed:
+            read = usual.get(one.url)
+            if read is None or read(one) is UNSET:
+                return are_kept(listed)
+            seen.add(one.url)
+        return (len(seen) == len(listed) and needed <= seen) or are_kept(listed)
 
     def are_kept(listed: list[Any]) -> bool:
         for one in listed:
             if not (says[one.url](one) if one.url in says else ":" in one.url):
                 return False
         urls = [one.url for one in listed]
-        return all(urls.count(one) <= 1 for one in single)
+        return needed.issubset(urls) and all(urls.count(one) <= 1 for one in single)
 
     return is_kept
 

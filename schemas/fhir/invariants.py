@@ -112,7 +112,23 @@ def _not_both(kind: str, path: str, one: str, other: str) -> Rule:
     def is_kept(resource: Resource) -> bool:
         return is_list and not [it for it in resource[path] if one in it or beside in it]
 
-    return Rule(path or one, faults, is_kept)
+    return Rule(path or one, faults, _answers_alone if kind == "QuestionnaireResponse" else is_kept)
+
+
+def _answers_alone(response: Resource) -> bool:
+    """The quick look: no item has both answers and items of its own."""
+    listed = response["item"]
+    while listed:
+        inner = []
+        for it in listed:
+            if "item" in it:
+                if "answer" in it or "_answer" in it:
+                    return False
+                inner += it["item"]
+            elif "answer" in it:
+                inner += [one for answer in it["answer"] if "item" in answer for one in answer["item"]]
+        listed = inner
+    return True
 
 
 def _needs(kind: str, path: str, one: str, other: str) -> Rule:
@@ -217,12 +233,14 @@ def _is_at_work(organization: Resource) -> bool:
 
 
 def _say_one_thing(parameters: Resource) -> bool:
-    """The quick look: each has a name and one thing more, and so has each of its parts."""
+    """The quick look: each has a name and one thing more, and so has each of its parts.
+
+    What has an id or an extension fits no plain class, and Parameters are looked at quickly by no other.
+    """
     listed = parameters["parameter"]
     while listed:
-        for it in listed:
-            if len(it) != _NAME_AND_VALUE or "id" in it or "extension" in it or "modifierExtension" in it:
-                return False
+        if [*map(len, listed)].count(_NAME_AND_VALUE) != len(listed):
+            return False
         listed = [part for it in listed if "part" in it for part in it["part"]]
     return True
 

@@ -1,6 +1,8 @@
 """The classes that nearly every resource fits, made of the generated ones: smaller, and so cheaper to fill.
 
-They leave out what stands beside primitives (`_birthDate`) and what the value of an extension seldom is. A resource is
+They leave out what stands beside primitives (`_birthDate`), ids and extensions of parts that seldom have any, what no
+message may hold (`modifierExtension`), and what the value of an extension seldom is: an element that is not there costs
+time too. A resource is
 read together with all that it contains, and a Bundle with all that it brings; a resource that stands anywhere else fits
 none of them. Letters of ids and addresses in a Bundle are left to whoever looks at them all at once. Whatever fits here
 fits the generated classes too.
@@ -38,6 +40,12 @@ _NAMES = {
     "fullUrl": "Filled | UnsetType",
 }  # fmt: skip
 """How elements of resources and of a Bundle's entries are written here."""
+_NEVER = "modifierExtension"
+"""Refused wherever it stands: nobody here knows what it changes."""
+_WITH_ID = {"Address", "ContactPoint", "HumanName", "PatientContact", "Reference"}
+_WITH_EXTENSION = {"Address", "Coding", "ContactPoint", EXTENSION, "HumanName", "Identifier"}
+_WRAPPERS = ("Bundle", _PARAMETER)
+"""Parts of these hold what is told, and say nothing themselves."""
 _ENTRY = "BundleEntry"
 _HELD_ELSEWHERE = {("BundleEntryResponse", "outcome"), ("ParametersParameter", "resource")}
 """Where resources stand that nobody would look at."""
@@ -47,6 +55,7 @@ _BEGINNING, _END = r"\A", r"\Z"
 _MOMENT = re.compile(DATE_TIME).match
 _MOMENTS = re.compile(rf"{DATE_TIME.removesuffix(_END)} {DATE_TIME.removeprefix(_BEGINNING)}").match
 _KEPT = ("__post_init__", "choose__")
+_DATATYPES = {name for name, it in vars(datatypes).items() if isinstance(it, type)}
 _DEFINED = looks(("extension", *(f"value{it}" for it in _FORMS)))
 
 Filled = Annotated[str, msgspec.Meta(min_length=1)]
@@ -54,13 +63,8 @@ Short = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 
 
 def _one_form(it: Any) -> None:
-    """An extension has a value in one form, or extensions inside it, as it is defined."""
-    forms = (
-        it.extension, it.valueAnnotation, it.valueBoolean, it.valueCode, it.valueCodeableConcept, it.valueCoding,
-        it.valueDateTime, it.valueIdentifier, it.valueInteger, it.valuePeriod, it.valuePositiveInt, it.valueQuantity,
-        it.valueReference, it.valueString, it.valueUri,
-    )  # fmt: skip
-    if forms.count(UNSET) != len(_FORMS):
+    """An extension has an address and a value in one form, or extensions inside it, as it is defined."""
+    if structs.astuple(it).count(UNSET) != len(_FORMS):
         raise ValueError("an extension needs one value or extensions, not both")
     look = _DEFINED.get(it.url)
     if look is not None and not look(it):
@@ -105,6 +109,12 @@ def _plain(cls: type[Struct]) -> Any:
 
 
 def _is_rare(owner: str, name: str) -> bool:
+    if any(name in rule.names for rule in RULES.get(owner, ())):
+        return False
+    if name == _NEVER or (name == "id" and owner not in CLASSES and owner not in _WITH_ID):
+        return True
+    if name == "extension" and owner not in CLASSES:
+        return owner not in _WITH_EXTENSION and (owner in _DATATYPES or owner.startswith(_WRAPPERS))
     if name.startswith("value") and owner in _FEW_FORMS:
         return name.removeprefix("value") not in _FEW_FORMS[owner]
     return (owner, name) in _HELD_ELSEWHERE or (name.endswith("__element") and owner not in RULES)

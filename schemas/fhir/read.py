@@ -123,11 +123,11 @@ def _quickly(body: bytes) -> tuple[dict[str, Any], bool, bool] | None:
         written = orjson.dumps(found)
     except (orjson.JSONDecodeError, orjson.JSONEncodeError):
         return None
-    is_verbatim = body == written or body.translate(None, _SPACE) == written.translate(None, _SPACE)
+    is_verbatim = body == written or body.translate(None, _SPACE) == written.replace(b" ", b"")
     if not isinstance(found, dict) or not (is_verbatim or body.count(b":") == written.count(b":")):
         return None
     structure = b"" if is_escaped else written.translate(None, _NO_STRUCTURE)
-    is_short = 0 < len(structure) <= _SHALLOW
+    is_short = 0 < len(structure) - structure.count(b'"') <= _SHALLOW
     if not (is_short or _is_shallow(structure)) and _DEEP in orjson.dumps(found, option=orjson.OPT_INDENT_2):
         return None
     return found, (_EMPTY not in structure and structure != b"") or without_holes(written), is_verbatim
@@ -136,14 +136,11 @@ def _quickly(body: bytes) -> tuple[dict[str, Any], bool, bool] | None:
 def _is_shallow(structure: bytes) -> bool:
     """True when the brackets and quotes of compact JSON surely go no deeper than they may.
 
-    They do not where there are too few, and where innermost pairs of brackets can be taken out in time, one or two
-    levels a round, until those left would not. A string that holds no bracket is a pair of quotes; where some quote is
-    in no pair, some string holds a bracket, and nothing is sure.
+    They do not where innermost pairs of brackets can be taken out in time, one or two levels a round, until those left
+    are too few. A string that holds no bracket is a pair of quotes; where some quote is in no pair, some string holds a
+    bracket, and nothing is sure.
     """
-    quotes = structure.count(b'"')
-    if len(structure) - quotes <= _SHALLOW:
-        return structure != b""
-    if 2 * structure.count(b'""') != quotes:
+    if structure == b"" or 2 * structure.count(b'""') != structure.count(b'"'):
         return False
     left = structure.translate(None, b'"')
     for most in range(_SHALLOW, 0, -4):

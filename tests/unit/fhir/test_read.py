@@ -140,3 +140,18 @@ def test_words_that_only_look_dangerous_are_read_as_quickly(text: str) -> None:
 def test_what_is_empty_is_marked(hole: str) -> None:
     """So that the border looks for its place."""
     assert not read_marked(f'{{"resourceType":"Patient","x": {hole} }}'.encode())[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['a \\" b', "\\\\", '\\\\\\"', '{} \\" [', "\\n\\n[]{}", '\\"' * 70, "\\\\" * 70, 'x\\\\\\\\" {}'[:-4], "\\u00e9"],
+)
+def test_escapes_hide_neither_depth_nor_holes(text: str) -> None:
+    """However strings are written beside them."""
+    for inner, is_full in (('{"a":{}}', False), ('{"a":{"b":"}"}}', True)):
+        raw = f'{{"resourceType":"Patient","x":"{text}","y":{inner}}}'.encode()
+        assert read_marked(raw)[1] is is_full or (is_full and "{}" in text)
+    deep = f'{{"resourceType":"Patient","x":"{text}","y":{"[" * MAX_DEPTH}{"]" * MAX_DEPTH}}}'.encode()
+    with pytest.raises(Unreadable, match="nested"):
+        read_marked(deep)
+    read_marked(deep.replace(b"[[", b"[", 1).replace(b"]]", b"]", 1))

@@ -137,3 +137,32 @@ def test_parameters_that_the_quick_look_passes_say_one_thing_each(parameters: li
 def test_a_resource_of_the_table_that_the_quick_look_passes_breaks_no_rule(resource: dict[str, Any]) -> None:
     """Every invariant that we know, broken and kept."""
     assert not (is_sound(resource) and _found(resource))
+
+
+_item: st.SearchStrategy[dict[str, Any]] = st.deferred(
+    lambda: st.fixed_dictionaries(
+        {"linkId": st.just("1")},
+        optional={
+            "item": st.lists(_item, min_size=1, max_size=2),
+            "answer": _few(st.fixed_dictionaries({"valueString": st.just("x")}, optional={"item": _few(_item)})),
+        },
+    )
+)
+
+
+@given(_few(_item))
+def test_the_quick_look_at_items_finds_what_the_long_one_finds(items: list[dict[str, Any]]) -> None:
+    """Answers and items beside each other, in items, in answers and in what they hold."""
+    response = {"resourceType": "QuestionnaireResponse", "status": "completed", "item": items}
+
+    assert is_sound(response) == (not _found(response))
+
+
+@pytest.mark.parametrize("more", ["id", "extension", "modifierExtension"])
+def test_what_is_no_value_of_a_parameter_does_not_count_as_one(more: str) -> None:
+    """A name and an id are two things, and still no value."""
+    beside = "1" if more == "id" else [{"url": "urn:x", "valueCode": "x"}]
+    for listed in ([{"name": "x", more: beside}], [{"name": "x", "part": [{"name": "y", more: beside}]}]):
+        parameters = {"resourceType": "Parameters", "parameter": listed}
+        assert not is_sound(parameters)
+        assert not is_sound({"resourceType": "Bundle", "type": "collection", "entry": [{"resource": parameters}]})
