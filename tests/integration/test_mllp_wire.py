@@ -79,7 +79,7 @@ async def test_half_a_frame_is_not_held_for_ever(tmp_path: Path) -> None:
         async with line(place) as (reader, writer):
             writer.write(framed(referral(1))[:-40])
 
-            assert await asyncio.wait_for(reader.read(), SECONDS) == b""
+            assert await until_gone(reader) == b""
         _, rows, _ = await place.call("GET", "/ops/messages", await place.token("cmht", "operator"))
 
     assert rows == []
@@ -91,8 +91,16 @@ async def test_a_message_that_drips_in_is_not_waited_for_without_end(tmp_path: P
         writer.write(b"\x0bMSH|")
         dripping = asyncio.create_task(drip(writer))
 
-        assert await asyncio.wait_for(reader.read(), SECONDS) == b""
+        assert await until_gone(reader) == b""
         assert await dripping < _MOST_DRIPS
+
+
+async def until_gone(reader: asyncio.StreamReader) -> bytes:
+    """What comes until the line is closed; with a byte under way that nobody will read it breaks."""
+    try:
+        return await asyncio.wait_for(reader.read(), SECONDS)
+    except ConnectionError:
+        return b""
 
 
 async def drip(writer: asyncio.StreamWriter) -> int:
