@@ -1,6 +1,6 @@
 """Consents judged by themselves, or over a site policy: what `nwd decide` answers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -14,7 +14,7 @@ from consent.matching import depends_on_item, kinds_of
 from consent.names import numbers, reference_names, short_name
 from consent.on_file import is_theirs, on_file
 from consent.parsed import Filters, Kind
-from consent.parties import every_name
+from consent.parties import naming
 from consent.precedence import answer, listen, standing, unreplaced, voices
 from consent.question import Coding, Item, Reason
 from consent.redact import RESTRICTED
@@ -139,7 +139,7 @@ def _is_marked(patient: Resource) -> bool:
 def items(resources: Sequence[Resource], asked: Asked) -> Iterable[Item]:
     """The facts on each resource that is about a person; what is about somebody else too is nobody's to show."""
     closed = is_restricted(asked, resources)
-    beside = [it for it in resources if it.get("resourceType") in _BESIDE]
+    beside = _beside([it for it in resources if it.get("resourceType") in _BESIDE], asked.request.at)
     found = [_item(it, asked) for it in resources if it.get("resourceType") not in DIRECTORY]
     known_by = {one.reference: one.numbers for one in found}
     referrers: dict[str, set[str]] = {}
@@ -148,7 +148,7 @@ def items(resources: Sequence[Resource], asked: Asked) -> Iterable[Item]:
             referrers.setdefault(name, set()).add(one.reference)
     for one in found:
         hidden = closed and one.type in _WHEREABOUTS
-        known = _with_parties(one, beside, asked.request.at)
+        known = _with_parties(one, beside)
         related = one.related.union(*(known_by.get(it, ()) for it in one.related))
         known = replace(known, related=related, referred_by=frozenset(referrers.get(one.reference, ())))
         yield replace(known, classes=_OTHERS) if hidden else known
@@ -163,15 +163,34 @@ def is_asked_for(reference: str, asked: Asked) -> bool:
     return asked.target in {None, reference} and asked.kind in {None, reference.partition("/")[0]}
 
 
-def _with_parties(item: Item, resources: Sequence[Resource], at: datetime) -> Item:
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What the record tells of parties, medicines and of who wrote what, looked up once."""
+
+    named: Callable[[frozenset[str]], frozenset[str]]
+    wrote: Mapping[str, frozenset[str]]
+    medicines: Mapping[str, Sequence[Resource]]
+
+
+def _beside(resources: Sequence[Resource], at: datetime) -> _Beside:
+    wrote: dict[str, frozenset[str]] = {}
+    for it in resources:
+        if it.get("resourceType") == "Provenance":
+            agents = frozenset().union(*_agents(it))
+            wrote.update({name: wrote.get(name, frozenset()) | agents for name in _targets(it)})
+    medicines: dict[str, list[Resource]] = {}
+    for it in resources:
+        if it.get("resourceType") == "Medication":
+            medicines.setdefault(f"Medication/{it.get('id')}", []).append(it)
+    return _Beside(naming(resources, at), wrote, medicines)
+
+
+def _with_parties(item: Item, beside: _Beside) -> Item:
     """Who wrote and who holds an item, by all the names that the record proves: groups, jobs, provenance."""
-    told = (it for it in resources if it.get("resourceType") == "Provenance")
-    agents = (who for it in told if item.reference in _targets(it) for who in _agents(it))
-    authors = every_name(item.authors.union(*agents), resources, at)
-    medicines = (it for it in resources if it.get("resourceType") == "Medication")
-    codes = (label(it, ()).codes for it in medicines if f"Medication/{it.get('id')}" in item.related)
-    custodians = every_name(item.custodians, resources, at)
-    return replace(item, authors=authors, custodians=custodians, codes=item.codes.union(*codes))
+    authors = beside.named(item.authors.union(beside.wrote.get(item.reference, ())))
+    taken = (one for it in item.related & beside.medicines.keys() for one in beside.medicines[it])
+    codes = (label(it, ()).codes for it in taken)
+    return replace(item, authors=authors, custodians=beside.named(item.custodians), codes=item.codes.union(*codes))
 
 
 def _targets(provenance: Resource) -> frozenset[str]:

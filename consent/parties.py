@@ -1,8 +1,9 @@
 """Who somebody is by other names: the groups, teams, roles and identifiers that a Bundle proves."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from consent.errors import ConsentUnreadable
@@ -17,7 +18,13 @@ PARTIES = frozenset(["Practitioner", "PractitionerRole", "Organization", "Relate
 
 def every_name(names: frozenset[str], resources: Iterable[Resource], at: datetime) -> frozenset[str]:
     """The names given and all that follow from them at this moment; each step must be proved by a resource."""
-    return _closed(names, _with_proof([_with_current_numbers(it, at) for it in resources]), at)
+    return naming(resources, at)(names)
+
+
+def naming(resources: Iterable[Resource], at: datetime) -> Callable[[frozenset[str]], frozenset[str]]:
+    """The same for whoever is asked about, one after the other: what the resources prove is looked up once."""
+    known = _with_proof([_with_current_numbers(it, at) for it in resources])
+    return cache(lambda names: _closed(names, known, at))
 
 
 def _closed(names: frozenset[str], known: Sequence[Resource], at: datetime) -> frozenset[str]:
