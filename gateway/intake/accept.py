@@ -1,6 +1,6 @@
 """Bytes to commit: decode, label, match, store in one transaction, and only then the reply."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -11,10 +11,11 @@ from gateway.house import House
 from gateway.intake.claim import claim, merged
 from gateway.intake.drafting import Writer, drafts
 from gateway.intake.events import events, speaker
+from gateway.intake.own_interest import serves
 from gateway.intake.screen import screen
-from gateway.intake.sender import is_charity
+from gateway.intake.sender import is_charity, spoken_for
 from gateway.intake.timers import timers
-from gateway.parties import resolve
+from gateway.parties import asker, charity, resolve
 from gateway.settings.model import Partner
 from gateway.store.verbs.intake import (
     CANCELLED,
@@ -35,6 +36,7 @@ from schemas.fhir import Resource
 from schemas.fhir.legal import names_only_the_law
 from schemas.fhir.retold import died
 from schemas.ids import event_id, message_id
+from schemas.policy_words import Role
 
 Knows = Callable[[str], Awaitable[int | None]]
 """Whose row `Patient/<id>` names, if the sender may know them; None for nobody and for whom they may not know."""
@@ -178,7 +180,7 @@ def _with_effect(house: House, arrival: Arrival, bare: Acceptance, bundle: Resou
         merges=tuple(merged(one, organisation=partner.organisation, blind=house.blind) for one in decoded.merges),
         merge_tie=_who_looks_after(house, partner) if is_charity(house.directory, partner) else None,
         only_if_linked=decoded.only_if_linked,
-        tie=_tie(house, arrival) if any(_binds(one) for one in resources) else None,
+        tie=_tie(house, arrival, binding) if (binding := [one for one in resources if _binds(one)]) else None,
         raises_epoch=any(one["resourceType"] == "Consent" for one in resources),
         restricted=_restricted(patient),
         deceased=died(patient),
@@ -189,12 +191,14 @@ def _binds(resource: Resource) -> bool:
     return resource["resourceType"] == "Consent" and not names_only_the_law(resource)
 
 
-def _tie(house: House, arrival: Arrival) -> Tie:
+def _tie(house: House, arrival: Arrival, consents: Sequence[Resource]) -> Tie:
     """Only a sender in whose care somebody is may record what they agree to or refuse."""
     text = "the sender has no live tie to this person; kept apart, it changes nothing until a person has joined it"
     issue = Issue(Severity.WARNING, "business-rule", "Consent", text)
     issues = orjson.dumps([_plain(one) for one in (*arrival.decoded.issues, issue)])
-    return replace(_who_looks_after(house, arrival.partner), issues=issues)
+    own = [asker(house.directory, one.id, Role.SERVICE_INBOX) for one in spoken_for(house.directory, arrival.partner)]
+    lets_in = any(serves(told, charity(house.directory, one)) for told in consents for one in own)
+    return replace(_who_looks_after(house, arrival.partner), issues=issues, lets_in=lets_in)
 
 
 def _who_looks_after(house: House, sender: Partner) -> Tie:

@@ -155,13 +155,18 @@ async def test_the_first_to_tell_of_somebody_records_what_they_agree_to(tmp_path
 
 async def test_the_first_to_tell_of_somebody_lets_itself_in_by_no_permit(tmp_path: Path) -> None:
     """Others look after the person now: what they told is opened at a visit, by the person and before a witness."""
-    async with town(tmp_path, change=FAR) as place:
+    system = 'organisation = "far"\nadapter'
+    of_the_line = system.replace("adapter", 'service = "line"\nadapter')
+    change = {name: text.replace(system, of_the_line) for name, text in FAR.items()}
+    async with town(tmp_path, change=change) as place:
         _, _, patient = await plan_of_the_line(place)
         told, line = await place.referred(), await place.token("line", "worker")
 
         said = [(await record(place, line, consent(patient, "permit", one)))[0] for one in ("line", "rest")]
+        by_id = await place.call("POST", "/fhir/Consent", line, json=consent(patient, "permit", "rest"))
 
-        assert said == [404, 404] and await sees(place, "line", told) == 404
+        assert said == [404, 404] and by_id[0] == 422
+        assert [await sees(place, one, told) for one in ("line", "rest")] == [404, 404]
         assert (await place.call("POST", "/walk-ins", line, json=SAM | {"scope": ["all"], "witness": "Kit"}))[0] == 201
         assert await sees(place, "line", told) == 200
 

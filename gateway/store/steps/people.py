@@ -148,6 +148,8 @@ def raise_epoch(patient: int, *, at: int) -> Steps[int]:
 
 def is_tied(patient: int, tie: Tie, *, at: int) -> Steps[bool]:
     """True when the sender has such a tie to this person now: of records made one, to any of them."""
+    if tie.lets_in:
+        return (yield from may_merge(patient, tie, at=at))
     own = yield (
         "SELECT 1 FROM resource r JOIN version v ON v.resource = r.id AND v.number = 1 WHERE r.patient = ?"
         " AND r.written_by_organisation = ? AND (r.type = 'Consent' OR r.type = 'Patient' AND NOT EXISTS"

@@ -228,6 +228,8 @@ class Tie:
     organisation: str
     issues: bytes = b"[]"
     """The issues of the message with this one: it was kept apart."""
+    lets_in: bool = False
+    """The sender's own organisation would see more: that it brought the person is not enough where others told too."""
 
 
 @dataclass(frozen=True, slots=True)
