@@ -18,7 +18,7 @@ from gateway.store.verbs.reading import Dossier, Held, HeldCircumstance, HeldLin
 from schemas.clock import from_micros
 from schemas.fhir import Resource
 from schemas.fhir.numbers import load
-from schemas.policy_words import Confidentiality
+from schemas.policy_words import Category, Confidentiality
 
 _items = msgspec.json.Decoder(Item)
 
@@ -26,6 +26,11 @@ _items = msgspec.json.Decoder(Item)
 def dump_item(item: Item) -> bytes:
     """The judge's facts on a resource, as the store keeps them."""
     return msgspec.json.encode(item)
+
+
+def categories_of(label: bytes) -> frozenset[Category]:
+    """What the facts that are kept say that a resource is."""
+    return _items.decode(label).categories
 
 
 def item_of(held: Held, judge: Judge) -> Item:

@@ -8,6 +8,7 @@ import orjson
 
 from adapters.contract import Codec, Decoded, Issue, LinkChange, LinkEffect, Outcome, Severity, Verdict
 from gateway.house import House
+from gateway.intake.at_once import at_once
 from gateway.intake.claim import claim, merged
 from gateway.intake.drafting import Writer, drafts
 from gateway.intake.events import events, speaker
@@ -168,13 +169,13 @@ def _with_effect(house: House, arrival: Arrival, bare: Acceptance, bundle: Resou
     resources = [entry["resource"] for entry in bundle["entry"]]
     patient: Resource = next((one for one in resources if one["resourceType"] == "Patient"), {})
     named = None if arrival.person is None else KnownPatient(arrival.person)
+    drafted = drafts(house, bundle, writer, addressee=addressee)
+    told = events(house.directory, decoded, partner, name=bare.message_id, addressee=addressee, at=arrival.at)
     return replace(
         bare,
         who=named or claim(patient, organisation=partner.organisation, blind=house.blind),
-        drafts=drafts(house, bundle, writer, addressee=addressee),
-        events=events(
-            house.directory, arrival.decoded, partner, name=bare.message_id, addressee=addressee, at=arrival.at
-        ),
+        drafts=drafted,
+        events=at_once(told, drafted),
         links=_links(house, arrival, addressee),
         timers=timers(house.directory, decoded, addressee, at=arrival.at),
         merges=tuple(merged(one, organisation=partner.organisation, blind=house.blind) for one in decoded.merges),

@@ -16,6 +16,7 @@ from gateway.gate import read
 from gateway.gate.facts import resource_of
 from gateway.house import House
 from gateway.intake import forms
+from gateway.intake.at_once import at_once
 from gateway.intake.born import Born
 from gateway.intake.drafting import Writer, draft
 from gateway.intake.scene import Acted, ActRefused, Scene, acted, born_by, draft_url, is_carer, is_linked, scene_of
@@ -183,7 +184,7 @@ async def _record(
     url = draft_url(control_id)
     drafted = draft(house, url, resource, Writer(asker.organisation, asker.service), addressee=None)
     event = EventDraft(event_id(made.message_id, 0), kind, (url,), scene.at, origin=asker.service)
-    receipt = await house.store.accept(made.with_drafts(drafted).with_events(event))
+    receipt = await house.store.accept(made.with_drafts(drafted).with_events(*at_once([event], [drafted])))
     house.bell.ring()
     return acted(receipt, load(drafted.body))
 

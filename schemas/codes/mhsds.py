@@ -45,6 +45,8 @@ DROP_IN_OUTCOME = {
     "06": "Emergency Service(s) notified",
     "98": "Other (not listed)",
 }
+URGENT_OUTCOMES = frozenset({"05", "06"})
+"""Those of them that nobody may hear of tomorrow."""
 
 ATTENDANCE_SYSTEM = "https://nowrongdoor.example/CodeSystem/mhsds-attendance"
 ATTENDANCE = {

@@ -109,3 +109,13 @@ async def test_what_is_not_gathered_comes_at_once(place: Town, ahead: Ahead) -> 
     assert told(place, "contact.digest") == []
     await due(place, ahead, waiting=1)
     await place.hook("/cmht", "contact.digest")
+
+
+@pytest.mark.parametrize("outcome", ["05", "06"], ids=["urgent referral", "emergency services"])
+async def test_a_visit_that_tells_of_risk_comes_at_once(place: Town, ahead: Ahead, outcome: str) -> None:
+    """Whoever was sent on urgently is not in tomorrow's summary."""
+    patient = await person_of(place)
+    path = f"/patients/{patient}/contacts"
+    assert (await place.call("POST", path, await place.token(), json={"outcome": outcome}))[0] == 201
+
+    await place.hook("/cmht", "contact.recorded")
