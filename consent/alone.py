@@ -1,20 +1,19 @@
 """Consents judged by themselves, or over a site policy: what `nwd decide` answers."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from consent.asking import Asked
 from consent.belonging import owners
+from consent.beside import look_beside
 from consent.codes import RESOURCE_TYPES, plain
 from consent.label import label
 from consent.matching import depends_on_item, kinds_of
 from consent.names import numbers, reference_names, short_name
 from consent.on_file import is_theirs, on_file
 from consent.parsed import Filters, Kind
-from consent.parties import naming
 from consent.precedence import answer, listen, standing, unreplaced, voices
 from consent.question import Coding, Item, Reason
 from consent.redact import RESTRICTED
@@ -139,67 +138,21 @@ def _is_marked(patient: Resource) -> bool:
 def items(resources: Sequence[Resource], asked: Asked) -> Iterable[Item]:
     """The facts on each resource that is about a person; what is about somebody else too is nobody's to show."""
     closed = is_restricted(asked, resources)
-    beside = _beside([it for it in resources if it.get("resourceType") in _BESIDE], asked.request.at)
     found = [_item(it, asked) for it in resources if it.get("resourceType") not in DIRECTORY]
-    known_by = {one.reference: one.numbers for one in found}
-    referrers: dict[str, set[str]] = {}
-    for one in found:
-        for name in one.related:
-            referrers.setdefault(name, set()).add(one.reference)
+    beside = look_beside([it for it in resources if it.get("resourceType") in BESIDE], found, asked.request.at)
     for one in found:
         hidden = closed and one.type in _WHEREABOUTS
-        known = _with_parties(one, beside)
-        related = one.related.union(*(known_by.get(it, ()) for it in one.related))
-        known = replace(known, related=related, referred_by=frozenset(referrers.get(one.reference, ())))
+        known = beside.told_of(one)
         yield replace(known, classes=_OTHERS) if hidden else known
 
 
-_BESIDE = DIRECTORY | {"CareTeam", "RelatedPerson", "Patient", "Provenance"}
+BESIDE = DIRECTORY | {"CareTeam", "RelatedPerson", "Patient", "Provenance"}
 """What tells more of other resources: parties, medicines, and who wrote what."""
 
 
 def is_asked_for(reference: str, asked: Asked) -> bool:
     """True unless the interaction names another resource, or another type of resource."""
     return asked.target in {None, reference} and asked.kind in {None, reference.partition("/")[0]}
-
-
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """What the record tells of parties, medicines and of who wrote what, looked up once."""
-
-    named: Callable[[frozenset[str]], frozenset[str]]
-    wrote: Mapping[str, frozenset[str]]
-    medicines: Mapping[str, Sequence[Resource]]
-
-
-def _beside(resources: Sequence[Resource], at: datetime) -> _Beside:
-    wrote: dict[str, frozenset[str]] = {}
-    for it in resources:
-        if it.get("resourceType") == "Provenance":
-            agents = frozenset().union(*_agents(it))
-            wrote.update({name: wrote.get(name, frozenset()) | agents for name in _targets(it)})
-    medicines: dict[str, list[Resource]] = {}
-    for it in resources:
-        if it.get("resourceType") == "Medication":
-            medicines.setdefault(f"Medication/{it.get('id')}", []).append(it)
-    return _Beside(naming(resources, at), wrote, medicines)
-
-
-def _with_parties(item: Item, beside: _Beside) -> Item:
-    """Who wrote and who holds an item, by all the names that the record proves: groups, jobs, provenance."""
-    authors = beside.named(item.authors.union(beside.wrote.get(item.reference, ())))
-    taken = (one for it in item.related & beside.medicines.keys() for one in beside.medicines[it])
-    codes = (label(it, ()).codes for it in taken)
-    return replace(item, authors=authors, custodians=beside.named(item.custodians), codes=item.codes.union(*codes))
-
-
-def _targets(provenance: Resource) -> frozenset[str]:
-    return frozenset().union(*(reference_names(it) for it in provenance.get("target", ())))
-
-
-def _agents(provenance: Resource) -> Iterable[frozenset[str]]:
-    for agent in provenance.get("agent", ()):
-        yield from (reference_names(agent[key]) for key in ("who", "onBehalfOf") if key in agent)
 
 
 def _item(resource: Resource, asked: Asked) -> Item:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from consent.alone import (
+    BESIDE,
     DIRECTORY,
     Answer,
     Word,
@@ -17,6 +18,7 @@ from consent.alone import (
 )
 from consent.asking import Asked, RequestUnreadable, party
 from consent.belonging import owners
+from consent.beside import Beside, look_beside
 from consent.codes import RESOURCE_TYPES
 from consent.hearing import adult_from
 from consent.judge import UkJudge
@@ -63,7 +65,9 @@ def decide_by_matrix(
         imagined = [_decide(judge, it, asker, facts, asked) for it in _imagined(judge, asked)]
         return Answer(_word(imagined), (), (), (*faults, *_reasons(imagined)), {})
     mine, others, broken = _apart(judge, asked, resources)
-    kept = [(it.reference, _decide(judge, _placed(it, asker, asked), asker, facts, asked)) for it in mine]
+    beside = _beside(judge, asked, resources)
+    placed = [_placed(it, asker, asked) for it in mine]
+    kept = [(it.reference, _twice(judge, it, beside, asker, facts, asked)) for it in placed]
     found = [it for _, it in kept]
     closed = {*(name for name, it in kept if not it.releases), *others}
     visible, resting = _open(kept, closed, resources)
@@ -159,6 +163,28 @@ def _decide(judge: UkJudge, item: Item, asker: Asker, facts: _Known, asked: Aske
     question = Question(asker, patient, item, asked.request.purposes, action, asked.request.at, Channel.READ)
     known = facts.told if Category.THIRD_PARTY in item.categories else facts.own
     return judge.decide(replace(question, override=facts.override), known)
+
+
+def _beside(judge: UkJudge, asked: Asked, resources: Sequence[Resource]) -> Beside:
+    clinical = (it for it in resources if it.get("resourceType") not in DIRECTORY)
+    found = [item for it in clinical if (item := _labelled(judge, it)) is not None]
+    return look_beside([it for it in resources if it.get("resourceType") in BESIDE], found, asked.request.at)
+
+
+def _twice(judge: UkJudge, item: Item, beside: Beside, asker: Asker, facts: _Known, asked: Asked) -> Decision:
+    """The answer of the item by itself; what the rest of the record tells of it may close it and never open it."""
+    alone = _decide(judge, item, asker, facts, asked)
+    told = beside.told_of(item)
+    if told == item or not alone.releases:
+        return alone
+    return max(alone, _decide(judge, told, asker, facts, asked), key=_shows_less)
+
+
+def _shows_less(found: Decision) -> int:
+    return _LESS.index(found.extent) if found.releases else len(_LESS)
+
+
+_LESS = (Extent.FULL, Extent.EXTRACT, Extent.KNOWN)
 
 
 def _placed(item: Item, asker: Asker, asked: Asked) -> Item:
