@@ -13,6 +13,7 @@ from adapters.contract import Outcome
 from adapters.fhir_r4.adapter import FhirAdapter
 from adapters.fhir_r4.profile import FhirProfile
 from schemas.fhir.check import check
+from schemas.fhir.numbers import as_written
 from schemas.fhir.read import Unreadable, read, read_marked
 from schemas.fhir.xml_read import read_xml
 from schemas.fhir.xml_write import write_xml
@@ -79,8 +80,10 @@ def _ratio(raw: bytes) -> float:
 
 def _border(raw: bytes) -> None:
     """As the adapter does it."""
-    message, is_full, _ = read_marked(raw)
+    message, is_full, is_verbatim = read_marked(raw)
     assert not check(message, is_full=is_full)
+    if not is_verbatim:
+        as_written(raw, message)
 
 
 def _xml(raw: bytes) -> None:
