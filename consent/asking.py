@@ -54,7 +54,7 @@ def read_request(raw: Mapping[str, Any], resources: Sequence[Resource]) -> Asked
         return _asked(body, resources)
     except (KeyError, TypeError, AttributeError, ValueError, ConsentUnreadable) as error:
         raise RequestUnreadable(
-            "a part of the request has the wrong shape; see the documentation of `nwd decide`"
+            "a part of the request, or of the record of a party, has the wrong shape; see `docs/decide.md`"
         ) from error
 
 
