@@ -21,6 +21,7 @@ _OPEN = {
     "event": ("unrouted",),
     "quarantine": ("open",),
     "referral": ("unopened",),
+    "override": ("unreviewed",),
 }
 _STUCK = ("event", "delivery", "message", "referral", "timer")
 _HOW = ("delivered", "later", "never", "withheld", "superseded")

@@ -18,7 +18,9 @@ from gateway.cli.operate import ask
 from gateway.store.errors import StoreRefused
 from tests.certificates import Authority
 from tests.faults.test_disk_full import FullDisk
+from tests.integration.test_consenting import GLASS, HTT
 from tests.integration.test_kafka_gateway import BEFORE_HOOK, instead_of_hook
+from tests.integration.test_metrics import scraped
 from tests.integration.test_replay import held
 from tests.kafka_topics import lost, made
 from tests.patience import SECONDS, eventually
@@ -305,6 +307,26 @@ async def test_wrong_sharing(folder: Path, capsys: pytest.CaptureFixture[str]) -
         await hand.gives("nwd config apply", 0, "agreement")
         await hand.gives("nwd explain", 0, "cafe")
         await hand.gives("nwd hold", 0, "placed")
+    hand.done()
+
+
+async def test_the_glass_was_broken(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It rings until an officer has judged it."""
+    hand = Hand("The glass was broken", folder, capsys)
+    async with running(folder, HTT) as place:
+        await place.referred()
+        doctor = await place.token("htt", "registered-professional")
+        officer = await place.token("cmht", "privacy-officer")
+        assert (await place.call("POST", "/consent/override", doctor, json=GLASS))[0] == 201
+        _, rows, _ = await place.call("GET", "/ops/messages?source=nwd", await place.token("cmht", "operator"))
+        hand.names["MESSAGE"] = str(rows[0]["message_id"])
+        await hand.gives("nwd messages", 0, "override")
+        await hand.gives("nwd explain", 0, "htt")
+        assert (await scraped(place))["nwd_count override unreviewed"] == 1
+        _, (one,), _ = await place.call("GET", "/consent/reviews", officer)
+        judged = {"finding": "sound", "reason": "rang the ward"}
+        await place.call("POST", f"/consent/reviews/{one['id']}", officer, json=judged)
+        assert (await scraped(place))["nwd_count override unreviewed"] == 0
     hand.done()
 
 

@@ -40,6 +40,7 @@ _WAITING = {
     "quarantine.open": ("since", "quarantine WHERE resolved_at IS NULL"),
     "referral.unopened": ("due_at", "timer WHERE done = 2"),
     "referral.waiting": ("due_at", "timer WHERE done = 0 AND kind = 'unopened'"),
+    "override.unreviewed": ("since", "review WHERE done_at IS NULL AND kind = 'override'"),
 }
 """By kind and state: the column that tells since when, and where they are."""
 _MANY = {
