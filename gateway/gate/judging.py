@@ -24,6 +24,8 @@ from schemas.policy_words import Category, ServiceClass
 
 _CLINICAL = frozenset({ServiceClass.CMHT, ServiceClass.HTT})
 _STATUTORY = _CLINICAL | {ServiceClass.GP}
+_ASKED = frozenset({"active", "declined"})
+"""How a referral stands that nobody has cancelled."""
 _log = structlog.get_logger()
 
 
@@ -95,7 +97,7 @@ def _as_addressed(held: Held, item: Item, dossier: Dossier, at: int) -> Item:
     """
     mine = [one for one in dossier.links if one.service == item.addressed_to]
     over = bool(mine) and all(one.until is not None and one.until <= at for one in mine)
-    return replace(item, addressed_to=None) if over and held.status == "active" else item
+    return replace(item, addressed_to=None) if over and held.status in _ASKED else item
 
 
 def without_place(one: Judged, dossier: Dossier) -> Judged:

@@ -105,3 +105,15 @@ async def test_a_referral_that_is_declined_takes_no_other_one_with_it(place: Tow
 
     ended = [(await place.call("GET", f"/fhir/{one}", cafe))[0] for one in (first, second)]
     assert (open_still, ended) == (200, [404, 404])
+
+
+async def test_the_tie_ends_when_one_of_two_is_declined_and_the_other_cancelled(place: Town) -> None:
+    """No referral of the two is open any more: the café sees neither, but for what it was told of the cancellation."""
+    first, _ = [await place.referred(number) for number in (1, 2)]
+    cafe = await place.token()
+    assert (await place.call("POST", f"/referrals/{first[15:]}/decline", cafe, json={"reason": "full"}))[0] == 200
+
+    assert "MSA|AA" in await place.send(referral(3, event="I14", of=2))
+    await place.hook("/cafe", "referral.cancelled")
+
+    assert (await place.call("GET", f"/fhir/{first}", cafe))[0] == 404

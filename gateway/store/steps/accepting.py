@@ -263,6 +263,9 @@ def _link(patient: int, link: LinkDraft, *, at: int) -> Steps[None]:
             f"UPDATE link SET until = ? WHERE patient = ? AND service = ? AND (until IS NULL OR until > ?){unless}",
             (at, patient, link.service, at, *over),
         )
+        if over:
+            # Open no more, though its sender has not taken it back: it holds no tie when the other one ends.
+            yield f"UPDATE resource SET status = 'declined' WHERE id IN ({marks(over)}) AND status = 'active'", over
         return
     rows = yield (
         "SELECT 1 FROM link WHERE patient = ? AND service = ? AND basis = ? AND (until IS NULL OR until > ?)",
