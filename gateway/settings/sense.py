@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from gateway.settings.model import Listen, Settings
 
+_NO_HL7 = frozenset({"csv", "fhir_r4", "json", "webhook"})
+"""Adapters of ours whose messages no wire of `send` would ever see acknowledged."""
 _Place = tuple[str | int, ...]
 Fault = tuple[_Place, str]
 
@@ -12,6 +14,7 @@ def senseless(settings: Settings) -> Iterator[Fault]:
     """Every such fault, with its place and how to mend it."""
     yield from _parties(settings)
     yield from _ports(settings)
+    yield from _unanswered(settings)
     for number, one in enumerate(settings.subscription):
         if not one.events:
             yield ("subscription", number, "events"), "names no event, so that nothing is ever sent; name some"
@@ -28,6 +31,13 @@ def _parties(settings: Settings) -> Iterator[Fault]:
     for number, contract in enumerate(settings.agreement):
         if contract.until is not None and contract.until < contract.since:
             yield ("agreement", number, "until"), f"is before its first day, {contract.since}; it would never hold"
+
+
+def _unanswered(settings: Settings) -> Iterator[Fault]:
+    for number, one in enumerate(settings.partner):
+        if one.send is not None and one.adapter in _NO_HL7:
+            told = f"carries HL7 v2 and waits for its acknowledgement, which `{one.adapter}` does not write"
+            yield ("partner", number, "send"), f"{told}; tell the service by a subscription with a webhook"
 
 
 def _ports(settings: Settings) -> Iterator[Fault]:

@@ -90,6 +90,9 @@ def test_the_first_settings_file_is_sound() -> None:
         ('events = ["referral.opened"]', "events = []", "line 31: subscription[1].events: names no event"),
         ('adapter = "hl7v2"', 'adapter = "hl7v2"\nlisten = { port = 8080 }',
          "line 24: partner[1].listen.port: is also http.port; give each its own"),
+        ('adapter = "hl7v2"\n\n[partner.profile]\ntimezone = "Europe/London"',
+         'adapter = "json"\nsend = { wire = "http", url = "https://a.example" }',
+         "line 24: partner[1].send: carries HL7 v2 and waits for its acknowledgement, which `json` does not write"),
         ("[keys]", "[kafka]\nservers = [\"broker\"]\n[keys]", "line 8: kafka.servers[1]: `broker` has no port; write"),
         ("[keys]", "[telemetry]\nmetrics_port = 8080\n[keys]", "line 8: telemetry.metrics_port: is also http.port"),
         ("[keys]", "[[agreement]]\nid = 'a'\nparties = []\nsince = 2026-05-01\nuntil = 2026-01-01\n[keys]",
@@ -100,8 +103,8 @@ def test_the_first_settings_file_is_sound() -> None:
     ],
     ids=["option", "class", "reference", "adapter", "profile", "code", "team", "fixed-to", "fixed-service",
          "many-lines", "key-below", "egress",
-         "secret", "missing", "toml", "id", "no events", "one port", "no server port", "metrics port", "backwards",
-         "misspelt", "ods", "no quotes"],
+         "secret", "missing", "toml", "id", "no events", "one port", "no answer", "no server port", "metrics port",
+         "backwards", "misspelt", "ods", "no quotes"],
 )  # fmt: skip
 def test_a_fault_names_its_line_and_its_mend(old: str, new: str, fault: str) -> None:
     """The line, the place, what is wrong and how to mend it."""
