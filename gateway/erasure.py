@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 
 from gateway.house import House
 from gateway.intake.claim import claim
+from gateway.settings.model import Drop, Settings
 from gateway.store.verbs.erasing import Erasure, Nobody
 from schemas import nhs_number
 from schemas.clock import micros
@@ -26,6 +27,13 @@ async def erase(house: House, whom: str, *, by: str, reason: str) -> int:
     if gone is None:
         raise NotErased("a legal hold forbids it (UK GDPR Article 17(3)); release it first: nwd hold --release")
     return gone
+
+
+def in_the_clear(settings: Settings) -> list[str]:
+    """Where words of anybody may stand that no key closes: files of folders, and topics of recipients' own."""
+    folders = [one.listen.path for one in settings.partner if isinstance(one.listen, Drop)]
+    files = [str(path / kept) for path in folders for kept in ("done", "rejected")]
+    return files + [f"topic {one.topic.name}" for one in settings.subscription if one.topic is not None]
 
 
 async def hold(house: House, whom: str, *, by: str, reason: str, release: bool) -> int:
