@@ -24,3 +24,22 @@ async def test_a_referral_is_told_whole_by_a_clock_that_is_behind_that_of_its_in
 
     assert len(why[0]["because"]) == 3
     assert not [one for one in why[0]["because"] if ": deny" in one]
+
+
+async def test_a_tie_that_was_made_before_a_clock_was_set_back_has_begun(
+    tmp_path: Path, ahead: Callable[[timedelta], None]
+) -> None:
+    """What came since is older by that clock than the tie; it is told whole all the same, and can be read."""
+    async with town(tmp_path) as place:
+        ahead(timedelta(seconds=30))
+        await place.referred(1)
+        ahead(timedelta(0))
+        reference = await place.referred(2)
+        told = await place.hook("/cafe", "referral.received", number=2)
+        cafe = await place.token()
+        _, why, _ = await place.call("GET", f"/explain/{told['id']}", await place.token("cafe", "privacy-officer"))
+        _, seen, _ = await place.call("GET", f"/fhir/{reference}", cafe)
+        status, _, _ = await place.call("GET", f"/fhir/{seen['subject']['reference']}", cafe)
+
+    assert not [one for one in why[0]["because"] if ": deny" in one]
+    assert status == 200

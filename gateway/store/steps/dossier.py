@@ -70,9 +70,10 @@ def load(desk: Desk, patient: int, references: Sequence[str] | None, gate_epoch:
         others.append((yield from _candidate(desk, other, now=now)))
     epoch += yield from people.epochs_of(candidates)
     protected = [other.patient for other in others if other.restricted]
+    links = yield from _links(row, now=now)
     return Dossier(
         row, epoch, gate_epoch, Identity(identity), bool(restricted), bool(deceased),
-        resources, consents, (yield from _links(row)), (yield from _overrides(desk, row, now=now)), tuple(others),
+        resources, consents, links, (yield from _overrides(desk, row, now=now)), tuple(others),
         merged_at, (yield from circumstances.in_force(row, now=now)),
         (yield from _tell_where(desk, [row, *protected])) if restricted or protected else (),
     )  # fmt: skip
@@ -129,9 +130,10 @@ def _held(desk: Desk, patient: int, row: Row) -> Held:
     )  # fmt: skip
 
 
-def _links(patient: int) -> Steps[tuple[HeldLink, ...]]:
+def _links(patient: int, *, now: int) -> Steps[tuple[HeldLink, ...]]:
+    """Each of them has begun, also by a clock that was set back since."""
     rows = yield "SELECT service, basis, since, until FROM link WHERE patient = ? ORDER BY id", (patient,)
-    return tuple(HeldLink(*row) for row in rows)
+    return tuple(HeldLink(service, basis, min(since, now), until) for service, basis, since, until in rows)
 
 
 def _overrides(desk: Desk, patient: int, *, now: int) -> Steps[tuple[HeldOverride, ...]]:
