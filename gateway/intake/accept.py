@@ -8,6 +8,7 @@ import orjson
 
 from adapters.contract import Codec, Decoded, Issue, LinkChange, LinkEffect, Outcome, Severity, Verdict
 from gateway.house import House
+from gateway.intake.answers import answers
 from gateway.intake.at_once import at_once
 from gateway.intake.claim import claim, merged
 from gateway.intake.drafting import Writer, drafts
@@ -177,6 +178,7 @@ def _with_effect(house: House, arrival: Arrival, bare: Acceptance, bundle: Resou
         drafts=drafted,
         events=at_once(told, drafted),
         links=_links(house, arrival, addressee),
+        answers=answers(house, partner, bundle, told),
         timers=timers(house.directory, decoded, addressee, at=arrival.at),
         merges=tuple(merged(one, organisation=partner.organisation, blind=house.blind) for one in decoded.merges),
         merge_tie=_who_looks_after(house, partner) if is_charity(house.directory, partner) else None,

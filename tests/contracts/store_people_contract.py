@@ -1,6 +1,9 @@
 """What every store must do with people: links, doubts, merges, erasure, retention."""
 
 from dataclasses import replace
+from uuid import UUID
+
+import pytest
 
 from adapters.contract import LinkEffect
 from gateway.store.steps.auditing import link_hash
@@ -12,11 +15,14 @@ from gateway.store.verbs.delivery import (
 from gateway.store.verbs.erasing import Erasure
 from gateway.store.verbs.intake import (
     CANCELLED,
+    AnswerDraft,
     AuditDraft,
+    EventDraft,
     Fate,
     LinkDraft,
 )
 from gateway.store.verbs.reading import Decided
+from schemas.events import EventType
 from schemas.ids import event_id
 from tests.contracts.store_samples import (
     NOW,
@@ -72,6 +78,33 @@ class StorePeopleContract:
         links = (await store.load(open_.patient, (), now=NOW)).links
         assert [one.until for one in kept] == [None, None]
         assert [(one.basis, one.until) for one in links] == [("referral", NOW + 9), ("walk-in", None)]
+
+    @pytest.mark.parametrize(
+        ("to", "reference", "keys", "ends"),
+        [
+            ("cafe", "", (b"1",), True),
+            ("cafe", "ours", (), True),
+            ("club", "ours", (b"1",), False),
+            ("cafe", "ServiceRequest/nobodys", (b"9",), False),
+            ("cafe", "", (), False),
+        ],
+        ids=["by number", "by our id", "not asked", "of nothing known", "of nothing said"],
+    )
+    async def test_a_refusal_from_a_system_of_who_was_asked_ends_the_tie(
+        self, store: SqlStore, to: str, reference: str, keys: tuple[bytes, ...], ends: bool
+    ) -> None:
+        """Only of the referral that it answers, and only of one that is to that service."""
+        asked = await store.accept(message("1", links=(LinkDraft("cafe", LinkEffect.LINK, "referral"),)))
+        assert asked.patient is not None
+        row = (await store.load(asked.patient, None, now=NOW)).resources[0]
+        name = UUID(int=7)
+        said = EventDraft(name, EventType.REFERRAL_DECLINED, ("urn:task",), NOW + 5, origin=to)
+        answer = AnswerDraft(name, frozenset({to}), row.reference if reference == "ours" else reference, keys)
+        await store.accept(message("2", drafts=(), events=(said,), answers=(answer,), received_at=NOW + 5))
+
+        after = await store.load(asked.patient, None, now=NOW + 9)
+        assert [one.until for one in after.links] == [NOW + 5 if ends else None]
+        assert [one.status for one in after.resources] == ["declined" if ends else "active"]
 
     async def test_an_unverified_person_inherits_the_epochs_of_candidates(self, store: SqlStore) -> None:
         """A refusal by a candidate makes a decision about the unverified person stale."""

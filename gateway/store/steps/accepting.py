@@ -7,6 +7,7 @@ import orjson
 
 from adapters.contract import LinkEffect, Outcome
 from gateway.store.steps import asking, auditing, circumstances, deaths, merging, people
+from gateway.store.steps.answering import answered
 from gateway.store.steps.drafting import Filed, file_drafts
 from gateway.store.steps.lanes import give_back
 from gateway.store.steps.people import Matcher, Person
@@ -88,6 +89,7 @@ def accept(desk: Desk, acceptance: Acceptance, matcher: Matcher) -> Steps[Receip
         kept.outcome = Outcome.FLAGGED
     yield from need(desk, frozenset({person.key_id}))
     kept.person, kept.key_id = person, person.key_id
+    acceptance = yield from answered(desk, acceptance, person)
     yield from _answer_timer(acceptance)
     kept.filed = yield from file_drafts(desk, acceptance, person)
     yield from _stop_waiting(acceptance, kept.filed)

@@ -136,6 +136,19 @@ class LinkDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerDraft:
+    """An event that answers a referral, from a system of who was asked: which referral it may be about."""
+
+    event: UUID
+    to: frozenset[str]
+    """The services that may answer here: the referral is to one of them."""
+    reference: str
+    """`ServiceRequest/id` as we gave it, or empty."""
+    keys: tuple[bytes, ...]
+    """The keys under which its writer may have told of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class OverrideDraft:
     """A break-glass grant to be put on record: to whom, on what ground, in what words, until when."""
 
@@ -256,6 +269,7 @@ class Acceptance:
     drafts: tuple[Draft, ...] = ()
     events: tuple[EventDraft, ...] = ()
     links: tuple[LinkDraft, ...] = ()
+    answers: tuple[AnswerDraft, ...] = ()
     timers: tuple[TimerDraft, ...] = ()
     fires_timer: int | None = None
     """The timer row that this act answers; already fired makes the acceptance stale."""
