@@ -30,6 +30,7 @@ from gateway.reconfigure import NotApplied, Reconfiguring
 from gateway.relay.rebuild import NothingToRebuild, rebuild
 from gateway.settings.loading import SettingsInvalid
 from gateway.settings.outside import NotReady
+from gateway.socket_path import short
 from gateway.store.errors import StoreDown
 from gateway.store.verbs.intake import AuditDraft
 from gateway.topics.cluster import BrokersRefused
@@ -64,7 +65,8 @@ async def desk_socket(reconfiguring: Reconfiguring, path: Path) -> AsyncIterator
             await writer.drain()
         writer.close()
 
-    server = await asyncio.start_unix_server(serve, path, limit=_LONGEST)
+    with short(path) as name:
+        server = await asyncio.start_unix_server(serve, name, limit=_LONGEST)
     ours = _only_owner(path)
     try:
         yield

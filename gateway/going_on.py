@@ -21,6 +21,7 @@ async def going_on(name: str, work: Callable[[], Awaitable[None]], stop: asyncio
         except Exception as error:  # a worker loop: a gateway that is alive and does no work would tell nobody
             _log.error("task_failed", name=name, error=type(error).__name__)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _AGAIN_SECONDS)
+                async with asyncio.timeout(_AGAIN_SECONDS):
+                    await stop.wait()
         else:
             return

@@ -66,7 +66,8 @@ class Reconfiguring:
             except (StoreDown, SettingsInvalid, NotReady) as error:
                 _log.error("configuration_not_taken_up", error=type(error).__name__)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _LOOK_SECONDS)
+                async with asyncio.timeout(_LOOK_SECONDS):
+                    await stop.wait()
 
     async def _look(self) -> None:
         latest = await self.house.store.config()

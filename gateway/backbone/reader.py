@@ -81,7 +81,8 @@ class Reader:
         self._closed = True
         if self._in_hand is not None:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._free.wait(), _FINISH_SECONDS)
+                async with asyncio.timeout(_FINISH_SECONDS):
+                    await self._free.wait()
         await self._end()
         ready = self._ready
         while ready.full():

@@ -10,6 +10,7 @@ from typing import Any
 
 from gateway.cli.login import login
 from gateway.settings.loading import SettingsInvalid, load
+from gateway.socket_path import short
 
 _SECONDS = 60
 _SLOW, _SLOW_SECONDS = frozenset({"rebuild-topics", "policy-effect", "shadow"}), 3600
@@ -108,7 +109,8 @@ def ask(config: Path, order: Mapping[str, Any]) -> dict[str, Any]:
     try:
         with socket.socket(socket.AF_UNIX) as line:
             line.settimeout(_WORD_SECONDS)
-            line.connect(str(path))
+            with short(path) as name:
+                line.connect(name)
             line.sendall(json.dumps(order).encode() + b"\n")
             answer: dict[str, Any] = json.loads(_line(line, _SLOW_SECONDS if order["do"] in _SLOW else _SECONDS))
     except TimeoutError as error:

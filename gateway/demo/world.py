@@ -122,7 +122,10 @@ async def _gateway(
         )  # fmt: skip
     if process.stdout is None:
         raise NotAsTold("the gateway has no standard output")
-    line = (await asyncio.wait_for(process.stdout.readline(), _READY_SECONDS)).decode()
+    line = ""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_READY_SECONDS):
+            line = (await process.stdout.readline()).decode()
     if not line.startswith("ready "):
         raise NotAsTold(f"the gateway did not start; see {folder / 'gateway.log'}: {_last(folder / 'gateway.log')}")
     return process, dict(pair.split("=", 1) for pair in line.split()[1:])

@@ -104,7 +104,8 @@ async def run(shadows: Shadows, codecs: CodecsOf, clock: Clock, stop: asyncio.Ev
                 shadows.compare(name, codec, raw, live, message, clock)
             await asyncio.sleep(0)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), _IDLE_SECONDS)
+            async with asyncio.timeout(_IDLE_SECONDS):
+                await stop.wait()
 
 
 def differences(live: Decoded, shadow: Decoded) -> list[Difference]:

@@ -22,7 +22,8 @@ async def run(house: House, stop: asyncio.Event) -> None:
         with contextlib.suppress(BrokersRefused, NotReady):
             _tell(house, await _unsafe(house))
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), _LOOK_SECONDS)
+            async with asyncio.timeout(_LOOK_SECONDS):
+                await stop.wait()
 
 
 async def _unsafe(house: House) -> list[Step]:

@@ -45,7 +45,8 @@ async def watch(house: House, partner: str, drop: Drop, stop: asyncio.Event) -> 
         except OSError as error:
             _log.error("folder_unreadable", partner=partner, error=type(error).__name__)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), drop.every_seconds)
+            async with asyncio.timeout(drop.every_seconds):
+                await stop.wait()
 
 
 async def look(house: House, partner: str, drop: Drop, seen: Seen, stop: asyncio.Event) -> Seen:

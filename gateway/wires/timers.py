@@ -31,7 +31,8 @@ async def run(house: House, stop: asyncio.Event) -> None:
         except StoreDown:
             _log.error("timers_failed")
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), _TICK_SECONDS)
+            async with asyncio.timeout(_TICK_SECONDS):
+                await stop.wait()
 
 
 async def sweep(house: House) -> None:

@@ -294,6 +294,26 @@ async def test_serve_says_when_it_is_ready_and_stops_on_sigterm(tmp_path: Path) 
     assert b"another process owns" in refused
 
 
+async def test_a_gateway_answers_from_however_deep_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A socket has a name of at most 107 bytes; a folder may have one of thousands."""
+    folder = tmp_path / ("x" * 90) / ("y" * 90)
+    main(["init", str(folder)])
+    path = folder / "nwd.toml"
+    path.write_text(path.read_text().replace("port = 8080", "port = 0").replace("port = 2575", "port = 0"))
+    gateway = await served(path)
+    assert gateway.stdout is not None
+    ready = (await asyncio.wait_for(gateway.stdout.readline(), SECONDS)).decode()
+    capsys.readouterr()
+
+    status = await asyncio.to_thread(main, ["messages", "--config", str(path)])
+    gateway.send_signal(signal.SIGTERM)
+    await asyncio.wait_for(gateway.wait(), SECONDS)
+
+    assert ready.startswith("ready ")
+    assert (status, capsys.readouterr().out) == (0, "[]\n")
+    assert not (folder / "data" / "nwd.sock").exists()
+
+
 @pytest.mark.parametrize(
     ("environment", "says"),
     [({"FAULT": "before-commit:1:kill"}, b"production"), ({"FAULT": "nowhere:1:kill"}, b"production")],

@@ -36,7 +36,8 @@ class Partner:
     async def _line(self) -> dict[str, Any]:
         if self._process.stdout is None:
             raise RuntimeError("the partner has no standard output")
-        answer: dict[str, Any] = json.loads(await asyncio.wait_for(self._process.stdout.readline(), _SECONDS))
+        async with asyncio.timeout(_SECONDS):
+            answer: dict[str, Any] = json.loads(await self._process.stdout.readline())
         return answer
 
 
