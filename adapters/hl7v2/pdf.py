@@ -11,14 +11,19 @@ from fpdf.fonts import TTFFont
 _FAMILY = "sans"
 _SIZE, _LINE_MM = 11, 6
 _AS_SPACE = str.maketrans("\t\r\n", "   ")
+_MOST = 100_000
+"""Characters that are drawn in less than a second."""
 
 
 def drawn(lines: Sequence[str], at: datetime) -> bytes | None:
-    """A4 pages of these lines, the first in bold; None where a character has no shape in the font.
+    """A4 pages of these lines, the first in bold; None where a character has no shape in the font, or of a whole book.
 
-    A page with a gap in a name or a dose would be believed: the words go as text then.
+    A page with a gap in a name or a dose would be believed, and a book holds up other messages: they go as text then.
     """
+    if sum(map(len, lines)) > _MOST:
+        return None
     page = FPDF(format="A4")
+    page.alias_nb_pages("")
     page.set_creation_date(at)
     page.set_lang("en-GB")
     page.add_font(_FAMILY, "", SourceSansPro)

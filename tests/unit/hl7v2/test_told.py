@@ -47,7 +47,10 @@ def pages(message: Message) -> str:
     return " ".join(" ".join(page.extract_text() for page in read.pages).split())
 
 
-@pytest.mark.parametrize("said", ["Zoë Łukasz Siân ŵŷ “quoted” – €5 ½", "Reached on 01632\t960001\nthen rang off"])
+@pytest.mark.parametrize(
+    "said",
+    ["Zoë Łukasz Siân ŵŷ “quoted” – €5 ½", "{nb} of **2** __tablets__", "Reached on 01632\t960001\nthen rang off"],
+)
 def test_a_pdf_says_what_the_lines_say(said: str) -> None:
     """Every line of the text document, in its order, with its accents."""
     page = pages(written(note(said), documents_as="pdf"))
@@ -77,6 +80,14 @@ def test_what_the_font_cannot_show_goes_as_text(said: str) -> None:
 
     assert message.first_or_empty("TXA").text(3) == "TX"
     assert said in [it.text(5) for it in message.all("OBX")]
+
+
+def test_a_whole_book_goes_as_text() -> None:
+    """To draw it would hold up every other message for as long as it takes."""
+    long = "a dose " * 14_300
+
+    assert written(note(long), documents_as="pdf").first_or_empty("TXA").text(3) == "TX"
+    assert written(note(long[:99_000]), documents_as="pdf").first_or_empty("TXA").text(3) == "AP"
 
 
 def test_the_same_words_give_the_same_bytes() -> None:
