@@ -11,9 +11,11 @@ from schemas.fhir import Resource
 
 _CATEGORY, _CRITICALITY = back(v2_document.ALLERGEN_CATEGORY), back(v2_document.ALLERGY_CRITICALITY)
 _SAYS = frozenset({"code", "class", "name", "valueString", "valueDateTime", "valueQuantity",
-                   "valueCodeableConcept"})  # fmt: skip
+                   "valueCodeableConcept", "valueInteger", "valueBoolean"})  # fmt: skip
 """One of these is there, or what may be seen of a resource is no more than whom to ask."""
 _STATUS = back(OBSERVATION_STATUS)
+_LONGEST_POWER = 2
+"""Digits of a power of ten that is written out."""
 _CLASS = {(system, code): letter for letter, (system, code, _) in v2_event.PATIENT_CLASS.items()}
 _RELATION = {(system, code): letters for letters, (system, code, _) in v2_person.RELATIONSHIP.items()}
 
@@ -126,16 +128,26 @@ def _observation(number: str, found: Resource, reader: str) -> str:
 
 def _value(found: Resource, reader: str) -> tuple[str, str, str]:
     if "valueQuantity" in found:
-        quantity = found["valueQuantity"]
-        number, unit = f"{Decimal(str(quantity['value'])):f}", safe(str(quantity.get("unit", "")))
-        if "comparator" in quantity:
-            return "SN", components(str(quantity["comparator"]), number), unit
-        return "NM", number, unit
+        return _quantity(found["valueQuantity"])
+    if "valueInteger" in found:
+        return "NM", str(found["valueInteger"]), ""
+    if "valueBoolean" in found:
+        return "TX", "yes" if found["valueBoolean"] else "no", ""
     if "valueDateTime" in found:
         return "TS", stamp(found["valueDateTime"]), ""
     if "valueCodeableConcept" in found:
         return "CE", concept(found["valueCodeableConcept"], reader), ""
     return "TX", safe(str(found.get("valueString", ""))), ""
+
+
+def _quantity(found: Resource) -> tuple[str, str, str]:
+    """A number with its unit, never as a power of ten; one with no end of zeros in words."""
+    said, unit = str(found.get("value", "")), str(found.get("unit") or found.get("code", ""))
+    comparator = str(found.get("comparator", ""))
+    if len(said.lower().partition("e")[2].lstrip("+-")) > _LONGEST_POWER:
+        return "TX", safe(f"{comparator}{said} {unit}".strip()), ""
+    number = f"{Decimal(said):f}" if said else ""
+    return ("SN", components(comparator, number), safe(unit)) if comparator else ("NM", number, safe(unit))
 
 
 def _visit(_: str, found: Resource, reader: str) -> str:

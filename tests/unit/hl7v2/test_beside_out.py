@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from adapters.hl7v2.beside_out import beside, kin
+from schemas.fhir.numbers import written
 
 ACT = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 ROLE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
@@ -81,21 +82,34 @@ def test_an_allergy_stands_in_the_fields_of_al1(category: str, criticality: str,
 
 
 @pytest.mark.parametrize(
-    ("value", "kind", "written", "unit"),
+    ("value", "kind", "shown", "unit"),
     [
         ({"valueQuantity": {"value": 0.00001, "unit": "mmol/L"}}, "NM", "0.00001", "mmol/L"),
+        ({"valueQuantity": {"value": 5, "code": "mg"}}, "NM", "5", "mg"),
+        ({"valueQuantity": {"value": 5, "unit": "mg", "comparator": "<"}}, "SN", "<^5", "mg"),
+        ({"valueQuantity": {"unit": "mg"}}, "NM", "", "mg"),
+        ({"valueQuantity": {"value": written("1e-99"), "unit": "g"}}, "NM", f"0.{'0' * 98}1", "g"),
+        ({"valueQuantity": {"value": written("1e-300000000"), "unit": "g"}}, "TX", "1e-300000000 g", ""),
+        (
+            {"valueQuantity": {"value": written("1E+100"), "unit": "a|b", "comparator": "<"}},
+            "TX",
+            "<1E+100 a\\F\\b",
+            "",
+        ),
+        ({"valueQuantity": {"value": written("0e-99999999999999999999")}}, "TX", "0e-99999999999999999999", ""),
+        ({"valueInteger": 0}, "NM", "0", ""),
+        ({"valueBoolean": True}, "TX", "yes", ""),
+        ({"valueBoolean": False}, "TX", "no", ""),
         ({"valueCodeableConcept": LOW}, "CE", "F32^Low mood", ""),
         ({"valueString": "a | b"}, "TX", "a \\F\\ b", ""),
         ({"code": LOW}, "TX", "", ""),
     ],
 )
-def test_what_was_measured_stands_in_the_fields_of_obx(
-    value: dict[str, Any], kind: str, written: str, unit: str
-) -> None:
+def test_what_was_measured_stands_in_the_fields_of_obx(value: dict[str, Any], kind: str, shown: str, unit: str) -> None:
     """Kind, code, value, unit and, in OBX-11, how final it is; a number never as a power of ten."""
     sent = one("Observation", status="final", **{"code": LOW} | value)
 
-    assert sent[:7] == ["OBX", "1", kind, "F32^Low mood", "", written, unit] and sent[11] == "F"
+    assert sent[:7] == ["OBX", "1", kind, "F32^Low mood", "", shown, unit] and sent[11] == "F"
 
 
 @pytest.mark.parametrize(
@@ -144,7 +158,15 @@ def test_a_visit_stands_in_the_fields_of_pv1() -> None:
     [
         *(
             ("Observation", it)
-            for it in ("code", "valueString", "valueQuantity", "valueCodeableConcept", "valueDateTime")
+            for it in (
+                "code",
+                "valueString",
+                "valueQuantity",
+                "valueCodeableConcept",
+                "valueDateTime",
+                "valueInteger",
+                "valueBoolean",
+            )
         ),
         *(("Condition", "code"), ("Encounter", "class")),
     ],
