@@ -27,6 +27,7 @@ def answer(released: Released, profile: SenderProfile) -> Rendition:
     told: list[Resource] = [
         {"text": released.attribution},
         {"text": headline(released.event_type, service)},
+        *_beside_code(task.get("statusReason") or {}),
         *(it for it in task.get("note", []) if it.get("text")),
         *({"text": f"Warning: {it}"} for it in released.warnings),
     ]
@@ -47,6 +48,13 @@ def _request(released: Released, task: Resource, reader: str) -> str:
     answered = stamp(task.get("lastModified") or task.get("authoredOn"))
     number = components(released.correlation["referral"])
     return raw("RF1", code, "", "", "", "", number, "", "", answered, concept(reason, reader))
+
+
+def _beside_code(reason: Resource) -> list[Resource]:
+    """The reason in the service's own words, where RF1-10 holds the words of its code."""
+    coded = [it["display"] for it in reason.get("coding", [])[:2] if it.get("display")]
+    text = reason.get("text")
+    return [{"text": f"In their words: {text}"}] if text and coded and text not in coded else []
 
 
 def _task(released: Released) -> Resource:

@@ -95,6 +95,26 @@ def test_each_thing_stands_in_its_field() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("coded", "text", "told"),
+    [
+        ([{"code": "FULL", "display": "No room"}], "Try the Harbour", ["In their words: Try the Harbour"]),
+        ([{"code": "FULL", "display": "No room"}], "No room", []),
+        ([{"code": "FULL", "display": "No room"}], "", []),
+        ([{"code": "FULL", "display": "No room"}, {"code": "F", "display": "Full"}], "Full", []),
+        ([{"code": "FULL"}], "Try the Harbour", []),
+    ],
+)
+def test_a_reason_in_words_is_told_beside_its_code(coded: list[dict[str, str]], text: str, told: list[str]) -> None:
+    """RF1-10 has room for one of them."""
+    task = REFUSED | {"statusReason": {"coding": coded} | ({"text": text} if text else {})}
+    message = written(released(task, EventType.REFERRAL_DECLINED))
+
+    words = [it.text(3) for it in message.all("NTE")]
+    assert [it for it in words if it.startswith("In their words")] == told
+    assert told or text in ["", *message.rows[1][10][0]]
+
+
 def test_what_ran_out_is_told_as_expired() -> None:
     """Table 0283, `E`."""
     late = TASK | {"status": "rejected", "statusReason": {"text": "expired"}}
