@@ -53,7 +53,7 @@ def referral(released: Released, profile: SenderProfile) -> Rendition:
     control_id = ids.hl7_control_id(released.rendition_id, released.recipient.service)
     segments = [
         heading(f"REF^{_TRIGGERS[released.event_type]}", released, profile, control_id),
-        _request(request, _first(released, "Task"), profile.organisation),
+        _request(released, request, profile.organisation),
         *_providers(released, request),
         person(patient, numbers),
         *practice(patient),
@@ -66,25 +66,43 @@ def referral(released: Released, profile: SenderProfile) -> Rendition:
     return message(segments, control_id)
 
 
-def _request(request: Resource, task: Resource, reader: str) -> str:
+def _request(released: Released, request: Resource, reader: str) -> str:
+    task = _first(released, "Task")
     categories = [code for one in request.get("category", []) for code in one.get("coding", [])]
     category = next((it["code"] for it in categories if it.get("system") == systems.table("0284")), "")
-    numbers = [str(it["value"]) for it in request.get("identifier", []) if it.get("value")]
-    other = str(request.get("requisition", {}).get("value", ""))
+    own, others = _numbers(request)
     fields = [
-        _STATUS.get(str(request.get("status")), "A"),
+        _stands(released.event_type, request, task),
         _PRIORITY.get(str(request.get("priority")), ""),
         concept(request.get("code"), reader),
         "~".join(concept(it, reader) for it in request.get("orderDetail", [])),
         safe(str(category)),
-        components(next((it for it in numbers if it != other), other)),
+        own,
         stamp(request.get("authoredOn")),
         stamp(request.get("occurrencePeriod", {}).get("end")),
         stamp(task.get("authoredOn")),
         "~".join(concept(it, reader) for it in request.get("reasonCode", [])),
-        components(other),
+        others,
     ]
     return raw("RF1", *fields)
+
+
+def _stands(event: EventType, request: Resource, task: Resource) -> str:
+    """RF1-1. That a new referral has expired only its Task tells; a cancelled one has such a Task too."""
+    status = str(request.get("status"))
+    is_new = event is EventType.REFERRAL_RECEIVED
+    has_expired = is_new and (status, task.get("status")) == ("revoked", "cancelled")
+    return "E" if has_expired else _STATUS.get(status, "A")
+
+
+def _numbers(request: Resource) -> tuple[str, str]:
+    """RF1-6, which may not be empty, and RF1-11, with the requisition first: every number of the referral, in order."""
+    every = [str(it["value"]) for it in request.get("identifier", []) if it.get("value")]
+    other = str(request.get("requisition", {}).get("value", ""))
+    at = every.index(other) if other in every else len(every)
+    before, after = every[:at], every[at + 1 :]
+    own, others = before or after or [other], [other, *(after if before else [])]
+    return "~".join(map(components, own)), "~".join(map(components, others))
 
 
 def _providers(released: Released, request: Resource) -> list[str]:

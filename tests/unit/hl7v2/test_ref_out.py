@@ -98,9 +98,12 @@ def referrals(draw: st.DrawFn) -> list[str]:
     phone = lambda: f"0163296{draw(st.integers(1000, 9999))}^{one('PRN', 'WPN', 'PRS')}^{one('PH', 'FX')}"  # noqa: E731
     day = lambda: draw(DAY)  # noqa: E731
     number = draw(st.decimals(0, 99999, places=3))
+    every = draw(st.lists(TEXT, min_size=2, max_size=4, unique=True))
+    at = draw(st.integers(1, len(every)))
+    numbers, others = ("~".join(map(safe, it)) for it in (every[:at], every[at:]))
     return [
-        f"RF1|{one('A', 'P', 'R')}|{one('', 'S', 'A', 'U', 'R')}|{code()}|{one('RP', 'DS', 'WR')}|{one('I', 'O', '')}|"
-        f"{said()}|{day()}|{day()}|{day()}|{code()}~{code()}|{said()}",
+        f"RF1|{one(*'APRE')}|{one('', 'S', 'A', 'U', 'R')}|{code()}|{one('RP', 'DS', 'WR')}|{one('I', 'O', '')}|"
+        f"{numbers}|{day()}|{day()}|{day()}|{code()}~{code()}|{others}",
         f"PRD|RP|{person()}|||{phone()}||{said()}^{one('GMC', '')}",
         f"PRD|CP|{person()}|||{phone()}||{said()}^{one('GMC', '')}",
         f"PID|||{said()}^^^RXX01^MR~9991234500^{one('', '01', '06')}^^NHS^NH||{person()}~{person()}||{day()}|"

@@ -46,13 +46,47 @@ def test_how_a_referral_stands_is_said_in_table_0283(status: str, code: str) -> 
     assert [it.split("|")[1] for it in lines("RF1", status=status)] == [code]
 
 
-def test_both_numbers_of_a_referral_go_out() -> None:
-    """RF1-6 is the number of whom it came from, RF1-11 the requisition."""
-    numbers = [{"value": "REF77"}, {"value": "EXT9"}]
+@pytest.mark.parametrize(
+    ("numbers", "requisition", "own", "others"),
+    [
+        (["REF77", "EXT9"], "EXT9", "REF77", "EXT9"),
+        (["REF77", "REF78"], "", "REF77~REF78", ""),
+        (["REF77", "REF78", "EXT9"], "EXT9", "REF77~REF78", "EXT9"),
+        (["REF77", "EXT9", "EXT8"], "EXT9", "REF77", "EXT9~EXT8"),
+        (["EXT9", "REF77"], "EXT9", "REF77", "EXT9"),
+        (["EXT9"], "EXT9", "EXT9", "EXT9"),
+        (["REF~77"], "EXT9", "REF\\R\\77", "EXT9"),
+        ([], "EXT9", "EXT9", "EXT9"),
+        ([], "", "", ""),
+    ],
+)
+def test_every_number_of_a_referral_goes_out(numbers: list[str], requisition: str, own: str, others: str) -> None:
+    """RF1-6 is the number of whom it came from, RF1-11 the requisition; the second of either beside the first."""
+    (sent,) = lines("RF1", identifier=[{"value": it} for it in numbers], requisition={"value": requisition})
 
-    (sent,) = lines("RF1", identifier=numbers, requisition={"value": "EXT9"})
+    fields = [*sent.split("|"), *[""] * 12]
+    assert (fields[6], fields[11]) == (own, others)
 
-    assert (sent.split("|")[6], sent.split("|")[11]) == ("REF77", "EXT9")
+
+@pytest.mark.parametrize(
+    ("trigger", "code", "sent"),
+    [("I12", "E", "E"), ("I12", "R", "R"), ("I12", "A", "A"), ("I14", "E", "R"), ("I14", "A", "R")],
+)
+def test_a_referral_that_expired_goes_out_as_expired(trigger: str, code: str, sent: str) -> None:
+    """Not as rejected; one that is cancelled is that alone."""
+    found = decoded(f"REF^{trigger}", f"RF1|{code}|||||REF77", PID, organisation="rxx01")
+
+    message = CODEC.encode(released(found, found.occurrences[0].type)).body.decode()
+    assert [it.split("|")[1] for it in message.split("\r") if it.startswith("RF1")] == [sent]
+
+
+def test_a_referral_that_never_should_have_been_has_not_expired() -> None:
+    """It is taken back, whatever became of its Task."""
+    asked = next(it for it in WHOLE.resources if it["resourceType"] == "ServiceRequest")
+    task = {"resourceType": "Task", "status": "cancelled"}
+    shown = replace(WHOLE, resources=({**asked, "status": "entered-in-error"}, task))
+
+    assert b"\rRF1|R|" in CODEC.encode(shown).body
 
 
 @pytest.mark.parametrize(
