@@ -4,6 +4,7 @@ from adapters.contract import Released, Rendition, Unsendable
 from adapters.hl7v2.beside_out import beside, kin
 from adapters.hl7v2.heading import heading, message
 from adapters.hl7v2.profile import SenderProfile
+from adapters.hl7v2.wording import alerts
 from adapters.hl7v2.written import (
     about,
     components,
@@ -148,7 +149,8 @@ def _first(released: Released, kind: str) -> Resource:
 
 
 def _notes(released: Released, request: Resource) -> list[str]:
-    told: list[Resource] = [*request.get("note", []), *({"text": f"Warning: {it}"} for it in released.warnings)]
+    known = [*alerts(released.resources), *(f"Warning: {it}" for it in released.warnings)]
+    told: list[Resource] = [*request.get("note", []), *({"text": it} for it in known)]
     return [note(number, it) for number, it in enumerate((it for it in told if it.get("text")), 1)]
 
 

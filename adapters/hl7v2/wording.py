@@ -1,6 +1,6 @@
 """What a document for a clinician says, in plain words, of one event."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -43,6 +43,8 @@ _HEADLINES = {
     EventType.ACCESS_ASKED: "Somebody asks your team to open a record. Please ring them.",
 }
 
+_NO_ALERT = {"inactive": "Alert that no longer stands", "entered-in-error": "Alert entered in error"}
+
 
 def headline(event: EventType, service: str) -> str:
     """One sentence that says what has happened."""
@@ -62,6 +64,17 @@ def lines(released: Released, zone: ZoneInfo) -> list[str]:
         *(f"Warning: {it}" for it in released.warnings),
         *answers,
     ]
+
+
+def alerts(resources: Sequence[Resource]) -> list[str]:
+    """A line for each Flag: its kind and its words, as far as they may be seen, and whether it stands."""
+    return [line for it in resources if it.get("resourceType") == "Flag" for line in _alert(it)]
+
+
+def _alert(flag: Resource) -> Iterator[str]:
+    said = [_words(it) for it in (*flag.get("category", []), flag.get("code"))]
+    label = _NO_ALERT.get(str(flag.get("status")), "Alert")
+    yield from _labelled(label, ": ".join(dict.fromkeys(it for it in said if it)))
 
 
 def _service(released: Released) -> str:
@@ -88,6 +101,8 @@ def _told(resource: Resource) -> Iterator[str]:
         case "Appointment":
             yield from _labelled("Appointment", _readable(resource.get("start")))
             yield from _labelled("Status", resource.get("status"))
+        case "Flag":
+            yield from _alert(resource)
         case "Encounter":
             yield from _labelled("Discharged", _readable(resource.get("period", {}).get("end")))
     yield from _notes(resource)

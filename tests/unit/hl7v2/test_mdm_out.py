@@ -132,6 +132,28 @@ def test_a_carers_concern_is_told_as_the_carers_words() -> None:
     assert "The carer said: not eating" in words(written(EventType.CONCERN_RECORDED, told))
 
 
+DANGER: Resource = {"category": [{"coding": [{"code": "risk", "display": "Risk"}]}], "code": {"text": "has cut before"}}
+
+
+@pytest.mark.parametrize(
+    ("flag", "told"),
+    [
+        (DANGER, ["Alert: Risk: has cut before"]),
+        (DANGER | {"status": "active", "code": {"text": "Risk"}}, ["Alert: Risk"]),
+        ({"category": DANGER["category"]}, ["Alert: Risk"]),
+        ({"code": DANGER["code"]}, ["Alert: has cut before"]),
+        (DANGER | {"status": "inactive"}, ["Alert that no longer stands: Risk: has cut before"]),
+        (DANGER | {"status": "entered-in-error"}, ["Alert entered in error: Risk: has cut before"]),
+        ({"status": "active"}, []),
+    ],
+)
+def test_a_risk_is_told_in_words(flag: Resource, told: list[str]) -> None:
+    """That there is a document is no warning."""
+    text = words(written(EventType.DOCUMENT_RECEIVED, {"resourceType": "Flag", **flag}))
+
+    assert [it for it in text.splitlines() if it.startswith("Alert")] == told
+
+
 def test_a_step_down_notice_is_labelled() -> None:
     """Each item has its label in words."""
     url = "https://nowrongdoor.example/StructureDefinition/step-down-item"

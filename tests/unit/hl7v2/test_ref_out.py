@@ -200,3 +200,15 @@ def test_the_service_and_who_asks_stand_in_the_message() -> None:
 
     assert "PRD|RT|Town CMHT|||||RXX01" in lines and "PRD|RP|Haven" in lines
     assert "NTE|1||Warning: identity unverified" in lines
+
+
+def test_a_flag_of_risk_goes_with_the_referral() -> None:
+    """In NTE, before the warnings: REF has no other place for it."""
+    whole = released(decoded("REF^I12", "RF1|A", PID, "NTE|1||see notes", organisation="rxx01"))
+    flag = {"resourceType": "Flag", "status": "active", "code": {"text": "has cut before"}}
+    found = replace(whole, resources=(*whole.resources, flag), warnings=("identity unverified",))
+
+    lines = CODEC.encode(found).body.decode().split("\r")
+    assert [it.split("|")[3] for it in lines if it.startswith("NTE")] == [
+        "see notes", "Alert: has cut before", "Warning: identity unverified",
+    ]  # fmt: skip
