@@ -113,7 +113,7 @@ async def _progress(
         referral = _referral(scene, asker, reference)
         if scene is None or referral is None:
             return None
-        before = _task_of(scene, referral.reference)
+        before = _task_of(scene, referral, asker)
         task = forms.task(asker, resource_of(referral), step, from_micros(scene.at))
         if before is not None and _stands(before, step, asker):
             return Acted(before.reference, before.version, None, _as_before(before, task))
@@ -156,9 +156,13 @@ def _step(house: House, asker: Asker, scene: Scene, turn: _Turn, step: forms.Ste
 
 
 def _stands(task: Held, step: forms.Step, asker: Asker) -> bool:
-    """True where the step was taken before, here or in the service's own system; a referrer's word for it is none."""
+    """True where the step was taken before, here or in the service's own system.
+
+    A referrer's word for it is none, nor is that of another service of the same organisation.
+    """
     taken = resource_of(task).get("businessStatus", {}).get("text") == step.business
-    return task.status == step.status and (taken or task.written_by_organisation == asker.organisation)
+    writer = task.written_by_organisation, task.written_by_service
+    return task.status == step.status and (taken or writer == (asker.organisation, asker.service))
 
 
 def _whole(turn: _Turn) -> Resource:
@@ -199,15 +203,20 @@ def _referral(scene: Scene | None, asker: Asker, reference: str) -> Held | None:
 
 
 def _declined(scene: Scene, asker: Asker) -> Iterator[int]:
-    """The rows of the referrals that were declined before."""
+    """The rows of the referrals to this service that were declined before."""
     for one in scene.dossier.resources:
-        task = _task_of(scene, one.reference) if one.type == "ServiceRequest" else None
+        is_theirs = one.type == "ServiceRequest" and one.addressed_to == asker.service
+        task = _task_of(scene, one, asker) if is_theirs else None
         if task is not None and _stands(task, forms.DECLINED, asker):
             yield one.row
 
 
-def _task_of(scene: Scene, reference: str) -> Held | None:
+def _task_of(scene: Scene, referral: Held, asker: Asker) -> Held | None:
+    """The Task of who referred or of who was asked; what somebody else says of it is never written on."""
+    asked = {(asker.organisation, asker.service), (asker.organisation, None)}
+    writers = {(referral.written_by_organisation, referral.written_by_service), *asked}
     for one in scene.dossier.resources:
-        if one.type == "Task" and resource_of(one).get("focus", {}).get("reference") == reference:
+        is_theirs = one.type == "Task" and (one.written_by_organisation, one.written_by_service) in writers
+        if is_theirs and resource_of(one).get("focus", {}).get("reference") == referral.reference:
             return one
     return None

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.town import PERSON, Town, referral, town
+from tests.unit.fhir_r4.test_bundles import transaction
 
 _NEXT = '[[partner]]\nid = "cafe-fhir"'
 _ENGINE = """[[partner]]
@@ -111,3 +112,80 @@ async def test_nobody_answers_for_a_service_that_was_asked(tmp_path: Path) -> No
         await place.until("/ops/messages?id=0000000000000002", await place.token("cmht", "operator"))
 
         assert await read(place, reference) == 200
+
+
+_HTT = """[[service]]
+id = "htt"
+organisation = "trust"
+name = "Town Home Treatment Team"
+class = "htt"
+addresses = ["HTT"]
+[[agreement]]"""
+_WITHIN = {"[[agreement]]": _HTT, '"club", "cmht"]': '"club", "cmht", "htt"]'}
+
+
+async def test_an_answer_within_an_organisation_reaches_who_referred(tmp_path: Path) -> None:
+    """Whatever the referrer's own Task said of it: its RF1-1 is no answer of who was asked."""
+    async with town(tmp_path, change=_WITHIN) as place:
+        assert "MSA|AA" in await place.send(referral(1, to="HTT").replace("RF1|A|", "RF1|R|"))
+        await place.settled()
+        asked = await place.token("htt", "registered-professional")
+        [entry] = (await place.call("GET", "/referrals", asked))[1]["entry"]
+        path = f"/referrals/{entry['resource']['id']}/decline"
+        status, _, _ = await place.call("POST", path, asked, json={"reason": "full"})
+        told = await place.hook("/cmht", "referral.declined")
+
+    assert status == 200
+    assert told["data"]["references"][0] == f"ServiceRequest/{entry['resource']['id']}"
+
+
+_SYSTEM = """[[partner]]
+id = "{service}-fhir"
+organisation = "{organisation}"
+service = "{service}"
+adapter = "fhir_r4"
+"""
+_CLUB = 'organisation = "haven"\nname = "Haven Day Club"'
+_ACTS = [("accepted", "accept", "referral.accepted"), ("rejected", "decline", "referral.declined")]
+_OTHER = '[[organisation]]\nid = "other"\nname = "Other"\n'
+
+
+@pytest.mark.parametrize("organisation", ["haven", "other"])
+@pytest.mark.parametrize(("status", "act", "event"), _ACTS)
+async def test_what_another_service_says_takes_no_answer_from_who_was_asked(
+    tmp_path: Path, organisation: str, status: str, act: str, event: str
+) -> None:
+    """Of the same organisation or another: the referrer hears of the answer, and it is not written on that Task."""
+    systems = [_SYSTEM.format(service="cmht", organisation="trust")]
+    systems.append(_SYSTEM.format(service="club", organisation=organisation))
+    change = {
+        _NEXT: "".join(systems) + _NEXT,
+        _KNOWN: 'partners = ["engine", "cafe-fhir", "cmht-fhir", "club-fhir"]',
+        _CLUB: _CLUB.replace("haven", organisation),
+        "[[agreement]]": _OTHER + "[[agreement]]",
+        '["trust", "haven"]': '["trust", "haven", "other"]',
+    }
+    async with town(tmp_path, change=change) as place:
+        reference, _ = [await _asked(place, service) for service in ("cafe", "club")]
+        cafe = await place.token()
+        _, seen, _ = await place.call("GET", f"/fhir/{reference}", cafe)
+        said = {"resourceType": "Task", "status": status, "intent": "order", "for": seen["subject"]}
+        as_fhir = {"json": said | {"focus": {"reference": reference}}, "headers": _AS_FHIR}
+        made, _, headers = await place.call("POST", "/fhir/Task", await place.token("club"), **as_fhir)
+        why = {"json": {"reason": "full"}} if act == "decline" else {}
+        _, task, _ = await place.call("POST", f"/referrals/{reference[15:]}/{act}", cafe, **why)
+        told = await place.hook("/cmht", event)
+
+    assert made == 201 and not headers["location"].endswith(task["id"])
+    assert told["data"]["references"][0] == reference
+
+
+_AS_FHIR = {"content-type": "application/fhir+json"}
+
+
+async def _asked(place: Town, service: str) -> str:
+    """Have the trust refer somebody by FHIR, without a Task of its own; the reference of the referral."""
+    number = [{"system": "urn:x", "value": service}]
+    sent = transaction(identifier=number, performer=[{"reference": f"HealthcareService/{service}"}])
+    _, reply, _ = await place.call("POST", "/fhir", await place.token("cmht"), json=sent)
+    return str(reply["entry"][0]["response"]["location"])
