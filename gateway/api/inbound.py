@@ -26,7 +26,7 @@ _STATUS = {Outcome.ACCEPTED: 201, Outcome.FLAGGED: 202, Outcome.QUARANTINED: 202
 
 _TRANSACTION = b"transaction-response"
 _FHIR = "fhir_r4"
-_NAMED = {"message", "document", "collection"}
+_NAMED = ("message", "document", "collection")
 """Bundles whose `identifier` names them for good; of a message also the `id`. A transaction is no such thing."""
 _CONDITIONS = {"if-none-exist", "if-match", "if-none-match", "if-modified-since"}
 

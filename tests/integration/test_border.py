@@ -101,3 +101,13 @@ async def test_a_parameter_that_means_nothing_here_is_refused(place: Town, path:
 
     assert status == 400 and "unknown parameters" in json.dumps(said)
     assert path.partition("?")[2].partition("=")[0] not in json.dumps(said)
+
+
+@pytest.mark.parametrize("kind", [["message"], {"code": "message"}, 5])
+async def test_a_bundle_whose_type_is_no_text_is_refused_in_words(place: Town, kind: object) -> None:
+    """What names the message is looked for before its form is; that was a 500."""
+    sent = {"resourceType": "Bundle", "type": kind}
+
+    status, said, _ = await place.call("POST", "/fhir", await place.token(), json=sent)
+
+    assert (status, said["issue"][1]["expression"]) == (422, ["Bundle.type"])
