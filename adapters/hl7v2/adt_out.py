@@ -17,6 +17,7 @@ _TRIGGERS = {
     EventType.DISCHARGE_NOTIFIED: "A03",
     EventType.DEMOGRAPHICS_UPDATED: "A31",
 }
+_NAMES = frozenset({"family", "given", "text"})
 
 
 def fits(released: Released) -> bool:
@@ -24,9 +25,11 @@ def fits(released: Released) -> bool:
 
     Anything less would be taken for news of the record: an unknown person admitted, a name taken away.
     """
-    known = released.patient is not None and released.patient.get("name") and released.patient.get("identifier")
+    patient = released.patient or {}
+    is_named = any(not _NAMES.isdisjoint(it) for it in patient.get("name", []))
+    is_numbered = any(it.get("value") for it in patient.get("identifier", []))
     stays = released.event_type is EventType.DEMOGRAPHICS_UPDATED or visit(released.resources, "")
-    return released.event_type in _TRIGGERS and bool(known) and bool(stays)
+    return released.event_type in _TRIGGERS and is_named and is_numbered and bool(stays)
 
 
 def notice(released: Released, profile: SenderProfile) -> Rendition:

@@ -114,15 +114,34 @@ def test_who_must_not_be_found_is_marked() -> None:
         released(patient=None),
         released(patient={name: it for name, it in PATIENT.items() if name != "name"}),
         released(patient={name: it for name, it in PATIENT.items() if name != "identifier"}),
+        released(patient=PATIENT | {"name": [{"use": "old"}]}),
+        released(patient=PATIENT | {"id": "p1", "identifier": [{"system": "urn:nwd:acme-trust:patient"}]}),
         released(resources=(STEP_DOWN,)),
         released(EventType.ADMISSION_NOTIFIED, resources=()),
         released(EventType.CONTACT_RECORDED),
     ],
-    ids=["nobody", "no name", "no number", "no stay", "an admission without one", "another event"],
+    ids=[
+        "nobody",
+        "no name",
+        "no number",
+        "a name of nothing",
+        "a number of nothing",
+        "no stay",
+        "an admission without one",
+        "another event",
+    ],
 )
 def test_what_a_record_system_could_take_wrong_goes_as_a_document(found: Released) -> None:
     """An ADT without a name would take the name away; without a number it would make a new person."""
     assert b"|MDM^T02|" in CODEC.encode(found).body
+
+
+@pytest.mark.parametrize("part", ["family", "given", "text"])
+def test_any_part_of_a_name_is_a_name(part: str) -> None:
+    """Many a person has but one."""
+    known = {part: ["SAM"] if part == "given" else "SAM"}
+
+    assert b"|ADT^A03|" in CODEC.encode(released(patient=PATIENT | {"name": [{"use": "old"}, known]})).body
 
 
 def test_only_who_asks_for_adt_gets_it() -> None:

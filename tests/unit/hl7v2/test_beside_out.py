@@ -191,3 +191,17 @@ def test_a_file_goes_out_as_what_it_is(said: str, named: str) -> None:
     sent = one("DocumentReference", type=LOW, content=[{"attachment": attachment}])
 
     assert sent[5] == f"^Application^{named}^Base64^U8OpZW4="
+
+
+@pytest.mark.parametrize(
+    ("kind", "letter"),
+    [
+        ({"system": ACT, "code": "VR"}, "U"),
+        ({"code": "x"}, "U"),
+        ({"system": "http://terminology.hl7.org/CodeSystem/v3-NullFlavor", "code": "UNK"}, ""),
+        ({"display": "by video"}, ""),
+    ],
+)
+def test_a_class_without_a_letter_is_told_as_unknown(kind: dict[str, str], letter: str) -> None:
+    """PV1-2 may not be empty; only what its sender left empty stays so."""
+    assert [*one("Encounter", **{"class": kind}), "", ""][2] == letter
