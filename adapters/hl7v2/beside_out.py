@@ -62,9 +62,16 @@ def _numbered(kind: str, resources: Sequence[Resource], written: _Written, reade
 
 
 def _results(resources: Sequence[Resource], reader: str) -> list[str]:
-    """OBX of what was measured, and behind it of each file."""
-    measured = _numbered("Observation", resources, _observation, reader)
+    """OBX of what was measured and of each of its parts, and behind them of each file."""
+    parts = [one for it in resources if it["resourceType"] == "Observation" for one in _parts(it)]
+    measured = _numbered("Observation", parts, _observation, reader)
     return [*measured, *files(resources, reader, after=len(measured))]
+
+
+def _parts(found: Resource) -> list[Resource]:
+    """A result, and what stands inside it, such as the two of a blood pressure, as results of their own."""
+    inner = [{"resourceType": "Observation", "status": found.get("status"), **it} for it in found.get("component", [])]
+    return [found, *inner]
 
 
 def _behind_order(results: list[str]) -> list[str]:

@@ -205,3 +205,22 @@ def test_a_file_goes_out_as_what_it_is(said: str, named: str) -> None:
 def test_a_class_without_a_letter_is_told_as_unknown(kind: dict[str, str], letter: str) -> None:
     """PV1-2 may not be empty; only what its sender left empty stays so."""
     assert [*one("Encounter", **{"class": kind}), "", ""][2] == letter
+
+
+def test_what_stands_inside_a_result_goes_out_behind_it() -> None:
+    """A blood pressure is two numbers; without its parts it would be none."""
+    upper = {"code": {"text": "Upper"}, "valueQuantity": {"value": 120, "unit": "mmHg"}}
+    pressure = {
+        "resourceType": "Observation", "status": "final", "code": {"text": "Pressure"},
+        "component": [upper, {"code": {"text": "Lower"}, "valueInteger": 80}],
+    }  # fmt: skip
+    other = {"resourceType": "Observation", "status": "preliminary", "code": {"text": "Mood"}, "valueString": "low"}
+
+    _, *sent = (it.split("|") for it in beside([{"resourceType": "Patient"}, pressure, other], READER))
+
+    assert [(it[1], it[2], it[3], it[5], it[6], it[11]) for it in sent] == [
+        ("1", "TX", "^Pressure", "", "", "F"),
+        ("2", "NM", "^Upper", "120", "mmHg", "F"),
+        ("3", "NM", "^Lower", "80", "", "F"),
+        ("4", "TX", "^Mood", "low", "", "P"),
+    ]
