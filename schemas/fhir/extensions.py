@@ -16,13 +16,23 @@ Look: TypeAlias = Callable[[Any], bool]
 Reader: TypeAlias = Callable[[Any], object]
 
 _CORE = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-"
+_COUNT = ("valuePositiveInt", "valueUnsignedInt")
 _ALSO = {
     _CORE + "BirthSex": Defined(("valueCode",)),
     _CORE + "DeliveryChannel": Defined(("valueCode",)),
     _CORE + "OtherContactSystem": Defined(("valueCoding",)),
     _CORE + "AddressKey": Defined(parts=(Part("type", ("valueCoding",)),)),
+    _CORE + "MedicationRepeatInformation": Defined(
+        parts=(
+            Part("numberOfRepeatPrescriptionsIssued", _COUNT, is_single=True),
+            Part("numberOfRepeatPrescriptionsAllowed", _COUNT, is_single=True),
+        )
+    ),
 }
-"""As the NHS itself writes them: the Personal Demographics Service, slots of BaRS and examples of UK Core."""
+"""As the NHS itself writes them: the Personal Demographics Service, slots of BaRS and examples of UK Core.
+
+The Electronic Prescription Service names the repeats as UK Core did before 2023.
+"""
 
 
 def faults(value: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -71,7 +81,7 @@ def _parts(listed: object, parts: dict[str, Part]) -> Iterator[tuple[str, str, s
 
 
 def _both(defined: Defined, also: Defined | None) -> Defined:
-    """With the other forms that are taken for it."""
+    """With the other forms and parts that are taken for it."""
     if also is None:
         return defined
     more = {it.name: it.forms for it in also.parts}
@@ -79,7 +89,8 @@ def _both(defined: Defined, also: Defined | None) -> Defined:
         Part(it.name, it.forms + more.get(it.name, ()), is_needed=it.is_needed, is_single=it.is_single)
         for it in defined.parts
     )
-    return Defined(defined.forms + also.forms, parts, needs_value=defined.needs_value)
+    strange = tuple(it for it in also.parts if it.name not in {own.name for own in defined.parts})
+    return Defined(defined.forms + also.forms, parts + strange, needs_value=defined.needs_value)
 
 
 def looks(names: Collection[str]) -> dict[str, Look]:

@@ -147,3 +147,15 @@ def test_the_table_is_what_the_definitions_say() -> None:
     """Written again, it is the same."""
     folders = [folder(name) / "structuredefinitions" for name in ("uk-core-r4", "england-r4")]
     assert written(folders) == Path(extensions.__file__).read_text("utf-8")
+
+
+@pytest.mark.parametrize("form", ["valueUnsignedInt", "valuePositiveInt"])
+def test_repeats_go_by_the_names_that_prescriptions_give_them(form: str) -> None:
+    """UK Core renamed them in 2023; a referral is not turned away for how its medicine is told."""
+    names = ("numberOfRepeatPrescriptionsIssued", "numberOfRepeatPrescriptionsAllowed")
+    told = [said(it, form) for it in names] + [said("authorisationExpiryDate", "valueDateTime")]
+    repeats = {"url": f"{_CORE}MedicationRepeatInformation", "extension": told}
+
+    assert found(repeats) == []
+    assert found(repeats | {"extension": [*told, told[0]]}) == ["extension[3]"]
+    assert found(repeats | {"extension": [said(names[0], "valueString")]}) == ["extension[0].valueString"]
