@@ -31,7 +31,7 @@ _ALSO = {
 }
 """As the NHS itself writes them: the Personal Demographics Service, slots of BaRS and examples of UK Core.
 
-The Electronic Prescription Service names the repeats as UK Core did before 2023.
+The Electronic Prescription Service has other names for the repeats of a medicine.
 """
 
 

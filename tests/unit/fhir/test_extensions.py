@@ -151,7 +151,7 @@ def test_the_table_is_what_the_definitions_say() -> None:
 
 @pytest.mark.parametrize("form", ["valueUnsignedInt", "valuePositiveInt"])
 def test_repeats_go_by_the_names_that_prescriptions_give_them(form: str) -> None:
-    """UK Core renamed them in 2023; a referral is not turned away for how its medicine is told."""
+    """A referral is not turned away for how its medicine is told."""
     names = ("numberOfRepeatPrescriptionsIssued", "numberOfRepeatPrescriptionsAllowed")
     told = [said(it, form) for it in names] + [said("authorisationExpiryDate", "valueDateTime")]
     repeats = {"url": f"{_CORE}MedicationRepeatInformation", "extension": told}
