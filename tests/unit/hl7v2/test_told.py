@@ -91,9 +91,12 @@ def test_a_whole_book_goes_as_text() -> None:
 
 
 def test_the_same_words_give_the_same_bytes() -> None:
-    """A repeat carries what was sent before."""
+    """A repeat carries what was sent before: its date is when it was released, not when it was drawn."""
     codec, found = Hl7Codec(SenderProfile(documents_as="pdf")), released(EventType.CONTACT_RECORDED, note("x"))
+    (line,) = parse(codec.encode(found).body).all("OBX")
+    dated = PdfReader(BytesIO(base64.b64decode(line.text(5, 5)))).metadata
 
+    assert dated is not None and dated.creation_date == found.released_at
     assert codec.encode(found).body == codec.encode(replace(found)).body
 
 
