@@ -90,9 +90,11 @@ async def test_an_answer_that_takes_it_reaches_who_referred_and_stops_the_clock(
     assert waits == 0
 
 
-async def test_an_answer_to_what_nobody_finds_is_looked_at_by_a_person(tmp_path: Path) -> None:
-    """It says nothing of the referral that there is."""
-    async with town(tmp_path, change=CHANGE) as place:
+@pytest.mark.parametrize("asks", ["sharing.stopped", "referral.declined"])
+async def test_an_answer_to_what_nobody_finds_is_looked_at_by_a_person(tmp_path: Path, asks: str) -> None:
+    """It says nothing of the referral that there is; also where the café asks to be told of answers to its own."""
+    told_of = {'"referral.cancelled", "sharing.stopped"': f'"referral.cancelled", "{asks}"'}
+    async with town(tmp_path, change=CHANGE | told_of) as place:
         reference = await place.referred()
         assert await by_rri(place, "R", "REF9") == 201
         operator = await place.token("cafe", "operator")

@@ -26,25 +26,24 @@ class _Referral:
 def answered(desk: Desk, acceptance: Acceptance, person: Person) -> Steps[Acceptance]:
     """The same, with each answer owed to who referred, and the tie ended by a refusal as if it were made here.
 
-    An answer to what nobody finds, or to one of several, stays as it is: a person looks at it.
+    An answer to what nobody finds, or to one of several, is owed to nobody known: a person looks at it.
     """
-    found: dict[UUID, _Referral] = {}
+    found: dict[UUID, _Referral | None] = {}
     for answer in acceptance.answers:
-        referral = yield from _referral(desk, answer, person)
-        if referral is not None:
-            found[answer.event] = referral
-    if not found:
-        return acceptance
-    declined = [found[it.event_id] for it in acceptance.events if it.event_id in found and _declines(it)]
-    ends = tuple(LinkDraft(it.service, LinkEffect.UNLINK, "declined", over=(it.row,)) for it in declined)
+        found[answer.event] = yield from _referral(desk, answer, person)
+    declined = [found.get(it.event_id) for it in acceptance.events if _declines(it)]
+    ends = tuple(LinkDraft(it.service, LinkEffect.UNLINK, "declined", over=(it.row,)) for it in declined if it)
     told = tuple(_owed(it, found) for it in acceptance.events)
     return replace(acceptance, events=told, links=acceptance.links + ends)
 
 
-def _owed(event: EventDraft, found: Mapping[UUID, _Referral]) -> EventDraft:
-    referral = found.get(event.event_id)
-    if referral is None:
+def _owed(event: EventDraft, found: Mapping[UUID, _Referral | None]) -> EventDraft:
+    if event.event_id not in found:
         return event
+    referral = found[event.event_id]
+    if referral is None:
+        # Its sender, who may ask to be told of answers to referrals of its own, is not who is to hear of it.
+        return replace(event, origin=None)
     said = orjson.dumps({"by": referral.service})
     return replace(event, focus=(referral.reference, *event.focus), origin=referral.origin, detail=said)
 
