@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,9 +27,11 @@ SHOWN = {
 
 
 async def begun(*arguments: str, **environment: str) -> asyncio.subprocess.Process:
+    """Started as from a terminal: a shell that runs the tests in the background has Ctrl-C ignored by all of them."""
     return await asyncio.create_subprocess_exec(
         sys.executable, "-m", "gateway.cli.main", "demo", *arguments,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, env=os.environ | environment,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
 
 
