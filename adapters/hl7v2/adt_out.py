@@ -5,11 +5,10 @@ Many record systems do what an ADT says without anybody looking.
 
 from adapters.contract import Released, Rendition
 from adapters.hl7v2.beside_out import kin, visit
-from adapters.hl7v2.heading import event, heading, message
+from adapters.hl7v2.heading import event, message
 from adapters.hl7v2.profile import SenderProfile
 from adapters.hl7v2.told import text
 from adapters.hl7v2.written import about, hidden, person, practice, raw, under
-from schemas import ids
 from schemas.events import EventType
 
 _TRIGGERS = {
@@ -34,10 +33,8 @@ def fits(released: Released) -> bool:
 
 def notice(released: Released, profile: SenderProfile) -> Rendition:
     """The notice for one recipient; `fits` says of what there is one."""
-    control_id = ids.hl7_control_id(released.rendition_id, released.recipient.service)
     trigger, patient = _TRIGGERS[released.event_type], about(released)
     segments = [
-        heading(f"ADT^{trigger}", released, profile, control_id),
         event(trigger, released, profile),
         person(patient, under(patient, profile.facility)),
         *practice(patient),
@@ -46,4 +43,4 @@ def notice(released: Released, profile: SenderProfile) -> Rendition:
         *text(released, profile),
         *hidden(patient),
     ]
-    return message(segments, control_id)
+    return message(f"ADT^{trigger}", released, profile, segments)

@@ -2,13 +2,14 @@
 
 from adapters.contract import Released, Rendition, Unsendable
 from adapters.hl7v2.beside_out import beside, kin
-from adapters.hl7v2.heading import heading, message
+from adapters.hl7v2.heading import message
 from adapters.hl7v2.profile import SenderProfile
-from adapters.hl7v2.wording import alerts
+from adapters.hl7v2.wording import alerts, service
 from adapters.hl7v2.written import (
     about,
     components,
     concept,
+    first,
     hidden,
     name,
     note,
@@ -21,7 +22,6 @@ from adapters.hl7v2.written import (
     telecom,
     under,
 )
-from schemas import ids
 from schemas.codes import nwd, systems, uk_core, v2_event
 from schemas.events import EventType
 from schemas.fhir import Resource
@@ -44,16 +44,14 @@ def fits(released: Released) -> bool:
 
 def referral(released: Released, profile: SenderProfile) -> Rendition:
     """The referral for one recipient. Raises `Unsendable` when it is about nobody, or no referral is shown."""
-    request = next((it for it in released.resources if it["resourceType"] == "ServiceRequest"), None)
-    if request is None:
+    request = first(released, "ServiceRequest")
+    if not request:
         raise Unsendable("RF1: no referral may be shown; it cannot be sent as REF")
     patient = about(released)
     numbers = under(patient, profile.facility)
     if not (numbers or patient.get("name")):
         raise Unsendable("PID-3: the referral names no person; it cannot be sent as REF")
-    control_id = ids.hl7_control_id(released.rendition_id, released.recipient.service)
     segments = [
-        heading(f"REF^{_TRIGGERS[released.event_type]}", released, profile, control_id),
         _request(released, request, profile.organisation),
         *_providers(released, request),
         person(patient, numbers),
@@ -64,11 +62,11 @@ def referral(released: Released, profile: SenderProfile) -> Rendition:
         *_source(request, profile.organisation),
         *hidden(patient),
     ]
-    return message(segments, control_id)
+    return message(f"REF^{_TRIGGERS[released.event_type]}", released, profile, segments)
 
 
 def _request(released: Released, request: Resource, reader: str) -> str:
-    task = _first(released, "Task")
+    task = first(released, "Task")
     categories = [code for one in request.get("category", []) for code in one.get("coding", [])]
     category = next((it["code"] for it in categories if it.get("system") == systems.table("0284")), "")
     own, others = _numbers(request)
@@ -111,10 +109,10 @@ def _providers(released: Released, request: Resource) -> list[str]:
     asked = raw(
         "PRD", "RT", components(recipient.name), "", "", "", "", components(recipient.ods_code or recipient.service)
     )
-    service = _whom_to_ask(request) or released.attribution.split(" (")[0]
+    refers = _whom_to_ask(request) or service(released)
     teams = [it for it in released.resources if it["resourceType"] == "CareTeam"]
     consulted = [_consulted(it, one) for it in teams for one in it.get("participant", [])]
-    return [_referrer(released, service), asked, *consulted]
+    return [_referrer(released, refers), asked, *consulted]
 
 
 def _consulted(team: Resource, participant: Resource) -> str:
@@ -137,15 +135,11 @@ def _whom_to_ask(request: Resource) -> str:
 
 def _referrer(released: Released, service: str) -> str:
     """Who refers in person, as far as that may be seen, else the service."""
-    doctor, role = (_first(released, kind) for kind in ("Practitioner", "PractitionerRole"))
+    doctor, role = (first(released, kind) for kind in ("Practitioner", "PractitionerRole"))
     numbers = map(_registration, doctor.get("identifier", []))
     names = "~".join(map(name, doctor.get("name", []))) or components(service)
     phones = "~".join(map(telecom, role.get("telecom", [])))
     return raw("PRD", "RP", names, "", "", phones, "", "~".join(numbers))
-
-
-def _first(released: Released, kind: str) -> Resource:
-    return next((it for it in released.resources if it["resourceType"] == kind), {})
 
 
 def _notes(released: Released, request: Resource) -> list[str]:

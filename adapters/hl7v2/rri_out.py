@@ -1,11 +1,10 @@
 """RRI^I12 version 2.4 out: what a service answers to a referral, for its referrer's engine. The way back of `rri`."""
 
 from adapters.contract import Released, Rendition
-from adapters.hl7v2.heading import heading, message
+from adapters.hl7v2.heading import message
 from adapters.hl7v2.profile import SenderProfile
-from adapters.hl7v2.wording import headline
-from adapters.hl7v2.written import about, components, concept, note, person, raw, stamp, under
-from schemas import ids
+from adapters.hl7v2.wording import headline, service
+from adapters.hl7v2.written import about, components, concept, first, note, person, raw, stamp, under
 from schemas.events import EventType
 from schemas.fhir import Resource
 
@@ -16,30 +15,27 @@ _SAID = {EventType.REFERRAL_ACCEPTED: "A", EventType.REFERRAL_DECLINED: "R"}
 def fits(released: Released) -> bool:
     """True for an answer to a referral of the recipient's own, which it can find by its own number."""
     answers = released.event_type in _SAID and "referral" in released.correlation
-    return answers and bool(_task(released)) and bool(under(about(released), ""))
+    return answers and bool(first(released, "Task")) and bool(under(about(released), ""))
 
 
 def answer(released: Released, profile: SenderProfile) -> Rendition:
     """The answer for the service that referred; `fits` says of what there is one."""
-    control_id = ids.hl7_control_id(released.rendition_id, released.recipient.service)
-    task, patient = _task(released), about(released)
-    service = released.attribution.split(" (")[0]
+    task, patient = first(released, "Task"), about(released)
     told: list[Resource] = [
         {"text": released.attribution},
-        {"text": headline(released.event_type, service)},
+        {"text": headline(released.event_type, service(released))},
         *_beside_code(task.get("statusReason") or {}),
         *(it for it in task.get("note", []) if it.get("text")),
         *({"text": f"Warning: {it}"} for it in released.warnings),
     ]
     segments = [
-        heading("RRI^I12", released, profile, control_id),
         _request(released, task, profile.organisation),
         raw("PRD", "RP", components(released.recipient.name)),
-        raw("PRD", "RT", components(service)),
+        raw("PRD", "RT", components(service(released))),
         person(patient, under(patient, profile.facility)),
         *(note(number, it) for number, it in enumerate(told, 1)),
     ]
-    return message(segments, control_id)
+    return message("RRI^I12", released, profile, segments)
 
 
 def _request(released: Released, task: Resource, reader: str) -> str:
@@ -55,7 +51,3 @@ def _beside_code(reason: Resource) -> list[Resource]:
     coded = [it["display"] for it in reason.get("coding", [])[:2] if it.get("display")]
     text = reason.get("text")
     return [{"text": f"In their words: {text}"}] if text and coded and text not in coded else []
-
-
-def _task(released: Released) -> Resource:
-    return next((it for it in released.resources if it["resourceType"] == "Task"), {})

@@ -58,7 +58,7 @@ def lines(released: Released, zone: ZoneInfo) -> list[str]:
     answers = [f"Your {name.replace('-', ' ')}: {value}" for name, value in released.correlation.items()]
     return [
         released.attribution,
-        headline(released.event_type, _service(released)),
+        headline(released.event_type, service(released)),
         f"When: {happened:%d %B %Y %H:%M %Z}",
         *said,
         *(f"Warning: {it}" for it in released.warnings),
@@ -77,7 +77,8 @@ def _alert(flag: Resource) -> Iterator[str]:
     yield from _labelled(label, ": ".join(dict.fromkeys(it for it in said if it)))
 
 
-def _service(released: Released) -> str:
+def service(released: Released) -> str:
+    """The name of the service that says so."""
     return released.attribution.split(" (")[0].strip()
 
 

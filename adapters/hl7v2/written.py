@@ -114,6 +114,11 @@ def telecom(found: Resource) -> str:
     return components(value, use, _TELECOM_SYSTEM.get(system, ""))
 
 
+def first(released: Released, kind: str) -> Resource:
+    """The first resource of a type that may be seen; empty without one."""
+    return next((it for it in released.resources if it["resourceType"] == kind), {})
+
+
 def about(released: Released) -> Resource:
     """Who it is about as far as that may be seen: the Patient, else no more than our id of whom the content names."""
     if released.patient is not None:
