@@ -198,22 +198,25 @@ def _purposes(raw: Any) -> Iterator[Coding]:
             yield plain(V3_ACT_REASON, meant) if known and meant else found
 
 
+def _by_word(words_of: Mapping[str, str]) -> Mapping[str, str]:
+    """Each of the words of a code, and the code."""
+    return {word: code for code, words in words_of.items() for word in words.split()}
+
+
 def _actions(raw: Any) -> Iterator[Coding]:
     for found in _codings(raw, CONSENT_ACTION):
         meant = _ACTION_WORDS.get(folded(found.code)) if found.system == CONSENT_ACTION else None
         yield plain(CONSENT_ACTION, meant) if meant else found
 
 
-_ACTION_WORDS = {
-    word: code
-    for code, words in {
+_ACTION_WORDS = _by_word(
+    {
         "access": "read view search see retrieve query",
         "disclose": "share send transmit release export",
         "correct": "update amend edit",
         "collect": "create record write store",
-    }.items()
-    for word in words.split()
-}
+    }
+)
 """What is done in everyday words, in a request; never in a Consent."""
 
 
@@ -267,9 +270,8 @@ def _type_of(named: str | None) -> frozenset[Coding]:
 _ONE = re.compile(r"[A-Z][A-Za-z]+/[A-Za-z0-9.\-]{1,64}$")
 _LISTS_OF_WORDS = frozenset({V3_ACT_REASON, "urn:oid:2.16.840.1.113883.3.18.7.1"})
 """Where a code may be such a word: the usual system, and the purposes of health exchanges in the United States."""
-_PURPOSE_WORDS = {
-    word: code
-    for code, words in {
+_PURPOSE_WORDS = _by_word(
+    {
         "TREAT": "directcare direct_care treatment care",
         "ETREAT": "emergency emergency_treatment emergency_care",
         "BTG": "break_glass break_the_glass breakglass",
@@ -282,7 +284,6 @@ _PURPOSE_WORDS = {
         "COVERAGE": "coverage",
         "FAMRQT": "family",
         "PATRQT": "patient_request patient_access own_access request",
-    }.items()
-    for word in words.split()
-}
+    }
+)
 """Purposes in everyday words, as some gateways and people write them in a request; never in a Consent."""

@@ -37,11 +37,10 @@ class EventType(StrEnum):
 
 WITHOUT_CONTENT = frozenset({EventType.SHARING_STOPPED, EventType.ACCESS_ASKED})
 """What tells a service to look or to ring, and nothing about anybody."""
-OWED_TO_ORIGIN = frozenset(
+ANSWERS = frozenset({EventType.REFERRAL_OPENED, EventType.REFERRAL_ACCEPTED, EventType.REFERRAL_DECLINED})
+"""What the service that was asked says of a referral."""
+OWED_TO_ORIGIN = ANSWERS | frozenset(
     {
-        EventType.REFERRAL_OPENED,
-        EventType.REFERRAL_ACCEPTED,
-        EventType.REFERRAL_DECLINED,
         EventType.REFERRAL_UNOPENED,
         EventType.REFERRAL_UNROUTABLE,
         EventType.REFERRAL_HELD,

@@ -7,17 +7,18 @@ from gateway.intake.sender import spoken_for
 from gateway.settings.model import Partner
 from gateway.store.verbs.intake import AnswerDraft, EventDraft
 from schemas.codes.systems import local
-from schemas.events import EventType
+from schemas.events import ANSWERS
 from schemas.fhir import Resource
-
-_ANSWERS = frozenset({EventType.REFERRAL_OPENED, EventType.REFERRAL_ACCEPTED, EventType.REFERRAL_DECLINED})
 
 
 def answers(house: House, sender: Partner, bundle: Resource, told: Sequence[EventDraft]) -> tuple[AnswerDraft, ...]:
     """One for each event that is an answer to a referral which does not stand in the message itself."""
+    said = [one for one in told if one.type in ANSWERS and one.focus]
+    if not said:
+        return ()
     entries: dict[str, Resource] = {one["fullUrl"]: one["resource"] for one in bundle["entry"] if "fullUrl" in one}
     asked = frozenset(one.id for one in spoken_for(house.directory, sender))
-    tasks = ((one, entries.get(one.focus[0], {})) for one in told if one.type in _ANSWERS and one.focus)
+    tasks = ((one, entries.get(one.focus[0], {})) for one in said)
     return tuple(
         AnswerDraft(one.event_id, asked, about.get("reference", ""), tuple(_keys(house, about)))
         for one, task in tasks

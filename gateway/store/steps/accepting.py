@@ -23,7 +23,7 @@ from gateway.store.verbs.intake import (
     OverrideDraft,
     Receipt,
 )
-from schemas.events import EventType
+from schemas.events import ANSWERS, EventType
 
 _MESSAGE = (
     "INSERT INTO message (message_id, source, control_id, kind, adapter, received_at, outcome, fate, patient, key_id,"
@@ -45,14 +45,7 @@ _UNLESS_OPEN = (
     " AND r.status = 'active' AND r.addressed_to = link.service AND r.created_at >= link.since AND r.id NOT IN ({}))"
 )
 _ANSWERED = "UPDATE timer SET done = 1 WHERE focus = ? AND done <> 1"
-_NOT_WAITED_FOR = frozenset(
-    {
-        EventType.REFERRAL_CANCELLED,
-        EventType.REFERRAL_OPENED,
-        EventType.REFERRAL_ACCEPTED,
-        EventType.REFERRAL_DECLINED,
-    }
-)
+_NOT_WAITED_FOR = ANSWERS | {EventType.REFERRAL_CANCELLED}
 
 
 @dataclass(slots=True)

@@ -28,6 +28,8 @@ def answered(desk: Desk, acceptance: Acceptance, person: Person) -> Steps[Accept
 
     An answer to what nobody finds, or to one of several, is owed to nobody known: a person looks at it.
     """
+    if not acceptance.answers:
+        return acceptance
     found: dict[UUID, _Referral | None] = {}
     for answer in acceptance.answers:
         found[answer.event] = yield from _referral(desk, answer, person)
