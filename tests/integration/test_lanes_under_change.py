@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from gateway.bootstrap import opened
 from gateway.delivery.attempt import attempt
 from gateway.delivery.breaker import Breaker
 from gateway.delivery.room import leased_at_once
@@ -15,10 +14,9 @@ from gateway.gate.look import Look
 from gateway.house import House
 from gateway.intake.accept import take
 from gateway.relay.route import router
-from gateway.settings.loading import parse
 from gateway.store.verbs.delivery import Lease
 from schemas.clock import SetClock, micros
-from tests.faults.settings import settings
+from tests.opened import opened_here
 from tests.town import referral
 
 _MINUTE = timedelta(minutes=1)
@@ -31,8 +29,7 @@ def clock() -> SetClock:
 
 @pytest.fixture
 async def house(tmp_path: Path, clock: SetClock) -> AsyncIterator[House]:
-    path = settings(tmp_path, 9, "cafe")
-    async with opened(parse(path.read_text(), folder=tmp_path), path.read_bytes(), clock=clock) as made:
+    async with opened_here(tmp_path, clock) as made:
         yield made
 
 

@@ -13,15 +13,13 @@ from starlette.requests import Request
 from gateway.api import exports, plain, referrals
 from gateway.api.border import Call
 from gateway.api.token import Caller
-from gateway.bootstrap import opened
 from gateway.house import House
 from gateway.intake import consents
 from gateway.intake.accept import take
 from gateway.parties import asker
-from gateway.settings.loading import parse
 from gateway.store.verbs.store import Store
 from schemas.policy_words import Role
-from tests.faults.settings import settings
+from tests.opened import opened_here
 from tests.town import OTHER, PERSON, consent, referral
 
 LISTS: dict[str, tuple[Any, dict[str, str]]] = {
@@ -51,8 +49,7 @@ class Meanwhile:
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    path = settings(tmp_path, 9, "cafe")
-    async with opened(parse(path.read_text(), folder=tmp_path), path.read_bytes()) as made:
+    async with opened_here(tmp_path) as made:
         yield made
 
 

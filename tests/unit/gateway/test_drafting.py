@@ -6,14 +6,12 @@ from pathlib import Path
 import orjson
 import pytest
 
-from gateway.bootstrap import opened
 from gateway.gate.facts import dump_item
 from gateway.house import House
 from gateway.intake.drafting import Writer, draft
-from gateway.settings.loading import parse
 from schemas.codes.systems import V3_CONFIDENTIALITY
 from schemas.fhir import Resource
-from tests.faults.settings import settings
+from tests.opened import opened_here
 
 TRUST, HAVEN = Writer("trust", "cmht"), Writer("haven", "cafe")
 RESTRICTED = {"security": [{"system": V3_CONFIDENTIALITY, "code": "R"}]}
@@ -21,8 +19,7 @@ RESTRICTED = {"security": [{"system": V3_CONFIDENTIALITY, "code": "R"}]}
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    path = settings(tmp_path, 9, "cafe")
-    async with opened(parse(path.read_text(), folder=tmp_path), path.read_bytes()) as made:
+    async with opened_here(tmp_path) as made:
         yield made
 
 

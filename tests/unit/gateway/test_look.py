@@ -9,15 +9,13 @@ from uuid import UUID
 
 import pytest
 
-from gateway.bootstrap import opened
 from gateway.gate.look import Look
 from gateway.house import House
-from gateway.settings.loading import parse
 from gateway.store.verbs.delivery import EventRow
 from gateway.store.verbs.reading import Dossier
 from schemas.clock import SetClock
 from schemas.events import EventType
-from tests.faults.settings import settings
+from tests.opened import opened_here
 
 EVENT = EventRow(UUID(int=1), EventType.CARE_PLAN_UPDATED, 1, 1, (), None, "cmht", 0, False, b"{}", None)
 
@@ -29,8 +27,7 @@ def clock() -> SetClock:
 
 @pytest.fixture
 async def house(tmp_path: Path, clock: SetClock) -> AsyncIterator[House]:
-    path = settings(tmp_path, 9, "cafe")
-    async with opened(parse(path.read_text(), folder=tmp_path), path.read_bytes(), clock=clock) as made:
+    async with opened_here(tmp_path, clock) as made:
         yield made
 
 
