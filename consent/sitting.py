@@ -53,10 +53,6 @@ class Sitting:
         found = self.table.get(key)
         return self._fill(key, item) if found is None else found
 
-    def extent(self, item: Item) -> Extent:
-        """How much of the item may be shown: the answer without its reasons."""
-        return self.decide(item).extent
-
     def holds(self, at: datetime) -> bool:
         """True while no period has begun or ended since the sitting was opened."""
         return self.since <= at < self.until

@@ -48,7 +48,7 @@ def main() -> None:
         {
             "our judge, with reasons": lambda: _with_reasons(uk, questions, facts),
             "cedarpy, handles": _cedar(uk),
-            "our judge, how much without reasons": lambda: _without_reasons(uk.sit(questions[0], facts), questions),
+            "our judge, items found in an open sitting": lambda: _found(uk.sit(questions[0], facts), questions),
             "our judge, new facts and moment each answer": lambda: _reads(uk, questions, facts),
             "our judge, nothing remembered": lambda: _walked(uk, questions, facts),
         },
@@ -90,9 +90,9 @@ def _with_reasons(uk: judge.UkJudge, questions: list[Question], facts: Facts) ->
     return sum(1 for _ in range(_ROUNDS) for it in questions if uk.decide(it, facts).reasons)
 
 
-def _without_reasons(sitting: Sitting, questions: list[Question]) -> int:
+def _found(sitting: Sitting, questions: list[Question]) -> int:
     items = [it.item for it in questions]
-    return sum(1 for _ in range(_ROUNDS) for it in items if sitting.extent(it))
+    return sum(1 for _ in range(_ROUNDS) for it in items if sitting.decide(it).reasons)
 
 
 def _reads(uk: judge.UkJudge, questions: list[Question], facts: Facts) -> int:

@@ -204,7 +204,7 @@ def test_a_sitting_looks_at_whatever_a_consent_names(uk: UkJudge, ask: ASK, fact
         question = ask(ServiceClass.CAFE, Category.DIAGNOSIS, item={"sources": frozenset({"https://b.example"})})
         sitting = uk.sit(question, facts(consent({"type": "permit", **filters})))
 
-        extents = [sitting.extent(it) for it in (question.item, replace(question.item, **item))]
+        extents = [sitting.decide(it).extent for it in (question.item, replace(question.item, **item))]
 
         assert extents == [Extent.NONE, Extent.EXTRACT], filters
 
@@ -304,8 +304,8 @@ def test_what_one_third_party_released_says_nothing_of_another_in_one_sitting(
     question = ask(ServiceClass.CAFE, Category.THIRD_PARTY, item={"authors": frozenset({"RelatedPerson/a"})})
     sitting = uk.sit(question, released)
 
-    theirs = sitting.extent(question.item)
-    another = sitting.extent(replace(question.item, authors=frozenset({"RelatedPerson/b"})))
+    theirs = sitting.decide(question.item).extent
+    another = sitting.decide(replace(question.item, authors=frozenset({"RelatedPerson/b"}))).extent
 
     assert (theirs, another) == (Extent.EXTRACT, Extent.NONE)
 
@@ -319,8 +319,8 @@ def test_a_recipient_beside_a_custodian_keeps_the_custodian_in_mind(
     question = ask(ServiceClass.CAFE, Category.DIAGNOSIS, item={"custodians": frozenset({"Organization/k"})})
     sitting = uk.sit(question, given)
 
-    others = sitting.extent(question.item)
-    theirs = sitting.extent(replace(question.item, custodians=frozenset({"Organization/h"})))
+    others = sitting.decide(question.item).extent
+    theirs = sitting.decide(replace(question.item, custodians=frozenset({"Organization/h"}))).extent
 
     assert (others, theirs) == (Extent.NONE, Extent.EXTRACT)
 
