@@ -93,9 +93,9 @@ def rendition(number: int = 0, body: bytes = b"{}") -> RenditionDraft:
     return RenditionDraft(number, "application/json", "control", body, b"basis", ("ServiceRequest/x",))
 
 
-async def leased(store: SqlStore, *, now: int = NOW, until: int = NOW + 30 * SECOND) -> list[Lease]:
+async def leased(store: SqlStore, *, now: int = NOW, until: int = NOW + 30 * SECOND, most: int = 10) -> list[Lease]:
     await store.fan_out([one.event_id for one in await store.unrouted(100)], to_cafe, now=now)
-    return list(await store.claim("w", now=now, until=until, most=Most(10)))
+    return list(await store.claim("w", now=now, until=until, most=Most(most)))
 
 
 async def releasing(store: SqlStore, lease: Lease, **changes: object) -> Release:

@@ -1,6 +1,7 @@
 """The store on PostgreSQL keeps the same contract as on SQLite."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -208,6 +209,54 @@ async def test_a_crowd_in_which_somebody_is_held_up_comes_to_what_each_would_hav
 
     assert fates == [ReleaseFate.STALE if at == 3 else ReleaseFate.RELEASED for at in range(6)]
     assert [one.previous for one in chain[1:]] == [one.hash for one in chain[:-1]]
+
+
+async def test_a_row_that_is_held_for_long_holds_up_whoever_needs_it_and_no_other(
+    dsn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of its crowd and newcomers go together all the while, in few statements; that one goes once, in the end."""
+    data, keys = await fresh(dsn)
+    store = await opened(data, keys)
+    asked = _statements(monkeypatch)
+    await asyncio.gather(*(store.accept(message(str(one), who=claim(str(one)))) for one in range(90)))
+    releases = [await releasing(store, one) for one in await leased(store, most=90)]
+    holding = await asyncpg.connect(data)
+    held = holding.transaction()
+    await held.start()
+    await holding.execute("UPDATE patient SET epoch = epoch WHERE id = $1", releases[3].patient)
+
+    before = len(asked)
+    going = [asyncio.create_task(store.release([one])) for one in releases[:80]]
+    for one in releases[80:]:
+        await asyncio.sleep(0.05)
+        going.append(asyncio.create_task(store.release([one])))
+    others = [one for at, one in enumerate(going) if at != 3]
+    await asyncio.wait_for(asyncio.gather(*others), SECONDS)
+    held_up, statements = not going[3].done(), len(asked) - before
+    await held.rollback()
+    await holding.close()
+    fates = [fate for [fate] in await asyncio.wait_for(asyncio.gather(*going), SECONDS)]
+    chain = await store.audit_lines(None, 0, limit=1000)
+    await store.close()
+
+    assert held_up
+    assert statements < 400
+    assert fates == [ReleaseFate.RELEASED] * 90
+    assert set(Counter(one.event_id for one in chain if one.action == "deliver").values()) == {1}
+    assert [one.previous for one in chain[1:]] == [one.hash for one in chain[:-1]]
+
+
+def _statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The list in which every statement will be."""
+    asked: list[str] = []
+    executes = asyncpg.Connection._execute
+
+    async def noted(self: asyncpg.Connection, query: str, *how: object, **more: object) -> object:
+        asked.append(query)
+        return await executes(self, query, *how, **more)
+
+    monkeypatch.setattr(asyncpg.Connection, "_execute", noted)
+    return asked
 
 
 async def test_nobody_waits_for_a_store_that_is_closed(dsn: str) -> None:

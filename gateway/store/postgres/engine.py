@@ -35,9 +35,9 @@ _HELD_ELSEWHERE = (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError,
 """Another process holds the row: this verb goes again, or its crowd, while the others of its commit give their rows
 free."""
 _TRIES = 100
-_WHOLE_AGAIN, _HALVINGS = 2, 6
-"""A crowd goes again whole so often, for the row is mostly free by then; after that in more and more shares, so that
-few wait for a row which few need; in the end each goes alone."""
+_HALVINGS = 6
+"""A crowd that has waited for a held row goes again in two shares, then in four, so that fewer and fewer wait for it;
+in the end each goes alone. Whoever has not waited yet is in no share of those."""
 _SETTINGS = {
     "synchronous_commit": "on",
     "lock_timeout": "100ms",
@@ -197,11 +197,11 @@ class PostgresEngine:
                 async with line.transaction():
                     results = await self._abreast(line, locks=True).run([job.verb for job in crowd])
                     return [(result, None) for result in results]
-            except _DOWN as error:
-                if not isinstance(error, _HELD_ELSEWHERE):
-                    raise
+            except _HELD_ELSEWHERE as error:
                 self._restore(end)
-                return [(None, error)] * len(crowd)
+                return [(None, _held(job, error)) for job in crowd]
+            except _DOWN:
+                raise
             except Exception:  # whose fault it is comes out when each goes by itself
                 self._restore(end)
         return [await self._attempt(job, line) for job in crowd]
@@ -216,7 +216,7 @@ class PostgresEngine:
                 return await self._run(job.verb(), line, locks=True), None
         except _HELD_ELSEWHERE as error:
             self._restore(end)
-            return None, error if job.tries < _TRIES else _down(error)
+            return None, _held(job, error)
         except _DOWN:
             raise
         except Undo as undone:
@@ -296,22 +296,24 @@ async def _gather(jobs: "asyncio.Queue[_Job | None]", batch: list[_Job], *, ende
 
 def _crowds(batch: Sequence[_Job]) -> Iterator[list[_Job]]:
     """Those of one kind who touch nothing in common; whoever touches what another does comes after that one."""
-    crowds: defaultdict[tuple[str, int], defaultdict[int, list[_Job]]] = defaultdict(lambda: defaultdict(list))
+    crowds: defaultdict[tuple[str, int], defaultdict[tuple[int, int], list[_Job]]]
+    crowds = defaultdict(lambda: defaultdict(list))
     turns: dict[Hashable, int] = {}
     for place, job in enumerate(batch):
         if job.apart is None:
-            crowds["", place][0].append(job)
+            crowds["", place][1, 0].append(job)
             continue
         touched = [(job.apart.kind, one) for one in job.apart.touches]
         turn = max((turns.get(one, 0) for one in touched), default=0)
         turns |= dict.fromkeys(touched, turn + 1)
-        crowds[job.apart.kind, turn][place % _shares(job)].append(job)
+        crowds[job.apart.kind, turn][_share(job, place)].append(job)
     for shares in crowds.values():
         yield from shares.values()
 
 
-def _shares(job: _Job) -> int:
-    return 1 << min(max(job.tries - _WHOLE_AGAIN, 0), _HALVINGS)
+def _share(job: _Job, place: int) -> tuple[int, int]:
+    shares = 1 << min(job.tries, _HALVINGS)
+    return shares, place % shares
 
 
 @lru_cache(maxsize=1024)
@@ -359,6 +361,11 @@ async def connect(dsn: str, keys: KeyTable, desk: Desk) -> PostgresEngine:
     except _DOWN as error:
         raise _down(error) from error
     return PostgresEngine(pool, keys, desk)
+
+
+def _held(job: _Job, error: Exception) -> Exception:
+    """That a row is held makes a job go again; in the end it makes the database one that is down."""
+    return error if job.tries < _TRIES else _down(error)
 
 
 def _down(error: BaseException) -> StoreDown:
