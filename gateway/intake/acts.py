@@ -158,11 +158,11 @@ def _step(house: House, asker: Asker, scene: Scene, turn: _Turn, step: forms.Ste
 def _stands(task: Held, step: forms.Step, asker: Asker) -> bool:
     """True where the step was taken before, here or in the service's own system.
 
-    A referrer's word for it is none, nor is that of another service of the same organisation.
+    A referrer's word for it is none, whatever it reads like, nor is that of another service of the same organisation.
     """
-    taken = resource_of(task).get("businessStatus", {}).get("text") == step.business
+    acted = task.by_act and resource_of(task).get("owner", {}) == forms.service(asker)
     writer = task.written_by_organisation, task.written_by_service
-    return task.status == step.status and (taken or writer == (asker.organisation, asker.service))
+    return task.status == step.status and (acted or writer == (asker.organisation, asker.service))
 
 
 def _whole(turn: _Turn) -> Resource:

@@ -60,7 +60,7 @@ def task(asker: Asker, referral: Resource, step: Step, at: datetime) -> Resource
         "for": referral["subject"],
         "authoredOn": _stamp(at),
         "lastModified": _stamp(at),
-        "owner": _service(asker),
+        "owner": service(asker),
     }
     if step.reason or step.text:
         made["statusReason"] = {"coding": [{"code": step.reason}]} if step.reason else {}
@@ -102,10 +102,15 @@ def carer_task(asker: Asker, patient: str, carer: str, worker: str, at: datetime
         "code": {"text": "Tell a carer what they may hear"},
         "for": {"reference": patient},
         "authoredOn": _stamp(at),
-        "requester": _service(asker),
+        "requester": service(asker),
         "owner": {"reference": f"Practitioner/{worker}"},
         "restriction": {"recipient": [{"reference": carer}]},
     }
+
+
+def service(asker: Asker) -> Resource:
+    """The service that somebody asks for, as a reference."""
+    return {"reference": f"HealthcareService/{asker.service}"}
 
 
 def _communication(kind: str, asker: Asker, patient: str, at: datetime) -> Resource:
@@ -116,12 +121,8 @@ def _communication(kind: str, asker: Asker, patient: str, at: datetime) -> Resou
         "category": [{"coding": [coding]}],
         "subject": {"reference": patient},
         "sent": _stamp(at),
-        "sender": _service(asker),
+        "sender": service(asker),
     }
-
-
-def _service(asker: Asker) -> Resource:
-    return {"reference": f"HealthcareService/{asker.service}"}
 
 
 def _stamp(at: datetime) -> str:

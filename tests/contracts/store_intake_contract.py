@@ -9,6 +9,7 @@ from gateway.store.steps.auditing import link_hash
 from gateway.store.store import SqlStore
 from gateway.store.verbs.delivery import Most
 from gateway.store.verbs.intake import (
+    Draft,
     Fate,
     LinkDraft,
     OnConflict,
@@ -55,6 +56,18 @@ class StoreIntakeContract:
         mended = await store.accept(message())
 
         assert mended.fate is Fate.NEW
+
+    async def test_a_task_is_of_an_act_only_where_the_gateway_itself_told_it_last(self, store: SqlStore) -> None:
+        """What a sender says of it afterwards is no act; nor is anything but a Task looked at."""
+        task = Draft("urn:t", "Task", b'{"resourceType":"Task"}', b"{}", "1", key=b"task", status="accepted")
+        first = await store.accept(message(source="nwd", drafts=(referral("1"), task)))
+        acted = await store.load(first.patient or 0, None, now=NOW)
+
+        await store.accept(message("2", drafts=(task,), events=()))
+
+        told = await store.load(first.patient or 0, None, now=NOW)
+        assert [(one.type, one.by_act) for one in acted.resources] == [("ServiceRequest", False), ("Task", True)]
+        assert [(one.type, one.by_act) for one in told.resources] == [("ServiceRequest", False), ("Task", False)]
 
     async def test_references_are_made_internal(self, store: SqlStore) -> None:
         """What stood as a draft's full url stands as its outside reference."""

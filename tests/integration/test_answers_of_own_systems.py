@@ -182,6 +182,41 @@ async def test_what_another_service_says_takes_no_answer_from_who_was_asked(
     assert told["data"]["references"][0] == reference
 
 
+@pytest.mark.parametrize(("status", "act", "event"), _ACTS)
+async def test_what_the_referrer_says_in_our_words_is_no_answer_of_who_was_asked(
+    tmp_path: Path, status: str, act: str, event: str
+) -> None:
+    """A Task of its own that reads like ours takes no step: the café's is the first."""
+    change = {
+        _NEXT: _SYSTEM.format(service="cmht", organisation="trust") + _NEXT,
+        _KNOWN: 'partners = ["engine", "cafe-fhir", "cmht-fhir"]',
+    }
+    said = {"accepted": "Accepted", "rejected": "Declined"}[status]
+    async with town(tmp_path, change=change) as place:
+        sent = transaction(performer=[{"reference": "HealthcareService/cafe"}], identifier=[_NUMBER])
+        request, patient = (one["fullUrl"] for one in sent["entry"])
+        task = {
+            "resourceType": "Task",
+            "status": status,
+            "intent": "order",
+            "businessStatus": {"text": said},
+            "focus": {"reference": request},
+            "for": {"reference": patient},
+            "owner": {"reference": "HealthcareService/cafe"},
+        }
+        entry = {"fullUrl": f"{request[:-1]}f", "resource": task, "request": {"method": "POST", "url": "Task"}}
+        sent["entry"].append(entry)
+        status_of, reply, _ = await place.call("POST", "/fhir", await place.token("cmht"), json=sent)
+        path = f"/referrals/{reply['entry'][0]['response']['location'][15:]}/{act}"
+        cafe = await place.token()
+        why = {"json": {"reason": "full"}} if act == "decline" else {}
+        await place.call("POST", path, cafe, **why)
+        told = await place.hook("/cmht", event)
+
+    assert status_of == 200
+    assert told["data"]["references"][0] == f"ServiceRequest/{path.split('/')[2]}"
+
+
 _AS_FHIR = {"content-type": "application/fhir+json"}
 
 

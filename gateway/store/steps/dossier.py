@@ -10,10 +10,13 @@ from gateway.store.steps.people import Matcher
 from gateway.store.steps.step import Desk, Row, Rows, Steps, bodies, marks, need, place
 from gateway.store.verbs.intake import CircumstanceKind, Identity, IdentityClaim
 from gateway.store.verbs.reading import Decided, Disclosure, Dossier, Held, HeldLink, HeldOverride, InboxEntry, Located
+from schemas.ids import GATEWAY_SOURCE
 
 _HELD = (
     "SELECT r.id, r.type, r.version, v.key_id, v.body_sealed, v.label_sealed, v.label_version, r.written_by_service,"
-    " r.written_by_organisation, r.addressed_to, r.status, v.stored_at, {home} FROM resource r JOIN version v"
+    " r.written_by_organisation, r.addressed_to, r.status, v.stored_at, {home}, CASE WHEN r.type = 'Task' THEN"
+    " (SELECT COUNT(*) FROM message m WHERE m.message_id = v.message AND m.outcome <> 'refused' AND m.source ="
+    f" '{GATEWAY_SOURCE}') ELSE 0 END FROM resource r JOIN version v"
     " ON v.resource = r.id AND v.number = r.version WHERE r.patient = ?"
 )
 _ALONE = _HELD.format(home="v.key_id")
@@ -121,12 +124,13 @@ def _open_all(desk: Desk, patient: int, rows: Rows) -> Steps[list[Held]]:
 
 
 def _held(desk: Desk, patient: int, row: Row) -> Held:
-    name, kind, number, key_id, body, label, label_version, service, organisation, addressed, status, at, home = row
+    name, kind, number, key_id, body, label, label_version, service, organisation, addressed, status, *rest = row
+    at, home, acts = rest
     unseal = desk.sealer.unseal
     return Held(
         desk.sealer.outside(kind, patient if kind == "Patient" else name), name, kind, number,
         unseal(key_id, place("body", name, number), body), unseal(key_id, place("label", name, number), label),
-        label_version, service, organisation, addressed, status, at, home,
+        label_version, service, organisation, addressed, status, at, home, bool(acts),
     )  # fmt: skip
 
 

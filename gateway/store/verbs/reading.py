@@ -25,6 +25,8 @@ class Held:
     stored_at: int
     home: int = 0
     """Under whose key it was sealed first: after a merge, the record from which it came."""
+    by_act: bool = False
+    """A Task that stands as an act at this gateway left it; what a message says of it last is nobody's act here."""
 
 
 @dataclass(frozen=True, slots=True)
