@@ -283,7 +283,10 @@ class FileCodec(Codec, Protocol):
         ...
 
     def returned(self, raw: bytes, reasons: Mapping[int, str]) -> Returned:
-        """A file of the same shape with these parts only (by their place in `split`), each with its reason."""
+        """A file of the same shape with these parts only (by their place in `split`), each with its reason.
+
+        A file that was returned once may be asked for with fewer parts: an empty reason leaves the one that it bears.
+        """
         ...
 
 

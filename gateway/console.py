@@ -19,7 +19,7 @@ from gateway.api.ops import instant, message_json
 from gateway.audit.export import head, line_json
 from gateway.backbone.port import BackboneDown
 from gateway.delivery.foreseen import foreseen
-from gateway.erasure import NotErased, erase, hold, in_the_clear
+from gateway.erasure import NotErased, erase, hold
 from gateway.explain import explained
 from gateway.gate.effect import effect
 from gateway.house import House
@@ -170,8 +170,7 @@ async def _shadow(house: House, order: Order) -> object:
 
 
 async def _erase(house: House, order: Order) -> object:
-    gone = await erase(house, order["whom"], by=order["by"], reason=order["reason"])
-    return {"keys_destroyed": gone, "look_also_in": in_the_clear(house.generation.settings)}
+    return asdict(await erase(house, order["whom"], by=order["by"], reason=order["reason"]))
 
 
 async def _hold(house: House, order: Order) -> object:

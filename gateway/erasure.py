@@ -1,14 +1,16 @@
 """Erasing a person: found by reference or number, legal hold heeded, with what was never joined to them."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 
 from gateway.house import House
-from gateway.intake.claim import claim
-from gateway.settings.model import Drop, Settings
+from gateway.settings.model import Drop, Partner
 from gateway.store.verbs.erasing import Erasure, Nobody
+from gateway.whose import named
+from gateway.wires.kept import TakenOut, kept_in, take_out
 from schemas import nhs_number
 from schemas.clock import micros
-from schemas.fhir import Resource
 
 _PAGE = 200
 
@@ -17,8 +19,22 @@ class NotErased(Exception):
     """Nothing was erased; the text says why."""
 
 
-async def erase(house: House, whom: str, *, by: str, reason: str) -> int:
-    """Destroy every key of a person (`Patient/<id>`, or an NHS number); returns how many. Raises `NotErased`."""
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was destroyed, and what became of files that folders keep in the clear."""
+
+    keys_destroyed: int
+    files_removed: tuple[str, ...]
+    files_rewritten: tuple[str, ...]
+    look_also_in: tuple[str, ...]
+    """Where words of the person may stand that this process cannot reach or read."""
+
+
+async def erase(house: House, whom: str, *, by: str, reason: str) -> Erased:
+    """Destroy every key of a person (`Patient/<id>`, or an NHS number), and what folders keep of them.
+
+    Raises `NotErased`.
+    """
     patient = await _row(house, whom)
     numbers = await house.store.identifiers(patient)
     others = [one.key_id async for one in _about(house, numbers)]
@@ -26,14 +42,25 @@ async def erase(house: House, whom: str, *, by: str, reason: str) -> int:
     gone = await house.store.erase(Erasure(patient, by, reason, tuple(others)), now=now)
     if gone is None:
         raise NotErased("a legal hold forbids it (UK GDPR Article 17(3)); release it first: nwd hold --release")
-    return gone
+    files = [await _out_of(house, one, frozenset(numbers)) for one in house.directory.partners.values()]
+    topics = [f"topic {one.topic.name}" for one in house.generation.settings.subscription if one.topic is not None]
+    return Erased(
+        gone,
+        tuple(it for one in files for it in one.removed),
+        tuple(it for one in files for it in one.rewritten),
+        (*(it for one in files for it in one.unread), *topics),
+    )
 
 
-def in_the_clear(settings: Settings) -> list[str]:
-    """Where words of anybody may stand that no key closes: files of folders, and topics of recipients' own."""
-    folders = [one.listen.path for one in settings.partner if isinstance(one.listen, Drop)]
-    files = [str(path / kept) for path in folders for kept in ("done", "rejected")]
-    return files + [f"topic {one.topic.name}" for one in settings.subscription if one.topic is not None]
+async def _out_of(house: House, partner: Partner, numbers: frozenset[bytes]) -> TakenOut:
+    """Of a folder on another machine, the process there takes the person out within moments."""
+    if not isinstance(partner.listen, Drop):
+        return TakenOut()
+    try:
+        files = await asyncio.to_thread(kept_in, partner.listen)
+    except OSError:
+        return TakenOut(unread=[str(partner.listen.path)])
+    return await take_out(house, partner.id, partner.listen, files, numbers)
 
 
 async def hold(house: House, whom: str, *, by: str, reason: str, release: bool) -> int:
@@ -66,16 +93,6 @@ async def _about(house: House, numbers: set[bytes]) -> AsyncIterator[Nobody]:
     while rows := await house.store.of_nobody(after, limit=_PAGE):
         for one in rows:
             after = one.number
-            if any(numbers & set(found) for found in await _named(house, one)):
+            raw = await house.store.raw(one.message_id) if one.source in house.directory.partners else None
+            if raw is not None and numbers & named(house, one.source, raw).numbers:
                 yield one
-
-
-async def _named(house: House, message: Nobody) -> Iterator[tuple[bytes, ...]]:
-    partner = house.directory.partners.get(message.source)
-    raw = await house.store.raw(message.message_id)
-    if partner is None or raw is None:
-        return iter(())
-    bundle = house.codecs[partner.id].decode(raw, received_at=house.clock.now()).bundle or {"entry": []}
-    people: list[Resource] = [it["resource"] for it in bundle["entry"] if it["resource"]["resourceType"] == "Patient"]
-    claims = (claim(one, organisation=partner.organisation, blind=house.blind) for one in people)
-    return ((one.nhs_number or b"", *one.local) for one in claims)

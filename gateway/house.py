@@ -1,5 +1,6 @@
 """The house: everything that the rooms of the gateway need, built once at the composition root and passed in."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -121,6 +122,8 @@ class House:
     """What this process has done since it began, for metrics."""
     finds: Finds = field(default_factory=Finds)
     """Who looked somebody up of late."""
+    changing_files: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held by whoever takes an erased person out of kept files."""
     worker: str = "nwd"
     """The name under which this process leases lanes and timers."""
 

@@ -9,9 +9,9 @@ import openpyxl
 from adapters.contract import Returned
 from adapters.csv import reading
 from adapters.csv.columns import REASON, ColumnMap
-from adapters.csv.formula import neutral
+from adapters.csv.formula import neutral, plain
 from adapters.csv.profile import CsvProfile
-from adapters.csv.table import NO_TEXT, Line
+from adapters.csv.table import NO_TEXT, Line, Table
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -22,7 +22,10 @@ def returned(raw: bytes, reasons: Mapping[int, str], profile: CsvProfile, known:
     table = reading.table(raw, profile, known)
     header = [*(it for it in table.header if it != REASON), REASON]
     kept = [at for at, it in enumerate(table.header) if it != REASON]
-    rows = [[*_cells(table.lines[at], kept), reason] for at, reason in sorted(reasons.items())]
+    rows = [
+        [*_cells(table.lines[at], kept), reason or _reason(table, table.lines[at])]
+        for at, reason in sorted(reasons.items())
+    ]
     if raw.startswith(reading.ZIP):
         return Returned(".xlsx", XLSX, workbook([header, *rows]))
     return Returned(".csv", CSV, delimited([header, *rows], table.delimiter))
@@ -46,8 +49,14 @@ def workbook(rows: Iterable[Sequence[str]]) -> bytes:
     return whole.getvalue()
 
 
+def _reason(table: Table, line: Line) -> str:
+    """The one that the row came with, where it was returned before."""
+    place = table.header.index(REASON) if REASON in table.header else len(line.cells)
+    return plain(line.cells[place]) if place < len(line.cells) else ""
+
+
 def _cells(line: Line, kept: Sequence[int]) -> list[str]:
     """The cells of a row; of one that could not be cut into cells, all of it in the first."""
     if max(kept) >= len(line.cells):
         return [",".join(line.cells), *("" for _ in kept[1:])]
-    return [line.cells[at] for at in kept]
+    return [plain(line.cells[at]) for at in kept]

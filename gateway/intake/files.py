@@ -57,7 +57,7 @@ async def take_file(house: House, partner: str, raw: bytes, *, by: str | None = 
     if not parts.parts:
         fault = next((it for it in parts.issues if it.severity is Severity.ERROR), None)
         if fault is not None:
-            await take(house, partner, raw, control_id=f"file-{body_hash(raw)[:24]}", fault=fault, by=by)
+            await take(house, partner, raw, control_id=whole_id(raw), fault=fault, by=by)
         return FileTaken((), parts.issues, None)
     rows: list[RowTaken] = []
     for start in range(0, len(parts.parts), _TOGETHER):
@@ -68,6 +68,11 @@ async def take_file(house: House, partner: str, raw: bytes, *, by: str | None = 
     if reasons and isinstance(codec, FileCodec):
         returned = await asyncio.to_thread(codec.returned, raw, reasons)
     return FileTaken(tuple(rows), parts.issues, returned)
+
+
+def whole_id(raw: bytes) -> str:
+    """The control id of a file that could not be taken apart, and so is one message."""
+    return f"file-{body_hash(raw)[:24]}"
 
 
 def _split(codec: object, raw: bytes) -> Parts:

@@ -179,6 +179,9 @@ class Drop(Section):
     settle_seconds: float = Field(5.0, ge=0, description="Take a file when it has not changed for this long.")
     file_limit: int = Field(10_485_760, gt=0, description="Largest file in bytes; a larger one is rejected.")
     keep_days: int = Field(7, ge=0, description="Days for which a taken file stays in `done/`.")
+    keep_rejected_days: int = Field(
+        14, ge=1, description="Days for which what was not taken stays in `rejected/`, to be mended and dropped again."
+    )
 
 
 def _wire_of(value: Any) -> str:

@@ -178,6 +178,14 @@ class SqlStore(AskingVerbs):
         ordered = await self._engine.write(partial(erasing.order, self._desk, erasure, now=now))
         return None if ordered is None else await self._engine.write(partial(erasing.finish, self._desk, now=now))
 
+    async def erasures(self) -> int:
+        """How many erasures there were."""
+        return await self._engine.read(erasing.erasures)
+
+    async def erased(self, messages: Sequence[UUID]) -> set[UUID]:
+        """Those of these messages whose keys an erasure took."""
+        return await self._engine.read(partial(erasing.erased, messages))
+
     async def sweep(self, *, now: int, limit: int) -> int:
         """End what has outlived its retention."""
         return await self._engine.write(partial(sweeping.sweep, now=now, limit=limit))

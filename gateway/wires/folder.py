@@ -1,7 +1,7 @@
 """Folder in: a file is taken when nothing writes to it any more; it moves to `done/` after its rows are on disk.
 
 A file that is dropped again, or found again after a crash half-way, has no second effect: each row is known by its
-number or by what it says.
+number or by what it says. Whoever is erased is taken out of the files that are kept, also when they come again.
 """
 
 import asyncio
@@ -20,6 +20,7 @@ from gateway.intake.files import FileTaken, take_file
 from gateway.settings.model import Drop
 from gateway.store.errors import StoreError
 from gateway.telemetry.trace import span
+from gateway.wires.kept import kept_in, take_out, write
 from schemas.ids import body_hash
 
 _log = structlog.get_logger()
@@ -39,11 +40,14 @@ Seen = Mapping[Path, tuple[int, int, int]]
 async def watch(house: House, partner: str, drop: Drop, stop: asyncio.Event) -> None:
     """Look into the folder until told to stop; a file that is begun is finished."""
     seen: Seen = {}
+    erasures = 0
     while not stop.is_set():
         try:
             seen = await look(house, partner, drop, seen, stop)
-        except OSError as error:
+            erasures = await follow_erasures(house, partner, drop, erasures)
+        except (OSError, StoreError) as error:
             _log.error("folder_unreadable", partner=partner, error=type(error).__name__)
+            erasures = 0  # what was not looked through is, once it can be
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(drop.every_seconds):
                 await stop.wait()
@@ -60,8 +64,21 @@ async def look(house: House, partner: str, drop: Drop, seen: Seen, stop: asyncio
         is_fresh = 0 <= now.timestamp() - state[1] / 1e9 < drop.settle_seconds
         if seen.get(file) == state and not is_fresh:
             await _take(house, partner, drop, file, state)
-    await asyncio.to_thread(_sweep, drop, now)
+    rejected = await asyncio.to_thread(_sweep, drop, now)
+    if rejected:
+        _log.warning("rejected_files_gone", partner=partner, number=rejected)
     return found
+
+
+async def follow_erasures(house: House, partner: str, drop: Drop, known: int) -> int:
+    """Take whoever was erased since the last look out of what is kept; returns how many erasures there were.
+
+    So it is done also where the erasure came by a process on another machine, or was cut short.
+    """
+    now = await house.store.erasures()
+    if now != known:
+        await take_out(house, partner, drop, await asyncio.to_thread(kept_in, drop))
+    return now
 
 
 async def _take(house: House, partner: str, drop: Drop, file: Path, state: tuple[int, int, int]) -> None:
@@ -83,7 +100,9 @@ async def _take(house: House, partner: str, drop: Drop, file: Path, state: tuple
         await asyncio.to_thread(_reject_whole, drop, file, digest, [_FAILED])
         return
     faults.hit("before-file-moved")
-    await asyncio.to_thread(_put_away, drop, file, digest, taken)
+    kept = await asyncio.to_thread(_put_away, drop, file, digest, taken)
+    if await house.store.erasures():
+        await take_out(house, partner, drop, kept)
     _log.info("file_taken", partner=partner, file=digest, **taken.counts)
 
 
@@ -109,21 +128,26 @@ def _state(file: Path) -> tuple[int, int, int] | None:
     return found.st_size, found.st_mtime_ns, found.st_ino
 
 
-def _put_away(drop: Drop, file: Path, digest: str, taken: FileTaken) -> None:
-    """First what comes back, then the file itself: after a crash between them it is only written again."""
+def _put_away(drop: Drop, file: Path, digest: str, taken: FileTaken) -> list[Path]:
+    """First what comes back, then the file itself: after a crash between them it is only written again.
+
+    Returns where words of the file stand now.
+    """
     if not taken.was_read:
-        _reject_whole(drop, file, digest, taken.issues)
-        return
+        return [_reject_whole(drop, file, digest, taken.issues)]
+    kept = [drop.path / "done" / f"{file.stem}.{digest}{file.suffix}"]
     if taken.returned is not None:
-        _write(drop.path / "rejected" / f"{file.stem}.{digest}{taken.returned.suffix}", taken.returned.body)
-    _write(drop.path / "done" / f"{file.stem}.{digest}.report.txt", _report(taken).encode())
-    _move(file, drop.path / "done" / f"{file.stem}.{digest}{file.suffix}")
+        kept.append(drop.path / "rejected" / f"{file.stem}.{digest}{taken.returned.suffix}")
+        write(kept[1], taken.returned.body)
+    write(drop.path / "done" / f"{file.stem}.{digest}.report.txt", _report(taken).encode())
+    _move(file, kept[0])
+    return kept
 
 
-def _reject_whole(drop: Drop, file: Path, digest: str, issues: Sequence[Issue]) -> None:
+def _reject_whole(drop: Drop, file: Path, digest: str, issues: Sequence[Issue]) -> Path:
     said = "".join(f"{it.severity}: {it.where}: {it.message}\n" for it in issues)
-    _write(drop.path / "rejected" / f"{file.stem}.{digest}.why.txt", said.encode())
-    _move(file, drop.path / "rejected" / f"{file.stem}.{digest}{file.suffix}")
+    write(drop.path / "rejected" / f"{file.stem}.{digest}.why.txt", said.encode())
+    return _move(file, drop.path / "rejected" / f"{file.stem}.{digest}{file.suffix}")
 
 
 def _report(taken: FileTaken) -> str:
@@ -134,30 +158,29 @@ def _report(taken: FileTaken) -> str:
     return "\n".join((*lines, ", ".join(f"{n} {it}" for it, n in taken.counts.items()), ""))
 
 
-def _write(path: Path, body: bytes) -> None:
-    path.parent.mkdir(exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.tmp")
-    with unfinished.open("wb") as stream:
-        stream.write(body)
-        stream.flush()
-        os.fsync(stream.fileno())
-    unfinished.replace(path)
-
-
-def _move(file: Path, to: Path) -> None:
+def _move(file: Path, to: Path) -> Path:
     """Another gateway on the same folder may have been quicker; then there is nothing left to do."""
     to.parent.mkdir(exist_ok=True)
     with contextlib.suppress(FileNotFoundError):
         file.replace(to)
+    return to
 
 
-def _sweep(drop: Drop, now: datetime) -> None:
-    """What was taken does not lie about for ever: its rows are kept, sealed, in the gateway."""
-    done, oldest = drop.path / "done", (now - timedelta(days=drop.keep_days)).timestamp()
-    if done.is_dir():
-        for it in done.iterdir():
-            if it.is_file() and it.lstat().st_ctime < oldest:
-                it.unlink(missing_ok=True)
+def _sweep(drop: Drop, now: datetime) -> int:
+    """What was taken does not lie about for ever, nor what was rejected: its rows are kept, sealed, in the gateway.
+
+    Returns how many went of what was rejected.
+    """
+    _gone(drop.path / "done", now - timedelta(days=drop.keep_days))
+    return _gone(drop.path / "rejected", now - timedelta(days=drop.keep_rejected_days))
+
+
+def _gone(folder: Path, before: datetime) -> int:
+    files = [it for it in folder.iterdir() if it.is_file()] if folder.is_dir() else []
+    old = [it for it in files if it.lstat().st_ctime < before.timestamp()]
+    for it in old:
+        it.unlink(missing_ok=True)
+    return len(old)
 
 
 def _too_large(drop: Drop) -> Issue:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from adapters.contract import LinkEffect
+from adapters.contract import LinkEffect, Outcome
 from gateway.store.steps.auditing import link_hash
 from gateway.store.store import SqlStore
 from gateway.store.verbs.delivery import (
@@ -309,6 +309,21 @@ class StorePeopleContract:
         assert all(link_hash(line) == line.hash for line in lines)
         again = await store.accept(message("3"))
         assert again.patient not in {None, gone.patient}
+
+    async def test_it_tells_which_messages_an_erasure_took(self, store: SqlStore) -> None:
+        """Those that were joined to the person, and those that were about them all the same, taken or refused."""
+        gone, kept = await store.accept(message("1")), await store.accept(message("2", who=claim("kim")))
+        refused = await store.accept(message("3", who=None, outcome=Outcome.REFUSED, drafts=(), events=()))
+        names = [gone.message_id, kept.message_id, refused.message_id]
+        [alone] = await store.of_nobody(0, limit=9)
+        assert gone.patient is not None
+        assert (await store.erasures(), await store.erased(names)) == (0, set())
+
+        await store.erase(Erasure(gone.patient, "ops", "asked for", (alone.key_id,)), now=NOW)
+
+        assert await store.erasures() == 1
+        assert await store.erased(names) == {gone.message_id, refused.message_id}
+        assert await store.erased([]) == set()
 
     async def test_everybody_on_record_is_paged_without_the_erased(self, store: SqlStore) -> None:
         """A page after a row; who was erased is not among them."""

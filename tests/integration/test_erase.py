@@ -1,7 +1,6 @@
 """Erasing a person: no key of theirs is left in any file, the audit still verifies, everybody else is as before."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -55,21 +54,6 @@ async def test_no_key_of_an_erased_person_is_left_and_nobody_else_is_touched(pla
     assert (await place.call("GET", f"/fhir/{reference}", token))[0] == 404
     assert (await place.call("GET", f"/fhir/{other}", token))[0] == 200
     assert await asyncio.to_thread(main, ["audit", "verify", "--config", str(tmp_path / "nwd.toml")]) == 0
-
-
-async def test_it_says_where_words_stand_that_no_key_closes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A folder's files are a charity's own, in the clear: somebody must look there."""
-    sheets = '[[partner]]\nid = "sheets"\norganisation = "haven"\nservice = "cafe"\nadapter = "csv"\n'
-    drop = tmp_path / "drop"
-    drop.mkdir()
-    listen = f'listen = {{ wire = "folder", path = "{drop}" }}\n[[subscription]]\nid = "cafe-hook"'
-    async with town(tmp_path, change={'[[subscription]]\nid = "cafe-hook"': sheets + listen}) as place:
-        (tmp_path / "nwd.toml").write_text(place.settings)
-        _, seen, _ = await place.call("GET", f"/fhir/{await place.referred()}", await place.token())
-        assert await command(tmp_path, "erase", seen["subject"]["reference"], "--reason", "asked for") == 0
-
-    said = json.loads(capsys.readouterr().out)
-    assert said["look_also_in"] == [str(drop / "done"), str(drop / "rejected")]
 
 
 async def test_whoever_was_erased_can_come_again(place: Town, tmp_path: Path) -> None:

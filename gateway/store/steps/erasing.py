@@ -4,6 +4,7 @@ The audit chain runs over ciphertext, so it holds as before; what stays is that 
 """
 
 from collections.abc import Sequence
+from uuid import UUID
 
 import orjson
 
@@ -110,6 +111,27 @@ def finish(desk: Desk, *, now: int) -> Steps[int]:
         yield from _note(desk, "erase", by, f"{len(keys)} keys destroyed", reason, now=now)
         gone += len(keys)
     return gone
+
+
+def erasures() -> Steps[int]:
+    """How many erasures there were."""
+    rows = yield "SELECT COUNT(*) FROM erasure WHERE done_at IS NOT NULL", ()
+    return int(rows[0][0])
+
+
+def erased(names: Sequence[UUID]) -> Steps[set[UUID]]:
+    """Those of these messages that were about people who were erased: an erasure took their keys."""
+    orders = yield "SELECT keys FROM erasure WHERE done_at IS NOT NULL", ()
+    gone = {key for (text,) in orders for key in orjson.loads(text)}
+    if not gone or not names:
+        return set()
+    among, asked = f"message_id IN ({marks(names)})", tuple(it.bytes for it in names)
+    rows = yield (
+        f"SELECT message_id, key_id FROM message WHERE outcome <> 'refused' AND {among}"
+        f" UNION ALL SELECT message_id, key_id FROM message WHERE outcome = 'refused' AND {among}",
+        (*asked, *asked),
+    )
+    return {UUID(bytes=name) for name, key in rows if key in gone}
 
 
 def _end_all(patients: Sequence[int], *, now: int) -> Steps[None]:

@@ -204,6 +204,14 @@ class Store(Protocol):
         """Erase a person; returns how many keys were destroyed, None while a legal hold forbids it."""
         ...
 
+    async def erasures(self) -> int:
+        """How many erasures there were; when it grows, what is kept beside the store is to be looked through."""
+        ...
+
+    async def erased(self, messages: Sequence[UUID]) -> set[UUID]:
+        """Those of these messages that were about people who were erased."""
+        ...
+
     async def sweep(self, *, now: int, limit: int) -> int:
         """End what has outlived its retention, so many rows of a kind; returns how many kinds have more."""
         ...

@@ -224,6 +224,28 @@ def test_the_reason_is_the_last_column_and_is_written_once() -> None:
     assert b"first" not in twice
 
 
+@pytest.mark.parametrize("kept_in", ["csv", "xlsx"])
+def test_a_returned_file_with_fewer_rows_is_as_it_was(kept_in: str) -> None:
+    """An empty reason leaves the one that it bears, and a cell made harmless once is not so twice."""
+    rows = [ROW.format(n=n).split(",") for n in (1, 2, 3)]
+    rows[1][6] = "+44 7700 900001"
+    raw = sheet(HEADER.split(","), *rows) if kept_in == "xlsx" else text(*map(",".join, rows))
+    back = codec().returned(raw, {0: "first", 1: "=second", 2: "third"})
+
+    fewer = codec().returned(back.body, {1: "", 2: ""})
+
+    assert [it.raw for it in codec().split(fewer.body).parts] == [it.raw for it in codec().split(raw).parts[1:]]
+    alone = codec().returned(raw, {1: "=second", 2: "third"})
+    assert fewer.body == alone.body or kept_in == "xlsx"
+
+
+def test_a_row_without_a_reason_of_its_own_gets_none() -> None:
+    """In a file that was never returned."""
+    back = codec().returned(text(ROW.format(n=1)), {0: ""})
+
+    assert back.body.decode("utf-8-sig").splitlines()[1].endswith(",")
+
+
 _CELLS = st.text(
     st.sampled_from(string.printable.replace("\x0b", "").replace("\x0c", "") + "é€’=+-@'\"¡Ω"), max_size=30
 )
