@@ -12,9 +12,10 @@ from consent import redact as redactions
 from consent import sitting as sittings
 from consent.codes import plain
 from consent.errors import ConsentUnreadable, PolicyInvalid
+from consent.hearing import column
 from consent.policy import Policy
 from consent.prove import broken
-from consent.question import Asker, Decision, Facts, Item, Question
+from consent.question import Asker, Decision, Extent, Facts, Item, Question
 from consent.read_fhir import read as read_consent
 from consent.sitting import Sitting, asked_by
 from consent.standing import grantor_fault, remarks
@@ -93,6 +94,11 @@ class UkJudge:
     def redact(self, resource: Resource, item: Item, decision: Decision) -> Resource | None:
         """What of the resource the decision lets through; None when nothing is left."""
         return redactions.redact(resource, item, decision, self.policy.extracts)
+
+    def of_others(self, asker: Asker) -> Extent:
+        """How much this asker sees of what third parties told, by the default entry of that row."""
+        at = column(asker, uncommissioned_as_social=self.policy.overlays.uncommissioned_as_social_prescribing)
+        return self.policy.cells[Category.THIRD_PARTY, at].default.extent
 
 
 def load(name: str) -> UkJudge:

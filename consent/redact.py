@@ -64,7 +64,7 @@ def _extract(resource: Resource, item: Item, extracts: Mapping[Category, tuple[s
     kept = [_elements(resource, category, extracts.get(category, ())) for category in sorted(item.categories)]
     common = _common(kept) if kept and not has_ended(resource) else {}
     asks = not common or _hides_referrer(resource, common)
-    return {**_skeleton(resource, item), **common, **(_whom_to_ask(resource, item) if asks else {})}
+    return {**_skeleton(resource, item), **common, **(whom_to_ask(item) if asks else {})}
 
 
 def _hides_referrer(resource: Resource, kept: Mapping[str, Any]) -> bool:
@@ -116,7 +116,8 @@ def _required(item: Item) -> dict[str, Any]:
     return {}
 
 
-def _whom_to_ask(resource: Resource, item: Item) -> dict[str, Any]:
+def whom_to_ask(item: Item) -> dict[str, Any]:
+    """The extension that names who wrote it, or the named worker where nobody is known to have."""
     party = (
         f"HealthcareService/{item.written_by_service}"
         if item.written_by_service

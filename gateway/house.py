@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from adapters.contract import Codec, Sink
-from consent.question import Asker, Decision, Facts, Item, Question
+from consent.question import Asker, Decision, Extent, Facts, Item, Question
 from gateway.backbone.port import Backbone
 from gateway.bell import Bell
 from gateway.finds import Finds
@@ -63,6 +63,10 @@ class Judge(Protocol):
 
     def redact(self, resource: Resource, item: Item, decision: Decision) -> Resource | None:
         """What of the resource the decision lets through; None when nothing is left."""
+        ...
+
+    def of_others(self, asker: Asker) -> Extent:
+        """How much this asker sees of what third parties told."""
         ...
 
 

@@ -13,13 +13,13 @@ from consent.question import Asker, Channel, Coding, Decision, Extent, Facts, It
 from consent.redact import RESTRICTED
 from gateway.gate.facts import escalated, facts_of, item_of, known_to, resource_of
 from gateway.gate.naming import named
+from gateway.gate.third_parties import without_others
 from gateway.gate.whereabouts import hidden
 from gateway.house import House
 from gateway.store.verbs.reading import Dossier, Held
 from schemas.clock import from_micros
 from schemas.codes.systems import V3_ACT_REASON
 from schemas.fhir import Resource
-from schemas.fhir.numbers import load
 from schemas.policy_words import Category, ServiceClass
 
 _CLINICAL = frozenset({ServiceClass.CMHT, ServiceClass.HTT})
@@ -170,22 +170,27 @@ def _judge(
     try:
         decision = _less_of_a_consent(asking.asker, held, house.judge.decide(question, facts))
         decision = _whole_if_escalated(asking, item, decision)
-        shown = _cut(house, before, told, decision) if decision.releases else None
+        shown = _seen(house, asking.asker, before, told, decision) if decision.releases else None
     except Exception as error:  # whatever goes wrong inside a decision is a denial that names the error
         _log.error("decision_failed", error=type(error).__name__)
         return Judged(held, item, _denied(house, error), None)
     return Judged(held, item, decision, shown)
 
 
-def _cut(house: House, before: Brief, told: tuple[Held, Item], decision: Decision) -> Resource | None:
-    """A copy of what the decision lets through of it, which rests on nothing else of who asks."""
+def _seen(house: House, asker: Asker, before: Brief, told: tuple[Held, Item], decision: Decision) -> Resource | None:
+    """What the decision lets through of it, without what others told that this asker may not see."""
+    cut = _cut(house, before, told, decision)
+    return without_others(house, asker, before.dossier, (told[1], decision), cut) if cut else None
+
+
+def _cut(house: House, before: Brief, told: tuple[Held, Item], decision: Decision) -> bytes:
+    """What the decision lets through of it, empty for nothing; it rests on nothing else of who asks."""
     limits = decision.extent, RESTRICTED in decision.obligations
     cut = before.cuts.get((told[0].row, *limits))
     if cut is None:
         cut = house.generation.cuts.of((*told, *limits), partial(_made_cut, house, told, decision))
         before.cuts[told[0].row, *limits] = cut
-    resource: Resource | None = load(cut) if cut else None
-    return resource
+    return cut
 
 
 def _made_cut(house: House, told: tuple[Held, Item], decision: Decision) -> Resource | None:

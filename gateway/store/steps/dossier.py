@@ -24,6 +24,8 @@ _MERGED = _HELD.format(home="(SELECT f.key_id FROM version f WHERE f.resource = 
 """What is told again after a merge is sealed under the keeper's key; it is of the record that first told it."""
 
 
+_ALWAYS = "('Patient', 'Consent', 'RelatedPerson')"
+"""Of these types everything is read: a decision may rest on any of it."""
 _NOBODY = 0
 """A row that never is: what leads nowhere is looked for like everything else, so that a clock tells nothing."""
 
@@ -66,7 +68,7 @@ def load(desk: Desk, patient: int, references: Sequence[str] | None, gate_epoch:
     row, identity, restricted, deceased, epoch, text, joined, merged_at = rows[0] if rows else _DECOY
     if joined is not None:
         return (yield from load(desk, joined, references, gate_epoch, now=now))
-    resources, consents = yield from _resources(desk, row, references, _ALONE if merged_at is None else _MERGED)
+    held = yield from _resources(desk, row, references, _ALONE if merged_at is None else _MERGED)
     candidates = orjson.loads(text)
     others = []
     for other in (yield from people.now_are(candidates)):
@@ -76,9 +78,11 @@ def load(desk: Desk, patient: int, references: Sequence[str] | None, gate_epoch:
     links = yield from _links(row, now=now)
     return Dossier(
         row, epoch, gate_epoch, Identity(identity), bool(restricted), bool(deceased),
-        resources, consents, links, (yield from _overrides(desk, row, now=now)), tuple(others),
+        _asked_for(held, references), _of_type(held, "Consent"), links,
+        (yield from _overrides(desk, row, now=now)), tuple(others),
         merged_at, (yield from circumstances.in_force(row, now=now)),
         (yield from _tell_where(desk, [row, *protected])) if restricted or protected else (),
+        _of_type(held, "RelatedPerson"),
     )  # fmt: skip
 
 
@@ -96,26 +100,32 @@ def _candidate(desk: Desk, patient: int, *, now: int) -> Steps[Dossier]:
     rows = yield "SELECT restricted FROM patient WHERE id = ?", (patient,)
     held = yield from circumstances.in_force(patient, now=now)
     carers = [one.subject for one in held if one.kind == CircumstanceKind.UNSAFE_CARER]
-    resources, consents = yield from _resources(desk, patient, carers)
+    resources = yield from _resources(desk, patient, carers)
     named = tuple(one for one in resources if one.reference in carers)
     return Dossier(
-        patient, 0, 0, Identity.CERTAIN, bool(rows[0][0]), False, named, consents, (), circumstances=held,
+        patient, 0, 0, Identity.CERTAIN, bool(rows[0][0]), False, named, _of_type(resources, "Consent"), (),
+        circumstances=held,
     )  # fmt: skip
 
 
-def _resources(
-    desk: Desk, patient: int, references: Sequence[str] | None, held_by: str = _ALONE
-) -> Steps[tuple[tuple[Held, ...], tuple[Held, ...]]]:
+def _resources(desk: Desk, patient: int, references: Sequence[str] | None, held_by: str = _ALONE) -> Steps[list[Held]]:
+    """All of a person, or what is named and who they are, what they agreed to and who is close to them."""
     if references is None:
         rows = yield f"{held_by} ORDER BY r.id", (patient,)
     else:
         wanted = tuple(row for one in references if (row := desk.sealer.inside(one)) and not one.startswith("Patient/"))
         named = f"r.id IN ({marks(wanted)})" if wanted else "r.id < 0"
-        rows = yield f"{held_by} AND ({named} OR r.type IN ('Patient', 'Consent')) ORDER BY r.id", (patient, *wanted)
-    held = yield from _open_all(desk, patient, rows)
+        rows = yield f"{held_by} AND ({named} OR r.type IN {_ALWAYS}) ORDER BY r.id", (patient, *wanted)
+    return (yield from _open_all(desk, patient, rows))
+
+
+def _asked_for(held: Sequence[Held], references: Sequence[str] | None) -> tuple[Held, ...]:
     asked = None if references is None else frozenset(references)
-    shown = tuple(one for one in held if one.type == "Patient" or asked is None or one.reference in asked)
-    return shown, tuple(one for one in held if one.type == "Consent")
+    return tuple(one for one in held if one.type == "Patient" or asked is None or one.reference in asked)
+
+
+def _of_type(held: Sequence[Held], kind: str) -> tuple[Held, ...]:
+    return tuple(one for one in held if one.type == kind)
 
 
 def _open_all(desk: Desk, patient: int, rows: Rows) -> Steps[list[Held]]:

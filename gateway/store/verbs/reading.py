@@ -87,6 +87,8 @@ class Dossier:
     circumstances: tuple[HeldCircumstance, ...] = ()
     tells_where: tuple[bytes, ...] = ()
     """Of whoever is or may be restricted, and of who they may be: every version of each record that holds a place."""
+    relatives: tuple[Held, ...] = ()
+    """Each RelatedPerson, whatever was asked for: whose names no text may tell to whoever may not see them."""
 
 
 @dataclass(frozen=True, slots=True)

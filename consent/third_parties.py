@@ -1,0 +1,192 @@
+"""Text that tells of somebody else close to the person: who they are and what they said is theirs, and is cut."""
+
+import base64
+import binascii
+import html
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from schemas.codes.nwd import PLAN_ELEMENT, STEP_DOWN_ITEM
+from schemas.fhir import Resource
+from schemas.fhir.check import check
+
+STRUCTURED = frozenset({"Patient", "RelatedPerson", "Consent"})
+"""Whose people stand in elements of their own, which the matrix judges by their own rows."""
+_WITHHELD = "[withheld]"
+_BESIDE_WORDS = frozenset({"status", "code", "extension", "url", "linkId", "id", "time", "authorString"})
+"""Where only these are left the words were all that there was: a note, a part of a plan, an item of a notice."""
+_WHOM_TO_RING = frozenset({(PLAN_ELEMENT, "person-to-call")})
+_WHOM_TO_RING_NEXT = frozenset({"held-by-next", "next-contact", "crisis-number"})
+_GONE = object()
+
+_HINT = re.compile(
+    rb"\b(?:m(?:oth|um|am|om)|fath|da[dy]|parent|sis|bro|sib|son|daugh|child|hus|wife|spous|partn|boyf|girlf|frien|fianc"
+    rb"|nan|gran|aunt|uncl|niec|neph|cous|neigh|flat|hous|room|lodg|landl|care|next|relat|guard|ex\b|step|half|fost|god"
+    rb"|great)"
+)
+"""What each word for kin begins with: a quick look, which may be wrong only in seeing one where there is none."""
+_KIN = (
+    r"(?i:\b(?:(?:ex|step|half|foster|grand|god|great)[ -]?){0,3}(?:mothers?|fathers?|mum(?:my|s)?|mam|mom|dad(?:dy|s)?"
+    r"|parents?|sisters?|brothers?|siblings?|sons?|daughters?|child(?:ren)?|husband|wife|spouse|partner|boyfriend"
+    r"|girlfriend|friends?|fianc[eé]e?|nana?|gran(?:ny|dma|dad|dpa)?|aunt(?:ie|y)?|uncle|niece|nephew|cousins?"
+    r"|neighbou?rs?|(?:flat|house|room)[ -]?mates?|lodger|land(?:lord|lady)|carers?|caregivers?|next of kin"
+    r"|relatives?|guardian|ex)(?:[ -]in[ -]law)?\b)"
+)
+_NO_NAME = (
+    r"(?i:i|he|she|they|we|you|it|his|her|hers|their|theirs|my|our|your|him|them|us|the|a|an|this|that|these|those"
+    r"|and|or|but|nor|so|if|when|while|where|who|whom|whose|which|what|why|how|as|at|by|for|from|in|into|of|off|on|out"
+    r"|over|to|up|with|without|about|after|before|during|since|until|also|not|no|yes|none|nil|is|was|are|were|be|been"
+    r"|has|had|have|do|does|did|can|could|may|might|must|shall|should|will|would|there|here|then|than|today|tomorrow"
+    r"|yesterday|now|however|though|although|because|due|per|via|both|all|any|each|every|some|other|please|lives|living"
+    r"|mon|tue|wed|thu|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july"
+    r"|august|september|october|november|december|dr|doctor|nurse|cpn|gp|nhs|uk|cmht|support|service|services|team"
+    r"|teams|centre|trust|unit|group|line|helpline|network|organisations?|agency|agencies|assessment|allowance"
+    r"|relation|relationship|status|details|role|name|phone|number|contact)\b"
+)
+_NAME = rf"(?!{_NO_NAME})(?P<name>[A-Z][\w’'-]+)"
+_GAP, _LONG = r"[^.!?;\n]", r"[^.!?\n]{0,60}?"
+_SAYS = (
+    r"(?i:\b(?:sa(?:ys?|id|ying)|t(?:ells?|old|elling)|stat(?:es?|ed)|report(?:s|ed|ing)?|disclos(?:es?|ed)"
+    r"|alleg(?:es?|ed)|claim(?:s|ed)?|confid(?:es?|ed)|confirm(?:s|ed)?|mention(?:s|ed)?|inform(?:s|ed)?"
+    r"|advis(?:es?|ed)|reveal(?:s|ed)?|admit(?:s|ted)?|complain(?:s|ed)?|describ(?:es?|ed))\b)"
+)
+_CONFIDENCE = r"(?i:\bin (?:the )?(?:strict(?:est)? )?confidence\b|\bconfidentially\b)"
+_KEPT = r"(?i:\b(?:does|do|did)(?: not|n[’']?t) want (?:\w+ ){1,2}to (?:know|find out)\b)"
+_KIN_NAMED = re.compile(rf"{_KIN}(?:[’']s name (?i:is|was) |[\s,:(–-]{{1,3}})(?i:(?:is|was|called|named) )?{_NAME}")
+_NAMED_KIN = re.compile(rf"\b{_NAME}(?:\s*[,(–-]\s*|\s+(?:is|was)\s+)(?i:(?:his|her|their|my|the|an?)\s+)?{_KIN}")
+_TOLD = re.compile(
+    rf"{_KIN}{_GAP}{{0,40}}?{_SAYS}|{_KIN}{_LONG}{_KEPT}"
+    rf"|(?i:(?:{_SAYS}|\b(?:heard|learn(?:t|ed)|information|collateral|concerns?)\b){_GAP}{{0,20}}?\b(?:by|from)\b"
+    rf"|\baccording to\b)\s+(?:\w+\s+){{0,2}}?{_KIN}"
+)
+_CONFIDED = re.compile(
+    rf"{_KIN}{_LONG}(?:(?i:\bconfid(?:es?|ed)\b)|{_SAYS}{_GAP}{{0,60}}?{_CONFIDENCE}|{_KEPT})"
+    rf"|{_SAYS}{_GAP}{{0,30}}?{_CONFIDENCE}{_GAP}{{0,20}}?\b(?:by|from)\s+(?:\w+\s+){{0,2}}?{_KIN}"
+    rf"|{_CONFIDENCE}{_GAP}{{0,40}}?{_KIN}{_GAP}{{0,40}}?{_SAYS}"
+)
+_IN_CONFIDENCE, _ANY_KIN = re.compile(_CONFIDENCE), re.compile(_KIN)
+_TAG = re.compile(r"<[^<>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Whom the record knows besides the person, and whose names are no third party's."""
+
+    known: frozenset[tuple[str, str]] = frozenset()
+    """Given name and family name of each."""
+    exempt: frozenset[str] = frozenset()
+    """In lower case the names of the person, and of a carer who asks."""
+
+
+def may_tell(body: bytes, others: Others, *, confided: bool) -> bool:
+    """A quick look whether anything in the bytes could be of somebody else; what has no hint of it has none."""
+    if b'"data"' in body:
+        return True
+    low = body.lower()
+    if confided:
+        return b"confid" in low or b"want" in low
+    return bool(others.known) or _HINT.search(low) is not None
+
+
+def without(shown: Resource, others: Others, *, confided: bool) -> Resource:
+    """The same without each element that tells of somebody else, or where `confided` of what they told in confidence.
+
+    Whom to ring, as a plan or a notice names them, stays. Where R4 demands words they say that they are withheld.
+    """
+    tells = _confided if confided else _tells(others)
+    made: Resource = _cut(shown, tells, _GONE)
+    return shown if made == shown else made if not check(made) else _cut(shown, tells, _WITHHELD)
+
+
+def names(resource: Resource) -> Iterator[tuple[str, str]]:
+    """Given and family name of a person, by each name that they have."""
+    found = resource.get("name", ())
+    for it in [found] if isinstance(found, dict) else found:
+        words = str(it.get("text", "")).split()
+        family = it.get("family") or (words[-1] if len(words) > 1 else "")
+        for given in it.get("given") or words[:1]:
+            yield str(given), str(family)
+
+
+def _tells(others: Others) -> Callable[[str], bool]:
+    known = _known(frozenset(it for it in others.known if not _is_exempt(it, others)))
+
+    def tells(text: str) -> bool:
+        if known is not None and known.search(text):
+            return True
+        if not _ANY_KIN.search(text):
+            return False
+        named = (it["name"].casefold() for one in (_KIN_NAMED, _NAMED_KIN) for it in one.finditer(text))
+        return bool(_TOLD.search(text) or _IN_CONFIDENCE.search(text)) or any(it not in others.exempt for it in named)
+
+    return tells
+
+
+def _is_exempt(name: tuple[str, str], others: Others) -> bool:
+    return all(part.casefold() in others.exempt for part in name)
+
+
+@lru_cache(maxsize=256)
+def _known(people: frozenset[tuple[str, str]]) -> re.Pattern[str] | None:
+    """Whole names in either order, and a given name beside a word for kin."""
+    return re.compile("|".join(_forms(people)), re.IGNORECASE) if any(_forms(people)) else None
+
+
+def _forms(people: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for name in sorted(people):
+        given, family = map(re.escape, name)
+        if given and family:
+            yield rf"\b{given}\W+(?:\w+\W+)?{family}\b|\b{family}\W+{given}\b"
+        if given:
+            yield rf"{_KIN}{_GAP}{{0,30}}?\b{given}\b|\b{given}\b{_GAP}{{0,30}}?{_KIN}"
+
+
+def _confided(text: str) -> bool:
+    return _CONFIDED.search(text) is not None
+
+
+def _cut(value: Any, tells: Callable[[str], bool], instead: object) -> Any:
+    if isinstance(value, dict):
+        return value if _is_whom_to_ring(value) else _cut_object(value, tells, instead)
+    if isinstance(value, list):
+        kept = [it for one in value if (it := _cut(one, tells, instead)) is not _GONE]
+        return kept if kept or not value else _GONE
+    return instead if isinstance(value, str) and " " in value and tells(_plain(value)) else value
+
+
+def _cut_object(value: dict[str, Any], tells: Callable[[str], bool], instead: object) -> Any:
+    read = {name: _cut(it, tells, instead) for name, it in value.items() if name != "data"}
+    if "data" in value and not tells(_file(value)):
+        read["data"] = value["data"]
+    gone = {name for name in value if read.get(name, _GONE) is _GONE}
+    if not gone:
+        return read
+    kept = {name: it for name, it in read.items() if name not in gone and name.removeprefix("_") not in gone}
+    return _GONE if kept.keys() <= _BESIDE_WORDS or gone & {"authorString", "authorReference"} else kept
+
+
+def _plain(text: str) -> str:
+    return html.unescape(_TAG.sub(" ", text)) if "<" in text or "&" in text else text
+
+
+def _file(attachment: dict[str, Any]) -> str:
+    """The words of a file that is text; of any other what stands in it cannot be looked through."""
+    if not str(attachment.get("contentType")).startswith("text/"):
+        return ""
+    try:
+        return _plain(base64.b64decode(attachment["data"]).decode("utf-8", "replace"))
+    except (binascii.Error, TypeError, ValueError):
+        return ""
+
+
+def _is_whom_to_ring(value: dict[str, Any]) -> bool:
+    """A part of a plan or of a step-down notice that says whom to ring: the person's own, agreed to be told."""
+    code = value.get("code")
+    codings = code.get("coding", ()) if isinstance(code, dict) else ()
+    items = value.get("extension", ()) if "contentString" in value else ()
+    return any((it.get("system"), it.get("code")) in _WHOM_TO_RING for it in codings) or any(
+        it.get("url") == STEP_DOWN_ITEM and it.get("valueCode") in _WHOM_TO_RING_NEXT for it in items
+    )

@@ -1,0 +1,54 @@
+"""Of whoever may not see what third parties told: no element of text in which somebody else is named or quoted."""
+
+from functools import lru_cache
+
+import orjson
+
+from consent.question import Asker, Decision, Extent, Item
+from consent.redact import whom_to_ask
+from consent.third_parties import STRUCTURED, Others, may_tell, names, without
+from gateway.house import House
+from gateway.store.verbs.reading import Dossier
+from schemas.fhir import Resource
+from schemas.fhir.numbers import load
+
+_OWN = "own-record"
+
+
+def without_others(house: House, asker: Asker, dossier: Dossier, ruled: tuple[Item, Decision], cut: bytes) -> Resource:
+    """What was let through, in JSON, for this asker: who wrote it reads all of it.
+
+    Whoever may know that there is something (the minimum extract of the row) reads of whom, and is told whom to ask
+    in place of what was said in confidence.
+    """
+    shown: Resource = load(cut)
+    item, decision = ruled
+    extent = house.judge.of_others(asker)
+    confided = extent is not Extent.NONE
+    whole = item.type in STRUCTURED or extent is Extent.FULL or any(one.code == _OWN for one in decision.reasons)
+    others = Others() if whole or confided else _others(dossier, asker)
+    if whole or not may_tell(cut, others, confided=confided):
+        return shown
+    kept = without(shown, others, confided=confided)
+    return _with_whom_to_ask(kept, item) if confided and kept is not shown else kept
+
+
+def _with_whom_to_ask(kept: Resource, item: Item) -> Resource:
+    return kept | {"extension": [*kept.get("extension", ()), *whom_to_ask(item)["extension"]]}
+
+
+def _others(dossier: Dossier, asker: Asker) -> Others:
+    people = tuple(one.body for one in dossier.resources if one.type == "Patient")
+    mine = tuple(one.body for one in dossier.relatives if one.reference in asker.references)
+    return _read(people, tuple(one.body for one in dossier.relatives), mine)
+
+
+@lru_cache(maxsize=1024)
+def _read(people: tuple[bytes, ...], relatives: tuple[bytes, ...], mine: tuple[bytes, ...]) -> Others:
+    persons = [orjson.loads(one) for one in people]
+    close = [*(it for one in persons for it in one.get("contact", ())), *map(orjson.loads, relatives)]
+    own = (name for one in (*persons, *map(orjson.loads, mine)) for name in names(one))
+    return Others(
+        frozenset(name for one in close for name in names(one)),
+        frozenset(part.casefold() for name in own for part in name if part),
+    )

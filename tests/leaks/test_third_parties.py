@@ -1,0 +1,103 @@
+"""Text that names or quotes somebody close to the person, with no label to say so, at each exit."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.integration.test_consenting import GLASS, HTT
+from tests.town import Town, town
+
+SAM = {"nhs_number": "9991234500", "family_name": "EXAMPLE", "given_name": "SAM", "birth_date": "1990-04-17"}
+AGREED = {
+    "patient": SAM, "carer": {"family_name": "SAMPLE", "given_name": "ANN", "relationship": "sibling"},
+    "agrees": True, "categories": ["crisis-plan"], "agreed_at": "2026-11-01T09:00:00Z",
+}  # fmt: skip
+PLAN: dict[str, Any] = {
+    "patient": SAM,
+    "title": "When it gets bad",
+    "elements": [
+        {"element": "person-to-call", "text": "My sister Ann Sample, 07700 900456"},
+        {"element": "warning-sign", "text": "No sleep, no food"},
+        {"element": "what-helps", "text": "A walk with Ann Sample"},
+        {"element": "what-to-avoid", "text": "Mum says not to shout"},
+    ],
+    "summary": "Mum told us in confidence that he drinks",
+}
+PORTAL = {
+    '[[agreement]]\nid = "sharing"': '[[service]]\nid = "portal"\norganisation = "trust"\nname = "My Record"\n'
+    'class = "patient"\n[[agreement]]\nid = "sharing"',
+    'services = ["cafe", "club", "cmht"]': 'services = ["cafe", "club", "cmht", "htt", "portal"]',
+    '"HRESCH"]': '"HRESCH", "PATRQT"]',
+}
+
+
+@pytest.fixture
+async def place(tmp_path: Path) -> AsyncIterator[Town]:
+    async with town(tmp_path, change=PORTAL | {name: it for name, it in HTT.items() if name not in PORTAL}) as made:
+        yield made
+
+
+async def planned(place: Town) -> str:
+    """The team tells of the plan, and of the sister; the plan's id."""
+    team = await place.token("cmht", "registered-professional")
+    assert (await place.call("POST", "/api/consents", team, json=AGREED))[0] == 201
+    _, made, _ = await place.call("POST", "/api/care-plans", team, json=PLAN)
+    referral = {"patient": SAM, "to": "cafe", "reason": "Low mood"}
+    assert (await place.call("POST", "/api/referrals", team, json=referral))[0] == 201
+    return str(made["id"])
+
+
+async def read(place: Town, plan: str, *who: str) -> str:
+    status, found, _ = await place.call("GET", f"/fhir/CarePlan/{plan}", await place.token(*who))
+    assert status == 200
+    return json.dumps(found)
+
+
+async def test_a_cafe_reads_no_text_that_names_or_quotes_another(place: Town) -> None:
+    """Whom to ring stays, for the plan says so; the sister's name elsewhere and the mother's words go."""
+    plan = await planned(place)
+
+    shown = await read(place, plan, "cafe", "worker")
+
+    assert "My sister Ann Sample, 07700 900456" in shown and "No sleep, no food" in shown
+    assert "A walk" not in shown and "Mum" not in shown
+
+
+async def test_what_a_relative_told_in_confidence_is_whom_to_ask_to_clinicians_elsewhere(place: Town) -> None:
+    """Whoever wrote it reads it; a crisis team reads everything else, names and quotations too."""
+    plan = await planned(place)
+    doctor = await place.token("htt", "registered-professional")
+    assert (await place.call("POST", "/consent/override", doctor, json=GLASS))[0] == 201
+
+    team, crisis = await read(place, plan, "cmht", "worker"), await read(place, plan, "htt", "registered-professional")
+
+    assert "in confidence" in team
+    assert "in confidence" not in crisis and "whom-to-ask" in crisis
+    assert "A walk with Ann Sample" in crisis and "Mum says not to shout" in crisis
+
+
+async def test_a_carer_hears_their_own_name_and_nobody_elses_words(place: Town) -> None:
+    """The plan names the sister who asks; what the mother says is not hers to hear."""
+    await planned(place)
+    team = await place.token("cmht", "worker")
+    _, found, _ = await place.call("GET", "/referrals", await place.token())
+    patient = found["entry"][0]["resource"]["subject"]["reference"]
+    _, all_, _ = await place.call("GET", f"/fhir/{patient}/$everything", team)
+    carer = next(one["resource"]["id"] for one in all_["entry"] if one["resource"]["resourceType"] == "RelatedPerson")
+
+    _, heard, _ = await place.call("GET", f"/patients/{patient[8:]}/carers/{carer}", team)
+
+    assert "A walk with Ann Sample" in json.dumps(heard) and "Mum" not in json.dumps(heard)
+
+
+async def test_the_person_reads_nothing_that_others_told(place: Town) -> None:
+    """Their own record through their own app: nothing shows that somebody told something."""
+    plan = await planned(place)
+
+    shown = await read(place, plan, "portal", "worker", "PATRQT")
+
+    assert "No sleep, no food" in shown and "My sister Ann Sample" in shown
+    assert "Mum" not in shown and "withheld" not in shown and "whom-to-ask" not in shown

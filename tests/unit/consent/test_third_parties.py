@@ -1,0 +1,189 @@
+"""Text that tells of somebody else close to the person is theirs: recognised by words alone, and cut."""
+
+import base64
+from typing import Any
+
+import pytest
+
+from consent.third_parties import Others, may_tell, names, without
+from schemas.fhir import Resource
+from schemas.fhir.check import check
+
+import orjson  # isort: skip
+
+RECORD = Others(frozenset({("ANN", "SAMPLE"), ("Sam", "Example")}), frozenset({"sam", "example"}))
+TELLING = {
+    "a name after a word for kin": "Lives with his sister Ann in town",
+    "a name before it": "Jo (partner) does the shopping",
+    "a name that is said to be theirs": "Jo is his flatmate",
+    "a name in signs": "Her ex-husband, Tom, has a key",
+    "a name by its noun": "his mother's name is Jo",
+    "words that were told": "Mum told us that she hides the tablets",
+    "words that are told": "the neighbour says there was shouting",
+    "words by whom": "Was seen at the river, as reported by his father",
+    "according to": "according to her daughter she does not eat",
+    "in confidence": "In confidence: the wife is afraid of him",
+    "in capitals": "SISTER JO SAYS HE DRINKS",
+    "whom the record knows": "Ann Sample has his keys",
+    "whom the record knows, the other way round": "Spoke to SAMPLE, Ann",
+    "a given name that the record knows": "ann, who is a sister to him",
+    "in signs of HTML": '<div xmlns="http://www.w3.org/1999/xhtml">his <b>sister</b> Ann</div>',
+    "kept from the person": "his mother doesn't want him to know about the call",
+}
+SILENT = {
+    "no name": "Lives with his mother and two children",
+    "the person": "Sam, a carer for his mother, is tired",
+    "the person by their whole name": "Sam Example is low",
+    "a day": "Saw his mother Monday, better since",
+    "a service": "Asked for a Carer Assessment and the Carer Support Team",
+    "a sentence that ends": "He misses his father. Eats well.",
+    "what the person told": "He told nobody; he misses his brother",
+    "a word within words": "The reasons for the estimate persisted for the person in Manchester",
+    "a worker": "Dr Smith saw him; partner nurse to follow",
+    "a code": "Relative risk 2, childhood asthma",
+}
+
+
+def note(text: str) -> Resource:
+    return {
+        "resourceType": "ServiceRequest", "id": "1", "status": "active", "intent": "order",
+        "subject": {"reference": "Patient/1"}, "reasonCode": [{"text": "Low mood"}],
+        "note": [{"text": text, "time": "2026-11-20T18:00:00Z"}],
+    }  # fmt: skip
+
+
+def left(resource: Resource, *, confided: bool = False, others: Others = RECORD) -> Resource:
+    body = orjson.dumps(resource)
+    return without(resource, others, confided=confided) if may_tell(body, others, confided=confided) else resource
+
+
+@pytest.mark.parametrize("text", TELLING.values(), ids=TELLING)
+def test_text_that_tells_of_somebody_else_is_cut_and_the_rest_stands(text: str) -> None:
+    """The element goes, and nothing shows that it was there."""
+    assert left(note(text)) == {name: it for name, it in note(text).items() if name != "note"}
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_other_text_stays(text: str) -> None:
+    """Kin without a name or a word of theirs, the person, workers and services."""
+    assert left(note(text)) == note(text)
+
+
+def test_a_record_of_nobody_else_still_knows_words_for_kin() -> None:
+    """What is not on record is recognised by the words."""
+    assert "note" not in left(note("his sister Ann says that he drinks"), others=Others())
+
+
+def test_the_carer_who_asks_is_no_third_party_to_themselves() -> None:
+    """Their own name in a text keeps nothing from them."""
+    own = Others(frozenset({("ANN", "SAMPLE")}), frozenset({"ann", "sample"}))
+
+    assert "note" in left(note("Keys are with his sister Ann"), others=own)
+    assert "note" in left(note("Keys are with Ann Sample"), others=own)
+
+
+PLAN = "https://nowrongdoor.example/CodeSystem/plan-element"
+STEP = "https://nowrongdoor.example/StructureDefinition/step-down-item"
+
+
+def part(element: str, text: str) -> dict[str, Any]:
+    return {
+        "detail": {"status": "unknown", "code": {"coding": [{"system": PLAN, "code": element}]}, "description": text}
+    }
+
+
+def item(code: str, text: str) -> dict[str, Any]:
+    return {"extension": [{"url": STEP, "valueCode": code}], "contentString": text}
+
+
+def test_whom_to_ring_is_never_cut_from_a_plan() -> None:
+    """The person's plan says that his sister may be rung; what she says of him is another matter."""
+    ring, told = (
+        part("person-to-call", "His sister Ann says: ring any time"),
+        part("warning-sign", "sister Ann says so"),
+    )
+    plan = {"resourceType": "CarePlan", "status": "active", "intent": "plan", "subject": {"reference": "Patient/1"}}
+
+    assert left(plan | {"activity": [ring, told]}) == plan | {"activity": [ring]}
+
+
+def test_who_holds_care_next_is_never_cut_from_a_notice() -> None:
+    """To whom somebody was discharged, and the number to ring."""
+    ring, told = item("next-contact", "His sister Ann on Monday"), item("person-told", "sister Ann says no")
+    notice = {"resourceType": "Communication", "status": "completed"}
+
+    assert left(notice | {"payload": [ring, told]}) == notice | {"payload": [ring]}
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        note("Mum told us so") | {"note": [{"text": "Mum told us so"}]},
+        {"resourceType": "Goal", "lifecycleStatus": "active", "description": {"text": "his sister Ann moves out"},
+         "subject": {"reference": "Patient/1"}},
+        {"resourceType": "Flag", "status": "active", "code": {"text": "his sister Ann hits him"},
+         "subject": {"reference": "Patient/1"}},
+        {"resourceType": "Observation", "status": "final", "code": {"text": "Remark"}, "valueString": "Mum says so"},
+        {"resourceType": "Condition", "subject": {"reference": "Patient/1"},
+         "text": {"status": "generated", "div": '<div xmlns="http://www.w3.org/1999/xhtml">sister Ann</div>'}},
+    ],
+    ids=lambda it: it["resourceType"],
+)  # fmt: skip
+def test_what_is_left_is_fhir(whole: Resource) -> None:
+    """Where R4 demands words they say that they are withheld; elsewhere nothing is left of them."""
+    kept = left(whole)
+
+    assert not check(kept)
+    assert b"Ann" not in orjson.dumps(kept) and b"Mum" not in orjson.dumps(kept)
+
+
+def test_a_file_of_text_is_looked_through() -> None:
+    """Its words go, and what it is stays; a picture is left as it is."""
+    file = {"contentType": "text/plain", "title": "Letter", "data": base64.b64encode(b"sister Ann says so").decode()}
+    image = {"contentType": "image/png", "data": "aGVsbG8="}
+    document = {"resourceType": "DocumentReference", "status": "current", "content": [{"attachment": file}]}
+    picture = {"resourceType": "DocumentReference", "status": "current", "content": [{"attachment": image}]}
+
+    assert left(document)["content"] == [{"attachment": {"contentType": "text/plain", "title": "Letter"}}]
+    assert left(picture) == picture
+
+
+def test_words_beside_a_hidden_author_go_with_them() -> None:
+    """A note that a relative signed is theirs, whatever it says."""
+    signed = note("Low") | {"note": [{"text": "He is low", "authorString": "Ann Sample"}]}
+
+    assert "note" not in left(signed)
+
+
+CONFIDED = {
+    "in confidence": "His sister Ann told us in confidence that he drinks",
+    "confided": "Mum confided that she is afraid",
+    "by whom": "Disclosed in strict confidence by his father",
+    "the other order": "In confidence, his wife says that he drinks",
+    "kept from the person": "his mother told us; she does not want him to know",
+}
+NOT_CONFIDED = {
+    "a quotation": "His sister Ann says that he drinks",
+    "in themselves": "Mum reports that he is growing. Lacks confidence",
+    "by the person": "He confided in his brother",
+}
+
+
+@pytest.mark.parametrize("text", CONFIDED.values(), ids=CONFIDED)
+def test_clinicians_are_not_shown_what_was_told_in_confidence(text: str) -> None:
+    """Their row of the matrix says that there is something, and whom to ask."""
+    assert "note" not in left(note(text), confided=True)
+
+
+@pytest.mark.parametrize("text", [*NOT_CONFIDED.values(), *SILENT.values()])
+def test_clinicians_read_whom_a_text_names_and_quotes(text: str) -> None:
+    """Who somebody lives with and what a relative has seen are part of their own rows."""
+    assert left(note(text), confided=True) == note(text)
+
+
+def test_a_person_is_known_by_each_of_their_names() -> None:
+    """By parts, by text, and as a contact."""
+    told = {"name": [{"given": ["Ann", "Jo"], "family": "Sample"}, {"text": "Annie Sample"}]}
+
+    assert {*names(told)} == {("Ann", "Sample"), ("Jo", "Sample"), ("Annie", "Sample")}
+    assert [*names({"name": {"text": "Kim Specimen"}})] == [("Kim", "Specimen")]
