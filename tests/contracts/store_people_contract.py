@@ -41,6 +41,23 @@ from tests.contracts.store_samples import (
 class StorePeopleContract:
     """What every store must do with people: links, doubts, merges, erasure, retention."""
 
+    async def test_what_ended_by_a_clock_that_was_ahead_has_ended(self, store: SqlStore) -> None:
+        """For who reads, who is told and whose notices are kept, also when the record is joined with another."""
+        later = NOW + 30 * SECOND
+        begin, end = (LinkDraft("cafe", it, "team table") for it in (LinkEffect.LINK, LinkEffect.UNLINK))
+        first = await store.accept(message(received_at=later, links=(begin,), events=()))
+        await store.accept(message("2", received_at=later, links=(end,), events=()))
+        other = await store.accept(message("3", who=claim("kim"), drafts=(referral("3"),)))
+        notice = await store.accept(message("4", only_if_linked=True, events=(), drafts=()))
+
+        await store.join(first.patient or 0, other.patient or 0, audit=AuditDraft("join", "ops", "joined"), now=NOW)
+
+        seen = await store.load(other.patient or 0, None, now=NOW)
+        [lease] = await leased(store)
+        assert notice.fate is Fate.UNLINKED
+        assert [(it.since, it.until) for it in seen.links] == [(NOW, NOW)]
+        assert lease.event.linked == ()
+
     async def test_a_link_is_made_only_for_people_already_known(self, store: SqlStore) -> None:
         """A team takes somebody on: kept when the person is known here, destroyed when not."""
         begin = LinkDraft("htt", LinkEffect.LINK, "team table")
@@ -57,7 +74,7 @@ class StorePeopleContract:
         await store.accept(message("2", links=(LinkDraft("htt", LinkEffect.STEP_DOWN, "adt"),), received_at=NOW + 5))
 
         assert receipt.patient is not None
-        links = (await store.load(receipt.patient, (), now=NOW)).links
+        links = (await store.load(receipt.patient, (), now=NOW + 5)).links
         assert [(one.service, one.until) for one in links] == [("htt", NOW + 5)]
 
     async def test_a_cancellation_ends_what_referrals_began_once_none_is_open(self, store: SqlStore) -> None:
@@ -75,7 +92,7 @@ class StorePeopleContract:
         )
         await store.accept(message("3", received_at=NOW + 9, drafts=(ends,), events=(), links=(over,)))
 
-        links = (await store.load(open_.patient, (), now=NOW)).links
+        links = (await store.load(open_.patient, (), now=NOW + 9)).links
         assert [one.until for one in kept] == [None, None]
         assert [(one.basis, one.until) for one in links] == [("referral", NOW + 9), ("walk-in", None)]
 

@@ -43,3 +43,40 @@ async def test_a_tie_that_was_made_before_a_clock_was_set_back_has_begun(
 
     assert not [one for one in why[0]["because"] if ": deny" in one]
     assert status == 200
+
+
+async def test_a_tie_that_ended_before_a_clock_was_set_back_has_ended(
+    tmp_path: Path, ahead: Callable[[timedelta], None]
+) -> None:
+    """Who declined reads no more, is told of no change, and writes nothing of them."""
+    async with town(tmp_path) as place:
+        ahead(timedelta(seconds=30))
+        reference = await place.referred(1)
+        cafe = await place.token()
+        _, seen, _ = await place.call("GET", f"/fhir/{reference}", cafe)
+        status, _, _ = await place.call("POST", f"/referrals/{reference[15:]}/decline", cafe, json={"reason": "full"})
+        ahead(timedelta(0))
+        after = [await place.call("GET", f"/fhir/{one}", cafe) for one in (reference, seen["subject"]["reference"])]
+        note = {"patient": seen["subject"]["reference"], "attended": True}
+        written = await place.call("POST", "/contact-notes", cafe, json=note)
+
+    assert status == 200
+    assert [one[0] for one in after] == [404, 404]
+    assert written[0] == 404
+
+
+async def test_a_tie_that_begins_after_one_ended_by_a_clock_that_was_ahead_goes_on(
+    tmp_path: Path, ahead: Callable[[timedelta], None]
+) -> None:
+    """It is not taken for the one before, which would end as soon as the clock has caught up."""
+    async with town(tmp_path) as place:
+        ahead(timedelta(seconds=30))
+        declined = await place.referred(1)
+        path = f"/referrals/{declined[15:]}/decline"
+        await place.call("POST", path, await place.token(), json={"reason": "full"})
+        ahead(timedelta(0))
+        reference = await place.referred(2)
+        ahead(timedelta(seconds=60))
+        status, _, _ = await place.call("GET", f"/fhir/{reference}", await place.token())
+
+    assert status == 200

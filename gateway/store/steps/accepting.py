@@ -12,7 +12,7 @@ from gateway.store.steps.drafting import Filed, file_drafts
 from gateway.store.steps.lanes import give_back
 from gateway.store.steps.people import Matcher, Person
 from gateway.store.steps.routing import gathered
-from gateway.store.steps.step import NAMED, Desk, Steps, Undo, marks, need, new_key, place
+from gateway.store.steps.step import NAMED, NOT_OVER, Desk, Steps, Undo, marks, need, new_key, place
 from gateway.store.verbs.intake import (
     CANCELLED,
     Acceptance,
@@ -34,7 +34,7 @@ _BEGINS = frozenset({LinkEffect.LINK, LinkEffect.ADMITTED})
 _FIRE = "UPDATE timer SET done = CASE kind WHEN 'unopened' THEN 2 ELSE 1 END"
 """A referral stays on the list of what is stuck after its sender was told, until a human has opened it."""
 _CANCEL = (
-    "UPDATE link SET until = ? WHERE patient = ? AND service = ? AND (until IS NULL OR until > ?)"
+    f"UPDATE link SET until = ? WHERE patient = ? AND service = ? AND {NOT_OVER}"
     " AND basis = 'referral' AND NOT EXISTS (SELECT 1 FROM resource r WHERE r.patient = link.patient"
     " AND r.type = 'ServiceRequest' AND r.status = 'active' AND r.created_at >= link.since"
     " AND (r.addressed_to = link.service OR r.written_by_service = link.service))"
@@ -198,8 +198,8 @@ def _has_interest(acceptance: Acceptance, matcher: Matcher) -> Steps[bool]:
     if any(link.effect in _BEGINS for link in acceptance.links):
         return True
     rows = yield (
-        "SELECT 1 FROM link WHERE patient = ? AND since <= ? AND (until IS NULL OR until > ?) LIMIT 1",
-        (match.joins, acceptance.received_at, acceptance.received_at),
+        f"SELECT 1 FROM link WHERE patient = ? AND {NOT_OVER} LIMIT 1",
+        (match.joins, acceptance.received_at),
     )
     return bool(rows)
 
@@ -255,7 +255,7 @@ def _link(patient: int, link: LinkDraft, *, at: int) -> Steps[None]:
     if link.effect not in _BEGINS:
         unless, over = (_UNLESS_OPEN.format(marks(link.over)), link.over) if link.over else ("", ())
         yield (
-            f"UPDATE link SET until = ? WHERE patient = ? AND service = ? AND (until IS NULL OR until > ?){unless}",
+            f"UPDATE link SET until = ? WHERE patient = ? AND service = ? AND {NOT_OVER}{unless}",
             (at, patient, link.service, at, *over),
         )
         if over:
@@ -263,7 +263,7 @@ def _link(patient: int, link: LinkDraft, *, at: int) -> Steps[None]:
             yield f"UPDATE resource SET status = 'declined' WHERE id IN ({marks(over)}) AND status = 'active'", over
         return
     rows = yield (
-        "SELECT 1 FROM link WHERE patient = ? AND service = ? AND basis = ? AND (until IS NULL OR until > ?)",
+        f"SELECT 1 FROM link WHERE patient = ? AND service = ? AND basis = ? AND {NOT_OVER}",
         (patient, link.service, link.basis, at),
     )
     if not rows:

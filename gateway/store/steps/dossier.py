@@ -73,9 +73,9 @@ def load(desk: Desk, patient: int, references: Sequence[str] | None, gate_epoch:
     others = []
     for other in (yield from people.now_are(candidates)):
         others.append((yield from _candidate(desk, other, now=now)))
+    links = yield from _links(row, epoch, now=now)
     epoch += yield from people.epochs_of(candidates)
     protected = [other.patient for other in others if other.restricted]
-    links = yield from _links(row, now=now)
     return Dossier(
         row, epoch, gate_epoch, Identity(identity), bool(restricted), bool(deceased),
         _asked_for(held, references), _of_type(held, "Consent"), links,
@@ -144,10 +144,13 @@ def _held(desk: Desk, patient: int, row: Row) -> Held:
     )  # fmt: skip
 
 
-def _links(patient: int, *, now: int) -> Steps[tuple[HeldLink, ...]]:
-    """Each of them has begun, also by a clock that was set back since."""
+def _links(patient: int, epoch: int, *, now: int) -> Steps[tuple[HeldLink, ...]]:
+    """Each of them has begun, also by a clock that was set back since, and what had ended by the epoch has ended."""
     rows = yield "SELECT service, basis, since, until FROM link WHERE patient = ? ORDER BY id", (patient,)
-    return tuple(HeldLink(service, basis, min(since, now), until) for service, basis, since, until in rows)
+    return tuple(
+        HeldLink(service, basis, min(since, now), min(until, now) if until is not None and until <= epoch else until)
+        for service, basis, since, until in rows
+    )
 
 
 def _overrides(desk: Desk, patient: int, *, now: int) -> Steps[tuple[HeldOverride, ...]]:

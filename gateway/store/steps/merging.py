@@ -8,7 +8,7 @@ import orjson
 from gateway.store.steps import people
 from gateway.store.steps.lanes import move_lanes
 from gateway.store.steps.people import Matcher, Person
-from gateway.store.steps.step import Desk, Steps, marks
+from gateway.store.steps.step import NOT_OVER, Desk, Steps, marks
 from gateway.store.verbs.intake import Acceptance, Candidate, EventDraft, Identity, IdentityClaim, KnownPatient
 from schemas.events import EventType
 from schemas.ids import event_id
@@ -109,7 +109,7 @@ def _parties(patient: int, *, at: int) -> Steps[dict[str, list[str]]]:
     """The services that hold something of somebody, and those that have them on their books."""
     held = yield "SELECT service FROM holder WHERE patient = ? ORDER BY 1", (patient,)
     linked = yield (
-        "SELECT DISTINCT service FROM link WHERE patient = ? AND (until IS NULL OR until > ?) ORDER BY 1",
+        f"SELECT DISTINCT service FROM link WHERE patient = ? AND {NOT_OVER} ORDER BY 1",
         (patient, at),
     )
     return {"held": [service for (service,) in held], "linked": [service for (service,) in linked]}

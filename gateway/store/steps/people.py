@@ -8,7 +8,7 @@ from typing import TypeAlias
 import orjson
 
 from gateway.store.sealed import digest
-from gateway.store.steps.step import Desk, Steps, flat, marks, new_key, rows_of
+from gateway.store.steps.step import NOT_OVER, Desk, Steps, flat, marks, new_key, rows_of
 from gateway.store.verbs.intake import Candidate, Identity, IdentityClaim, KnownPatient, Match, Tie
 
 Matcher = Callable[[IdentityClaim, Sequence[Candidate]], Match]
@@ -174,8 +174,8 @@ def may_merge(patient: int, tie: Tie, *, at: int) -> Steps[bool]:
 
 def _is_linked(patient: int, tie: Tie, *, at: int) -> Steps[bool]:
     linked = yield (
-        "SELECT service FROM link WHERE patient = ? AND since <= ? AND (until IS NULL OR until > ?)",
-        (patient, at, at),
+        f"SELECT service FROM link WHERE patient = ? AND {NOT_OVER}",
+        (patient, at),
     )
     return any(service in tie.services for (service,) in linked)
 
@@ -284,13 +284,13 @@ def join(loser: int, keeper: int, *, at: int) -> Steps[int]:
             (kept.row, lost.row),
         )
     yield from _join_doubts(lost, kept)
-    raised = yield from raise_epoch(kept.row, at=at)
-    yield (
-        f"UPDATE patient SET joined_to = ?, joined_at = ?, {_RAISED} WHERE id = ?",
+    yield "UPDATE patient SET joined_to = ?, joined_at = ? WHERE joined_to = ?", (kept.row, at, lost.row)
+    rows = yield (
+        f"UPDATE patient SET joined_to = ?, joined_at = ?, {_RAISED} WHERE id = ? RETURNING epoch",
         (kept.row, at, at, at, lost.row),
     )
-    yield "UPDATE patient SET joined_to = ?, joined_at = ? WHERE joined_to = ?", (kept.row, at, lost.row)
-    return raised
+    # What has ended under the record that goes has ended by the epoch of the other one too.
+    return (yield from raise_epoch(kept.row, at=max(at, rows[0][0])))
 
 
 def copy_key(key: bytes, patient: int) -> bytes:

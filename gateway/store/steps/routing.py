@@ -7,7 +7,7 @@ from uuid import UUID
 
 import orjson
 
-from gateway.store.steps.step import OPEN, Row, Rows, Steps, flat, marks, rows_of
+from gateway.store.steps.step import NOT_OVER, OPEN, Row, Rows, Steps, flat, marks, rows_of
 from gateway.store.verbs.delivery import EventRow, Route, Router
 from schemas.events import EventType
 
@@ -82,7 +82,7 @@ def _audience(patients: Row, *, now: int) -> Steps[tuple[_Services, _Services]]:
     )
     linked = yield (
         f"SELECT DISTINCT patient, service FROM link WHERE patient IN ({marks(patients)})"
-        " AND (until IS NULL OR until > ?) ORDER BY patient, service",
+        f" AND {NOT_OVER} ORDER BY patient, service",
         (*patients, now),
     )
     return _by_patient(held), _by_patient(linked)
