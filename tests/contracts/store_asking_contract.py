@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from gateway.store.store import SqlStore
 from gateway.store.verbs.asking import RequestDraft
 from gateway.store.verbs.erasing import Erasure
@@ -40,6 +42,21 @@ class StoreAskingContract:
         assert [(one.kind, one.subject) for one in before.circumstances] == [("unsafe-carer", "RelatedPerson/x")]
         assert after.circumstances == ()
         assert ended.epoch is not None and ended.epoch > receipt.epoch
+
+    @pytest.mark.parametrize("kind", CircumstanceKind)
+    async def test_a_circumstance_ended_by_a_clock_that_was_ahead_has_ended(
+        self, store: SqlStore, kind: CircumstanceKind
+    ) -> None:
+        """But that contact with a carer is not safe stands until the clock has caught up: it opens nothing."""
+        later = NOW + 30 * SECOND
+        said = CircumstanceDraft(kind, "RelatedPerson/x", "", "cmht", "pat", b"told us")
+        receipt = await store.accept(message("1", circumstances=(said,), received_at=later))
+        over = message("2", drafts=(), events=(), circumstances=(replace(said, holds=False),), received_at=later)
+        await store.accept(over)
+
+        after = await store.load(receipt.patient or 0, (), now=NOW)
+
+        assert [one.kind for one in after.circumstances] == ["unsafe-carer"] * (kind is CircumstanceKind.UNSAFE_CARER)
 
     async def test_a_request_is_answered_once(self, store: SqlStore) -> None:
         """A release ends it and is the grant; a second answer finds it ended and grants nothing."""

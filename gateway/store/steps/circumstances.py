@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from gateway.store.steps.people import Person
 from gateway.store.steps.step import Desk, Steps, place
-from gateway.store.verbs.intake import CircumstanceDraft
+from gateway.store.verbs.intake import CircumstanceDraft, CircumstanceKind
 from gateway.store.verbs.reading import HeldCircumstance
 
 
@@ -21,11 +21,16 @@ def record(desk: Desk, drafts: Sequence[CircumstanceDraft], person: Person, *, a
 
 
 def in_force(patient: int, *, now: int) -> Steps[tuple[HeldCircumstance, ...]]:
-    """What holds now."""
+    """What holds now.
+
+    What was ended before a clock was set back holds no more, as the epoch tells; but that a carer is not safe, which
+    opens nothing, holds until the clock has caught up.
+    """
     rows = yield (
         "SELECT kind, subject, item, service, person, since, until FROM circumstance WHERE patient = ?"
-        " AND (until IS NULL OR until > ?) ORDER BY id",
-        (patient, now),
+        " AND (until IS NULL OR until > ? AND (kind = ? OR until > (SELECT epoch FROM patient WHERE id = ?)))"
+        " ORDER BY id",
+        (patient, now, CircumstanceKind.UNSAFE_CARER.value, patient),
     )
     return tuple(HeldCircumstance(*row) for row in rows)
 
