@@ -8,6 +8,7 @@ import orjson
 
 from gateway.store.asking import AskingVerbs
 from gateway.store.engine import Apart, Engine
+from gateway.store.rebuilding import RebuildingVerbs
 from gateway.store.steps import (
     accepting,
     auditing,
@@ -28,7 +29,7 @@ from gateway.store.verbs.erasing import Erasure, Nobody
 from gateway.store.verbs.store import Matcher
 
 
-class SqlStore(AskingVerbs):
+class SqlStore(AskingVerbs, RebuildingVerbs):
     """One gateway's memory. The matcher judges whom a message is about, inside the commit."""
 
     def __init__(self, engine: Engine, matcher: Matcher, *, stuck_after_seconds: int = 60) -> None:
@@ -49,18 +50,6 @@ class SqlStore(AskingVerbs):
         if not await self._engine.read(partial(publishing.any_outgoing, now=now), shared=True):
             return ()
         return await self._engine.write(partial(publishing.outgoing, self._desk, now=now, until=until, limit=limit))
-
-    async def republish(self) -> int:
-        """Let every event that is not fanned out go to the backbone at once."""
-        return await self._engine.write(publishing.republish)
-
-    async def history(self, after: int, *, since: int, limit: int) -> Sequence[tuple[int, delivery.Outgoing]]:
-        """Events fanned out already, in order, to be published again."""
-        return await self._engine.read(partial(publishing.history, self._desk, after, since=since, limit=limit))
-
-    async def send_again(self, subscription: str, *, since: int, now: int) -> int:
-        """Queue again what was delivered by a subscription since then."""
-        return await self._engine.write(partial(lanes.send_again, subscription, since=since, now=now))
 
     async def not_gone(self, events: Sequence[UUID]) -> None:
         """Let events that could not be published come again at once."""

@@ -5,9 +5,15 @@ from tests.contracts.store_crowd_contract import StoreCrowdContract
 from tests.contracts.store_delivery_contract import StoreDeliveryContract
 from tests.contracts.store_intake_contract import StoreIntakeContract
 from tests.contracts.store_people_contract import StorePeopleContract
+from tests.contracts.store_rebuild_contract import StoreRebuildContract
 
 
 class StoreContract(
-    StoreAskingContract, StoreIntakeContract, StoreCrowdContract, StoreDeliveryContract, StorePeopleContract
+    StoreAskingContract,
+    StoreIntakeContract,
+    StoreCrowdContract,
+    StoreDeliveryContract,
+    StorePeopleContract,
+    StoreRebuildContract,
 ):
     """The promises of `gateway.store.verbs.store.Store`."""

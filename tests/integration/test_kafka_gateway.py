@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,14 @@ import pytest
 
 from gateway import faults
 from gateway.cli.operate import ask
+from gateway.relay import rebuild
+from gateway.store.errors import StoreDown
+from gateway.store.store import SqlStore
 from tests.integration.test_metrics import scraped
 from tests.kafka_topics import lost, made, records
 from tests.leaks.searching import hits
 from tests.postgres_server import fresh, server
-from tests.town import PERSON, Town, consent, referral, town
+from tests.town import OTHER, PERSON, Town, consent, referral, town
 
 pytestmark = [pytest.mark.kafka, pytest.mark.postgres]
 BEFORE_HOOK = "opened_within_seconds = 3600\n"
@@ -221,6 +224,42 @@ class TestLostTopics:
             await place.send(referral(4))
             assert len(await records(kafka, theirs, at_least=4)) == 4
 
+    @pytest.mark.parametrize("topics", ["are gone", "stand empty"])
+    async def test_one_that_is_broken_off_goes_on_when_it_is_asked_again(
+        self, tmp_path: Path, change: dict[str, str], kafka: str, monkeypatch: pytest.MonkeyPatch, topics: str
+    ) -> None:
+        """In the middle of the recipients' records, and again of the own ones: what went already does not go twice."""
+        own, theirs = topic_of(change), await made(kafka)
+        keep = "[backbone.keep]\nreplication = 1\nmin_insync = 1\n[kafka]"
+        change = {"[http]": change["[http]"].replace("[kafka]", keep), BEFORE_HOOK: instead_of_hook(theirs)}
+        monkeypatch.setattr(rebuild, "_TOGETHER", 1)
+        async with town(tmp_path, change=change) as place:
+            for number, person in enumerate((PERSON, OTHER, PERSON, OTHER), 1):
+                await place.send(referral(number, person))
+            before = await records(kafka, theirs, at_least=4)
+            await place.settled()
+            await lost(kafka, own, theirs)
+            if topics == "stand empty":
+                await made(kafka, own)
+                await made(kafka, theirs)
+            order = config(tmp_path), {"do": "rebuild-topics", "by": "jo"}
+
+            told = []
+            for verb in ("send_again", "published_again"):
+                with monkeypatch.context() as broken:
+                    broken.setattr(SqlStore, verb, _breaking(getattr(SqlStore, verb)))
+                    told.append(await asyncio.to_thread(ask, *order))
+                if topics == "stand empty" or verb == "published_again":
+                    await place.settled()
+            told.append(await asyncio.to_thread(ask, *order))
+
+            assert ["error" in one for one in told] == [True, True, False], told
+            assert told[-1]["answer"] == {"created": [], "published": 3, "waiting": 0, "sent_again": 0}
+            again = await records(kafka, theirs, at_least=4)
+            assert _by_key(again) == _by_key(before)
+            assert len(await records(kafka, own)) == 4
+            assert (await asyncio.to_thread(ask, *order))["answer"]["sent_again"] == 0
+
     async def test_topics_that_hold_what_they_should_are_left_alone(
         self, tmp_path: Path, change: dict[str, str], kafka: str
     ) -> None:
@@ -241,6 +280,20 @@ async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
     while await reader.read(1000):
         pass
     writer.close()
+
+
+def _breaking(verb: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
+    """A verb of the store that is committed, but nobody hears of it any more."""
+
+    async def broken(*asked: object, **more: object) -> object:
+        await verb(*asked, **more)
+        raise StoreDown("gone")
+
+    return broken
+
+
+def _by_key(found: Sequence[Any]) -> dict[bytes, list[bytes]]:
+    return {key: [one.value for one in found if one.key == key] for key in {one.key for one in found}}
 
 
 def _bytes_of(record: Any) -> list[bytes]:

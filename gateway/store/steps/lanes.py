@@ -267,18 +267,6 @@ def reopen(delivery: int, *, now: int) -> Steps[bool]:
     return bool(rows)
 
 
-def send_again(subscription: str, *, since: int, now: int) -> Steps[int]:
-    """Queue again what was delivered since then; a lane that nobody holds is due at once."""
-    rows = yield (
-        "UPDATE delivery SET state = 'queued', reason = 'topic rebuilt', next_at = NULL, changed_at = ?,"
-        " first_tried_at = NULL WHERE subscription = ? AND state = 'delivered' AND changed_at >= ? RETURNING lane",
-        (now, subscription, since),
-    )
-    for lane in sorted({row[0] for row in rows}):
-        yield "UPDATE lane SET due_at = ? WHERE id = ? AND worker IS NULL", (now, lane)
-    return len(rows)
-
-
 def skip(delivery: int, *, reason: str, now: int) -> Steps[bool]:
     """End a parked delivery, so that its lane moves on; not while what was sent of it may still arrive."""
     rows = yield (

@@ -32,10 +32,14 @@ def outgoing(desk: Desk, *, now: int, until: int, limit: int) -> Steps[list[Outg
     return (yield from _with_bodies(desk, [event_row(row) for row in rows]))
 
 
-def republish() -> Steps[int]:
-    """Undo every claim: whatever is not fanned out is to be published at once."""
-    rows = yield "UPDATE event SET publish_at = 0 WHERE routed = 0 RETURNING id", ()
-    return len(rows)
+def republish(after: int, *, limit: int) -> Steps[list[int]]:
+    """Undo claims: so many of what is not fanned out are to be published at once; returns their rows, in order."""
+    rows = yield (
+        "UPDATE event SET publish_at = 0 WHERE id IN (SELECT id FROM event WHERE routed = 0 AND id > ?"
+        " ORDER BY id LIMIT ?) RETURNING id",
+        (after, limit),
+    )
+    return sorted(row[0] for row in rows)
 
 
 def history(desk: Desk, after: int, *, since: int, limit: int) -> Steps[list[tuple[int, Outgoing]]]:

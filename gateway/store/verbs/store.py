@@ -1,6 +1,6 @@
 """The store's door: each verb is one whole transaction, over a batch where there are many."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -54,16 +54,38 @@ class Store(Protocol):
         """Events to put on the backbone, promised to the caller; one not fanned out by `until` comes again."""
         ...
 
-    async def republish(self) -> int:
-        """Let every event that is not fanned out go to the backbone at once; returns how many."""
+    async def begin_rebuild(self, parts: Sequence[str], lost: Sequence[str]) -> Mapping[str, int]:
+        """Before topics are filled again: those of the parts that are lost start from nothing.
+
+        Returns how far each part is that is not done, also of one that was broken off; `end_rebuild` ends it.
+        """
+        ...
+
+    async def end_rebuild(self, part: str) -> None:
+        """Nothing of a part is left."""
+        ...
+
+    async def republish(self, after: int, *, limit: int) -> Sequence[int]:
+        """Let the next events behind row `after` that are not fanned out go out at once; returns their rows."""
         ...
 
     async def history(self, after: int, *, since: int, limit: int) -> Sequence[tuple[int, Outgoing]]:
         """Events fanned out already and committed since then, in order from row `after`, to be published again."""
         ...
 
-    async def send_again(self, subscription: str, *, since: int, now: int) -> int:
-        """Queue again what was delivered by a subscription since then; each is decided again, under its own id."""
+    async def published_again(self, part: str, at: int) -> None:
+        """The backbone has the history as far as this row."""
+        ...
+
+    async def delivered(self, subscription: str, after: int, *, since: int, limit: int) -> Sequence[tuple[int, int]]:
+        """Rows and lanes of what was delivered by a subscription since then, in order from row `after`."""
+        ...
+
+    async def send_again(self, part: str, lanes: Mapping[int, Sequence[int]], *, now: int) -> int:
+        """Queue again the deliveries of whole lanes, lane by lane upwards; each is decided again, under its own id.
+
+        Of a lane that the part has reached before nothing is queued.
+        """
         ...
 
     async def not_gone(self, events: Sequence[UUID]) -> None:
