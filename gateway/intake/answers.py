@@ -20,7 +20,7 @@ def answers(house: House, sender: Partner, bundle: Resource, told: Sequence[Even
     asked = frozenset(one.id for one in spoken_for(house.directory, sender))
     tasks = ((one, entries.get(one.focus[0], {})) for one in said)
     return tuple(
-        AnswerDraft(one.event_id, asked, about.get("reference", ""), tuple(_keys(house, about)))
+        AnswerDraft(one.event_id, asked, about.get("reference", ""), tuple(_keys(house, sender, about)))
         for one, task in tasks
         if (about := _about(task, entries))
     )
@@ -31,11 +31,21 @@ def _about(task: Resource, entries: Mapping[str, Resource]) -> Resource:
     return {} if about.get("reference") in entries else about
 
 
-def _keys(house: House, about: Resource) -> Iterator[bytes]:
-    """The number as whoever refers may have given it: an answer seldom says whose number it is."""
+def _keys(house: House, sender: Partner, about: Resource) -> Iterator[frozenset[bytes]]:
+    """The number as whoever refers may have given it: first as it stands, then as a number of anybody's.
+
+    An answer seldom says whose number it is: one in the numbering of its own sender, as HL7 v2 is read, does not.
+    """
     number = about.get("identifier", {})
-    if not number.get("value"):
+    system, value = str(number.get("system", "")), number.get("value")
+    if not value:
         return
-    for organisation in house.directory.organisations:
-        for system in dict.fromkeys((str(number.get("system", "")), local(organisation, "referral"))):
-            yield house.blind("writer", f"{organisation}|ServiceRequest|{system}|{number['value']}")
+    parties = house.directory.organisations
+    said = frozenset(_key(house, it, system, value) for it in parties)
+    if system != local(sender.organisation, "referral"):
+        yield said
+    yield said | frozenset(_key(house, it, local(it, "referral"), value) for it in parties)
+
+
+def _key(house: House, organisation: str, system: str, value: str) -> bytes:
+    return house.blind("writer", f"{organisation}|ServiceRequest|{system}|{value}")

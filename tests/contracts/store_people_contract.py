@@ -116,7 +116,9 @@ class StorePeopleContract:
         row = (await store.load(asked.patient, None, now=NOW)).resources[0]
         name = UUID(int=7)
         said = EventDraft(name, EventType.REFERRAL_DECLINED, ("urn:task",), NOW + 5, origin=to)
-        answer = AnswerDraft(name, frozenset({to}), row.reference if reference == "ours" else reference, keys)
+        answer = AnswerDraft(
+            name, frozenset({to}), row.reference if reference == "ours" else reference, (frozenset(keys),)
+        )
         await store.accept(message("2", drafts=(), events=(said,), answers=(answer,), received_at=NOW + 5))
 
         after = await store.load(asked.patient, None, now=NOW + 9)

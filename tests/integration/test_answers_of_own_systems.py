@@ -90,6 +90,53 @@ async def test_an_answer_that_takes_it_reaches_who_referred_and_stops_the_clock(
     assert waits == 0
 
 
+_SURGERY = """[[organisation]]
+id = "surgery"
+name = "Town Surgery"
+[[service]]
+id = "gp"
+organisation = "surgery"
+name = "Town Surgery"
+class = "gp"
+[[partner]]
+id = "surgery-hl7"
+organisation = "surgery"
+service = "gp"
+adapter = "hl7v2"
+"""
+_TWO = CHANGE | {
+    "[[agreement]]": _SURGERY + "[[agreement]]",
+    '["trust", "haven"]': '["trust", "haven", "surgery"]',
+    '"club", "cmht"]': '"club", "cmht", "gp"]',
+    _KNOWN: 'partners = ["engine", "cafe-fhir", "cafe-hl7", "surgery-hl7"]',
+}
+
+
+@pytest.mark.parametrize(
+    ("number", "declined"),
+    [("REF1^trust", [True, False]), ("REF1^surgery", [False, True]), ("REF1", [False, False])],
+    ids=["of one", "of the other", "of nobody said"],
+)
+async def test_a_number_that_two_gave_is_of_who_is_said_to_have_given_it(
+    tmp_path: Path, number: str, declined: list[bool]
+) -> None:
+    """A referral by a trust and one by a surgery, each its first, of one person to one café."""
+    as_hl7 = {"content-type": "application/hl7-v2+er7"}
+    async with town(tmp_path, change=_TWO) as place:
+        first = await place.referred()
+        sent = {"data": referral(1).replace("RXX01|NWD", "SURGERY|NWD"), "headers": as_hl7}
+        assert (await place.call("POST", "/messages/surgery-hl7", await place.token("gp"), **sent))[0] == 201
+        second = (await place.hook("/cafe", "referral.received", number=2))["data"]["references"][0]
+        assert await by_rri(place, "R", number) == 201
+        await place.settled()
+        with closing(sqlite3.connect(tmp_path / "data" / "nwd.db")) as data:
+            query = "SELECT status FROM resource WHERE type = 'ServiceRequest' ORDER BY id"
+            states = [row[0] for row in data.execute(query)]
+
+    assert first != second
+    assert [one == "declined" for one in states] == declined
+
+
 @pytest.mark.parametrize("asks", ["sharing.stopped", "referral.declined"])
 async def test_an_answer_to_what_nobody_finds_is_looked_at_by_a_person(tmp_path: Path, asks: str) -> None:
     """It says nothing of the referral that there is; also where the café asks to be told of answers to its own."""

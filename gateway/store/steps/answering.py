@@ -55,17 +55,25 @@ def _declines(event: EventDraft) -> bool:
 
 
 def _referral(desk: Desk, answer: AnswerDraft, person: Person) -> Steps[_Referral | None]:
-    """The one referral of this person to one of these services, by our id of it or by the number of its writer."""
+    """The one referral of this person to one of these services, by our id of it or by the number of its writer.
+
+    Where one goes by the number of whose it is said to be, others that have the same one are not meant.
+    """
+    keys = tuple(frozenset().union(*answer.keys))
     named = desk.sealer.inside(answer.reference) if answer.reference.startswith("ServiceRequest/") else None
     rows = yield (
-        "SELECT id, addressed_to, COALESCE(written_by_service, written_by_organisation) FROM resource"
+        "SELECT id, writer_key, addressed_to, COALESCE(written_by_service, written_by_organisation) FROM resource"
         " WHERE patient = ? AND type = 'ServiceRequest'"
-        f" AND (id = ? OR writer_key IN ({marks((None, *answer.keys))}))",
-        (person.row, named, None, *answer.keys),
+        f" AND (id = ? OR writer_key IN ({marks((None, *keys))}))",
+        (person.row, named, None, *keys),
     )
     asked = [
-        _Referral(row, desk.sealer.outside("ServiceRequest", row), service, origin)
-        for row, service, origin in rows
+        (key, _Referral(row, desk.sealer.outside("ServiceRequest", row), service, origin))
+        for row, key, service, origin in rows
         if service in answer.to
     ]
-    return asked[0] if len(asked) == 1 else None
+    for likely in answer.keys or (frozenset(),):
+        meant = [it for key, it in asked if it.row == named or (key is not None and bytes(key) in likely)]
+        if meant:
+            return meant[0] if len(meant) == 1 else None
+    return None

@@ -144,8 +144,8 @@ class AnswerDraft:
     """The services that may answer here: the referral is to one of them."""
     reference: str
     """`ServiceRequest/id` as we gave it, or empty."""
-    keys: tuple[bytes, ...]
-    """The keys under which its writer may have told of it."""
+    keys: tuple[frozenset[bytes], ...]
+    """The keys under which its writer may have told of it: those of whose number it is said to be before all others."""
 
 
 @dataclass(frozen=True, slots=True)
