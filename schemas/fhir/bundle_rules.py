@@ -19,6 +19,7 @@ _UNNAMED = {"resourceType": ""}
 """What an entry without a resource brings: its address may end as it likes, if it begins as one."""
 _NUMBERED = " urn:uuid:"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*+:")
+_BASE = re.compile(rf"{_SCHEME.pattern}\S++(?<=/)\Z")
 _WITH_TOTAL = {"searchset", "history"}
 
 
@@ -51,18 +52,28 @@ def _bundle(bundle: Resource) -> Iterator[Wrong]:
             seen.add((entry["fullUrl"], _version(entry)))
 
 
-def are_plain(kind: str, entries: list[dict[str, Any]], urls: list[str]) -> bool:
+def are_plain(kind: str, entries: list[dict[str, Any]], urls: list[str], brought: list[Resource]) -> bool:
     """The quick look at entries that hold what the type of their Bundle asks: the first, and under which addresses."""
     if kind in _FIRST_ENTRY and not _begins_well(kind, entries):
         return False
-    if not urls:
+    if not urls or len(set(urls)) != len(urls):
+        return not urls
+    if "/" in urls[0] and len(entries) == len(urls) == len(brought) and _go_on_from_one(urls, brought):
         return True
     together = " ".join(urls)
-    if len(set(urls)) != len(urls) or together.split() != urls:
+    if together.split() != urls:
         return False
     if "/" not in together:
         return f" {together}".count(_NUMBERED) == len(urls)
     return "/_history/" not in together and _end_as_said(entries)
+
+
+def _go_on_from_one(urls: list[str], brought: list[Resource]) -> bool:
+    """Whether addresses go on from one, each with the type and the id of its resource; letters of ids aside."""
+    base = urls[0].removesuffix(f"{brought[0]['resourceType']}/{brought[0].get('id')}")
+    if _BASE.match(base) is None or "/_history/" in base:
+        return False
+    return urls == [f"{base}{it['resourceType']}/{it.get('id')}" for it in brought]
 
 
 def _begins_well(kind: str, entries: list[dict[str, Any]]) -> bool:

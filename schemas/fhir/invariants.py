@@ -237,11 +237,12 @@ def _say_one_thing(parameters: Resource) -> bool:
 
     What has an id or an extension fits no plain class, and Parameters are looked at quickly by no other.
     """
-    listed = parameters["parameter"]
-    while listed:
-        if [*map(len, listed)].count(_NAME_AND_VALUE) != len(listed):
+    listed = [*parameters["parameter"]]
+    for it in listed:
+        if len(it) != _NAME_AND_VALUE:
             return False
-        listed = [part for it in listed if "part" in it for part in it["part"]]
+        if "part" in it:
+            listed += it["part"]
     return True
 
 

@@ -1,7 +1,6 @@
 """What is wrong with one primitive value, in words that never hold the value."""
 
 import re
-from enum import Enum
 from math import isfinite
 from typing import Final
 
@@ -23,10 +22,11 @@ _PATTERNS: Final = {
     primitives.BASE64: "is not base64 in whole groups of four characters",
     primitives.MEDIA_TYPE: "is not a media type, such as application/pdf",
 }
-_OPEN: Final[dict[type[Enum], inspect.StrType]] = {
+_OPEN: Final[dict[type, inspect.StrType]] = {
     primitives.Code: inspect.StrType(pattern=primitives.CODE),
     primitives.System: inspect.StrType(pattern=primitives.URI),
 }
+"""Open enumerations, which msgspec shows as types that it does not know."""
 _SHOWN_CODES = 24
 _LARGEST = 2**63 - 1
 
@@ -37,7 +37,7 @@ def leaf_fault(value: object, kind: inspect.Type) -> Wrong | None:
         return "structure", "is null; leave the element out"
     if isinstance(kind, inspect.StrType):
         return _string(value, kind)
-    if isinstance(kind, inspect.EnumType):
+    if isinstance(kind, inspect.CustomType):
         return _string(value, _OPEN[kind.cls])
     if isinstance(kind, inspect.LiteralType):
         return _literal(value, kind)

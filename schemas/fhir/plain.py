@@ -26,7 +26,10 @@ from schemas.fhir.generated import datatypes
 from schemas.fhir.generated.table import CLASSES
 from schemas.fhir.primitives import DATE_TIME
 
-KNOWN = {"Date": "2000-01-01", "DateTime": "2000-01-01", "Instant": "2000-01-01T00:00:00Z", "Id": "1", "Uri": "urn:x"}
+KNOWN = {
+    "Date": "2000-01-01", "DateTime": "2000-01-01", "Instant": "2000-01-01T00:00:00Z", "Id": "1", "Uri": "urn:x",
+    "MediaType": "application/pdf",
+}  # fmt: skip
 """One word of each kind, which an enumeration cannot do without; all others are read by the pattern."""
 _PARAMETER = "ParametersParameter"
 """The rules of Parameters count the values of all of them together, in fewer steps than each by itself."""
@@ -139,11 +142,11 @@ def _open(name: str, known: str) -> type[StrEnum]:
     """
     (_, limit) = get_args(getattr(primitives, name))
 
-    class Open(StrEnum):
+    class Word(StrEnum, metaclass=primitives.Open):
         WORD = known
-        _missing_ = re.compile(limit.pattern).match  # type: ignore[assignment]
+        _missing_ = re.compile(limit.pattern.removeprefix(_BEGINNING)).match  # type: ignore[assignment]
 
-    return Open
+    return Word
 
 
 _QUICK = {

@@ -5,7 +5,7 @@ Source: FHIR R4 4.0.1, Data Types, regular expressions; dates tightened to days 
 
 import re
 import sys
-from enum import StrEnum
+from enum import EnumType, StrEnum
 from typing import Annotated, TypeAlias, TypeVar
 
 from msgspec import Meta as _Limit
@@ -84,14 +84,23 @@ class _WellWritten(dict[str, str]):
         return word
 
 
-class Code(StrEnum):
+class Open(EnumType):
+    """Of open enumerations: what reads a word that is not known is found without the hook that Python 3.11 asks first.
+
+    `EnumType.__getattr__` takes as long as the reading itself.
+    """
+
+    __getattribute__ = object.__getattribute__
+
+
+class Code(StrEnum, metaclass=Open):
     """Any code. To msgspec an open enumeration is a set of known words, and a function for all others."""
 
     vars().update((f"WORD_{at}", it) for at, it in enumerate(CODES))
     _missing_ = _WellWritten(CODE).__getitem__  # type: ignore[assignment]
 
 
-class System(StrEnum):
+class System(StrEnum, metaclass=Open):
     """A URI that names a code system, a profile or an extension: the same few come again and again."""
 
     vars().update((f"WORD_{at}", it) for at, it in enumerate(SYSTEMS))

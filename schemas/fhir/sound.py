@@ -72,7 +72,7 @@ def _is_sound_bundle(bundle: Resource) -> bool:
             brought.append(it["resource"])
         if "fullUrl" in it:
             urls.append(it["fullUrl"])
-    if not (is_plain and are_plain(bundle["type"], entries, urls)):
+    if not (is_plain and are_plain(bundle["type"], entries, urls, brought)):
         brought.append(bundle)
     return _keep_rules(brought, [bundle["id"]] if "id" in bundle else [])
 

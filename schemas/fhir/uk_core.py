@@ -5,6 +5,7 @@ carry, and language codes, where the sender's word is kept.
 """
 
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any
 
 from schemas.codes.systems import NHS_NUMBER, ODS, ODS_SITE
@@ -21,6 +22,7 @@ _SINGLE = frozenset(
     for it in ("EthnicCategory", "SourceOfServiceRequest", "Coverage", "DeliveryChannel", "CareSettingType")
 )
 _VERIFICATION = _EXTENSION + "NHSNumberVerificationStatus"
+_URL = itemgetter("url")
 _MISSING = "is missing; UK Core requires it"
 _TWICE = "stands twice; UK Core allows one"
 
@@ -64,7 +66,7 @@ def _has_one(resource: Resource) -> bool:
 def _differ(resource: Resource) -> bool:
     """The quick look: no extension stands twice."""
     listed = resource["extension"]
-    return len(listed) == 1 or len({it["url"] for it in listed}) == len(listed)
+    return len(listed) == 1 or len(set(map(_URL, listed))) == len(listed)
 
 
 def _identifiers(resource: Resource) -> Iterator[Wrong]:

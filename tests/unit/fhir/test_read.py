@@ -155,3 +155,13 @@ def test_escapes_hide_neither_depth_nor_holes(text: str) -> None:
     with pytest.raises(Unreadable, match="nested"):
         read_marked(deep)
     read_marked(deep.replace(b"[[", b"[", 1).replace(b"]]", b"]", 1))
+
+
+@pytest.mark.parametrize("before", range(8, 120, 7))
+def test_depth_is_counted_wherever_it_stands(before: int) -> None:
+    """Between many that are not deep, in whichever stretch of brackets."""
+    flat = ['{"a":["b"]}'] * before
+    for levels, is_read in ((MAX_DEPTH - 2, True), (MAX_DEPTH - 1, False)):
+        deep = "[" * levels + "]" * levels
+        raw = f'{{"resourceType":"Patient","x":[{",".join([*flat, deep, *flat])}]}}'.encode()
+        assert _is_read(raw) == is_read

@@ -19,7 +19,7 @@ _UK = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-"
 
 _STARTS = ("", "urn:uuid:", "urn:uuid", "urn:oid:", "urn:", "http://a/", "http:", "#", "/", "My", "a b/", "9:/")
 _ENDS = ("Patient/1", "Patient/2", "Flag/1", "Patient/1/_history/1", "Patient/1/", "patient/1", "Thing/1", "x", "")
-_RIGHT_STARTS = ("urn:uuid:", "urn:oid:", "http://a/", "http://a/b/", "")
+_RIGHT_STARTS = ("urn:uuid:", "urn:oid:", "http://a/", "http://a/b/", "http://a/", "http://a/_history/", "")
 _KINDS = ("collection", "searchset", "batch", "transaction") * 3 + ("message", "history", "batch-response", "document")
 _REQUEST = {"request": {"method": "GET", "url": "x"}}
 _BESIDE: tuple[dict[str, Any], ...] = (
@@ -100,6 +100,25 @@ def _found(resource: Any) -> list[Any]:
 def test_a_bundle_that_the_quick_look_passes_breaks_no_rule(bundle: dict[str, Any]) -> None:
     """With every kind of address, of entry and of what an entry brings."""
     assert not (is_sound(bundle) and _found(bundle))
+
+
+_ONE, _TWO = ({"resource": {"resourceType": "Patient", "id": it}} for it in "12")
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        [_ONE | {"fullUrl": "http://a/Patient/2"}, _TWO | {"fullUrl": "http://a/Patient/1"}],
+        [_ONE | {"fullUrl": "http://a/Patient/1"}, _TWO | {"fullUrl": "http://a/Flag/2"}],
+        [{"fullUrl": "http://a/Patient/1"}, _ONE | {"fullUrl": "http://a/Patient/2"}, _TWO],
+    ],
+    ids=["another id", "another type", "some with none"],
+)
+def test_an_address_is_that_of_the_resource_beside_it(entries: list[dict[str, Any]]) -> None:
+    """However well it would be another's."""
+    batch = {"resourceType": "Bundle", "type": "batch", "entry": [it | _REQUEST for it in entries]}
+
+    assert not is_sound(batch)
 
 
 @given(_detailed)
