@@ -28,6 +28,7 @@ from gateway.intake.reread import reread
 from gateway.intake.shadow import report
 from gateway.reconfigure import NotApplied, Reconfiguring
 from gateway.relay.rebuild import NothingToRebuild, rebuild
+from gateway.remains import on_topics
 from gateway.settings.loading import SettingsInvalid
 from gateway.settings.outside import NotReady
 from gateway.socket_path import short
@@ -173,6 +174,10 @@ async def _erase(house: House, order: Order) -> object:
     return asdict(await erase(house, order["whom"], by=order["by"], reason=order["reason"]))
 
 
+async def _erasures(house: House, order: Order) -> object:
+    return [asdict(one) for one in await on_topics(house)]
+
+
 async def _hold(house: House, order: Order) -> object:
     release = bool(order.get("release"))
     number = await hold(house, order["whom"], by=order["by"], reason=order["reason"], release=release)
@@ -253,6 +258,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "resolve": _resolve,
     "shadow": _shadow,
     "erase": _erase,
+    "erasures": _erasures,
     "hold": _hold,
     "skip": _skip,
     "explain": _explain,

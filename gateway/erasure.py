@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from gateway.house import House
+from gateway.remains import OnTopic, on_topics
 from gateway.settings.model import Drop, Partner
 from gateway.store.verbs.erasing import Erasure, Nobody
 from gateway.whose import named
@@ -28,6 +29,8 @@ class Erased:
     files_rewritten: tuple[str, ...]
     look_also_in: tuple[str, ...]
     """Where words of the person may stand that this process cannot reach or read."""
+    on_topics: tuple[OnTopic, ...]
+    """Records that recipients may still read on topics of their own."""
 
 
 async def erase(house: House, whom: str, *, by: str, reason: str) -> Erased:
@@ -43,12 +46,12 @@ async def erase(house: House, whom: str, *, by: str, reason: str) -> Erased:
     if gone is None:
         raise NotErased("a legal hold forbids it (UK GDPR Article 17(3)); release it first: nwd hold --release")
     files = [await _out_of(house, one, frozenset(numbers)) for one in house.directory.partners.values()]
-    topics = [f"topic {one.topic.name}" for one in house.generation.settings.subscription if one.topic is not None]
     return Erased(
         gone,
         tuple(it for one in files for it in one.removed),
         tuple(it for one in files for it in one.rewritten),
-        (*(it for one in files for it in one.unread), *topics),
+        tuple(it for one in files for it in one.unread),
+        tuple(await on_topics(house, patient)),
     )
 
 

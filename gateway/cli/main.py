@@ -19,7 +19,7 @@ _COMMANDS = {
     "adapters": ("adapters",),
     "operate": (
         "messages", "show", "parked", "stuck", "replay", "shadow", "resolve", "skip", "erase", "hold",
-        "rebuild-topics", "explain",
+        "erasures", "rebuild-topics", "explain",
     ),
     "audit": ("audit",),
     "migrate": ("migrate",),

@@ -1,4 +1,4 @@
-"""`nwd messages|show|parked|stuck|replay|skip|rebuild-topics|explain`: asks the running gateway through its socket."""
+"""`nwd messages|show|parked|stuck|replay|skip|erase|explain` and more: asks the running gateway through its socket."""
 
 import argparse
 import json
@@ -13,7 +13,7 @@ from gateway.settings.loading import SettingsInvalid, load
 from gateway.socket_path import short
 
 _SECONDS = 60
-_SLOW, _SLOW_SECONDS = frozenset({"rebuild-topics", "policy-effect", "shadow"}), 3600
+_SLOW, _SLOW_SECONDS = frozenset({"rebuild-topics", "policy-effect", "shadow", "erase"}), 3600
 _WORD_SECONDS, _CHUNK = 10, 1 << 20
 _NOTHING = {
     "show": "no message with this id is on record; `nwd messages` lists them",
@@ -61,6 +61,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         parser.add_argument("--reason", required=True, type=_words, help="why, without naming anybody")
         if name == "hold":
             parser.add_argument("--release", action="store_true", help="end every hold on the person")
+    _command(subparsers, "erasures", "what recipients' topics still hold of erased people, and until when")
     _command(subparsers, "rebuild-topics", "fill the Kafka topics again from the database after they were lost")
     explain = _command(subparsers, "explain", "why something was or was not shown; leaves an audit entry")
     explain.add_argument("message", help="message or event id (UUID)")

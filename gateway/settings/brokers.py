@@ -41,6 +41,9 @@ def _topic_faults(settings: Settings) -> Iterator[Fault]:
         if one.topic.name in names:
             yield (*place, "name"), f"`{one.topic.name}` is taken; a topic has one recipient"
         names.add(one.topic.name)
+        if one.topic.cleanup == "compact" and one.payload == "extract":
+            told = "would keep a person's last extract for ever, also of who is erased; use `delete`, or payload `ids`"
+            yield (*place, "cleanup"), told
     for place, table in tables:
         if table.min_insync > table.replication:
             yield (*place, "min_insync"), "is more than replication; no record would ever be taken"

@@ -135,9 +135,12 @@ class TopicTable(Section):
     partitions: int = Field(6, ge=1, le=1000, description="Partitions.")
     replication: int = Field(3, ge=1, le=9, description="Copies.")
     min_insync: int = Field(2, ge=1, le=9, description="Copies that must have a record before it counts as taken.")
-    retention_hours: int = Field(168, ge=1, description="How long a record is kept.")
+    retention_hours: int = Field(
+        168, ge=1, description="How long a record is kept; the brokers may take a seventh of it longer."
+    )
     cleanup: Literal["delete", "compact"] = Field(
-        "delete", description="`compact` keeps the last record of each person instead; never for the gateway's own."
+        "delete",
+        description="`compact` keeps the last record of each person beyond that; for a recipient's topic of ids alone.",
     )
 
 

@@ -25,7 +25,7 @@ from gateway.store.steps import (
 )
 from gateway.store.steps.step import Desk, Steps, need
 from gateway.store.verbs import delivery, intake, reading
-from gateway.store.verbs.erasing import Erasure, Nobody
+from gateway.store.verbs.erasing import Erasure, Nobody, Remains
 from gateway.store.verbs.store import Matcher
 
 
@@ -174,6 +174,10 @@ class SqlStore(AskingVerbs, RebuildingVerbs):
     async def erased(self, messages: Sequence[UUID]) -> set[UUID]:
         """Those of these messages whose keys an erasure took."""
         return await self._engine.read(partial(erasing.erased, messages))
+
+    async def remains(self, subscriptions: Sequence[str]) -> Sequence[Remains]:
+        """When these subscriptions last sent something about whoever was erased."""
+        return await self._engine.read(partial(erasing.remains, subscriptions))
 
     async def sweep(self, *, now: int, limit: int) -> int:
         """End what has outlived its retention."""

@@ -7,10 +7,13 @@ from adapters.kafka.fate import TOPIC_SETTINGS
 from gateway.settings.model import Settings, TopicTable
 
 _HOUR_MS = 3_600_000
+_FILES = 7
+"""A topic is so many files and the one in use: brokers keep or drop a file whole, by its youngest record."""
 _CARE = {
     "message.timestamp.after.max.ms": "a record that was given up may come behind a later event",
     "message.timestamp.before.max.ms": "a record that was given up may come behind a later event",
     "message.timestamp.type": "a record that was given up may come behind a later event",
+    "min.compaction.lag.ms": "a record may go before its reader has seen it",
     "min.insync.replicas": "fewer copies than asked count as taken",
     "unclean.leader.election.enable": "a copy that lags may become the leader and lose records",
 }
@@ -52,11 +55,16 @@ def plan(asked: Sequence[Topic], found: Mapping[str, Topic]) -> tuple[Step, ...]
 
 
 def _topic(name: str, keep: TopicTable, more: Mapping[str, str]) -> Topic:
+    kept = keep.retention_hours * _HOUR_MS
+    # Whoever reads late finds every record for as long as on a topic that is not compacted.
+    unread = {"min.compaction.lag.ms": str(kept)} if keep.cleanup == "compact" else {}
     settings = {
         **more,
+        **unread,
         "cleanup.policy": keep.cleanup,
         "min.insync.replicas": str(keep.min_insync),
-        "retention.ms": str(keep.retention_hours * _HOUR_MS),
+        "retention.ms": str(kept),
+        "segment.ms": str(kept // _FILES),
         "unclean.leader.election.enable": "false",
     }
     return Topic(name, keep.partitions, keep.replication, settings)

@@ -14,7 +14,7 @@ from gateway.store.verbs.delivery import (
     ReleaseFate,
     Route,
 )
-from gateway.store.verbs.erasing import Erasure
+from gateway.store.verbs.erasing import Erasure, Remains
 from gateway.store.verbs.intake import (
     AuditDraft,
     EventDraft,
@@ -39,6 +39,24 @@ class StoreDeliveryContract:
         made = [await store.fan_out([event], to_cafe, now=NOW) for _ in range(2)]
 
         assert made == [1, 0]
+
+    async def test_it_tells_what_was_last_sent_of_whoever_was_erased(self, store: SqlStore) -> None:
+        """By subscription, the latest attempt; nothing of others, and nothing that was never sent."""
+        receipt = await store.accept(message("1"))
+        await store.accept(message("2", who=claim("kim")))
+        for lease in await leased(store):
+            await store.release([await releasing(store, lease)])
+            await store.settle([settled(lease, DeliveryState.DELIVERED)])
+        await store.accept(message("3"))
+        assert receipt.patient is not None
+        assert await store.remains(("hook",)) == []
+
+        await store.erase(Erasure(receipt.patient, "ops", "asked for"), now=NOW)
+
+        assert await store.remains(("hook", "other")) == [
+            Remains(receipt.patient, NOW, "ops", "asked for", "hook", NOW)
+        ]
+        assert await store.remains(("other",)) == await store.remains(()) == []
 
     async def test_the_router_is_told_who_is_linked_and_who_holds(self, store: SqlStore) -> None:
         """Linked services and holders reach the router."""

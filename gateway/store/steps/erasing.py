@@ -11,7 +11,7 @@ import orjson
 from gateway.store.steps import auditing, people
 from gateway.store.steps.lanes import give_back
 from gateway.store.steps.step import OPEN, Desk, DropKeys, Steps, marks
-from gateway.store.verbs.erasing import Erasure, Nobody
+from gateway.store.verbs.erasing import Erasure, Nobody, Remains
 from gateway.store.verbs.intake import AuditDraft
 
 _LOOSE = ("patient_identifier", "link", "override", "holder", "circumstance", "request", "review")
@@ -132,6 +132,26 @@ def erased(names: Sequence[UUID]) -> Steps[set[UUID]]:
         (*asked, *asked),
     )
     return {UUID(bytes=name) for name, key in rows if key in gone}
+
+
+def remains(subscriptions: Sequence[str]) -> Steps[list[Remains]]:
+    """What these subscriptions may have brought to recipients of people who were erased, latest attempts alone."""
+    if not subscriptions:
+        return []
+    found: list[Remains] = []
+    orders = yield "SELECT patient, ordered_at, ordered_by, reason FROM erasure ORDER BY id", ()
+    for patient, at, by, reason in orders:
+        joined = yield "SELECT id, key_id FROM patient WHERE id = ? OR joined_to = ?", (patient, patient)
+        mine = [row[0] for row in joined]
+        rows = yield (
+            "SELECT d.subscription, MAX(a.began_at) FROM event e"
+            " JOIN delivery d ON d.event = e.id JOIN attempt a ON a.delivery = d.id"
+            f" WHERE e.patient IN ({marks(mine)}) AND d.subscription IN ({marks(subscriptions)})"
+            " GROUP BY d.subscription ORDER BY d.subscription",
+            (*mine, *subscriptions),
+        )
+        found += [Remains(patient, at, by, reason, subscription, last) for subscription, last in rows]
+    return found
 
 
 def _end_all(patients: Sequence[int], *, now: int) -> Steps[None]:

@@ -28,3 +28,16 @@ class Nobody:
     def message_id(self) -> UUID:
         """Its id."""
         return UUID(bytes=self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """What was sent about an erased person by one subscription."""
+
+    patient: int
+    ordered_at: int
+    by: str
+    reason: str
+    subscription: str
+    last_at: int
+    """When the last attempt to send it began."""

@@ -16,7 +16,7 @@ from gateway.store.verbs.delivery import (
     Settlement,
     Timer,
 )
-from gateway.store.verbs.erasing import Erasure, Nobody
+from gateway.store.verbs.erasing import Erasure, Nobody, Remains
 from gateway.store.verbs.intake import Acceptance, AuditDraft, Candidate, IdentityClaim, Match, Receipt
 from gateway.store.verbs.reading import (
     AuditHead,
@@ -232,6 +232,10 @@ class Store(Protocol):
 
     async def erased(self, messages: Sequence[UUID]) -> set[UUID]:
         """Those of these messages that were about people who were erased."""
+        ...
+
+    async def remains(self, subscriptions: Sequence[str]) -> Sequence[Remains]:
+        """When these subscriptions last sent something about whoever was erased."""
         ...
 
     async def sweep(self, *, now: int, limit: int) -> int:

@@ -130,6 +130,16 @@ def test_a_lease_outlasts_what_may_become_of_a_record() -> None:
     assert "subscription[1].topic.timeout_seconds: is more than 9, which is operations.lease_seconds less 12" in fault
 
 
+def test_no_topic_keeps_an_extract_for_ever() -> None:
+    """Compacted, it would hold the last words about whoever was erased; ids lead nowhere then."""
+    topic = '[subscription.topic]\nname = "to.cmht"\nreader = "User:cmht"\nreader_group = "cmht"\n'
+    before, _, _ = SOUND.partition("[subscription.webhook]")
+
+    assert parse(f'{before}{topic}cleanup = "compact"\n', folder=Path()).subscription[-1].payload == "ids"
+    with pytest.raises(SettingsInvalid, match="keep a person's last extract for ever"):
+        parse(f'{before}payload = "extract"\n{topic}cleanup = "compact"\n', folder=Path())
+
+
 def test_a_fault_is_not_looked_for_in_the_next_table_of_the_array() -> None:
     """Two partners: the first has its profile in one line, the second in a table."""
     first = (
