@@ -5,6 +5,8 @@ from collections import Counter
 from dataclasses import replace
 from functools import partial
 
+import pytest
+
 from adapters.contract import LinkEffect, Outcome
 from gateway.store.store import SqlStore
 from gateway.store.verbs.delivery import (
@@ -179,6 +181,33 @@ class StoreDeliveryContract:
         assert await leased(store) == []
         [following] = await leased(store, now=NOW + SECOND, until=NOW + 2 * SECOND)
         assert following.event.seq == 2
+
+    @pytest.mark.parametrize("told", ["before", "after"])
+    @pytest.mark.parametrize("keeps", [True, False], ids=["of who stays", "of who goes"])
+    async def test_a_lane_that_waits_goes_on_waiting_when_its_person_is_joined(
+        self, store: SqlStore, keeps: bool, told: str
+    ) -> None:
+        """Nothing stands in it, and what was skipped may still arrive: what comes of either record waits for that."""
+        sam = (await store.accept(message("1"))).patient or 0
+        [lease] = await leased(store)
+        await store.settle([settled(lease, DeliveryState.PARKED, next_at=NOW + SECOND, owner="operator")])
+        [parked] = await store.parked()
+        await store.skip(parked.id, by="ops", reason="told", now=NOW)
+        kim = (await store.accept(message("2", who=claim("kim"), events=()))).patient or 0
+        loser, keeper = (kim, sam) if keeps else (sam, kim)
+        joining = partial(store.join, loser, keeper, audit=AuditDraft("join", "ops", "joined"), now=NOW)
+        news = message("3", who=claim("kim"), drafts=())
+
+        if told == "after":
+            await joining()
+        await store.accept(news)
+        await store.fan_out([event_id(news.message_id, 0)], to_cafe, now=NOW)
+        if told == "before":
+            await joining()
+
+        soon = await leased(store)
+        then = await leased(store, now=NOW + SECOND, until=NOW + 2 * SECOND)
+        assert ([], [news.message_id]) == (soon, [one.event.event_id for one in then])
 
     async def test_what_is_urgent_behind_a_parked_delivery_is_stuck_at_once(self, store: SqlStore) -> None:
         """Order holds, so that a person must be told now and not after a while."""

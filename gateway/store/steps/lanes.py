@@ -231,7 +231,10 @@ def give_back(lane: int, *, now: int) -> Steps[None]:
 
 
 def move_lanes(loser: int, keeper: int, *, now: int) -> Steps[None]:
-    """What waits for the loser's recipients goes before whatever comes for the keeper; a leased lane ends by itself."""
+    """What waits for the loser's recipients goes before whatever comes for the keeper; a leased lane ends by itself.
+
+    While either lane waits for what may still arrive, with nothing left in it, so does what comes into the keeper's.
+    """
     rows = yield "SELECT id, recipient FROM lane WHERE patient = ? AND worker IS NULL /*lock*/", (loser,)
     for lane, recipient in rows:
         yield (
@@ -240,10 +243,23 @@ def move_lanes(loser: int, keeper: int, *, now: int) -> Steps[None]:
         )
         found = yield "SELECT id, worker FROM lane WHERE recipient = ? AND patient = ? /*lock*/", (recipient, keeper)
         to, worker = found[0]
+        until = yield from _empty_until(lane, to)
         yield f"UPDATE delivery SET lane = ? WHERE lane = ? AND state IN {OPEN}", (to, lane)
         yield "UPDATE lane SET due_at = NULL WHERE id = ?", (lane,)
         if worker is None:
             yield from give_back(to, now=now)
+            if until > now:
+                yield from _wait(to, until=until)
+
+
+def _empty_until(*lanes: int) -> Steps[int]:
+    """Until when that one of these lanes waits in which nothing is left; 0 where none does."""
+    rows = yield (
+        f"SELECT MAX(due_at) FROM lane WHERE id IN ({marks(lanes)}) AND worker IS NULL AND NOT EXISTS"
+        f" (SELECT 1 FROM delivery WHERE delivery.lane = lane.id AND state IN {OPEN})",
+        lanes,
+    )
+    return rows[0][0] or 0
 
 
 def reopen(delivery: int, *, now: int) -> Steps[bool]:
@@ -283,11 +299,11 @@ def skip(delivery: int, *, reason: str, now: int) -> Steps[bool]:
 
 
 def _wait(lane: int, *, until: int) -> Steps[None]:
-    """A lane in which nothing is left is due then all the same, so that what comes meanwhile waits too."""
+    """A lane is due no sooner; one in which nothing is left is due then too, so that what comes meanwhile waits."""
     yield (
-        "UPDATE lane SET due_at = ? WHERE id = ? AND NOT EXISTS"
-        f" (SELECT 1 FROM delivery WHERE lane = ? AND state IN {OPEN})",
-        (until, lane, lane),
+        "UPDATE lane SET due_at = ? WHERE id = ? AND (due_at < ? OR NOT EXISTS"
+        f" (SELECT 1 FROM delivery WHERE lane = ? AND state IN {OPEN}))",
+        (until, lane, until, lane),
     )
 
 
