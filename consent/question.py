@@ -33,6 +33,8 @@ class Asker:
     `RelatedPerson/c`, and identifiers as `system|value`."""
     commissioned: bool = True
     """False for a café or helpline not commissioned for care: it is judged as social prescribing."""
+    owner: str | None = None
+    """Of a person who asks by an app of their own: the keyed hash of their NHS number."""
 
 
 @dataclass(frozen=True, slots=True)

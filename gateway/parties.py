@@ -87,27 +87,30 @@ def resolve_code(parties: Directory, code: str) -> str | None:
     return parties.addresses.get(_fold(code))
 
 
-def asker(parties: Directory, service: str, role: Role, *, person: str | None = None) -> Asker:
+def asker(
+    parties: Directory, service: str, role: Role, *, person: str | None = None, owner: str | None = None
+) -> Asker:
     """Who asks, with every name that a Consent may use for them."""
     which = parties.services[service]
-    owner = parties.organisations[which.organisation]
+    runs_it = parties.organisations[which.organisation]
     names = {
         f"HealthcareService/{which.id}",
         f"{SERVICE_ID}|{which.id}",
-        f"Organization/{owner.id}",
+        f"Organization/{runs_it.id}",
     }
-    if owner.ods_code:
-        names.add(identifier_name({"system": ODS, "value": owner.ods_code}))
+    if runs_it.ods_code:
+        names.add(identifier_name({"system": ODS, "value": runs_it.ods_code}))
     if person:
         names.add(f"Practitioner/{person}")
     return Asker(
         service=which.id,
         service_class=which.service_class,
-        organisation=owner.id,
+        organisation=runs_it.id,
         role=role,
         person=person,
         references=frozenset(names),
         commissioned=which.commissioned,
+        owner=owner,
     )
 
 

@@ -68,7 +68,7 @@ ROUTES = (
     Served("POST", "/consent/override/requests/{id}/release", asking.release),
     Served("POST", "/consent/override/requests/{id}/decline", asking.decline_request),
     Served("POST", "/consent/explain", overseeing.explain_sharing, searches=True),
-    Served("GET", "/consent/access-log", overseeing.access_log, _OFFICERS, searches=True),
+    Served("GET", "/consent/access-log", overseeing.access_log, searches=True),
     Served("GET", "/consent/reviews", overseeing.reviews, _OFFICERS),
     Served("POST", "/consent/reviews/{id}", overseeing.end_review, _OFFICERS),
     Served("POST", "/walk-ins", walk_ins.walk_in, searches=True),

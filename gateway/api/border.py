@@ -105,7 +105,7 @@ class Border:
             raise Refused(401, "login", "a valid bearer token is needed: POST /oauth2/token", www_authenticate="Bearer")
         if roles and caller.role not in roles:
             raise Refused(404, "not-found", "there is nothing here that you may see")
-        who = asker(self.house.directory, caller.service, caller.role, person=caller.person)
+        who = asker(self.house.directory, caller.service, caller.role, person=caller.person, owner=caller.owner)
         return Call(self.house, request, caller, who)
 
     def _may_still(self, caller: Caller) -> bool:

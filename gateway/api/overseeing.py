@@ -38,10 +38,16 @@ async def explain_sharing(call: Call) -> Response:
 
 
 async def access_log(call: Call) -> Response:
-    """Who saw what of a person, when and why, and who could: `?patient=Patient/<id>`; to be given to the person."""
-    person_needed(call)
+    """Who saw what of a person, when and why, and who could: `?patient=Patient/<id>`.
+
+    For a privacy officer, to be given to the person; and for whoever has signed in to an app of their own. Neither
+    names a worker; to anybody else there is no such thing.
+    """
     patient = call.request.query_params.get("patient", "")
-    found = await access.access_log(call.house, call.asker, patient, purpose=call.caller.purpose)
+    log = access.access_log if call.asker.role is Role.PRIVACY_OFFICER else access.own_log
+    if log is access.access_log:
+        person_needed(call)
+    found = await log(call.house, call.asker, patient, purpose=call.caller.purpose)
     return absent() if found is None else json(found)
 
 

@@ -12,7 +12,8 @@ import jwt
 from gateway.house import House
 from gateway.settings.model import Client
 from gateway.settings.outside import NotReady, public_key
-from schemas.policy_words import Role
+from schemas.nhs_number import clean, fault
+from schemas.policy_words import Role, ServiceClass
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _ALGORITHMS = ["ES256", "ES384", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA"]
@@ -42,6 +43,8 @@ class Caller:
     person: str | None
     name: str | None
     expires: int
+    owner: str | None = None
+    """Of a person who has signed in to an app of their own: the keyed hash of their NHS number."""
 
 
 @dataclass(slots=True)
@@ -94,7 +97,7 @@ class Tokens:
             return None
         return Caller(
             body["client"], body["service"], Role(body["role"]), body["purpose"], body.get("person"), body.get("name"),
-            body["exp"],
+            body["exp"], body.get("owner"),
         )  # fmt: skip
 
     def _claims(self, house: House, assertion: str) -> tuple[Client, dict[str, Any]]:
@@ -152,6 +155,8 @@ def _caller(house: House, client: Client, claims: Mapping[str, Any], scope: str)
     expires = int(time.time()) + _TOKEN_SECONDS
     extensions = claims.get("extensions")
     about = extensions.get("ihe_iua") if isinstance(extensions, dict) else None
+    if house.directory.services[service].service_class is ServiceClass.PATIENT:
+        return _of_own_app(house, client, service, about, expires)
     if about is None and "nwd_user" not in claims:
         return Caller(client.id, service, Role.SERVICE_INBOX, client.purposes[0], None, None, expires)
     if not isinstance(about, dict):
@@ -163,6 +168,18 @@ def _caller(house: House, client: Client, claims: Mapping[str, Any], scope: str)
         client.id, service, _role(client, about), _purpose(client, about), person, str(about.get("subject_name", "")),
         expires,
     )  # fmt: skip
+
+
+def _of_own_app(house: House, client: Client, service: str, about: object, expires: int) -> Caller:
+    """Whoever has signed in to an app for people themselves: it asks about them alone, and does nothing for them."""
+    said = about if isinstance(about, dict) else {}
+    number = clean(str(said.get("person_id", "")))
+    if fault(number) is not None:
+        raise TokenRefused(
+            "invalid_request", "extensions.ihe_iua.person_id must be the NHS number of the person who has signed in"
+        )
+    owner, role = house.blind("nhs", number).hex(), Role.SERVICE_INBOX
+    return Caller(client.id, service, role, _purpose(client, said), None, None, expires, owner)
 
 
 def _role(client: Client, about: Mapping[str, Any]) -> Role:
@@ -185,6 +202,7 @@ def _payload(caller: Caller) -> dict[str, object]:
         "aud": "nwd", "client": caller.client, "service": caller.service, "role": caller.role.value,
         "purpose": caller.purpose, "exp": caller.expires,
     }  # fmt: skip
+    body |= {"owner": caller.owner} if caller.owner else {}
     return body | ({"person": caller.person, "name": caller.name} if caller.person else {})
 
 

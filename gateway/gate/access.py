@@ -1,12 +1,14 @@
-"""Who saw what of a person, when and why, and who could: for the person, by the hand of a privacy officer."""
+"""Who saw what of a person, when and why, and who could: for the person, by a privacy officer or an app of theirs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
 
 from consent.question import Asker, Channel
 from gateway.gate.judging import Asking, judge_all
+from gateway.gate.own import is_own
+from gateway.gate.read import absent
 from gateway.gate.rehearsal import answers_for, dossier_of, known
 from gateway.house import House
 from gateway.parties import asker as asker_of
@@ -14,10 +16,28 @@ from gateway.store.verbs.asking import Access
 from gateway.store.verbs.intake import AuditDraft
 from gateway.store.verbs.reading import Dossier, Held
 from schemas.clock import from_micros, micros
-from schemas.policy_words import Role
+from schemas.policy_words import Category, Role, ServiceClass
 
+_Because = Callable[[Mapping[str, Any], Sequence[Mapping[str, Any]]], list[str]]
 _LONGEST = 2_000
 _OPENED = frozenset({"override"})
+_CARE = "TREAT"
+_NOT_TOLD = frozenset({Category.THIRD_PARTY, Category.SAFEGUARDING, Category.STAFF_SAFETY})
+_LAWFUL = "the law allows it"
+_EMERGENCY = {
+    "vital-interests": "your record was opened in an emergency, to protect life or health",
+    "lack-of-capacity": "your record was opened when it seemed that you could not decide for yourself",
+}
+"""Any other ground is a duty in law, and told as no more: a word of risk to others may be about somebody."""
+_BECAUSE = {
+    "i": "they look after you",
+    "r": "you agreed to a referral",
+    "c": "you agreed to it",
+    "v": "it was an emergency",
+    "a": "you asked for it yourself",
+    "h": "you asked for it yourself",
+    "own-record": "they wrote it themselves",
+}
 
 
 async def access_log(house: House, by: Asker, patient: str, *, purpose: str) -> Mapping[str, object] | None:
@@ -33,11 +53,37 @@ async def access_log(house: House, by: Asker, patient: str, *, purpose: str) -> 
     note = AuditDraft("access-log", by.service, "permit", orjson.dumps({"patient": patient, "person": by.person}))
     rows = await house.store.accesses(dossier.patient, note, limit=_LONGEST)
     names = frozenset(one.reference for one in mine)
-    saw = [told for one in rows if (told := _saw(house, one, names)) is not None]
+    saw = [told for one in rows if (told := _saw(house, one, names, _because)) is not None]
     return {"saw": saw, "could": list(_could(house, dossier, mine, purpose))}
 
 
-def _saw(house: House, access: Access, names: frozenset[str]) -> Mapping[str, object] | None:
+async def own_log(house: House, by: Asker, patient: str, *, purpose: str) -> Mapping[str, object] | None:
+    """The same for whoever has signed in to an app for people themselves, of what they may see; None of anybody else.
+
+    What others told in confidence, safeguarding and alerts for staff are left out, and whoever saw nothing else: that
+    something of the kind is there may put somebody in danger. A privacy officer goes through those with the person.
+    """
+    now = micros(house.clock.now())
+    located = await house.store.locate(patient) if patient.startswith("Patient/") else None
+    dossier = await house.store.load(located.patient if located else 0, None, now=now)
+    if by.service_class is not ServiceClass.PATIENT or not is_own(house, by, dossier):
+        await absent(house, by, purpose)
+        return None
+    others = [one for one in dossier.resources if one.type != "Patient"]
+    judged = judge_all(house, Asking(by, purpose, Channel.SEARCH, now), dossier, others)
+    mine = [one.held for one in judged if one.shown is not None and _may_be_told(one.item.categories)]
+    note = AuditDraft("access-log", by.service, "permit", orjson.dumps({"patient": patient}))
+    rows = await house.store.accesses(dossier.patient, note, limit=_LONGEST)
+    names = frozenset(one.reference for one in mine)
+    saw = [told for one in rows if (told := _saw(house, one, names, _in_plain_words)) is not None]
+    return {"saw": saw, "could": list(_could(house, dossier, mine, _CARE))}
+
+
+def _may_be_told(categories: frozenset[Category]) -> bool:
+    return bool(categories) and categories.isdisjoint(_NOT_TOLD)
+
+
+def _saw(house: House, access: Access, names: frozenset[str], because: _Because) -> Mapping[str, object] | None:
     detail: dict[str, Any] = orjson.loads(access.detail)
     shown = [it for it in detail.get("decisions", ()) if it["outcome"] == "permit" and _is_told(it["reference"], names)]
     if not shown and access.action not in _OPENED:
@@ -49,7 +95,7 @@ def _saw(house: House, access: Access, names: frozenset[str]) -> Mapping[str, ob
         "role": detail.get("role", Role.SERVICE_INBOX.value),
         "purpose": detail.get("purpose", ""),
         "categories": sorted({category for it in shown for category in it["categories"]}),
-        "because": _because(detail, shown),
+        "because": because(detail, shown),
     }
 
 
@@ -62,6 +108,13 @@ def _because(detail: Mapping[str, Any], shown: Sequence[Mapping[str, Any]]) -> l
     if not shown:
         return [f"the record was opened in an emergency: {detail.get('ground', '')}"]
     return list(dict.fromkeys(reason["text"] for it in shown for reason in it["reasons"]))
+
+
+def _in_plain_words(detail: Mapping[str, Any], shown: Sequence[Mapping[str, Any]]) -> list[str]:
+    """From a short list: the judge's own words may tell of what is left out."""
+    if not shown:
+        return [_EMERGENCY.get(detail.get("ground", ""), f"your record was opened, and {_LAWFUL}")]
+    return list(dict.fromkeys(_BECAUSE.get(why["code"], _LAWFUL) for it in shown for why in it["reasons"]))
 
 
 def _party(house: House, service: str) -> Mapping[str, str]:

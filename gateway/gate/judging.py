@@ -13,6 +13,7 @@ from consent.question import Asker, Channel, Coding, Decision, Extent, Facts, It
 from consent.redact import RESTRICTED
 from gateway.gate.facts import escalated, facts_of, item_of, known_to, resource_of
 from gateway.gate.naming import named
+from gateway.gate.own import is_own
 from gateway.gate.third_parties import without_others
 from gateway.gate.whereabouts import hidden
 from gateway.house import House
@@ -83,6 +84,8 @@ def brief(house: House, dossier: Dossier, resources: Sequence[Held], *, at: int)
 def judge_brief(house: House, asking: Asking, before: Brief) -> list[Judged]:
     """A decision on each resource of a brief for one asker."""
     dossier = before.dossier
+    if asking.asker.service_class is ServiceClass.PATIENT and not is_own(house, asking.asker, dossier):
+        return [Judged(held, item, _not_theirs(house), None) for held, item in before.items]
     patient = f"patient-{dossier.patient}"
     override = _override(house, asking, dossier, patient)
     asking = replace(asking, escalated=before.escalated)
@@ -229,6 +232,11 @@ def _whole_if_escalated(asking: Asking, item: Item, decision: Decision) -> Decis
     source = f"circumstance escalated {item.reference}"
     reason = Reason("escalated", "a worker of the service that wrote it escalated this note", source)
     return replace(decision, extent=Extent.FULL, reasons=(*decision.reasons, reason))
+
+
+def _not_theirs(house: House) -> Decision:
+    reason = Reason("not-theirs", "an app for people themselves shows each nothing but their own record", "gate")
+    return Decision(Outcome.DENY, Extent.NONE, (reason,), house.judge.version)
 
 
 def _denied(house: House, error: Exception) -> Decision:

@@ -61,7 +61,7 @@ async def show(
     """The named resources of one person, as far as this asker may see them; None when none of them is there."""
     located = await house.store.locate(references[0]) if references else None
     if located is None:
-        return await _absent(house, asker, purpose)
+        return await absent(house, asker, purpose)
     asking = Asking(asker, purpose, channel, 0)
     if located.type == "Patient":
         # Of records made one each name leads to the one person.
@@ -75,7 +75,7 @@ async def search(
     """Everything on one person that this asker may see, of these types (none: all)."""
     located = await house.store.locate(patient) if patient.startswith("Patient/") else None
     if located is None:
-        return await _absent(house, asker, purpose)
+        return await absent(house, asker, purpose)
     asking = Asking(asker, purpose, Channel.SEARCH, 0)
     return await _answer(house, asking, located.patient, None, types=types)
 
@@ -140,7 +140,7 @@ async def carer(house: House, asker: Asker, patient: str, carer: str, *, purpose
     located = await house.store.locate(patient)
     known = await house.store.locate(carer)
     if located is None:
-        return await _absent(house, asker, purpose)
+        return await absent(house, asker, purpose)
     listener = replace(
         asker,
         service_class=ServiceClass.CARER,
@@ -169,7 +169,7 @@ async def _answer(
             dossier = await house.store.load(patient, references, now=now)
         except StoreRefused:
             _log.error("record_damaged", channel=asking.channel.value)
-            return await _absent(house, asking.asker, asking.purpose)
+            return await absent(house, asking.asker, asking.purpose)
         asked = replace(asking, at=now)
         judged = _one_patient(judge_all(house, asked, dossier, _asked_for(dossier, references, types)))
         if listener is not None:
@@ -245,7 +245,7 @@ async def _commit(
     return kept
 
 
-async def _absent(house: House, asker: Asker, purpose: str) -> Shown | None:
+async def absent(house: House, asker: Asker, purpose: str) -> Shown | None:
     """The same work as a refusal does, for what is not there: look, decide on nothing, audit."""
     now = micros(house.clock.now())
     await house.store.load(0, (), now=now)

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.integration.test_consenting import GLASS, HTT
+from tests.integration.test_consenting import GLASS
+from tests.integration.test_own_app import PORTAL, signed_in
 from tests.town import Town, town
 
 SAM = {"nhs_number": "9991234500", "family_name": "EXAMPLE", "given_name": "SAM", "birth_date": "1990-04-17"}
@@ -26,17 +27,11 @@ PLAN: dict[str, Any] = {
     ],
     "summary": "Mum told us in confidence that he drinks",
 }
-PORTAL = {
-    '[[agreement]]\nid = "sharing"': '[[service]]\nid = "portal"\norganisation = "trust"\nname = "My Record"\n'
-    'class = "patient"\n[[agreement]]\nid = "sharing"',
-    'services = ["cafe", "club", "cmht"]': 'services = ["cafe", "club", "cmht", "htt", "portal"]',
-    '"HRESCH"]': '"HRESCH", "PATRQT"]',
-}
 
 
 @pytest.fixture
 async def place(tmp_path: Path) -> AsyncIterator[Town]:
-    async with town(tmp_path, change=PORTAL | {name: it for name, it in HTT.items() if name not in PORTAL}) as made:
+    async with town(tmp_path, change=PORTAL) as made:
         yield made
 
 
@@ -50,8 +45,8 @@ async def planned(place: Town) -> str:
     return str(made["id"])
 
 
-async def read(place: Town, plan: str, *who: str) -> str:
-    status, found, _ = await place.call("GET", f"/fhir/CarePlan/{plan}", await place.token(*who))
+async def read(place: Town, plan: str, token: str) -> str:
+    status, found, _ = await place.call("GET", f"/fhir/CarePlan/{plan}", token)
     assert status == 200
     return json.dumps(found)
 
@@ -60,7 +55,7 @@ async def test_a_cafe_reads_no_text_that_names_or_quotes_another(place: Town) ->
     """Whom to ring stays, for the plan says so; the sister's name elsewhere and the mother's words go."""
     plan = await planned(place)
 
-    shown = await read(place, plan, "cafe", "worker")
+    shown = await read(place, plan, await place.token("cafe", "worker"))
 
     assert "My sister Ann Sample, 07700 900456" in shown and "No sleep, no food" in shown
     assert "A walk" not in shown and "Mum" not in shown
@@ -72,7 +67,7 @@ async def test_what_a_relative_told_in_confidence_is_whom_to_ask_to_clinicians_e
     doctor = await place.token("htt", "registered-professional")
     assert (await place.call("POST", "/consent/override", doctor, json=GLASS))[0] == 201
 
-    team, crisis = await read(place, plan, "cmht", "worker"), await read(place, plan, "htt", "registered-professional")
+    team, crisis = await read(place, plan, await place.token("cmht", "worker")), await read(place, plan, doctor)
 
     assert "in confidence" in team
     assert "in confidence" not in crisis and "whom-to-ask" in crisis
@@ -97,7 +92,7 @@ async def test_the_person_reads_nothing_that_others_told(place: Town) -> None:
     """Their own record through their own app: nothing shows that somebody told something."""
     plan = await planned(place)
 
-    shown = await read(place, plan, "portal", "worker", "PATRQT")
+    shown = await read(place, plan, await signed_in(place))
 
     assert "No sleep, no food" in shown and "My sister Ann Sample" in shown
     assert "Mum" not in shown and "withheld" not in shown and "whom-to-ask" not in shown
