@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from schemas.codes.nwd import PLAN_ELEMENT, STEP_DOWN_ITEM
+from schemas.codes.nwd import PLAN_ELEMENT, PLAN_ELEMENTS, STEP_DOWN_ITEM
 from schemas.fhir import Resource
 from schemas.fhir.check import check
 
@@ -18,7 +18,7 @@ STRUCTURED = frozenset({"Patient", "RelatedPerson", "Consent"})
 _WITHHELD = "[withheld]"
 _BESIDE_WORDS = frozenset({"status", "code", "extension", "url", "linkId", "id", "time", "authorString"})
 """Where only these are left the words were all that there was: a note, a part of a plan, an item of a notice."""
-_WHOM_TO_RING = frozenset({(PLAN_ELEMENT, "person-to-call")})
+_WHOM_TO_RING = "person-to-call"
 _WHOM_TO_RING_NEXT = frozenset({"held-by-next", "next-contact", "crisis-number"})
 _GONE = object()
 
@@ -81,6 +81,14 @@ class Others:
     """In lower case the names of the person, and of a carer who asks."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Whether words tell of somebody else: wherever they stand, and in a plan, whose people the person named."""
+
+    anywhere: Callable[[str], bool]
+    in_plan: Callable[[str], bool]
+
+
 def may_tell(body: bytes, others: Others, *, confided: bool) -> bool:
     """A quick look whether anything in the bytes could be of somebody else; what has no hint of it has none."""
     if b'"data"' in body:
@@ -94,11 +102,12 @@ def may_tell(body: bytes, others: Others, *, confided: bool) -> bool:
 def without(shown: Resource, others: Others, *, confided: bool) -> Resource:
     """The same without each element that tells of somebody else, or where `confided` of what they told in confidence.
 
-    Whom to ring, as a plan or a notice names them, stays. Where R4 demands words they say that they are withheld.
+    Whom to ring, as a plan or a notice names them, stays; so does whoever else a part of a plan names, for it is the
+    person's own. Where R4 demands words they say that they are withheld.
     """
-    tells = _confided if confided else _tells(others)
-    made: Resource = _cut(shown, tells, _GONE)
-    return shown if made == shown else made if not check(made) else _cut(shown, tells, _WITHHELD)
+    look = _Look(_confided, _confided) if confided else _Look(_tells(others), _quotes)
+    made: Resource = _cut(shown, look, _GONE)
+    return shown if made == shown else made if not check(made) else _cut(shown, look, _WITHHELD)
 
 
 def names(resource: Resource) -> Iterator[tuple[str, str]]:
@@ -120,9 +129,14 @@ def _tells(others: Others) -> Callable[[str], bool]:
         if not _ANY_KIN.search(text):
             return False
         named = (it["name"].casefold() for one in (_KIN_NAMED, _NAMED_KIN) for it in one.finditer(text))
-        return bool(_TOLD.search(text) or _IN_CONFIDENCE.search(text)) or any(it not in others.exempt for it in named)
+        return _quotes(text) or any(it not in others.exempt for it in named)
 
     return tells
+
+
+def _quotes(text: str) -> bool:
+    told = _TOLD.search(text) or _IN_CONFIDENCE.search(text)
+    return told is not None and _ANY_KIN.search(text) is not None
 
 
 def _is_exempt(name: tuple[str, str], others: Others) -> bool:
@@ -148,18 +162,21 @@ def _confided(text: str) -> bool:
     return _CONFIDED.search(text) is not None
 
 
-def _cut(value: Any, tells: Callable[[str], bool], instead: object) -> Any:
+def _cut(value: Any, look: _Look, instead: object) -> Any:
     if isinstance(value, dict):
-        return value if _is_whom_to_ring(value) else _cut_object(value, tells, instead)
+        parts = _plan_parts(value)
+        if _WHOM_TO_RING in parts or _is_whom_to_ring_next(value):
+            return value
+        return _cut_object(value, _Look(look.in_plan, look.in_plan) if parts else look, instead)
     if isinstance(value, list):
-        kept = [it for one in value if (it := _cut(one, tells, instead)) is not _GONE]
+        kept = [it for one in value if (it := _cut(one, look, instead)) is not _GONE]
         return kept if kept or not value else _GONE
-    return instead if isinstance(value, str) and " " in value and tells(_plain(value)) else value
+    return instead if isinstance(value, str) and " " in value and look.anywhere(_plain(value)) else value
 
 
-def _cut_object(value: dict[str, Any], tells: Callable[[str], bool], instead: object) -> Any:
-    read = {name: _cut(it, tells, instead) for name, it in value.items() if name != "data"}
-    if "data" in value and not tells(_file(value)):
+def _cut_object(value: dict[str, Any], look: _Look, instead: object) -> Any:
+    read = {name: _cut(it, look, instead) for name, it in value.items() if name != "data"}
+    if "data" in value and not look.anywhere(_file(value)):
         read["data"] = value["data"]
     gone = {name for name in value if read.get(name, _GONE) is _GONE}
     if not gone:
@@ -182,11 +199,14 @@ def _file(attachment: dict[str, Any]) -> str:
         return ""
 
 
-def _is_whom_to_ring(value: dict[str, Any]) -> bool:
-    """A part of a plan or of a step-down notice that says whom to ring: the person's own, agreed to be told."""
+def _plan_parts(value: dict[str, Any]) -> set[str]:
+    """Which parts of a plan these words are, by their code."""
     code = value.get("code")
     codings = code.get("coding", ()) if isinstance(code, dict) else ()
+    return {it["code"] for it in codings if it.get("system") == PLAN_ELEMENT and it.get("code") in PLAN_ELEMENTS}
+
+
+def _is_whom_to_ring_next(value: dict[str, Any]) -> bool:
+    """A part of a step-down notice that says to whom somebody goes and whom to ring."""
     items = value.get("extension", ()) if "contentString" in value else ()
-    return any((it.get("system"), it.get("code")) in _WHOM_TO_RING for it in codings) or any(
-        it.get("url") == STEP_DOWN_ITEM and it.get("valueCode") in _WHOM_TO_RING_NEXT for it in items
-    )
+    return any(it.get("url") == STEP_DOWN_ITEM and it.get("valueCode") in _WHOM_TO_RING_NEXT for it in items)

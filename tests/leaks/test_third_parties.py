@@ -52,13 +52,14 @@ async def read(place: Town, plan: str, token: str) -> str:
 
 
 async def test_a_cafe_reads_no_text_that_names_or_quotes_another(place: Town) -> None:
-    """Whom to ring stays, for the plan says so; the sister's name elsewhere and the mother's words go."""
+    """Whom the person's own plan names stays; what the mother says goes."""
     plan = await planned(place)
 
     shown = await read(place, plan, await place.token("cafe", "worker"))
 
     assert "My sister Ann Sample, 07700 900456" in shown and "No sleep, no food" in shown
-    assert "A walk" not in shown and "Mum" not in shown
+    assert "A walk with Ann Sample" in shown
+    assert "Mum" not in shown
 
 
 async def test_what_a_relative_told_in_confidence_is_whom_to_ask_to_clinicians_elsewhere(place: Town) -> None:
@@ -94,5 +95,5 @@ async def test_the_person_reads_nothing_that_others_told(place: Town) -> None:
 
     shown = await read(place, plan, await signed_in(place))
 
-    assert "No sleep, no food" in shown and "My sister Ann Sample" in shown
+    assert "No sleep, no food" in shown and "My sister Ann Sample" in shown and "A walk with Ann Sample" in shown
     assert "Mum" not in shown and "withheld" not in shown and "whom-to-ask" not in shown

@@ -107,6 +107,17 @@ def test_whom_to_ring_is_never_cut_from_a_plan() -> None:
     assert left(plan | {"activity": [ring, told]}) == plan | {"activity": [ring]}
 
 
+def test_a_plan_may_name_whoever_the_person_named() -> None:
+    """What helps with whom, and whom to keep away from, is the person's own; the same words in a note are not."""
+    helps = [part("what-helps", "A walk with his sister Ann"), part("what-to-avoid", "Her ex-husband, Tom")]
+    told = part("what-helps", "According to his sister Ann, a walk")
+    plan = {"resourceType": "CarePlan", "status": "active", "intent": "plan", "subject": {"reference": "Patient/1"}}
+
+    kept = left(plan | {"activity": [*helps, told], "note": [{"text": "A walk with his sister Ann"}]})
+
+    assert kept == plan | {"activity": helps}
+
+
 def test_who_holds_care_next_is_never_cut_from_a_notice() -> None:
     """To whom somebody was discharged, and the number to ring."""
     ring, told = item("next-contact", "His sister Ann on Monday"), item("person-told", "sister Ann says no")
