@@ -89,8 +89,17 @@ def _request(draft: Draft, rf1: Segment, people: _Parties, act: _Act) -> Resourc
         "performer": route.owner(people.performer),
         "reasonCode": [values.concept(it, draft.system("referral-reason")) for it in rf1.repeats(10)],
         "note": clinical.notes(draft),
-        "extension": _source(draft),
+        "extension": [*_source(draft), *_expired(rf1, act)],
     }
+
+
+def _expired(rf1: Segment, act: _Act) -> list[Resource]:
+    """Revoked is what it then is, as one that was refused; of one that is called off nothing else counts."""
+    code = rf1.text(1).upper()
+    if act.request_status or code != "E":
+        return []
+    why = values.coded(systems.table("0283"), code, v2_event.REFERRAL_STATUS_DISPLAY[code])
+    return [{"url": systems.STATUS_REASON, "valueCodeableConcept": why}]
 
 
 def _source(draft: Draft) -> list[Resource]:

@@ -71,7 +71,7 @@ def _request(released: Released, request: Resource, reader: str) -> str:
     category = next((it["code"] for it in categories if it.get("system") == systems.table("0284")), "")
     own, others = _numbers(request)
     fields = [
-        _stands(released.event_type, request, task),
+        _stands(request),
         _PRIORITY.get(str(request.get("priority")), ""),
         concept(request.get("code"), reader),
         "~".join(concept(it, reader) for it in request.get("orderDetail", [])),
@@ -86,12 +86,12 @@ def _request(released: Released, request: Resource, reader: str) -> str:
     return raw("RF1", *fields)
 
 
-def _stands(event: EventType, request: Resource, task: Resource) -> str:
-    """RF1-1. That a new referral has expired only its Task tells; a cancelled one has such a Task too."""
+def _stands(request: Resource) -> str:
+    """RF1-1. That one which is revoked has expired is told by the reason."""
     status = str(request.get("status"))
-    is_new = event is EventType.REFERRAL_RECEIVED
-    has_expired = is_new and (status, task.get("status")) == ("revoked", "cancelled")
-    return "E" if has_expired else _STATUS.get(status, "A")
+    why = [it["valueCodeableConcept"] for it in request.get("extension", []) if it.get("url") == systems.STATUS_REASON]
+    said = [(it.get("system"), it.get("code")) for one in why for it in one.get("coding", [])]
+    return "E" if status == "revoked" and (systems.table("0283"), "E") in said else _STATUS.get(status, "A")
 
 
 def _numbers(request: Resource) -> tuple[str, str]:

@@ -17,6 +17,9 @@ TERMINOLOGY = "http://terminology.hl7.org/CodeSystem/"
 LOINC = "http://loinc.org"
 URI = "urn:ietf:rfc:3986"
 
+STATUS_REASON = "http://hl7.org/fhir/StructureDefinition/request-statusReason"
+"""Extension of R4: why a request stands as it does, where its type has no element for it."""
+
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 ODS = "https://fhir.nhs.uk/Id/ods-organization-code"
 ODS_SITE = "https://fhir.nhs.uk/Id/ods-site-code"

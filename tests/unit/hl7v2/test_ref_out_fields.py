@@ -7,7 +7,7 @@ import pytest
 
 from adapters.hl7v2.codec import Hl7Codec
 from adapters.hl7v2.profile import SenderProfile
-from schemas.codes import nwd, uk_core
+from schemas.codes import nwd, systems, uk_core
 from tests.unit.hl7v2.samples import PID, decoded
 from tests.unit.hl7v2.test_ref_out import CODEC, released
 
@@ -70,7 +70,11 @@ def test_every_number_of_a_referral_goes_out(numbers: list[str], requisition: st
 
 @pytest.mark.parametrize(
     ("trigger", "code", "sent"),
-    [("I12", "E", "E"), ("I12", "R", "R"), ("I12", "A", "A"), ("I14", "E", "R"), ("I14", "A", "R")],
+    [
+        *(("I12", "E", "E"), ("I12", "R", "R"), ("I12", "A", "A")),
+        *(("I13", "E", "E"), ("I13", "R", "R"), ("I13", "A", "A")),
+        *(("I14", "E", "R"), ("I14", "A", "R")),
+    ],
 )
 def test_a_referral_that_expired_goes_out_as_expired(trigger: str, code: str, sent: str) -> None:
     """Not as rejected; one that is cancelled is that alone."""
@@ -80,13 +84,23 @@ def test_a_referral_that_expired_goes_out_as_expired(trigger: str, code: str, se
     assert [it.split("|")[1] for it in message.split("\r") if it.startswith("RF1")] == [sent]
 
 
-def test_a_referral_that_never_should_have_been_has_not_expired() -> None:
-    """It is taken back, whatever became of its Task."""
+@pytest.mark.parametrize(
+    ("status", "url", "code"),
+    [
+        ("revoked", systems.STATUS_REASON, "E"),
+        ("revoked", "urn:other", "R"),
+        ("entered-in-error", systems.STATUS_REASON, "R"),
+        ("active", systems.STATUS_REASON, "A"),
+    ],
+)
+def test_only_a_referral_that_is_revoked_has_expired(status: str, url: str, code: str) -> None:
+    """One that never should have been is taken back, and one that stands stands, whatever reason is given."""
     asked = next(it for it in WHOLE.resources if it["resourceType"] == "ServiceRequest")
-    task = {"resourceType": "Task", "status": "cancelled"}
-    shown = replace(WHOLE, resources=({**asked, "status": "entered-in-error"}, task))
+    why = {"coding": [{"system": systems.table("0283"), "code": "E"}]}
+    said = {"status": status, "extension": [{"url": url, "valueCodeableConcept": why}]}
+    shown = replace(WHOLE, resources=({**asked, **said},))
 
-    assert b"\rRF1|R|" in CODEC.encode(shown).body
+    assert f"\rRF1|{code}|" in CODEC.encode(shown).body.decode()
 
 
 @pytest.mark.parametrize(
