@@ -1,12 +1,14 @@
 """Erasing a person: found by reference or number, legal hold heeded, with what was never joined to them."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from gateway.house import House
 from gateway.remains import OnTopic, on_topics
 from gateway.settings.model import Drop, Partner
+from gateway.store.errors import StoreError
 from gateway.store.verbs.erasing import Erasure, Nobody
 from gateway.whose import named
 from gateway.wires.kept import TakenOut, kept_in, take_out
@@ -14,6 +16,7 @@ from schemas import nhs_number
 from schemas.clock import micros
 
 _PAGE = 200
+_LOOK_SECONDS = 2.0
 
 
 class NotErased(Exception):
@@ -64,6 +67,24 @@ async def _out_of(house: House, partner: Partner, numbers: frozenset[bytes]) -> 
     except OSError:
         return TakenOut(unread=[str(partner.listen.path)])
     return await take_out(house, partner.id, partner.listen, files, numbers)
+
+
+async def follow(house: House, stop: asyncio.Event) -> None:
+    """Forget, within moments, keys that another process has destroyed: each remembers those that it used of late."""
+    known = 0
+    while not stop.is_set():
+        with contextlib.suppress(StoreError):
+            known = await _forgotten(house, known)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_LOOK_SECONDS):
+                await stop.wait()
+
+
+async def _forgotten(house: House, known: int) -> int:
+    found = await house.store.erasures()
+    if found != known:
+        await house.store.forget()
+    return found
 
 
 async def hold(house: House, whom: str, *, by: str, reason: str, release: bool) -> int:

@@ -14,6 +14,7 @@ from typing import Literal
 
 import structlog
 
+from gateway import erasure
 from gateway.api.app import application
 from gateway.api.health import health, metrics_apart
 from gateway.api.token import Tokens
@@ -107,6 +108,8 @@ def _work(house: House, backbone: Backbone, stop: asyncio.Event, role: Role) -> 
     """What goes on in the background. Whoever takes messages in publishes them too, so that none waits for another."""
     settings = house.generation.settings.backbone
     found: dict[str, Work] = {"topics": partial(watch.run, house, stop)}
+    if house.generation.settings.store.kind != "sqlite":
+        found["erasures"] = partial(erasure.follow, house, stop)
     if settings.kind == "kafka":
         found["publish"] = partial(publish.run, house, backbone, stop, settings)
     if role != "serve":

@@ -171,6 +171,10 @@ class SqlStore(AskingVerbs, RebuildingVerbs):
         """How many erasures there were."""
         return await self._engine.read(erasing.erasures)
 
+    async def forget(self) -> None:
+        """Let go of the keys that another process has destroyed."""
+        await self._engine.read(partial(erasing.forget, self._desk))
+
     async def erased(self, messages: Sequence[UUID]) -> set[UUID]:
         """Those of these messages whose keys an erasure took."""
         return await self._engine.read(partial(erasing.erased, messages))

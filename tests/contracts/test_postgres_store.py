@@ -20,10 +20,11 @@ from gateway.store.postgres import lines
 from gateway.store.sealed import master_keys
 from gateway.store.store import SqlStore
 from gateway.store.verbs.delivery import ReleaseFate
+from gateway.store.verbs.erasing import Erasure
 from gateway.store.verbs.intake import Fate
 from schemas.clock import SetClock
 from tests.contracts.store_contract import StoreContract
-from tests.contracts.store_samples import claim, leased, matcher, message, releasing
+from tests.contracts.store_samples import NOW, claim, leased, matcher, message, releasing
 from tests.faults.campaign.proxy import BOTH, OPEN, proxy
 from tests.patience import SECONDS, eventually
 from tests.postgres_server import fresh, server
@@ -268,3 +269,32 @@ async def test_nobody_waits_for_a_store_that_is_closed(dsn: str) -> None:
         await asyncio.wait_for(store.accept(message()), SECONDS)
     with pytest.raises(StoreDown):
         await asyncio.wait_for(store.load(1, (), now=1), SECONDS)
+
+
+async def test_a_key_that_one_process_destroys_is_forgotten_by_the_others(dsn: str) -> None:
+    """Each keeps in memory those that it used of late; what the other still has in hand it cannot read again."""
+    data, keys = await fresh(dsn)
+    store, other = await opened(data, keys), await opened(data, keys)
+    gone, kept = await store.accept(message("1")), await store.accept(message("2", who=claim("kim")))
+    names = [gone.message_id, kept.message_id]
+    assert [await other.raw(one) for one in names] == [b"MSH|1", b"MSH|1"]
+    assert gone.patient is not None
+    await store.erase(Erasure(gone.patient, "ops", "asked for"), now=NOW)
+
+    await other.forget()
+
+    left = [await one.raw(name) for one in (store, other) for name in names]
+    await other.close()
+    await store.close()
+    assert left == [None, b"MSH|1"] * 2
+
+
+async def test_what_a_destroyed_key_leaves_on_the_disk_is_swept_at_once(dsn: str) -> None:
+    """PostgreSQL keeps deleted rows until it sweeps their table, which by itself it does after a fifth of them."""
+    data, keys = await fresh(dsn)
+    await (await opened(data, keys)).close()
+    line = await asyncpg.connect(keys)
+    swept = await line.fetchval("SELECT reloptions FROM pg_class WHERE relname = 'data_key'")
+    await line.close()
+
+    assert set(swept) == {"autovacuum_vacuum_threshold=0", "autovacuum_vacuum_scale_factor=0"}

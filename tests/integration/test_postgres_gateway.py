@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from gateway.bootstrap import opened
+from gateway.cli.operate import ask
+from gateway.erasure import erase
 from gateway.settings.loading import parse
 from tests.faults.campaign.database import database
-from tests.patience import SECONDS
+from tests.patience import SECONDS, eventually
 from tests.postgres_server import fresh, server
 from tests.town import Town, referral, town
 
@@ -64,6 +66,34 @@ async def test_what_one_process_applies_the_others_take_up(
                 await asyncio.sleep(0.05)
                 await place.send(referral(number, to="NEWPLACE"))
         await place.hook("/cafe", "referral.received")
+
+
+async def test_what_one_process_erases_no_other_can_show(
+    dsn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has the key in memory, from the message that it took; within moments it has not."""
+    data, keys = await fresh(dsn)
+    monkeypatch.setitem(os.environ, "NWD_POSTGRES", data)
+    monkeypatch.setitem(os.environ, "NWD_POSTGRES_KEYS", keys)
+    async with town(tmp_path, change={"[http]": '[store]\nkind = "postgres"\n[http]'}) as place:
+        (tmp_path / "nwd.toml").write_text(place.settings)
+        await place.referred()
+        operator = await place.token("cmht", "operator")
+        [message] = await place.until("/ops/messages?id=0000000000000001", operator)
+        order = {"do": "show", "message": message["message_id"], "by": "Jo", "reason": "a look"}
+
+        async def shown() -> str | None:
+            return (await asyncio.to_thread(ask, tmp_path / "nwd.toml", order))["answer"]
+
+        assert "EXAMPLE" in (await shown() or "")
+        async with opened(parse(place.settings, folder=tmp_path), place.settings.encode()) as other:
+            [person] = await other.store.people_of(other.blind("nhs", "9991234500"))
+            assert (await erase(other, person, by="Jo", reason="asked for")).keys_destroyed == 1
+
+        async def gone() -> bool:
+            return await shown() is None
+
+        await eventually(gone, told=lambda: "it still shows the message")
 
 
 async def test_readiness_tells_the_truth_about_the_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

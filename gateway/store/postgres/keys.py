@@ -9,7 +9,11 @@ from gateway.store.errors import StoreDown
 from gateway.store.postgres.lines import line_of, opened
 from gateway.store.sealed import Sealer
 
-_SCHEMA = "CREATE TABLE IF NOT EXISTS data_key (id BIGINT PRIMARY KEY, wrapped BYTEA NOT NULL)"
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS data_key (id BIGINT PRIMARY KEY, wrapped BYTEA NOT NULL)"
+    " WITH (autovacuum_vacuum_threshold = 0, autovacuum_vacuum_scale_factor = 0)"
+)
+"""A deleted row stands on the disk until the server has swept the table: that is not to wait for many more."""
 _DESTROYED = "CREATE TABLE IF NOT EXISTS destroyed (id BIGINT PRIMARY KEY)"
 _SEQUENCE = "CREATE SEQUENCE IF NOT EXISTS data_key_id"
 MADE = f"SELECT pg_advisory_xact_lock(7212); {_SCHEMA}; {_DESTROYED}; {_SEQUENCE}"

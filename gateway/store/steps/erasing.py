@@ -119,6 +119,14 @@ def erasures() -> Steps[int]:
     return int(rows[0][0])
 
 
+def forget(desk: Desk) -> Steps[None]:
+    """Let go of the keys that another process has destroyed."""
+    orders = yield "SELECT keys FROM erasure WHERE done_at IS NOT NULL", ()
+    for (text,) in orders:
+        for key in orjson.loads(text):
+            desk.sealer.forget(key)
+
+
 def erased(names: Sequence[UUID]) -> Steps[set[UUID]]:
     """Those of these messages that were about people who were erased: an erasure took their keys."""
     orders = yield "SELECT keys FROM erasure WHERE done_at IS NOT NULL", ()

@@ -230,6 +230,10 @@ class Store(Protocol):
         """How many erasures there were; when it grows, what is kept beside the store is to be looked through."""
         ...
 
+    async def forget(self) -> None:
+        """Let go of what this process remembers of keys that another has destroyed."""
+        ...
+
     async def erased(self, messages: Sequence[UUID]) -> set[UUID]:
         """Those of these messages that were about people who were erased."""
         ...
