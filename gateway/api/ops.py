@@ -114,7 +114,7 @@ def message_json(row: MessageRow) -> dict[str, object]:
     return {
         "message_id": str(row.message_id),
         "source": row.source,
-        "id": row.control_id,
+        "id": row.shown_id,
         "kind": row.kind,
         "outcome": row.outcome,
         "received_at": instant(row.received_at),

@@ -1,6 +1,7 @@
 """The engineer's console in a real browser: the same tokens, the same gate, and pages that anybody can use."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -111,6 +112,24 @@ async def test_nothing_of_a_person_stands_on_any_page(place: Town) -> None:
             text = await answer.text()
         assert answer.status == 200, path
         assert not any(word in text for word in ("EXAMPLE", "9991234500", "LOW MOOD", "MADE UP")), path
+
+
+async def test_a_number_of_a_person_in_the_id_of_a_message_is_shown_to_no_operator(place: Town) -> None:
+    """Neither on a page nor to a program; its sender gets it back in the acknowledgement as it is."""
+    sent = referral(1).replace(f"{1:016d}", "REF-999 123 4500")
+    reply = await place.send(sent)
+    operator = await place.token("cmht", "operator")
+    _, [row], _ = await place.call("GET", "/ops/messages?id=REF-999 123 4500", operator)
+    _, ledger, _ = await place.call("GET", "/ops/ledger", operator)
+    cookies = {"nwd_token": operator}
+    pages = []
+    for path in ("/messages", f"/messages/{row['message_id']}"):
+        async with place.session.get(f"{place.http}/console{path}", cookies=cookies) as answer:
+            pages.append(await answer.text())
+
+    assert "MSA|AA|REF-999 123 4500" in reply
+    assert row["id"] == json.loads(ledger)["id"] == "REF-**********"
+    assert all("REF-**********" in page and "999 123 4500" not in page for page in pages)
 
 
 async def test_the_overview_tells_what_readiness_tells(tmp_path: Path) -> None:

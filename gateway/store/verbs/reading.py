@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from gateway.store.verbs.intake import AuditDraft, Identity
+from schemas.nhs_number import masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,11 @@ class MessageRow:
     issues: bytes
     """Where and why, never patient data."""
     deliveries: tuple["DeliveryRow", ...]
+
+    @property
+    def shown_id(self) -> str:
+        """What its sender calls it, as an operator may see it: some senders use the number of the person."""
+        return masked(self.control_id)
 
 
 @dataclass(frozen=True, slots=True)

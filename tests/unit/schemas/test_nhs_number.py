@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemas.nhs_number import NhsNumberFault, clean, fault
+from schemas.nhs_number import NhsNumberFault, clean, fault, masked
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,19 @@ from schemas.nhs_number import NhsNumberFault, clean, fault
 def test_fault_names_what_is_wrong(typed: str, expected: NhsNumberFault | None) -> None:
     """A number is right, or the fault says in which way it is wrong."""
     assert fault(clean(typed)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("9991234500", "**********"),
+        ("A9991234500-2 999-123-4519", "A**********-2 **********"),
+        ("9991234501", "9991234501"),
+        ("19991234500", "19991234500"),
+        ("0000000000", "0000000000"),
+        ("", ""),
+    ],
+)
+def test_a_number_in_a_text_can_be_masked(text: str, shown: str) -> None:
+    """Only one that can be a person's, and that stands alone: a long counter stays what it is."""
+    assert masked(text) == shown
