@@ -20,12 +20,13 @@ CSV = "text/csv; charset=utf-8"
 def returned(raw: bytes, reasons: Mapping[int, str], profile: CsvProfile, known: ColumnMap) -> Returned:
     """These rows of a readable file, each with its reason in a last column. Raises `Unreadable`."""
     table = reading.table(raw, profile, known)
-    header = [*(it for it in table.header if it != REASON), REASON]
     kept = [at for at, it in enumerate(table.header) if it != REASON]
-    rows = [
-        [*_cells(table.lines[at], kept), reason or _reason(table, table.lines[at])]
-        for at, reason in sorted(reasons.items())
-    ]
+    lines = [table.lines[at] for at in sorted(reasons)]
+    whys = [reasons[at] or _reason(table, table.lines[at]) for at in sorted(reasons)]
+    header = [table.header[at] for at in kept]
+    rows = [_cells(line, kept) for line in lines]
+    if any(whys):
+        header, rows = [*header, REASON], [[*row, why] for row, why in zip(rows, whys, strict=True)]
     if raw.startswith(reading.ZIP):
         return Returned(".xlsx", XLSX, workbook([header, *rows]))
     return Returned(".csv", CSV, delimited([header, *rows], table.delimiter))

@@ -75,7 +75,7 @@ async def _change(house: House, partner: str, file: Path, numbers: frozenset[byt
     if not theirs:
         return _Change.UNREAD if is_whole and isinstance(codec, FileCodec) else None
     others = [at for at in range(len(rows)) if at not in theirs]
-    if file.parent.name == "rejected" and others and isinstance(codec, FileCodec):
+    if others and isinstance(codec, FileCodec):
         left = await asyncio.to_thread(codec.returned, raw, dict.fromkeys(others, ""))
         await asyncio.to_thread(write, file, left.body)
         return _Change.REWRITTEN

@@ -43,19 +43,22 @@ async def sam(house: House) -> str:
 
 
 async def test_the_erased_go_out_of_taken_and_of_rejected_files(house: House, tmp_path: Path) -> None:
-    """The sheet to be mended keeps everybody else's rows with their reasons, the report of a file goes with it."""
+    """Each keeps everybody else's rows, a sheet to be mended with its reasons; a file of theirs alone goes whole."""
     drop = tmp_path / "drop"
-    await dropped(house, drop, HEADER + GOOD + OTHER + BAD + SAMS_BAD, "Sam.csv")
+    await dropped(house, drop, HEADER + GOOD, "Sam.csv")
+    await dropped(house, drop, HEADER + GOOD + OTHER + BAD + SAMS_BAD)
     await dropped(house, drop, HEADER + OTHER, "june.csv")
 
     told = await erase(house, await sam(house), by="Jo", reason="asked for")
 
     left = kept(drop)
-    assert "SAM" not in left and "9991234500" not in left and "999 123 4500" not in left
+    assert not {"Sam", "SAM", "9991234500", "999 123 4500"} & set(left.replace(".", ",").replace("\n", ",").split(","))
     [sheet] = (drop / "rejected").iterdir()
+    [taken] = (drop / "done").glob("may.*.csv")
     assert "R3" in sheet.read_text() and "has a year of two digits" in sheet.read_text()
-    assert [it.name.partition(".")[0] for it in sorted((drop / "done").iterdir())] == ["june", "june"]
-    assert told.files_rewritten == (str(sheet),)
+    assert taken.read_text("utf-8-sig").split() == (HEADER + OTHER + BAD).split()
+    assert sorted(it.name.partition(".")[0] for it in (drop / "done").iterdir()) == ["june", "june", "may", "may"]
+    assert told.files_rewritten == (str(taken), str(sheet))
     assert [Path(it).name.partition(".")[0] for it in told.files_removed] == ["Sam"]
     assert told.look_also_in == ()
     await dropped(house, drop, sheet.read_text("utf-8-sig").replace("/85", "/1985"), "mended.csv")
@@ -161,7 +164,7 @@ async def test_the_command_says_which_files_it_changed(
 ) -> None:
     """While the gateway watches the folder."""
     drop = tmp_path / "drop"
-    (drop / "may.csv").write_text(HEADER + GOOD + SAMS_BAD + BAD)
+    (drop / "may.csv").write_text(HEADER + GOOD + SAMS_BAD)
     file = await present(drop / "done" / "may.*.csv")
     seen: Any = await place.hook("/cafe", "referral.received")
     _, found, _ = await place.call("GET", f"/fhir/{seen['data']['references'][0]}", await place.token())
@@ -171,7 +174,7 @@ async def test_the_command_says_which_files_it_changed(
 
     out = capsys.readouterr().out
     said = json.loads(out[out.index("{\n") :])
-    assert said["files_removed"] == [str(file)]
-    assert [Path(it).parent for it in said["files_rewritten"]] == [drop / "rejected"]
+    assert [Path(it).parent for it in said["files_removed"]] == [file.parent, drop / "rejected"]
+    assert said["files_rewritten"] == []
     assert said["look_also_in"] == []
     assert "SAM" not in kept(drop)
