@@ -25,6 +25,7 @@ from gateway.settings.tls import for_sending
 from gateway.store.opening import desk, migrate_postgres, migrate_sqlite, open_postgres, open_sqlite
 from gateway.store.sealed import MasterKeys, Sealer, digest, read_master
 from gateway.store.steps.step import Desk
+from gateway.store.steps.watching import Limits
 from gateway.store.store import SqlStore
 from schemas.clock import Clock, SystemClock, micros
 
@@ -91,13 +92,13 @@ def master_keys(settings: Settings) -> MasterKeys:
 
 
 async def _store(settings: Settings, writer: Desk) -> SqlStore:
-    stuck = settings.operations.stuck_after_seconds
+    limits = Limits(settings.operations.stuck_after_seconds, settings.operations.consent_reminder_days)
     _data_folder(settings)
     if settings.store.kind == "sqlite":
         path = settings.gateway.data_dir / "nwd.db"
         slow = [one.id for one in settings.subscription if one.topic is not None]
-        return await open_sqlite(path, writer, match, stuck_after_seconds=stuck, slow=slow)
-    return await open_postgres(*dsns(settings), writer, match, stuck_after_seconds=stuck)
+        return await open_sqlite(path, writer, match, limits=limits, slow=slow)
+    return await open_postgres(*dsns(settings), writer, match, limits=limits)
 
 
 def _data_folder(settings: Settings) -> None:

@@ -7,6 +7,7 @@ import orjson
 
 from gateway.gate.facts import dump_item
 from gateway.house import House
+from gateway.intake.carers import review_by
 from gateway.store.verbs.intake import Draft
 from schemas.fhir import Resource
 from schemas.fhir.identified import business_names
@@ -61,6 +62,7 @@ def draft(
         addressed_to=addressee if kind in _PROGRESS or kind == "Communication" else None,
         status=resource.get("status"),
         telling=writer.telling if kind == "Patient" else Telling.WHOLE,
+        review_by=review_by(resource) if kind == "Consent" else None,
     )
 
 

@@ -301,6 +301,9 @@ class Operations(Section):
         60.0, gt=0, description="How long a worker holds a lane; one that died is followed after this."
     )
     stuck_after_seconds: int = Field(60, gt=0, description="An event not decided for this long is stuck.")
+    consent_reminder_days: int = Field(
+        14, ge=1, le=366, description="How many days before what a carer may know ends it is put before a person."
+    )
     finds_per_minute: int = Field(
         60, ge=1, description="How many times a minute one person may look somebody up by number and name."
     )

@@ -13,6 +13,7 @@ from gateway.store.sqlite import opening
 from gateway.store.sqlite.engine import SqliteEngine
 from gateway.store.steps import erasing, fitting, lanes
 from gateway.store.steps.step import Chain, Desk
+from gateway.store.steps.watching import USUAL, Limits
 from gateway.store.store import SqlStore
 from gateway.store.verbs.intake import AuditDraft
 from gateway.store.verbs.store import Matcher
@@ -30,7 +31,7 @@ async def open_sqlite(
     writer: Desk,
     matcher: Matcher,
     *,
-    stuck_after_seconds: int = 60,
+    limits: Limits = USUAL,
     vfs: str | None = None,
     slow: Sequence[str] = (),
 ) -> SqlStore:
@@ -42,7 +43,7 @@ async def open_sqlite(
     await _refuse_other_keys(engine, writer, f"`{path.with_name('keys.db')}`")
     await engine.write(lambda: lanes.free_leases(now=writer.now(), but=slow))
     await engine.write(lambda: erasing.finish(writer, now=writer.now()))
-    store = SqlStore(engine, matcher, stuck_after_seconds=stuck_after_seconds)
+    store = SqlStore(engine, matcher, limits)
     await store.note([AuditDraft("chain-began", writer.chain.writer, "open")], now=writer.now())
     return store
 
@@ -74,13 +75,11 @@ async def migrate_postgres(dsn: str, keys_dsn: str) -> int:
     return SCHEMA
 
 
-async def open_postgres(
-    dsn: str, keys_dsn: str, writer: Desk, matcher: Matcher, *, stuck_after_seconds: int = 60
-) -> SqlStore:
+async def open_postgres(dsn: str, keys_dsn: str, writer: Desk, matcher: Matcher, *, limits: Limits = USUAL) -> SqlStore:
     """The store in a PostgreSQL database, with the data keys in another one."""
     engine = await connect(dsn, await open_keys(keys_dsn, writer.sealer), writer)
     await _refuse_other_keys(engine, writer, "in the database that store.keys_dsn_env names")
-    store = SqlStore(engine, matcher, stuck_after_seconds=stuck_after_seconds)
+    store = SqlStore(engine, matcher, limits)
     await store.note([AuditDraft("chain-began", writer.chain.writer, "open")], now=writer.now())
     return store
 

@@ -32,8 +32,8 @@ from gateway.store.verbs.store import Matcher
 class SqlStore(AskingVerbs, RebuildingVerbs):
     """One gateway's memory. The matcher judges whom a message is about, inside the commit."""
 
-    def __init__(self, engine: Engine, matcher: Matcher, *, stuck_after_seconds: int = 60) -> None:
-        self._engine, self._matcher, self._stuck_after = engine, matcher, stuck_after_seconds
+    def __init__(self, engine: Engine, matcher: Matcher, limits: watching.Limits = watching.USUAL) -> None:
+        self._engine, self._matcher, self._limits = engine, matcher, limits
         self._desk = engine.desk
 
     async def accept(self, acceptance: intake.Acceptance) -> intake.Receipt:
@@ -240,12 +240,11 @@ class SqlStore(AskingVerbs, RebuildingVerbs):
 
     async def stuck(self, *, now: int) -> Sequence[reading.StuckRow]:
         """Everything past its deadline."""
-        limit = self._stuck_after
-        return await self._engine.read(partial(watching.stuck, self._desk, now=now, limit_seconds=limit))
+        return await self._engine.read(partial(watching.stuck, self._desk, now=now, limits=self._limits))
 
     async def counts(self, *, now: int) -> reading.Counts:
         """Counts by state, oldest ages, and how many are past their deadline."""
-        return await self._engine.survey(partial(watching.counts, now=now, limit_seconds=self._stuck_after))
+        return await self._engine.survey(partial(watching.counts, now=now, limits=self._limits))
 
     async def audit_lines(self, writer: str | None, after: int, *, limit: int) -> Sequence[reading.AuditLine]:
         """The audit chain, in order."""

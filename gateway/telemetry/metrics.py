@@ -23,7 +23,7 @@ _OPEN = {
     "referral": ("unopened",),
     "override": ("unreviewed",),
 }
-_STUCK = ("event", "delivery", "message", "referral", "timer")
+_STUCK = ("event", "delivery", "message", "referral", "timer", "consent")
 _HOW = ("delivered", "later", "never", "withheld", "superseded")
 _TEXTS = {
     "nwd_count": "How many there are in the store, by kind and state.",

@@ -11,8 +11,10 @@ from gateway.store.verbs.intake import (
     AuditDraft,
     CircumstanceDraft,
     CircumstanceKind,
+    Draft,
     Fate,
     OverrideDraft,
+    ReviewBy,
     ReviewDraft,
 )
 from gateway.store.verbs.reading import Disclosure
@@ -139,3 +141,34 @@ class StoreAskingContract:
         assert await store.accesses(receipt.patient, about, limit=10) == []
         late = [line.sealed_detail for line in await store.audit_lines(None, 0, limit=99) if line.action == "late"]
         assert late == [b"{}"]
+
+    async def test_what_a_carer_may_know_is_put_before_somebody_in_time(self, store: SqlStore) -> None:
+        """From two weeks before its last moment until that, or until it was renewed; no worker ever answers it."""
+        day, end = 86_400 * SECOND, NOW + 20 * 86_400 * SECOND
+        told = message(drafts=(_carer(), _agreed("c1", end)), events=())
+        consent = (await store.accept(told)).references["urn:c"]
+
+        found = [await store.stuck(now=NOW + n * day) for n in (0, 10, 21)]
+        counts = await store.counts(now=NOW + 10 * day)
+        due = await store.timers_due("w", now=NOW + 21 * day, until=NOW + 22 * day, limit=5)
+        renewed = message("2", drafts=(_carer(), _agreed("c2", end + 90 * day)), events=())
+        await store.accept(renewed)
+
+        assert [[(one.what, one.id, one.owner, one.since) for one in rows] for rows in found] == [
+            [], [("consent", consent, "trust", end)], [],
+        ]  # fmt: skip
+        assert (counts.past_deadline["consent"], counts.past_deadline["timer"], due) == (1, 0, ())
+        assert await store.stuck(now=NOW + 10 * day) == []
+        await store.sweep(now=NOW + 4_000 * day, limit=10)
+        assert await store.stuck(now=NOW + 100 * day) == []
+
+
+def _carer() -> Draft:
+    return Draft("urn:r", "RelatedPerson", b"{}", b"{}", "1", key=b"r", written_by_organisation="trust")
+
+
+def _agreed(key: str, until: int) -> Draft:
+    return Draft(
+        "urn:c", "Consent", b"{}", b"{}", "1", key=key.encode(), written_by_organisation="trust", status="active",
+        review_by=ReviewBy(("urn:r",), until),
+    )  # fmt: skip

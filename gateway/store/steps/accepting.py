@@ -11,6 +11,7 @@ from gateway.store.steps.answering import answered
 from gateway.store.steps.drafting import Filed, file_drafts
 from gateway.store.steps.lanes import give_back
 from gateway.store.steps.people import Matcher, Person
+from gateway.store.steps.reviewing import put_to_review
 from gateway.store.steps.routing import gathered
 from gateway.store.steps.step import NAMED, NOT_OVER, Desk, Steps, Undo, marks, need, new_key, place
 from gateway.store.verbs.intake import (
@@ -86,6 +87,7 @@ def accept(desk: Desk, acceptance: Acceptance, matcher: Matcher) -> Steps[Receip
     yield from _answer_timer(acceptance)
     kept.filed = yield from file_drafts(desk, acceptance, person)
     yield from _stop_waiting(acceptance, kept.filed)
+    yield from put_to_review(acceptance, person, kept.filed.references)
     yield from _keep_beside(desk, acceptance, person, kept.filed)
     kept.epoch = yield from _settle_person(desk, acceptance, person)
     if acceptance.replays is not None:

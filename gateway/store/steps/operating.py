@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from gateway.store.steps.reviewing import IS_REVIEW
 from gateway.store.steps.step import NAMED, OPEN, Desk, Row, Steps, marks
 from gateway.store.verbs.delivery import Timer
 from gateway.store.verbs.reading import Config, DeliveryRow, MessageRow
@@ -89,7 +90,10 @@ def addressed(events: Sequence[UUID]) -> Steps[frozenset[str]]:
 
 def any_timer_due(*, now: int) -> Steps[bool]:
     """True when some timer is due and not leased."""
-    rows = yield "SELECT 1 FROM timer WHERE done = 0 AND due_at <= ? AND leased_until <= ? LIMIT 1", (now, now)
+    rows = yield (
+        f"SELECT 1 FROM timer WHERE done = 0 AND due_at <= ? AND leased_until <= ? AND NOT {IS_REVIEW} LIMIT 1",
+        (now, now),
+    )
     return bool(rows)
 
 
@@ -105,7 +109,7 @@ def timers_due(worker: str, *, now: int, until: int, limit: int) -> Steps[list[T
     """Lease timers that have come due."""
     rows = yield (
         "UPDATE timer SET worker = ?, leased_until = ? WHERE id IN (SELECT id FROM timer WHERE done = 0 AND due_at <= ?"
-        " AND leased_until <= ? ORDER BY due_at LIMIT ? /*skip locked*/)"
+        f" AND leased_until <= ? AND NOT {IS_REVIEW} ORDER BY due_at LIMIT ? /*skip locked*/)"
         " RETURNING id, kind, patient, focus, service, due_at",
         (worker, until, now, now, limit),
     )

@@ -1,5 +1,6 @@
 """Retention: what has outlived its clock goes, a little at a time; the clocks stand in the table `retention`."""
 
+from gateway.store.steps.reviewing import IS_REVIEW
 from gateway.store.steps.step import Steps
 
 _DAY = 86_400_000_000
@@ -7,7 +8,9 @@ _LOOKED_AT = 10_000
 """What goes is among the eldest, so that no more of them are looked at, however many there are."""
 _SWEEPS = {
     "token_id": "DELETE FROM token_id WHERE id IN (SELECT id FROM token_id WHERE expires_at < ? LIMIT ?)",
-    "timer": "DELETE FROM timer WHERE id IN (SELECT id FROM timer WHERE done <> 0 AND due_at < ? LIMIT ?)",
+    "timer": (
+        f"DELETE FROM timer WHERE id IN (SELECT id FROM timer WHERE (done <> 0 OR {IS_REVIEW}) AND due_at < ? LIMIT ?)"
+    ),
     "quarantine": (
         "DELETE FROM quarantine WHERE message IN (SELECT message FROM quarantine WHERE resolved_at < ? LIMIT ?)"
     ),

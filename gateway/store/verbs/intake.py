@@ -97,6 +97,16 @@ class Draft:
     """The version that the writer believes current (If-Match); another one makes the acceptance stale."""
     telling: Telling = Telling.WHOLE
     """Whether what it leaves out is as in the version before."""
+    review_by: "ReviewBy | None" = None
+    """Of a Consent in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewBy:
+    """Whom a Consent is about, by full_url or reference, and its last moment; None where it has none."""
+
+    whom: tuple[str, ...]
+    until: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +216,7 @@ class ReviewDraft:
 
 @dataclass(frozen=True, slots=True)
 class TimerDraft:
-    """Something to look at again at a moment: `unopened` for a referral, `link-end`, `review`."""
+    """Something to look at again at a moment: `unopened` for a referral, `digest` for a summary."""
 
     kind: str
     focus: str
