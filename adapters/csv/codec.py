@@ -12,9 +12,10 @@ from adapters.contract import (
     Rendition,
     Returned,
     Severity,
+    Unsendable,
     Verdict,
 )
-from adapters.csv import out, reading
+from adapters.csv import reading
 from adapters.csv.columns import Columns, column_map, columns
 from adapters.csv.message import message
 from adapters.csv.profile import CsvProfile
@@ -63,8 +64,8 @@ class CsvCodec:
         return translate.reply(verdict)
 
     def encode(self, released: Released) -> Rendition:
-        """A sheet with one row of what this recipient may see."""
-        return out.encode(released)
+        """Raises `Unsendable`: no wire takes a sheet to anybody; who may see what is in it downloads it."""
+        raise Unsendable("spreadsheets only come in")
 
     def _columns(self, header: tuple[str, ...]) -> Columns:
         """The columns of these headings; most rows of a sheet have the same ones."""

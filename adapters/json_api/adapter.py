@@ -5,10 +5,9 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from adapters.contract import Codec, Decoded, Issue, Outcome, Released, Rendition, Severity, Verdict
+from adapters.contract import Codec, Decoded, Issue, Outcome, Released, Rendition, Severity, Unsendable, Verdict
 from adapters.fhir_r4.ahead import with_doubts
 from adapters.forms import faults, kinds, translate
-from adapters.json_api.notice import notice
 from schemas.fhir.read import Unreadable, read_object
 from schemas.ids import body_hash
 
@@ -28,7 +27,7 @@ class JsonProfile(BaseModel):
 
 
 class JsonCodec:
-    """Reads the six forms and writes notices."""
+    """Reads the six forms."""
 
     def __init__(self, profile: JsonProfile) -> None:
         self._profile = profile
@@ -54,8 +53,8 @@ class JsonCodec:
         return translate.reply(verdict)
 
     def encode(self, released: Released) -> Rendition:
-        """A notice with what this recipient may see."""
-        return notice(released)
+        """Raises `Unsendable`: no wire takes a form to anybody; an app is told by a webhook, and reads the rest."""
+        raise Unsendable("forms only come in")
 
 
 def _placed(issue: Issue, kind: str) -> Issue:

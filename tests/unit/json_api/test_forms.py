@@ -1,7 +1,7 @@
 """The plain JSON forms: each becomes sound FHIR and its event; every mistake is named by its JSON path."""
 
 import json
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,11 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import schemas.json
-from adapters.contract import Decoded, Outcome, Recipient, Released, Verdict
+from adapters.contract import Decoded, Outcome, Verdict
 from adapters.json_api.adapter import JsonAdapter, JsonProfile
 from adapters.json_api.schema import documents
 from consent.read_fhir import read as read_consent
-from schemas.events import EventType
 from schemas.fhir.check import check
 
 _AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -287,34 +286,6 @@ def test_the_reply_names_the_outcome_and_the_issues() -> None:
                 "message": "is not one of 'routine', 'urgent', 'very-urgent' or 'emergency'",
             }
         ],
-    }
-
-
-def test_a_notice_holds_what_was_released_and_nothing_else() -> None:
-    """The recipient counts its id; moments are in UTC, to the millisecond."""
-    recipient = Recipient("haven-cafe", "Haven Crisis Café", "haven")
-    seen = {"resourceType": "Task", "id": "t1"}
-    happened = datetime(2026, 7, 3, 10, 15, 1, 234567, tzinfo=timezone(timedelta(hours=1)))
-    released = Released(
-        UUID(int=1), UUID(int=2), EventType.REFERRAL_RECEIVED, happened, _AT, recipient, {"id": "p1"}, (seen,),
-        ("Task/t1",), "Trust", ("a",), {"REF": "7"},
-    )  # fmt: skip
-
-    rendition = _CODEC.encode(released)
-
-    assert rendition.control_id == str(UUID(int=2))
-    assert orjson.loads(rendition.body) == {
-        "id": str(UUID(int=2)),
-        "event": "referral.received",
-        "occurred_at": "2026-07-03T09:15:01.234Z",
-        "released_at": _AT.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
-        "service": "haven-cafe",
-        "from": "Trust",
-        "notices": ["a"],
-        "patient": {"id": "p1"},
-        "resources": [seen],
-        "references": ["Task/t1"],
-        "in_reply_to": {"REF": "7"},
     }
 
 
