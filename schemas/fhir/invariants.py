@@ -11,6 +11,7 @@ from typing import Any
 from schemas.codes.systems import TERMINOLOGY
 from schemas.fhir import Resource
 from schemas.fhir.datatype_rules import ends_first
+from schemas.fhir.generated.table import CLASSES
 from schemas.fhir.rule import ALWAYS, Rule, Wrong, unsure
 
 _ONE_OF: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
@@ -86,6 +87,7 @@ def rules(kind: str) -> tuple[Rule, ...]:
 def _one_of(kind: str, path: str, members: tuple[str, ...]) -> Rule:
     message = f"needs at least one of {', '.join(f'`{one}`' for one in members)}"
     names, is_flat = _spelt(*members), (kind, path) in _FLAT
+    outer, _, inner = path.partition(".")
 
     def faults(resource: Resource) -> Iterator[Wrong]:
         for place, it in _at(kind, resource, path):
@@ -93,16 +95,18 @@ def _one_of(kind: str, path: str, members: tuple[str, ...]) -> Rule:
                 yield place, "invariant", message
 
     def is_kept(resource: Resource) -> bool:
+        if inner:
+            return not [it for it in resource[outer] if inner in it]
         return is_flat and not any(map(names.isdisjoint, resource[path]))
 
     def is_kept_by_all(resource: Resource) -> bool:
         return not names.isdisjoint(resource)
 
-    return Rule(path.partition(".")[0], faults, is_kept) if path else Rule(ALWAYS, faults, is_kept_by_all)
+    return Rule(outer, faults, is_kept) if path else Rule(ALWAYS, faults, is_kept_by_all)
 
 
 def _not_both(kind: str, path: str, one: str, other: str) -> Rule:
-    beside, is_list = f"_{one}", bool(path) and (kind, path) in _FLAT
+    beside, is_list, others = f"_{one}", bool(path) and (kind, path) in _FLAT, _spelt(other)
 
     def faults(resource: Resource) -> Iterator[Wrong]:
         for place, it in _at(kind, resource, path):
@@ -110,7 +114,8 @@ def _not_both(kind: str, path: str, one: str, other: str) -> Rule:
                 yield _below(place, other.removesuffix("[x]")), "invariant", f"may not stand beside `{one}`"
 
     def is_kept(resource: Resource) -> bool:
-        return is_list and not [it for it in resource[path] if one in it or beside in it]
+        said = [it for it in resource[path] if one in it or beside in it] if is_list else ()
+        return is_list and all(map(others.isdisjoint, said))
 
     return Rule(path or one, faults, _answers_alone if kind == "QuestionnaireResponse" else is_kept)
 
@@ -150,7 +155,10 @@ def _codes(name: str, system: str, codes: frozenset[str]) -> Rule:
             if it.get("system") == TERMINOLOGY + system and it.get("code") not in known:
                 yield f"{name}.coding[{at}].code", "code-invalid", message
 
-    return Rule(name, faults)
+    def is_kept(resource: Resource) -> bool:
+        return not [it for it in resource[name].get("coding", ()) if it.get("code") not in codes]
+
+    return Rule(name, faults, is_kept)
 
 
 def _other(kind: str) -> Rule:
@@ -224,6 +232,16 @@ def _task(it: Resource) -> Iterator[tuple[str, str]]:
         yield "lastModified", "is before `authoredOn`"
 
 
+def _goes_on(condition: Resource) -> bool:
+    """The quick look: it has not abated, and stands in no record entered in error."""
+    return _ABATED.isdisjoint(condition) and not _is(condition, "verificationStatus", _WRONG_RECORD)
+
+
+def _has_no_value(observation: Resource) -> bool:
+    """The quick look: only what has a value itself can have one twice."""
+    return _VALUED.isdisjoint(observation)
+
+
 def _is_timed(appointment: Resource) -> bool:
     return "start" in appointment and "end" in appointment and "cancelationReason" not in appointment
 
@@ -246,8 +264,17 @@ def _say_one_thing(parameters: Resource) -> bool:
     return True
 
 
+def _forms(kind: str, stem: str) -> frozenset[str]:
+    """What a choice element can go by, with a value and with what may stand beside one."""
+    return frozenset(it for it in CLASSES[kind].__struct_encode_fields__ if it.lstrip("_").startswith(stem))
+
+
 _NAME_AND_VALUE = 2
-_QUICK = {"Appointment": _is_timed, "Organization": _is_at_work, "Parameters": _say_one_thing}
+_ABATED, _VALUED = _forms("Condition", "abatement"), _forms("Observation", "value")
+_QUICK = {
+    "Appointment": _is_timed, "Condition": _goes_on, "Observation": _has_no_value, "Organization": _is_at_work,
+    "Parameters": _say_one_thing,
+}  # fmt: skip
 _OTHERS: dict[str, tuple[str, Callable[[Resource], Iterator[tuple[str, str]]]]] = {
     "AllergyIntolerance": (ALWAYS, _allergy),
     "Appointment": (ALWAYS, _appointment),

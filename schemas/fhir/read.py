@@ -134,7 +134,8 @@ def _quickly(body: bytes) -> tuple[dict[str, Any], bool, bool] | None:
         return None
     between = _COLON if is_escaped else _QUOTE
     structure = written.translate(None, _NO_STRUCTURE[between])
-    if not _is_shallow(structure, between) and _DEEP in orjson.dumps(found, option=orjson.OPT_INDENT_2):
+    is_short = len(structure) <= _SHALLOW or _is_shallow(structure, between)
+    if not is_short and _DEEP in orjson.dumps(found, option=orjson.OPT_INDENT_2):
         return None
     return found, structure.rfind(_EMPTY) < 0 or without_holes(written), is_verbatim
 
@@ -142,15 +143,24 @@ def _quickly(body: bytes) -> tuple[dict[str, Any], bool, bool] | None:
 def _is_shallow(structure: bytes, between: bytes) -> bool:
     """True when the brackets of compact JSON, with quotes or colons between, surely go no deeper than they may.
 
-    Few do not. Of many, it is counted how many open in each stretch: as if none closed there before all have opened. A
-    string that holds no bracket is a pair of quotes; where some quote is in no pair, some string holds a bracket, and
-    nothing is sure.
+    Few do not; nor do twice as many, if few enough open in the first half, and few enough close in the second. Of more,
+    it is counted how many open in each stretch, as if none closed there before all have opened; but only where no
+    string holds a bracket, as each then is a pair of quotes.
     """
     others = structure.count(between)
-    if len(structure) - others <= _SHALLOW:
+    brackets = len(structure) - others
+    if brackets <= _SHALLOW or (brackets <= 2 * _SHALLOW and _halves_are_shallow(structure)):
         return True
-    if between == _COLON or 2 * structure.count(b'""') != others:
-        return False
+    return 2 * structure.count(b'""') == others and _goes_shallow(structure)
+
+
+def _halves_are_shallow(structure: bytes) -> bool:
+    half = len(structure) // 2
+    opened = structure.count(b"{", 0, half) + structure.count(b"[", 0, half)
+    return opened <= MAX_DEPTH and structure.count(b"}", half) + structure.count(b"]", half) <= MAX_DEPTH
+
+
+def _goes_shallow(structure: bytes) -> bool:
     brackets, depth = structure.translate(_ALIKE, _QUOTE), 0
     for at in range(0, len(brackets), _STRETCH):
         opened = brackets.count(b"[", at, at + _STRETCH)

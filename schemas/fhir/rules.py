@@ -11,7 +11,9 @@ from schemas.fhir.narrative import narrative_fault
 from schemas.fhir.read import Fault
 from schemas.fhir.rule import ALWAYS, Rule, Wrong
 
-_OF_THE_WHOLE = (("meta", "versionId"), ("meta", "lastUpdated"), ("meta", "security"))
+_OF_THE_WHOLE = ("versionId", "lastUpdated", "security")
+"""What may stand in `meta` only of the resource that contains others."""
+_ONLY_OUTSIDE = frozenset(_OF_THE_WHOLE)
 
 
 def rule_faults(resource: Resource, where: str) -> Iterator[Fault]:
@@ -52,16 +54,19 @@ def _contained(resource: Resource) -> Iterator[Wrong]:
         elif str(inner["id"]) in seen:
             yield f"{place}.id", "duplicate", "stands twice; each contained resource needs its own"
         seen.add(str(inner.get("id")))
-        for outer, name in _OF_THE_WHOLE:
-            if isinstance(inner.get(outer), dict) and name in inner[outer]:
-                yield f"{place}.{outer}.{name}", "structure", "may stand only in the resource that contains it"
+        meta = inner.get("meta")
+        for name in _OF_THE_WHOLE:
+            if isinstance(meta, dict) and name in meta:
+                yield f"{place}.meta.{name}", "structure", "may stand only in the resource that contains it"
 
 
 def _holds_plainly(resource: Resource) -> bool:
     """The quick look: all have ids, each its own, and nothing that may stand only outside."""
     ids = set()
     for it in resource["contained"]:
-        if "id" not in it or it["id"] in ids or "meta" in it or "contained" in it:
+        if "id" not in it or it["id"] in ids or "contained" in it:
+            return False
+        if "meta" in it and not _ONLY_OUTSIDE.isdisjoint(it["meta"]):
             return False
         ids.add(it["id"])
     return True

@@ -64,9 +64,12 @@ def _has_one(resource: Resource) -> bool:
 
 
 def _differ(resource: Resource) -> bool:
-    """The quick look: no extension stands twice."""
+    """The quick look: no extension stands twice, or none that may not."""
     listed = resource["extension"]
-    return len(listed) == 1 or len(set(map(_URL, listed))) == len(listed)
+    if len(listed) == 1:
+        return True
+    urls = [*map(_URL, listed)]
+    return len(set(urls)) == len(urls) or _SINGLE.isdisjoint(urls)
 
 
 def _identifiers(resource: Resource) -> Iterator[Wrong]:

@@ -35,6 +35,13 @@ _TRAPS = {
         + rb',"d":"{\\"}' * MAX_DEPTH
         + b"}"
     ),
+    "too deep, with brackets between quotes in text": (
+        b'{"resourceType":"Patient","x":'
+        + rb'{"a":"\"}\"","c":' * MAX_DEPTH
+        + b"1"
+        + rb',"d":"\"{\""}' * MAX_DEPTH
+        + b"}"
+    ),
     "much too deep": b"[" * 100_000,
     "too large": b" " * (MAX_BYTES + 1),
 }
@@ -155,6 +162,16 @@ def test_escapes_hide_neither_depth_nor_holes(text: str) -> None:
     with pytest.raises(Unreadable, match="nested"):
         read_marked(deep)
     read_marked(deep.replace(b"[[", b"[", 1).replace(b"]]", b"]", 1))
+
+
+@pytest.mark.parametrize("strings", [(0, 200), (200, 0)], ids=["before", "behind"])
+def test_depth_is_counted_where_all_else_is_strings(strings: tuple[int, int]) -> None:
+    """So that all brackets stand in one half of the message, which has few."""
+    before, behind = (['"a"'] * it for it in strings)
+    for levels, is_read in ((MAX_DEPTH - 2, True), (MAX_DEPTH - 1, False)):
+        deep = ["[" * levels + "]" * levels, '{"a":["b"]}']
+        raw = f'{{"resourceType":"Patient","x":[{",".join([*before, *deep, *behind])}]}}'.encode()
+        assert _is_read(raw) == is_read
 
 
 @pytest.mark.parametrize("before", range(8, 120, 7))

@@ -111,14 +111,27 @@ _ONE, _TWO = ({"resource": {"resourceType": "Patient", "id": it}} for it in "12"
         [_ONE | {"fullUrl": "http://a/Patient/2"}, _TWO | {"fullUrl": "http://a/Patient/1"}],
         [_ONE | {"fullUrl": "http://a/Patient/1"}, _TWO | {"fullUrl": "http://a/Flag/2"}],
         [{"fullUrl": "http://a/Patient/1"}, _ONE | {"fullUrl": "http://a/Patient/2"}, _TWO],
+        [_ONE | {"fullUrl": "http://a/_history/b/Patient/1"}],
+        [_ONE | {"fullUrl": "/Patient/1"}],
     ],
-    ids=["another id", "another type", "some with none"],
+    ids=["another id", "another type", "some with none", "a version", "no scheme"],
 )
 def test_an_address_is_that_of_the_resource_beside_it(entries: list[dict[str, Any]]) -> None:
-    """However well it would be another's."""
+    """However well it would be another's; and begins as an address."""
     batch = {"resourceType": "Bundle", "type": "batch", "entry": [it | _REQUEST for it in entries]}
 
     assert not is_sound(batch)
+
+
+@pytest.mark.parametrize(("name", "is_kept"), [("EthnicCategory", False), ("OtherContactSystem", True)])
+def test_only_an_extension_that_may_repeat_stands_twice(name: str, is_kept: bool) -> None:
+    """Whatever stands beside it."""
+    form = "valueCodeableConcept" if name == "EthnicCategory" else "valueCoding"
+    said = {"url": _UK + name, form: {"text": "it"} if name == "EthnicCategory" else {"code": "it"}}
+    other = {"url": "urn:x", "valueString": "it"}
+
+    assert is_sound({"resourceType": "Patient", "extension": [said, other, said]}) == is_kept
+    assert is_sound({"resourceType": "Patient", "extension": [said, other]})
 
 
 @given(_detailed)
