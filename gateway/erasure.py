@@ -43,9 +43,10 @@ async def erase(house: House, whom: str, *, by: str, reason: str) -> Erased:
     """
     patient = await _row(house, whom)
     numbers = await house.store.identifiers(patient)
-    others = [one.key_id async for one in _about(house, numbers)]
+    others = [one async for one in _about(house, numbers)]
     now = micros(house.clock.now())
-    gone = await house.store.erase(Erasure(patient, by, reason, tuple(others)), now=now)
+    keys, messages = tuple(it.key_id for it in others), tuple(it.number for it in others)
+    gone = await house.store.erase(Erasure(patient, by, reason, keys, messages), now=now)
     if gone is None:
         raise NotErased("a legal hold forbids it (UK GDPR Article 17(3)); release it first: nwd hold --release")
     files = [await _out_of(house, one, frozenset(numbers)) for one in house.directory.partners.values()]

@@ -1,5 +1,6 @@
 """What every store must do with people: links, doubts, merges, erasure, retention."""
 
+import re
 from dataclasses import replace
 from uuid import UUID
 
@@ -328,6 +329,44 @@ class StorePeopleContract:
         assert all(link_hash(line) == line.hash for line in lines)
         again = await store.accept(message("3"))
         assert again.patient not in {None, gone.patient}
+
+    @pytest.mark.parametrize("name", ["9991234500-7", "SAM-EXAMPLE", ""])
+    async def test_what_a_sender_called_a_message_of_the_erased_is_known_by_a_hash(
+        self, store: SqlStore, name: str
+    ) -> None:
+        """Found by the id as sent, and flagged when it comes with another body; others keep theirs."""
+        first = await store.accept(message(name))
+        await store.accept(message("2", who=claim("kim")))
+        refused = await store.accept(message(f"{name}!", who=None, outcome=Outcome.REFUSED, drafts=(), events=()))
+        [alone] = await store.of_nobody(0, limit=9)
+        assert first.patient is not None
+        assert (await store.accept(message(name, b"MSH|2", events=()))).fate is (
+            Fate.CONFLICT_TAKEN if name else Fate.NEW
+        )
+        order = Erasure(first.patient, "ops", "asked for", (alone.key_id,), (alone.number,))
+        assert await store.erase(order, now=NOW)
+
+        kept = [row.control_id for _, row in await store.ledger(0, limit=9)]
+        again = await store.accept(message(name, b"MSH|3", events=(), who=claim("kim")))
+
+        assert kept[1] == "2" and len(set(kept)) == 3
+        assert all(re.fullmatch(r"(erased~[0-9a-f]{20})?", one) for one in (kept[0], *kept[2:]))
+        assert again.fate is (Fate.CONFLICT_TAKEN if name else Fate.NEW)
+        found = await store.messages("trust", f"{name}!", limit=9)
+        assert [(row.message_id, row.shown_id) for row in found] == [(refused.message_id, "erased")]
+        assert (await store.accept(message(name))).fate is Fate.REPEATED
+
+    async def test_no_number_of_a_person_is_kept_in_what_a_sender_calls_a_message(self, store: SqlStore) -> None:
+        """It is shown with stars, and the same id with another body is still noticed."""
+        await store.accept(message("REF-999 123 4500"))
+
+        other = await store.accept(message("REF-999 123 4500", b"MSH|2"))
+        third = await store.accept(message("REF-999 123 4519", b"MSH|3"))
+
+        assert (other.fate, third.fate) == (Fate.CONFLICT_TAKEN, Fate.NEW)
+        rows = await store.messages("trust", "REF-999 123 4500", limit=9)
+        assert [row.shown_id for row in rows] == ["REF-**********"] * 2
+        assert all("999 123" not in row.control_id for row in rows)
 
     async def test_it_tells_which_messages_an_erasure_took(self, store: SqlStore) -> None:
         """Those that were joined to the person, and those that were about them all the same, taken or refused."""

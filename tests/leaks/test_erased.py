@@ -33,7 +33,7 @@ _PARTNER = {
 
 _SHEET = (
     "Ref,NHS no,Surname,First name,DOB,Service,Reason\r\n"
-    f"R1,{NUMBER},ZQUOLL,MARE,{BORN},cafe,Zqxtakenk\r\n"
+    f"{NUMBER}-1,{NUMBER},ZQUOLL,MARE,{BORN},cafe,Zqxtakenk\r\n"
     f"R2,{NUMBER[:3]} {NUMBER[3:6]} {NUMBER[6:]},ZQUOLL,MARE,9/3/77,cafe,Zqxrefusedk\r\n"
     "R3,9991234519,SPECIMEN,KIM,30/11/85,cafe,Somebody else\r\n"
 )

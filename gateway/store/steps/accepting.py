@@ -6,7 +6,7 @@ from uuid import UUID
 import orjson
 
 from adapters.contract import LinkEffect, Outcome
-from gateway.store.steps import asking, auditing, circumstances, deaths, merging, people
+from gateway.store.steps import asking, auditing, called, circumstances, deaths, merging, people
 from gateway.store.steps.answering import answered
 from gateway.store.steps.drafting import Filed, file_drafts
 from gateway.store.steps.lanes import give_back
@@ -69,7 +69,7 @@ def accept(desk: Desk, acceptance: Acceptance, matcher: Matcher) -> Steps[Receip
     if before is not None:
         return before
     acceptance = yield from _apart_without_tie(acceptance, matcher)
-    kept = yield from _judge_id(acceptance)
+    kept = yield from _judge_id(desk, acceptance)
     if kept.fate is Fate.CONFLICT_REFUSED or acceptance.who is None:
         kept.key_id = yield from new_key(desk)
         return (yield from _finish(desk, acceptance, kept))
@@ -172,12 +172,13 @@ def _apart_without_tie(acceptance: Acceptance, matcher: Matcher) -> Steps[Accept
     return replace(acceptance, who=replace(who, apart=True), outcome=outcome, issues=tie.issues)
 
 
-def _judge_id(acceptance: Acceptance) -> Steps[_Kept]:
+def _judge_id(desk: Desk, acceptance: Acceptance) -> Steps[_Kept]:
     if acceptance.outcome is Outcome.REFUSED:
         return _Kept(Fate.NEW, Outcome.REFUSED, acceptance.reply)
+    names = called.forms(desk, acceptance.control_id)
     rows = yield (
-        "SELECT 1 FROM message WHERE source = ? AND control_id = ? AND outcome <> 'refused' LIMIT 1",
-        (acceptance.source, acceptance.control_id),
+        f"SELECT 1 FROM message WHERE source = ? AND control_id IN ({marks(names)}) AND outcome <> 'refused' LIMIT 1",
+        (acceptance.source, *names),
     )
     if not rows or not acceptance.control_id:
         return _Kept(Fate.NEW, acceptance.outcome, acceptance.reply)
@@ -296,7 +297,7 @@ def _write_message(desk: Desk, acceptance: Acceptance, kept: _Kept) -> Steps[int
     raw = seal(kept.key_id, place("raw", message), acceptance.raw) if kept.keeps_raw else None
     reply = seal(kept.key_id, place("reply", message), kept.reply)
     rows = yield _MESSAGE, (
-        message.bytes, acceptance.source, acceptance.control_id, acceptance.kind, acceptance.adapter,
+        message.bytes, acceptance.source, called.kept(desk, acceptance.control_id), acceptance.kind, acceptance.adapter,
         acceptance.received_at, kept.outcome.value, kept.fate.value, None if kept.person is None else kept.person.row,
         kept.key_id, raw, reply, orjson.dumps(kept.filed.references).decode(),
         orjson.dumps(kept.filed.versions).decode(), kept.epoch, acceptance.issues, int(acceptance.is_test),

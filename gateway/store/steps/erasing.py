@@ -8,7 +8,7 @@ from uuid import UUID
 
 import orjson
 
-from gateway.store.steps import auditing, people
+from gateway.store.steps import auditing, called, people
 from gateway.store.steps.lanes import give_back
 from gateway.store.steps.step import OPEN, Desk, DropKeys, Steps, marks
 from gateway.store.verbs.erasing import Erasure, Nobody, Remains
@@ -88,6 +88,7 @@ def order(desk: Desk, erasure: Erasure, *, now: int) -> Steps[int | None]:
     mine = f"IN ({marks(patients)})"
     kept = yield f"SELECT DISTINCT key_id FROM message WHERE patient {mine}", tuple(patients)
     keys = sorted({row[1] for row in rows} | {row[0] for row in kept} | set(erasure.other_keys))
+    yield from _call_otherwise(desk, patients, erasure.other_messages)
     yield from _end_all(patients, now=now)
     yield from people.raise_epoch(person.row, at=now)
     for row in patients:
@@ -160,6 +161,19 @@ def remains(subscriptions: Sequence[str]) -> Steps[list[Remains]]:
         )
         found += [Remains(patient, at, by, reason, subscription, last) for subscription, last in rows]
     return found
+
+
+def _call_otherwise(desk: Desk, patients: Sequence[int], others: Sequence[int]) -> Steps[None]:
+    """What a sender calls its messages and the entries in them may name the person: a hash stays, to know it again."""
+    rows = yield f"SELECT id, control_id FROM message WHERE patient IN ({marks(patients)})", tuple(patients)
+    if others:
+        more = yield f"SELECT id, control_id FROM message WHERE id IN ({marks(others)})", tuple(others)
+        rows = [*rows, *more]
+    for message, name in rows:
+        yield (
+            "UPDATE message SET control_id = ?, refs = '{}', versions = '{}' WHERE id = ?",
+            (called.erased(desk, name), message),
+        )
 
 
 def _end_all(patients: Sequence[int], *, now: int) -> Steps[None]:

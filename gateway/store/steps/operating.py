@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from gateway.store.steps import called
 from gateway.store.steps.reviewing import IS_REVIEW
 from gateway.store.steps.step import NAMED, OPEN, Desk, Row, Steps, marks
 from gateway.store.verbs.delivery import Timer
@@ -20,8 +21,9 @@ def messages(
 ) -> Steps[list[MessageRow]]:
     """Messages of a source, or with an id, newest first."""
     name = None if message_id is None else message_id.bytes
-    asked = (("source = ?", (source,)), ("control_id = ?", (control_id,)), (NAMED, (name, name)))
-    wanted = [(which, values) for which, values in asked if values[0] is not None]
+    names = () if control_id is None else called.forms(desk, control_id)
+    asked = (("source = ?", (source,)), (f"control_id IN ({marks(names)})", names), (NAMED, (name, name)))
+    wanted = [(which, values) for which, values in asked if values and values[0] is not None]
     where = f" WHERE {' AND '.join(which for which, _ in wanted)}" if wanted else ""
     rows = yield f"{_MESSAGE}{where} ORDER BY id DESC LIMIT ?", (*(it for _, values in wanted for it in values), limit)
     found = []

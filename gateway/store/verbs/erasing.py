@@ -13,6 +13,8 @@ class Erasure:
     reason: str
     other_keys: tuple[int, ...] = ()
     """Keys of messages that are about them and were never joined to them."""
+    other_messages: tuple[int, ...] = ()
+    """The rows of those messages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,14 @@
 """What the gate and the API load, in one snapshot, and how they commit that something was shown."""
 
+import re
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from gateway.store.verbs.intake import AuditDraft, Identity
 from schemas.nhs_number import masked
+
+MARK = re.compile(r"~[0-9a-f]{20}\Z")
+"""What stands behind an id that is not kept as it was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,7 @@ class MessageRow:
     @property
     def shown_id(self) -> str:
         """What its sender calls it, as an operator may see it: some senders use the number of the person."""
-        return masked(self.control_id)
+        return masked(MARK.sub("", self.control_id))
 
 
 @dataclass(frozen=True, slots=True)
