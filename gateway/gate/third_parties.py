@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import orjson
 
+from consent.policy import Why
 from consent.question import Asker, Decision, Extent, Item
 from consent.redact import whom_to_ask
 from consent.third_parties import STRUCTURED, Others, may_tell, names, without
@@ -13,19 +14,21 @@ from schemas.fhir import Resource
 from schemas.fhir.numbers import load
 
 _OWN = "own-record"
+_BY_LAW = {Why.SAFEGUARDING.value}
 
 
 def without_others(house: House, asker: Asker, dossier: Dossier, ruled: tuple[Item, Decision], cut: bytes) -> Resource:
     """What was let through, in JSON, for this asker: who wrote it reads all of it.
 
     Whoever may know that there is something (the minimum extract of the row) reads of whom, and is told whom to ask
-    in place of what was said in confidence.
+    in place of what was said in confidence, but for what the law of safeguarding alone opens to them.
     """
     shown: Resource = load(cut)
     item, decision = ruled
     extent = house.judge.of_others(asker)
     confided = extent is not Extent.NONE
-    whole = item.type in STRUCTURED or extent is Extent.FULL or any(one.code == _OWN for one in decision.reasons)
+    opened = {one.code for one in decision.reasons}
+    whole = item.type in STRUCTURED or extent is Extent.FULL or _OWN in opened or (confided and opened == _BY_LAW)
     others = Others() if whole or confided else _others(dossier, asker)
     if whole or not may_tell(cut, others, confided=confided):
         return shown
