@@ -24,7 +24,7 @@ from schemas.fhir.datatype_rules import RULES, ends_first
 from schemas.fhir.extensions import looks
 from schemas.fhir.generated import datatypes
 from schemas.fhir.generated.table import CLASSES
-from schemas.fhir.primitives import DATE_TIME
+from schemas.fhir.primitives import DATE_TIME, DAY
 
 KNOWN = {
     "Date": "2000-01-01", "DateTime": "2000-01-01", "Instant": "2000-01-01T00:00:00Z", "Id": "1", "Uri": "urn:x",
@@ -52,14 +52,16 @@ _WRAPPERS = ("Bundle", _PARAMETER)
 _ENTRY = "BundleEntry"
 _HELD_ELSEWHERE = {("BundleEntryResponse", "outcome"), ("ParametersParameter", "resource")}
 """Where resources stand that nobody would look at."""
-_DAY = 10
+_LENGTH_OF_A_DAY = 10
 _ENDS = ("start", "end")
 _BEGINNING, _END = r"\A", r"\Z"
 _MOMENT = re.compile(DATE_TIME).match
 _MOMENTS = re.compile(rf"{DATE_TIME.removesuffix(_END)} {DATE_TIME.removeprefix(_BEGINNING)}").match
+_DAYS = re.compile(rf"{DAY.removesuffix(_END)}{DAY.removeprefix(_BEGINNING)}").match
 _KEPT = ("__post_init__", "choose__")
 _DATATYPES = {name for name, it in vars(datatypes).items() if isinstance(it, type)}
-_DEFINED = looks(("extension", *(f"value{it}" for it in _FORMS)))
+_parts, _ABSENT = structs.astuple, len(_FORMS)
+_look = looks(("extension", *(f"value{it}" for it in _FORMS))).get
 
 Filled = Annotated[str, msgspec.Meta(min_length=1)]
 Short = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -67,9 +69,9 @@ Short = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 
 def _one_form(it: Any) -> None:
     """An extension has an address and a value in one form, or extensions inside it, as it is defined."""
-    if structs.astuple(it).count(UNSET) != len(_FORMS):
+    if _parts(it).count(UNSET) != _ABSENT:
         raise ValueError("an extension needs one value or extensions, not both")
-    look = _DEFINED.get(it.url)
+    look = _look(it.url)
     if look is not None and not look(it):
         raise ValueError("an extension is not as it is defined")
 
@@ -79,8 +81,8 @@ def _in_order(it: Any) -> None:
     start, end = it.start, it.end
     if start is UNSET or end is UNSET:
         is_kept = start is end or _MOMENT(end if start is UNSET else start) is not None
-    elif start <= end and len(start) == len(end) <= _DAY:
-        is_kept = _MOMENTS(f"{start} {end}") is not None
+    elif start <= end and len(start) == len(end) == _LENGTH_OF_A_DAY:
+        is_kept = _DAYS(start + end) is not None
     else:
         is_kept = _MOMENTS(f"{start} {end}") is not None and not ends_first(start, end)
     if not is_kept:

@@ -36,8 +36,10 @@ _STRETCH = 48
 _SHALLOW = 2 * MAX_DEPTH
 """So many brackets go no deeper than they may, if each that opens also closes."""
 _HOLE = re.compile(rb"[:,\[]\{\}")
-_NO_STRUCTURE = {one: bytes(it for it in range(256) if it not in b"[]{}" + one) for one in (_QUOTE, _COLON)}
-"""All but brackets and what stands in every object that is not empty. Where a quote may be escaped, that is a colon."""
+_ALL_BUT_QUOTES, _ALL_BUT_COLONS = (
+    bytes(it for it in range(256) if it not in b"[]{}" + one) for one in (_QUOTE, _COLON)
+)
+"""What is left is brackets and what every object has that is not empty; colons, where a quote may be escaped."""
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _POSITION = re.compile(r"at line (\d+) column (\d+)\Z")
 _WORDS = (
@@ -132,9 +134,8 @@ def _quickly(body: bytes) -> tuple[dict[str, Any], bool, bool] | None:
     is_verbatim = body == written or body.translate(None, _SPACE) == written.replace(b" ", b"")
     if not isinstance(found, dict) or not (is_verbatim or body.count(b":") == written.count(b":")):
         return None
-    between = _COLON if is_escaped else _QUOTE
-    structure = written.translate(None, _NO_STRUCTURE[between])
-    is_short = len(structure) <= _SHALLOW or _is_shallow(structure, between)
+    structure = written.translate(None, _ALL_BUT_COLONS if is_escaped else _ALL_BUT_QUOTES)
+    is_short = len(structure) <= _SHALLOW or _is_shallow(structure, _COLON if is_escaped else _QUOTE)
     if not is_short and _DEEP in orjson.dumps(found, option=orjson.OPT_INDENT_2):
         return None
     return found, structure.rfind(_EMPTY) < 0 or without_holes(written), is_verbatim
