@@ -1,5 +1,8 @@
 """FHIR reading: one resource, or a search over one patient; whatever may not be seen is absent."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
 import orjson
 from starlette.responses import Response
 
@@ -78,15 +81,40 @@ async def metadata(call: Call) -> Response:
 
 
 def bundle(shown: Shown) -> Response:
-    """A searchset without a total: a count would tell of what is hidden."""
-    entries = [
-        {"fullUrl": f"urn:nwd:{one['resourceType']}/{one['id']}", "resource": whole(one), "search": {"mode": "match"}}
-        for one in shown.resources
+    """What may be seen of one person, with the warnings to read with it."""
+    return _searchset([_entry(one) for one in shown.resources], _warned(shown))
+
+
+def bundle_of_many(each: Sequence[Shown]) -> Response:
+    """One resource of each of many people, and behind them the warnings, each with the places that it is about."""
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for at, shown in enumerate(each):
+        for warning in shown.warnings:
+            places[warning].append(f"Bundle.entry[{at}].resource")
+    return _searchset([*(_entry(shown.resources[0]) for shown in each), *_outcome(places)], {})
+
+
+def _entry(one: Resource) -> Resource:
+    name = f"urn:nwd:{one['resourceType']}/{one['id']}"
+    return {"fullUrl": name, "resource": whole(one), "search": {"mode": "match"}}
+
+
+def _outcome(places: Mapping[str, Sequence[str]]) -> list[Resource]:
+    issues = [
+        {"severity": "warning", "code": "informational", "details": {"text": text}, "expression": where}
+        for text, where in places.items()
     ]
+    if not issues:
+        return []
+    return [{"resource": {"resourceType": "OperationOutcome", "issue": issues}, "search": {"mode": "outcome"}}]
+
+
+def _searchset(entries: Sequence[Resource], warned: Mapping[str, str]) -> Response:
+    """Without a total: a count would tell of what is hidden."""
     found: Resource = {"resourceType": "Bundle", "type": "searchset"}
     if entries:
         found["entry"] = entries
-    return Response(orjson.dumps(found), media_type=FHIR_JSON, headers=_HEADERS | _warned(shown))
+    return Response(orjson.dumps(found), media_type=FHIR_JSON, headers={**_HEADERS, **warned})
 
 
 async def of_patient(call: Call, kind: str, patient: str) -> Shown:

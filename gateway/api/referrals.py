@@ -7,7 +7,7 @@ import orjson
 from starlette.responses import Response
 
 from gateway.api.border import Call, object_of, only, text_in
-from gateway.api.fhir import bundle
+from gateway.api.fhir import bundle_of_many
 from gateway.api.problem import FHIR_JSON, Refused, absent
 from gateway.gate import read
 from gateway.gate.read import Inbox
@@ -21,7 +21,7 @@ _CODE = re.compile(r"[A-Za-z0-9._-]+")
 async def inbox(call: Call) -> Response:
     """Referrals addressed to the caller's service, newest first, a page at a time."""
     found, onward = await page(call, "/referrals")
-    answer = bundle(found.shown)
+    answer = bundle_of_many(found.each)
     if onward is not None:
         answer.headers["link"] = f'<{onward}>; rel="next"'
     return answer

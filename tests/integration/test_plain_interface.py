@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from schemas.fhir.check import check
 from tests.town import OTHER, PERSON, Town, referral, town
 
 SAM = {"nhs_number": "9991234500", "family_name": "EXAMPLE", "given_name": "SAM", "birth_date": "1990-04-17"}
@@ -64,10 +65,21 @@ async def test_a_warning_stands_with_the_person_whom_it_is_about(place: Town) ->
     assert "MSA|AA" in await place.send(referral(3, f"{PERSON}{'|' * 16}20261101|Y", of=1))
     await place.hook("/cafe", "referral.received", number=3)
 
-    _, listed, _ = await place.call("GET", "/api/referrals", await place.token())
+    token = await place.token()
+    _, listed, _ = await place.call("GET", "/api/referrals", token)
+    _, found, headers = await place.call("GET", "/referrals", token)
+    _, page, _ = await place.call("GET", "/referrals?limit=1", token)
 
     told = {one["id"]: one["warnings"] for one in listed["items"]}
     assert told == {dead.partition("/")[2]: ["this person has died"], alive.partition("/")[2]: []}
+    *entries, outcome = found["entry"]
+    names = [f"ServiceRequest/{it['resource']['id']}" for it in entries]
+    [issue] = outcome["resource"]["issue"]
+    assert (sorted(names), check(found), outcome["search"]) == (sorted([dead, alive]), (), {"mode": "outcome"})
+    assert (issue["severity"], issue["details"]["text"]) == ("warning", "this person has died")
+    assert issue["expression"] == [f"Bundle.entry[{names.index(dead)}].resource"]
+    assert "nwd-warning" not in headers
+    assert [it["search"]["mode"] for it in page["entry"]] == ["match"]
 
 
 async def test_a_referral_is_declined_with_a_reason(place: Town) -> None:
