@@ -60,16 +60,16 @@ def _has_values(resource: Resource) -> bool:
 
 
 def _has_one(resource: Resource) -> bool:
-    return len(resource["identifier"]) == 1 and _has_values(resource)
+    listed = resource["identifier"]
+    return len(listed) == 1 and "value" in listed[0] and "extension" not in listed[0]
 
 
 def _differ(resource: Resource) -> bool:
-    """The quick look: no extension stands twice, or none that may not."""
+    """The quick look: none that may stand but once is there, or none stands twice."""
     listed = resource["extension"]
-    if len(listed) == 1:
+    if len(listed) == 1 or _SINGLE.isdisjoint(map(_URL, listed)):
         return True
-    urls = [*map(_URL, listed)]
-    return len(set(urls)) == len(urls) or _SINGLE.isdisjoint(urls)
+    return len(set(map(_URL, listed))) == len(listed)
 
 
 def _identifiers(resource: Resource) -> Iterator[Wrong]:
