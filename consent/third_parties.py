@@ -4,6 +4,7 @@ import base64
 import binascii
 import html
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,15 +24,15 @@ _WHOM_TO_RING_NEXT = frozenset({"held-by-next", "next-contact", "crisis-number"}
 _GONE = object()
 
 _HINT = re.compile(
-    rb"\b(?:m(?:oth|um|am|om)|fath|da[dy]|parent|sis|bro|sib|son|daugh|child|hus|wife|spous|partn|boyf|girlf|frien|fianc"
-    rb"|nan|gran|aunt|uncl|niec|neph|cous|neigh|flat|hous|room|lodg|landl|care|next|relat|guard|ex\b|step|half|fost|god"
-    rb"|great)"
+    rb"(?:\b|\\[nrt])(?:m(?:oth|um|am|om)|fath|da[dy]|parent|sis|bro|sib|son|daugh|child|hus|wife|spous|partn|boyf|girlf|frien|fianc"
+    rb"|nan|gran|aunt|uncl|niec|neph|cous|neigh|flat|hous|room|lodg|landl|care|next|relat|guard|ex(?:\b|hus|wi|part|boy|girl)|step|half|fost|god"
+    rb"|great|wives|twin)|&#"
 )
 """What each word for kin begins with: a quick look, which may be wrong only in seeing one where there is none."""
 _KIN = (
     r"(?i:\b(?:(?:ex|step|half|foster|grand|god|great)[ -]?){0,3}(?:mothers?|fathers?|mum(?:my|s)?|mam|mom|dad(?:dy|s)?"
-    r"|parents?|sisters?|brothers?|siblings?|sons?|daughters?|child(?:ren)?|husband|wife|spouse|partner|boyfriend"
-    r"|girlfriend|friends?|fianc[eé]e?|nana?|gran(?:ny|dma|dad|dpa)?|aunt(?:ie|y)?|uncle|niece|nephew|cousins?"
+    r"|parents?|sisters?|brothers?|siblings?|sons?|daughters?|child(?:ren)?|husbands?|wife|wives|spouse|partners?|twins?"
+    r"|boyfriend|girlfriend|friends?|fianc[eé]e?|nana?|gran(?:ny|dma|dad|dpa)?|aunt(?:ie|y)?|uncle|niece|nephew|cousins?"
     r"|neighbou?rs?|(?:flat|house|room)[ -]?mates?|lodger|land(?:lord|lady)|carers?|caregivers?|next of kin"
     r"|relatives?|guardian|ex)(?:[ -]in[ -]law)?\b)"
 )
@@ -46,7 +47,7 @@ _NO_NAME = (
     r"|teams|centre|trust|unit|group|line|helpline|network|organisations?|agency|agencies|assessment|allowance"
     r"|relation|relationship|status|details|role|name|phone|number|contact)\b"
 )
-_NAME = rf"(?!{_NO_NAME})(?P<name>[A-Z][\w’'-]+)"
+_NAME = rf"(?!{_NO_NAME})(?P<name>[A-ZÆÐØÞĐŁŒ][\w’'-]+)"
 _GAP, _LONG = r"[^.!?;\n]", r"[^.!?\n]{0,60}?"
 _SAYS = (
     r"(?i:\b(?:sa(?:ys?|id|ying)|t(?:ells?|old|elling)|stat(?:es?|ed)|report(?:s|ed|ing)?|disclos(?:es?|ed)"
@@ -68,6 +69,7 @@ _CONFIDED = re.compile(
     rf"|{_CONFIDENCE}{_GAP}{{0,40}}?{_KIN}{_GAP}{{0,40}}?{_SAYS}"
 )
 _IN_CONFIDENCE, _ANY_KIN = re.compile(_CONFIDENCE), re.compile(_KIN)
+_SPACED, _MARKS = re.compile(r"\s|&"), re.compile(r"[\u0300-\u036f]")
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -121,7 +123,8 @@ def names(resource: Resource) -> Iterator[tuple[str, str]]:
 
 
 def _tells(others: Others) -> Callable[[str], bool]:
-    known = _known(frozenset(it for it in others.known if not _is_exempt(it, others)))
+    known = _known(frozenset((_bare(a), _bare(b)) for a, b in others.known if not _is_exempt((a, b), others)))
+    exempt = {_bare(it) for it in others.exempt}
 
     def tells(text: str) -> bool:
         if known is not None and known.search(text):
@@ -129,7 +132,7 @@ def _tells(others: Others) -> Callable[[str], bool]:
         if not _ANY_KIN.search(text):
             return False
         named = (it["name"].casefold() for one in (_KIN_NAMED, _NAMED_KIN) for it in one.finditer(text))
-        return _quotes(text) or any(it not in others.exempt for it in named)
+        return _quotes(text) or any(it not in exempt for it in named)
 
     return tells
 
@@ -151,11 +154,16 @@ def _known(people: frozenset[tuple[str, str]]) -> re.Pattern[str] | None:
 
 def _forms(people: Iterable[tuple[str, str]]) -> Iterator[str]:
     for name in sorted(people):
-        given, family = map(re.escape, name)
+        given, family = map(_as_written, name)
         if given and family:
             yield rf"\b{given}\W+(?:\w+\W+)?{family}\b|\b{family}\W+{given}\b"
         if given:
             yield rf"{_KIN}{_GAP}{{0,30}}?\b{given}\b|\b{given}\b{_GAP}{{0,30}}?{_KIN}"
+
+
+def _as_written(name: str) -> str:
+    """A name with any apostrophe or none, and its parts joined by a hyphen, a space or nothing."""
+    return re.sub(r"\\?['’]", "[’']?", re.sub(r"\\[- ]", r"[-\\s]?", re.escape(name)))
 
 
 def _confided(text: str) -> bool:
@@ -171,7 +179,7 @@ def _cut(value: Any, look: _Look, instead: object) -> Any:
     if isinstance(value, list):
         kept = [it for one in value if (it := _cut(one, look, instead)) is not _GONE]
         return kept if kept or not value else _GONE
-    return instead if isinstance(value, str) and " " in value and look.anywhere(_plain(value)) else value
+    return instead if isinstance(value, str) and _SPACED.search(value) and look.anywhere(_plain(value)) else value
 
 
 def _cut_object(value: dict[str, Any], look: _Look, instead: object) -> Any:
@@ -186,7 +194,12 @@ def _cut_object(value: dict[str, Any], look: _Look, instead: object) -> Any:
 
 
 def _plain(text: str) -> str:
-    return html.unescape(_TAG.sub(" ", text)) if "<" in text or "&" in text else text
+    """The words as they are read, without signs of HTML and without accents, which not everybody writes."""
+    return _bare(html.unescape(_TAG.sub(" ", text)) if "<" in text or "&" in text else text)
+
+
+def _bare(text: str) -> str:
+    return text if text.isascii() else _MARKS.sub("", unicodedata.normalize("NFKD", text))
 
 
 def _file(attachment: dict[str, Any]) -> str:

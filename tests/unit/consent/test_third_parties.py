@@ -29,6 +29,25 @@ TELLING = {
     "a given name that the record knows": "ann, who is a sister to him",
     "in signs of HTML": '<div xmlns="http://www.w3.org/1999/xhtml">his <b>sister</b> Ann</div>',
     "kept from the person": "his mother doesn't want him to know about the call",
+    "a line of its own": "Low mood\nMother says that he drinks",
+    "no space but a new line": "sister\nAnn",
+    "no space but a tab": "Sister:\tJo",
+    "a space that does not break": "sister\u00a0Jo",
+    "an accent at the front": "his sister Élodie",
+    "a letter of another alphabet": "his brother Łukasz",
+    "letters as numbers": "m&#117;m says that he drinks",
+    "no hyphen": "his exhusband Tom",
+    "a twin": "his twin Jo",
+}
+NAMES = {
+    "no accents": "Jose Nunez has his keys",
+    "accents": "José Núñez has his keys",
+    "accents apart": "Jose\u0301 Nu\u0301n\u0303ez has his keys",
+    "another apostrophe": "O’Brien, Kay was there",
+    "no apostrophe": "Kay OBrien was there",
+    "no hyphen": "Ann Marie Smith has his keys",
+    "in capitals": "ANN-MARIE SMITH HAS HIS KEYS",
+    "over two lines": "Ann-Marie\nSmith has his keys",
 }
 SILENT = {
     "no name": "Lives with his mother and two children",
@@ -61,6 +80,20 @@ def left(resource: Resource, *, confided: bool = False, others: Others = RECORD)
 def test_text_that_tells_of_somebody_else_is_cut_and_the_rest_stands(text: str) -> None:
     """The element goes, and nothing shows that it was there."""
     assert left(note(text)) == {name: it for name, it in note(text).items() if name != "note"}
+
+
+@pytest.mark.parametrize("text", NAMES.values(), ids=NAMES)
+def test_a_known_name_is_found_however_it_is_written(text: str) -> None:
+    """Accents, apostrophes and hyphens are left out as often as not."""
+    known = Others(frozenset({("José", "Núñez"), ("Kay", "O'Brien"), ("Ann-Marie", "Smith")}))
+
+    assert "note" not in left(note(text), others=known)
+
+
+@pytest.mark.parametrize("text", ["\nMother says", "\tmum says", "\rHis wives say", "m&#117;m says", "exhusband Tom"])
+def test_the_quick_look_sees_a_word_at_the_start_of_a_line(text: str) -> None:
+    """In JSON the letter of an escape stands before it."""
+    assert "note" not in left(note("Low." + text + " that he drinks"), others=Others())
 
 
 @pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
