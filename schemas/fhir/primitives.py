@@ -21,13 +21,13 @@ _DAY = (
     r"|02-(?:0[1-9]|1[0-9]|2[0-8]))"
 )
 _FULL = rf"(?:{_YEAR}-{_DAY}|{_LEAP})"
-_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+)?"
+_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+|)"
 _ZONE = r"(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 _MONTH = rf"{_YEAR}(?:-(?:0[1-9]|1[0-2]))?"
 
 DAY = rf"\A{_FULL}\Z"
 DATE = rf"\A(?:{_FULL}|{_MONTH})\Z"
-DATE_TIME = rf"\A(?:{_FULL}(?:T{_CLOCK}{_ZONE})?|{_MONTH})\Z"
+DATE_TIME = rf"\A(?:{_FULL}(?:T{_CLOCK}{_ZONE}|)|{_MONTH})\Z"
 INSTANT = rf"\A{_FULL}T{_CLOCK}{_ZONE}\Z"
 TIME = rf"\A{_CLOCK}\Z"
 ID = r"\A[A-Za-z0-9.-]{1,64}\Z"
