@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.made_up.fhir import bundle, header
 from tests.town import PERSON, Town, referral, town
 from tests.unit.fhir_r4.test_bundles import transaction
 
@@ -88,6 +89,64 @@ async def test_an_answer_that_takes_it_reaches_who_referred_and_stops_the_clock(
 
     assert told["data"]["references"][0] == reference and after == 200
     assert waits == 0
+
+
+_SAM = {
+    "resourceType": "Patient",
+    "id": "sam",
+    "identifier": [{"system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9991234500"}],
+    "name": [{"family": "EXAMPLE", "given": ["SAM"]}],
+    "birthDate": "1990-04-17",
+}
+
+
+async def by_message(place: Town, status: str, copy: dict[str, Any]) -> int:
+    """The café's own system answers in a message that brings its copy of the referral; the status of the reply."""
+    subject = {"reference": "Patient/sam"}
+    cafe = [{"reference": "HealthcareService/cafe"}]
+    kept = {"resourceType": "ServiceRequest", "id": "own", "status": "active", "intent": "order", "performer": cafe}
+    task = {"resourceType": "Task", "id": "task", "status": status, "intent": "order", "for": subject}
+    about = {"focus": {"reference": f"ServiceRequest/{copy.get('id', 'own')}"}, "owner": cafe[0]}
+    sent = bundle(header("Task/task"), task | about, kept | copy | {"subject": subject}, _SAM, kind="message")
+    as_fhir = {"content-type": "application/fhir+json"}
+    return int((await place.call("POST", "/fhir", await place.token(), json=sent, headers=as_fhir))[0])
+
+
+@pytest.mark.parametrize("by", ["number", "id"])
+@pytest.mark.parametrize(("status", "after"), [("accepted", 200), ("rejected", 404)])
+async def test_an_answer_that_brings_its_copy_of_the_referral_is_of_the_one_on_record(
+    tmp_path: Path, status: str, after: int, by: str
+) -> None:
+    """By the number of the copy or by our id of it; the copy is no referral of its own, said twice."""
+    async with town(tmp_path, change=CHANGE) as place:
+        reference = await place.referred()
+        copy = {"identifier": [_NUMBER]} if by == "number" else {"id": reference[15:]}
+        sent = [await by_message(place, status, copy) for _ in range(2)]
+        told = await place.hook("/cmht", {"accepted": "referral.accepted", "rejected": "referral.declined"}[status])
+        await place.settled()
+        seen = await read(place, reference)
+        with closing(sqlite3.connect(tmp_path / "data" / "nwd.db")) as data:
+            held = data.execute("SELECT COUNT(*) FROM resource WHERE type = 'ServiceRequest'").fetchone()[0]
+            kinds = [row[0] for row in data.execute("SELECT type FROM event WHERE type LIKE 'referral%' ORDER BY id")]
+
+    assert set(sent) <= {200, 201, 202}
+    assert told["data"]["references"][0] == reference
+    assert (seen, held) == (after, 1)
+    assert kinds.count("referral.received") == 1
+
+
+async def test_an_answer_that_brings_a_copy_of_what_nobody_finds_is_looked_at_by_a_person(tmp_path: Path) -> None:
+    """It moves no other referral of the same person to the same service."""
+    async with town(tmp_path, change=CHANGE) as place:
+        reference = await place.referred()
+        sent = await by_message(place, "rejected", {"identifier": [_NUMBER | {"value": "REF9"}]})
+        await place.settled()
+        parked = await place.until("/ops/parked", await place.token("cafe", "operator"))
+        after = await read(place, reference)
+
+    assert sent in {200, 201, 202}
+    assert [one["event_type"] for one in parked] == ["referral.declined"]
+    assert after == 200
 
 
 _SURGERY = """[[organisation]]

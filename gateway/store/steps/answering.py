@@ -21,6 +21,7 @@ class _Referral:
     """Who was asked."""
     origin: str | None
     """Who is owed the answer."""
+    version: int
 
 
 def answered(desk: Desk, acceptance: Acceptance, person: Person) -> Steps[Acceptance]:
@@ -33,10 +34,31 @@ def answered(desk: Desk, acceptance: Acceptance, person: Person) -> Steps[Accept
     found: dict[UUID, _Referral | None] = {}
     for answer in acceptance.answers:
         found[answer.event] = yield from _referral(desk, answer, person)
+    known = ((it.copy, found[it.event]) for it in acceptance.answers if it.copy)
+    echoes = {copy: (one.reference, one.version) for copy, one in known if one}
+    acceptance = _without(acceptance, echoes) if echoes else acceptance
     declined = [found.get(it.event_id) for it in acceptance.events if _declines(it)]
     ends = tuple(LinkDraft(it.service, LinkEffect.UNLINK, "declined", over=(it.row,)) for it in declined if it)
     told = tuple(_owed(it, found) for it in acceptance.events)
     return replace(acceptance, events=told, links=acceptance.links + ends)
+
+
+def _without(acceptance: Acceptance, echoes: Mapping[str, tuple[str, int]]) -> Acceptance:
+    """The same with nothing of what a copy would be if it were a referral: all else names the one on record."""
+    events = [it for it in acceptance.events if not it.focus or it.focus[0] not in echoes]
+    refers = any(it.type is EventType.REFERRAL_RECEIVED for it in events)
+    return replace(
+        acceptance,
+        echoes=echoes,
+        drafts=tuple(it for it in acceptance.drafts if it.full_url not in echoes),
+        events=tuple(replace(it, focus=tuple(one for one in it.focus if one not in echoes)) for it in events),
+        links=tuple(it for it in acceptance.links if refers or not _begins(it)),
+        timers=tuple(it for it in acceptance.timers if it.focus not in echoes),
+    )
+
+
+def _begins(link: LinkDraft) -> bool:
+    return link.effect is LinkEffect.LINK and link.basis == "referral"
 
 
 def _owed(event: EventDraft, found: Mapping[UUID, _Referral | None]) -> EventDraft:
@@ -62,14 +84,14 @@ def _referral(desk: Desk, answer: AnswerDraft, person: Person) -> Steps[_Referra
     keys = tuple(frozenset().union(*answer.keys))
     named = desk.sealer.inside(answer.reference) if answer.reference.startswith("ServiceRequest/") else None
     rows = yield (
-        "SELECT id, writer_key, addressed_to, COALESCE(written_by_service, written_by_organisation) FROM resource"
-        " WHERE patient = ? AND type = 'ServiceRequest'"
+        "SELECT id, writer_key, addressed_to, COALESCE(written_by_service, written_by_organisation), version"
+        " FROM resource WHERE patient = ? AND type = 'ServiceRequest'"
         f" AND (id = ? OR writer_key IN ({marks((None, *keys))}))",
         (person.row, named, None, *keys),
     )
     asked = [
-        (key, _Referral(row, desk.sealer.outside("ServiceRequest", row), service, origin))
-        for row, key, service, origin in rows
+        (key, _Referral(row, desk.sealer.outside("ServiceRequest", row), service, origin, version))
+        for row, key, service, origin, version in rows
         if service in answer.to
     ]
     for likely in answer.keys or (frozenset(),):

@@ -42,7 +42,10 @@ def file_drafts(desk: Desk, acceptance: Acceptance, person: Person) -> Steps[Fil
     """
     known = yield from _known(acceptance.drafts, person)
     every = yield from _copies(acceptance.drafts, person, known)
-    filed = yield from _file(desk, acceptance, person, known, {})
+    echoes = {full_url: reference for full_url, (reference, _) in acceptance.echoes.items()}
+    filed = yield from _file(desk, acceptance, person, known, echoes)
+    versions = {**filed.versions, **dict(acceptance.echoes.values())}
+    filed = replace(filed, references={**filed.references, **echoes}, versions=versions)
     copies: defaultdict[str, list[str]] = defaultdict(list)
     for drafts in every:
         copied = yield from _file(desk, replace(acceptance, drafts=drafts), person, known, filed.references)

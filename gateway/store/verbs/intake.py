@@ -156,6 +156,8 @@ class AnswerDraft:
     """`ServiceRequest/id` as we gave it, or empty."""
     keys: tuple[frozenset[bytes], ...]
     """The keys under which its writer may have told of it: those of whose number it is said to be before all others."""
+    copy: str = ""
+    """The full_url of the copy of the referral that it brings along; empty where it brings none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +282,8 @@ class Acceptance:
     events: tuple[EventDraft, ...] = ()
     links: tuple[LinkDraft, ...] = ()
     answers: tuple[AnswerDraft, ...] = ()
+    echoes: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    """full_url of each copy that an answer brought to the referral on record and its version: it is not kept again."""
     timers: tuple[TimerDraft, ...] = ()
     fires_timer: int | None = None
     """The timer row that this act answers; already fired makes the acceptance stale."""
