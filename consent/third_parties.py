@@ -5,7 +5,7 @@ import binascii
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -24,17 +24,18 @@ _WHOM_TO_RING_NEXT = frozenset({"held-by-next", "next-contact", "crisis-number"}
 _GONE = object()
 
 _HINT = re.compile(
-    rb"(?:\b|\\[nrt])(?:m(?:oth|um|am|om)|fath|da[dy]|parent|sis|bro|sib|son|daugh|child|hus|wife|spous|partn|boyf|girlf|frien|fianc"
-    rb"|nan|gran|aunt|uncl|niec|neph|cous|neigh|flat|hous|room|lodg|landl|care|next|relat|guard|ex(?:\b|hus|wi|part|boy|girl)|step|half|fost|god"
+    rb"(?:\b|\\[nrt])(?:m(?:oth|um|am|om)|fath|da[dy]|parent|sis|bro|sib|son|daugh|child|hus|wife|spous"
+    rb"|partn|boyf|girlf|frien|fianc|nan|gran|aunt|uncl|niec|neph|cous|neigh|flat|hous|room|lodg|landl|care|next|relat|guard"
+    rb"|ex(?:\b|hus|wi|part|boy|girl)|step|half|fost|god"
     rb"|great|wives|twin)|&#"
 )
 """What each word for kin begins with: a quick look, which may be wrong only in seeing one where there is none."""
 _KIN = (
-    r"(?i:\b(?:(?:ex|step|half|foster|grand|god|great)[ -]?){0,3}(?:mothers?|fathers?|mum(?:my|s)?|mam|mom|dad(?:dy|s)?"
-    r"|parents?|sisters?|brothers?|siblings?|sons?|daughters?|child(?:ren)?|husbands?|wife|wives|spouse|partners?|twins?"
-    r"|boyfriend|girlfriend|friends?|fianc[eé]e?|nana?|gran(?:ny|dma|dad|dpa)?|aunt(?:ie|y)?|uncle|niece|nephew|cousins?"
-    r"|neighbou?rs?|(?:flat|house|room)[ -]?mates?|lodger|land(?:lord|lady)|carers?|caregivers?|next of kin"
-    r"|relatives?|guardian|ex)(?:[ -]in[ -]law)?\b)"
+    r"(?>(?i:\b(?:(?:ex|step|half|foster|grand|god|great)[ -]?){0,3}(?:mothers?|fathers?|mum(?:my|s)?|mam|mom"
+    r"|dad(?:dy|s)?|parents?|sisters?|brothers?|siblings?|sons?|daughters?|child(?:ren)?|husbands?|wife|wives|spouse|partners?"
+    r"|twins?|boyfriend|girlfriend|friends?|fianc[eé]e?|nana?|gran(?:ny|dma|dad|dpa)?|aunt(?:ie|y)?|uncle|niece"
+    r"|nephew|cousins?|neighbou?rs?|(?:flat|house|room)[ -]?mates?|lodger|land(?:lord|lady)|carers?"
+    r"|caregivers?|next of kin|relatives?|guardian|ex)(?:[ -]in[ -]law)?\b))"
 )
 _NO_NAME = (
     r"(?i:i|he|she|they|we|you|it|his|her|hers|their|theirs|my|our|your|him|them|us|the|a|an|this|that|these|those"
@@ -69,6 +70,8 @@ _CONFIDED = re.compile(
     rf"|{_CONFIDENCE}{_GAP}{{0,40}}?{_KIN}{_GAP}{{0,40}}?{_SAYS}"
 )
 _IN_CONFIDENCE, _ANY_KIN = re.compile(_CONFIDENCE), re.compile(_KIN)
+_AROUND, _MOST_KIN = 250, 1_000
+"""How far from a word for kin what they said or are called can stand, and how many such words are looked at."""
 _SPACED, _MARKS = re.compile(r"\s|&"), re.compile(r"[\u0300-\u036f]")
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -123,23 +126,50 @@ def names(resource: Resource) -> Iterator[tuple[str, str]]:
 
 
 def _tells(others: Others) -> Callable[[str], bool]:
-    known = _known(frozenset((_bare(a), _bare(b)) for a, b in others.known if not _is_exempt((a, b), others)))
+    people = frozenset((_bare(a), _bare(b)) for a, b in others.known if not _is_exempt((a, b), others))
+    whole, beside = _known(people), _known_beside(people)
     exempt = {_bare(it) for it in others.exempt}
 
-    def tells(text: str) -> bool:
-        if known is not None and known.search(text):
+    def close(text: str, start: int, end: int) -> bool:
+        if _told(text, start, end) or (beside is not None and beside.search(text, start, end)):
             return True
-        if not _ANY_KIN.search(text):
-            return False
-        named = (it["name"].casefold() for one in (_KIN_NAMED, _NAMED_KIN) for it in one.finditer(text))
-        return _quotes(text) or any(it not in exempt for it in named)
+        named = (it["name"].casefold() for one in (_KIN_NAMED, _NAMED_KIN) for it in one.finditer(text, start, end))
+        return any(it not in exempt for it in named)
+
+    def tells(text: str) -> bool:
+        return (whole is not None and whole.search(text) is not None) or _near_kin(text, close)
 
     return tells
 
 
 def _quotes(text: str) -> bool:
-    told = _TOLD.search(text) or _IN_CONFIDENCE.search(text)
-    return told is not None and _ANY_KIN.search(text) is not None
+    return _near_kin(text, _told)
+
+
+def _told(text: str, start: int, end: int) -> bool:
+    """That somebody close to the person is quoted, or that something in the text was told in confidence."""
+    return _TOLD.search(text, start, end) is not None or _IN_CONFIDENCE.search(text) is not None
+
+
+def _confided(text: str) -> bool:
+    return _near_kin(text, lambda *part: _CONFIDED.search(*part) is not None)
+
+
+def _near_kin(text: str, finds: Callable[[str, int, int], bool]) -> bool:
+    """True where it finds something around a word for kin; of more such words than anybody writes, without a look.
+
+    So long a text costs no more than it would without them.
+    """
+    start, end = -1, -1
+    for number, kin in enumerate(_ANY_KIN.finditer(text)):
+        if number == _MOST_KIN:
+            return True
+        if kin.start() - _AROUND > end:
+            if end >= 0 and finds(text, start, end):
+                return True
+            start = max(0, kin.start() - _AROUND)
+        end = kin.end() + _AROUND
+    return end >= 0 and finds(text, start, end)
 
 
 def _is_exempt(name: tuple[str, str], others: Others) -> bool:
@@ -148,26 +178,23 @@ def _is_exempt(name: tuple[str, str], others: Others) -> bool:
 
 @lru_cache(maxsize=256)
 def _known(people: frozenset[tuple[str, str]]) -> re.Pattern[str] | None:
-    """Whole names in either order, and a given name beside a word for kin."""
-    return re.compile("|".join(_forms(people)), re.IGNORECASE) if any(_forms(people)) else None
+    """Whole names in either order."""
+    written = [tuple(map(_as_written, name)) for name in sorted(people) if all(name)]
+    forms = [rf"{given}\W+(?:\w+\W+)?{family}|{family}\W+{given}" for given, family in written]
+    return re.compile(rf"\b(?:{'|'.join(forms)})\b", re.IGNORECASE) if forms else None
 
 
-def _forms(people: Iterable[tuple[str, str]]) -> Iterator[str]:
-    for name in sorted(people):
-        given, family = map(_as_written, name)
-        if given and family:
-            yield rf"\b{given}\W+(?:\w+\W+)?{family}\b|\b{family}\W+{given}\b"
-        if given:
-            yield rf"{_KIN}{_GAP}{{0,30}}?\b{given}\b|\b{given}\b{_GAP}{{0,30}}?{_KIN}"
+@lru_cache(maxsize=256)
+def _known_beside(people: frozenset[tuple[str, str]]) -> re.Pattern[str] | None:
+    """A given name beside a word for kin."""
+    names = "|".join(sorted({_as_written(given) for given, _ in people if given}))
+    either = rf"{_KIN}{_GAP}{{0,30}}?\b(?:{names})\b|\b(?:{names})\b{_GAP}{{0,30}}?{_KIN}"
+    return re.compile(either, re.IGNORECASE) if names else None
 
 
 def _as_written(name: str) -> str:
     """A name with any apostrophe or none, and its parts joined by a hyphen, a space or nothing."""
     return re.sub(r"\\?['’]", "[’']?", re.sub(r"\\[- ]", r"[-\\s]?", re.escape(name)))
-
-
-def _confided(text: str) -> bool:
-    return _CONFIDED.search(text) is not None
 
 
 def _cut(value: Any, look: _Look, instead: object) -> Any:

@@ -1,6 +1,7 @@
 """Text that tells of somebody else close to the person is theirs: recognised by words alone, and cut."""
 
 import base64
+import time
 from typing import Any
 
 import pytest
@@ -231,3 +232,26 @@ def test_a_person_is_known_by_each_of_their_names() -> None:
 
     assert {*names(told)} == {("Ann", "Sample"), ("Jo", "Sample"), ("Annie", "Sample")}
     assert [*names({"name": {"text": "Kim Specimen"}})] == [("Kim", "Specimen")]
+
+
+@pytest.mark.parametrize("word", ["ex-", "ex ", "mother ", "Ann ", "said from ", "Ann is his ", "mother. said. "])
+@pytest.mark.parametrize("confided", [False, True])
+def test_no_text_takes_long_to_look_through(word: str, confided: bool) -> None:
+    """Whoever sends a long text of such words holds up nobody."""
+    text = word * (300_000 // len(word))
+    before = time.process_time()
+
+    left(note(text), confided=confided)
+
+    assert time.process_time() - before < 1.0
+
+
+def test_each_word_for_kin_of_a_long_text_is_looked_at() -> None:
+    """What stands far from the first and from the last is found; of more than anybody writes all of it is cut."""
+    far = "He misses his brother. " + "Slept well. " * 100
+    many = "misses his brother. " * 1_001
+
+    assert "note" not in left(note(far + "His sister Ann came. " + far))
+    assert left(note(far + far)) == note(far + far)
+    assert "note" not in left(note(many)) and "note" not in left(note(many + "confided"), confided=True)
+    assert left(note(many[:10_000])) == note(many[:10_000])
