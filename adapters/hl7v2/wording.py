@@ -1,7 +1,8 @@
 """What a document for a clinician says, in plain words, of one event."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.contract import Released
@@ -44,6 +45,12 @@ _HEADLINES = {
 }
 
 _NO_ALERT = {"inactive": "Alert that no longer stands", "entered-in-error": "Alert entered in error"}
+_NO_RESULT = {"entered-in-error": "Result entered in error", "cancelled": "Result called off"}
+_NO_ANSWERS = {"entered-in-error": "entered in error", "stopped": "not all were given", "in-progress": "not all yet"}
+_NO_CONDITION = {
+    "entered-in-error": "Condition entered in error", "refuted": "Condition that was ruled out",
+    "inactive": "Condition of the past", "remission": "Condition in remission", "resolved": "Condition of the past",
+}  # fmt: skip
 
 
 def headline(event: EventType, service: str) -> str:
@@ -83,30 +90,40 @@ def service(released: Released) -> str:
 
 
 def _told(resource: Resource) -> Iterator[str]:
-    match resource.get("resourceType"):
-        case "Communication":
-            yield from _communication(resource)
-        case "Task":
-            yield from _labelled("Status", _words(resource.get("businessStatus")) or resource.get("status"))
-            yield from _reasons(resource.get("statusReason", {}))
-        case "ServiceRequest":
-            yield from _labelled("Referral for", _words(resource.get("code")))
-            yield from _labelled("Priority", resource.get("priority"))
-        case "CarePlan":
-            yield from _labelled("Plan", resource.get("title"))
-            for activity in resource.get("activity", []):
-                detail = activity.get("detail", {})
-                yield from _labelled(_words(detail.get("code")) or "Plan", detail.get("description"))
-        case "DocumentReference":
-            yield from _labelled("Document", _words(resource.get("type")))
-        case "Appointment":
-            yield from _labelled("Appointment", _readable(resource.get("start")))
-            yield from _labelled("Status", resource.get("status"))
-        case "Flag":
-            yield from _alert(resource)
-        case "Encounter":
-            yield from _labelled("Discharged", _readable(resource.get("period", {}).get("end")))
+    tell = _TELLS.get(str(resource.get("resourceType")))
+    if tell is not None:
+        yield from tell(resource)
     yield from _notes(resource)
+
+
+def _task(resource: Resource) -> Iterator[str]:
+    yield from _labelled("Status", _words(resource.get("businessStatus")) or resource.get("status"))
+    yield from _reasons(resource.get("statusReason", {}))
+
+
+def _referral(resource: Resource) -> Iterator[str]:
+    yield from _labelled("Referral for", _words(resource.get("code")))
+    yield from _labelled("Priority", resource.get("priority"))
+
+
+def _plan(resource: Resource) -> Iterator[str]:
+    yield from _labelled("Plan", resource.get("title"))
+    for activity in resource.get("activity", []):
+        detail = activity.get("detail", {})
+        yield from _labelled(_words(detail.get("code")) or "Plan", detail.get("description"))
+
+
+def _document(resource: Resource) -> Iterator[str]:
+    yield from _labelled("Document", _words(resource.get("type")))
+
+
+def _appointment(resource: Resource) -> Iterator[str]:
+    yield from _labelled("Appointment", _readable(resource.get("start")))
+    yield from _labelled("Status", resource.get("status"))
+
+
+def _encounter(resource: Resource) -> Iterator[str]:
+    yield from _labelled("Discharged", _readable(resource.get("period", {}).get("end")))
 
 
 def _notes(resource: Resource) -> Iterator[str]:
@@ -126,6 +143,66 @@ def _communication(resource: Resource) -> Iterator[str]:
         label = nwd.STEP_DOWN_ITEMS.get(str(codes[0]), "Note") if codes else said
         text = payload.get("contentString")
         yield from _labelled(label, _readable(text) if codes else text)
+
+
+def _condition(resource: Resource) -> Iterator[str]:
+    codes = [
+        str(it.get("code"))
+        for name in ("verificationStatus", "clinicalStatus")
+        for it in resource.get(name, {}).get("coding", [])
+    ]
+    label = next((_NO_CONDITION[it] for it in codes if it in _NO_CONDITION), "Condition")
+    yield from _labelled(label, _words(resource.get("code")))
+
+
+def _observation(resource: Resource) -> Iterator[str]:
+    yield from _result(resource, _NO_RESULT.get(str(resource.get("status")), "Result"))
+
+
+def _result(resource: Resource, label: str) -> Iterator[str]:
+    """A result and each of its parts, such as the two of a blood pressure."""
+    name, value = _words(resource.get("code")), _value(resource)
+    yield from _labelled(label, f"{name}: {value}" if name and value else value)
+    for part in resource.get("component", []):
+        yield from _result(part, label)
+
+
+def _questionnaire(resource: Resource) -> Iterator[str]:
+    yield from _labelled("Answers", _NO_ANSWERS.get(str(resource.get("status"))))
+    yield from _answers(resource)
+
+
+def _answers(resource: Resource) -> Iterator[str]:
+    for item in resource.get("item", []):
+        for answer in item.get("answer", []):
+            yield from _labelled(str(item.get("text") or item.get("linkId", "")), _value(answer))
+            yield from _answers(answer)
+        yield from _answers(item)
+
+
+def _value(resource: Resource) -> str:
+    """The value[x] of a result or an answer; of what has none, and of a file, nothing."""
+    kind = next((it for it in resource if it.startswith("value")), "")
+    value: Any = resource.get(kind)
+    match kind:
+        case "valueQuantity":
+            return _quantity(value)
+        case "valueRange":
+            return " to ".join(filter(None, (_quantity(value.get(end)) for end in ("low", "high"))))
+        case "valueCodeableConcept":
+            return _words(value)
+        case "valueCoding":
+            return _words({"coding": [value]})
+        case "valueBoolean":
+            return "yes" if value else "no"
+    return "" if isinstance(value, dict | None) else str(_readable(value))
+
+
+def _quantity(found: object) -> str:
+    if not isinstance(found, dict):
+        return ""
+    said = f"{found.get('comparator', '')}{found.get('value', '')}"
+    return f"{said} {found.get('unit') or found.get('code', '')}".strip()
 
 
 def _readable(text: object) -> object:
@@ -164,3 +241,18 @@ def _words(concept: object) -> str:
     listed = {mhsds.DROP_IN_OUTCOME_SYSTEM: mhsds.DROP_IN_OUTCOME, mhsds.ATTENDANCE_SYSTEM: mhsds.ATTENDANCE}
     known = listed.get(str(coding.get("system")), {}).get(code, "")
     return str(concept.get("text") or coding.get("display") or known or code.replace("-", " "))
+
+
+_TELLS: Mapping[str, Callable[[Resource], Iterator[str]]] = {
+    "Appointment": _appointment,
+    "CarePlan": _plan,
+    "Communication": _communication,
+    "Condition": _condition,
+    "DocumentReference": _document,
+    "Encounter": _encounter,
+    "Flag": _alert,
+    "Observation": _observation,
+    "QuestionnaireResponse": _questionnaire,
+    "ServiceRequest": _referral,
+    "Task": _task,
+}

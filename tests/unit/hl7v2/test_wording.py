@@ -23,6 +23,93 @@ TOLD: dict[str, tuple[Resource, list[str]]] = {
         },
         ["Plan: Crisis plan", "What helps: A walk", "Plan: Ring Alex", "Note: Kept short"],
     ),
+    "a condition by its words": (
+        {"resourceType": "Condition", "code": {"coding": [{"code": "F32.1", "display": "Moderate depression"}]}},
+        ["Condition: Moderate depression"],
+    ),
+    "a condition as it stands": (
+        {
+            "resourceType": "Condition",
+            "clinicalStatus": {"coding": [{"code": "resolved"}]},
+            "code": {"text": "Insomnia"},
+        },
+        ["Condition of the past: Insomnia"],
+    ),
+    "a condition that is none": (
+        {
+            "resourceType": "Condition",
+            "clinicalStatus": {"coding": [{"code": "resolved"}]},
+            "verificationStatus": {"coding": [{"code": "refuted"}]},
+            "code": {"text": "Insomnia"},
+        },
+        ["Condition that was ruled out: Insomnia"],
+    ),
+    "a result and its parts": (
+        {
+            "resourceType": "Observation",
+            "status": "final",
+            "code": {"text": "Blood pressure"},
+            "component": [
+                {"code": {"text": "Systolic"}, "valueQuantity": {"value": 120, "unit": "mmHg"}},
+                {"code": {"text": "Diastolic"}, "valueQuantity": {"comparator": "<", "value": 80, "code": "mm[Hg]"}},
+            ],
+        },
+        ["Result: Systolic: 120 mmHg", "Result: Diastolic: <80 mm[Hg]"],
+    ),
+    "a result that is none": (
+        {"resourceType": "Observation", "status": "entered-in-error", "code": {"text": "PHQ-9"}, "valueInteger": 12},
+        ["Result entered in error: PHQ-9: 12"],
+    ),
+    "a result in a range": (
+        {
+            "resourceType": "Observation",
+            "code": {"text": "Sleep"},
+            "valueRange": {"low": {"value": 4, "unit": "h"}, "high": {"value": 6, "unit": "h"}},
+        },
+        ["Result: Sleep: 4 h to 6 h"],
+    ),
+    "a result without a name": (
+        {"resourceType": "Observation", "valueCodeableConcept": {"text": "Improved"}, "note": [{"text": "by phone"}]},
+        ["Result: Improved", "Note: by phone"],
+    ),
+    "a result without a value": ({"resourceType": "Observation", "code": {"text": "Weight"}}, []),
+    "a result from one end on": (
+        {"resourceType": "Observation", "code": {"text": "Sleep"}, "valueRange": {"low": {"value": 4}}},
+        ["Result: Sleep: 4"],
+    ),
+    "answers by their questions": (
+        {
+            "resourceType": "QuestionnaireResponse",
+            "status": "completed",
+            "item": [
+                {
+                    "linkId": "1",
+                    "text": "At home",
+                    "item": [{"linkId": "1.1", "text": "Alone?", "answer": [{"valueBoolean": True}]}],
+                },
+                {
+                    "linkId": "2",
+                    "answer": [
+                        {
+                            "valueCoding": {"code": "a-lot", "display": "A lot"},
+                            "item": [{"linkId": "2.1", "text": "Since", "answer": [{"valueDate": "2026-11-01"}]}],
+                        },
+                        {"valueBoolean": False},
+                        {"valueAttachment": {"title": "x"}},
+                    ],
+                },
+            ],
+        },
+        ["Alone?: yes", "2: A lot", "Since: 01 November 2026", "2: no"],
+    ),
+    "answers that do not stand": (
+        {
+            "resourceType": "QuestionnaireResponse",
+            "status": "entered-in-error",
+            "item": [{"linkId": "1", "text": "Mood", "answer": [{"valueString": "low"}]}],
+        },
+        ["Answers: entered in error", "Mood: low"],
+    ),
     "a document by its type": (
         {"resourceType": "DocumentReference", "type": {"coding": [{"code": "1", "display": "Discharge summary"}]}},
         ["Document: Discharge summary"],
@@ -92,3 +179,29 @@ def test_each_resource_is_told_in_words(case: str) -> None:
 
     assert lines[0] == HAVEN
     assert lines[3:-2] == expected
+
+
+_INSOMNIA: Resource = {"resourceType": "Condition", "code": {"text": "Insomnia"}}
+_SCORE: Resource = {"resourceType": "Observation", "code": {"text": "PHQ-9"}, "valueInteger": 12}
+_ANSWERS: Resource = {"resourceType": "QuestionnaireResponse"}
+
+
+def _coded(code: str) -> Resource:
+    return {"coding": [{"code": code}]}
+
+
+@pytest.mark.parametrize(
+    ("resource", "line"),
+    [
+        (_INSOMNIA | {"verificationStatus": _coded("entered-in-error")}, "Condition entered in error: Insomnia"),
+        (_INSOMNIA | {"clinicalStatus": _coded("inactive")}, "Condition of the past: Insomnia"),
+        (_INSOMNIA | {"clinicalStatus": _coded("remission")}, "Condition in remission: Insomnia"),
+        (_INSOMNIA | {"clinicalStatus": _coded("active")}, "Condition: Insomnia"),
+        (_SCORE | {"status": "cancelled"}, "Result called off: PHQ-9: 12"),
+        (_ANSWERS | {"status": "stopped"}, "Answers: not all were given"),
+        (_ANSWERS | {"status": "in-progress"}, "Answers: not all yet"),
+    ],
+)
+def test_what_does_not_stand_is_not_told_as_if_it_did(resource: Resource, line: str) -> None:
+    """Whoever reads it must not take it for what the person has."""
+    assert line in text_of(written(EventType.CONTACT_RECORDED, resource)).splitlines()
