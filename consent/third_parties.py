@@ -21,6 +21,7 @@ _BESIDE_WORDS = frozenset({"status", "code", "extension", "url", "linkId", "id",
 """Where only these are left the words were all that there was: a note, a part of a plan, an item of a notice."""
 _WHOM_TO_RING = "person-to-call"
 _WHOM_TO_RING_NEXT = frozenset({"held-by-next", "next-contact", "crisis-number"})
+_WHO_WORKS = ("HealthcareService/", "Organization/", "Practitioner/", "PractitionerRole/", "Location/")
 _GONE = object()
 
 _HINT = re.compile(
@@ -35,7 +36,8 @@ _KIN = (
     r"|dad(?:dy|s)?|parents?|sisters?|brothers?|siblings?|sons?|daughters?|child(?:ren)?|husbands?|wife|wives|spouse|partners?"
     r"|twins?|boyfriend|girlfriend|friends?|fianc[eé]e?|nana?|gran(?:ny|dma|dad|dpa)?|aunt(?:ie|y)?|uncle|niece"
     r"|nephew|cousins?|neighbou?rs?|(?:flat|house|room)[ -]?mates?|lodger|land(?:lord|lady)|carers?"
-    r"|caregivers?|next of kin|relatives?|guardian|ex)(?:[ -]in[ -]law)?\b))"
+    r"|caregivers?|next of kin|relatives?|guardian|ex)(?:[ -]in[ -]law)?\b)"
+    r"(?!\s+(?i:of\s+(?:two|three|four|five|six|\d)|agenc|organi[sz]|services?\b|providers?\b)))"
 )
 _NO_NAME = (
     r"(?i:i|he|she|they|we|you|it|his|her|hers|their|theirs|my|our|your|him|them|us|the|a|an|this|that|these|those"
@@ -46,22 +48,32 @@ _NO_NAME = (
     r"|mon|tue|wed|thu|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july"
     r"|august|september|october|november|december|dr|doctor|nurse|cpn|gp|nhs|uk|cmht|support|service|services|team"
     r"|teams|centre|trust|unit|group|line|helpline|network|organisations?|agency|agencies|assessment|allowance"
-    r"|relation|relationship|status|details|role|name|phone|number|contact)\b"
+    r"|relation|relationship|status|details|role|name|phone|number|contact|unknown|declined|refused|deceased|died|dead"
+    r"|protection|safeguarding|benefit|violence|abuse|low|court|informed|aware|involved|present|notes|ward|project"
+    r"|army|navy|raf|forces|military|police|prison|service(?:man|woman))\b"
 )
-_NAME = rf"(?!{_NO_NAME})(?P<name>[A-ZÆÐØÞĐŁŒ][\w’'-]+)"
+_NAME = rf"(?!{_NO_NAME})(?P<name>[A-ZÆÐØÞĐŁŒ][\w’'-]++)(?!\s+(?i:ward|unit|clinic|project|centre|house)\b)"
 _GAP, _LONG = r"[^.!?;\n]", r"[^.!?\n]{0,60}?"
+_THEY = "".join(rf"(?<!(?<!\bof )(?<!\bof the )\b{it} )" for it in ("patient", "pt", "client", "service user"))
+"""Not where the person themselves is who says it."""
 _SAYS = (
-    r"(?i:\b(?:sa(?:ys?|id|ying)|t(?:ells?|old|elling)|stat(?:es?|ed)|report(?:s|ed|ing)?|disclos(?:es?|ed)"
-    r"|alleg(?:es?|ed)|claim(?:s|ed)?|confid(?:es?|ed)|confirm(?:s|ed)?|mention(?:s|ed)?|inform(?:s|ed)?"
-    r"|advis(?:es?|ed)|reveal(?:s|ed)?|admit(?:s|ted)?|complain(?:s|ed)?|describ(?:es?|ed))\b)"
+    rf"(?i:(?<!\bI ){_THEY}"
+    r"\b(?:sa(?:ys?|id|ying)|t(?:ells?|old|elling)|stat(?:es?|ed)|report(?:s|ed|ing)?|disclos(?:es?|ed)"
+    r"|alleg(?:es?|ed)|claim(?:s|ed)?|confid(?:es?|ed)|confirm(?:s|ed)?|mention(?:s|ed)?|informs"
+    r"|advises|(?:informed|advised)(?!\s+(?:of|and|to|about|by|on)\b|\s*(?:[.,;)]|$))"
+    r"|reveal(?:s|ed)?|admit(?:s|ted)?|complain(?:s|ed)?|describ(?:es?|ed))\b)"
 )
 _CONFIDENCE = r"(?i:\bin (?:the )?(?:strict(?:est)? )?confidence\b|\bconfidentially\b)"
 _KEPT = r"(?i:\b(?:does|do|did)(?: not|n[’']?t) want (?:\w+ ){1,2}to (?:know|find out)\b)"
-_KIN_NAMED = re.compile(rf"{_KIN}(?:[’']s name (?i:is|was) |[\s,:(–-]{{1,3}})(?i:(?:is|was|called|named) )?{_NAME}")
+_BETWEEN = r"(?:[’']s name (?i:is|was) |:[^\S\n]*\n|(?:[^\S\n]|[,:(–-]|(?<=[^\n]{40})\n){1,3})"
+"""A new line ends what was said, but under a heading and where a line is so long that it was broken."""
+_KIN_NAMED = re.compile(rf"{_KIN}{_BETWEEN}(?i:(?:is|was|called|named) )?{_NAME}")
 _NAMED_KIN = re.compile(rf"\b{_NAME}(?:\s*[,(–-]\s*|\s+(?:is|was)\s+)(?i:(?:his|her|their|my|the|an?)\s+)?{_KIN}")
 _TOLD = re.compile(
     rf"{_KIN}{_GAP}{{0,40}}?{_SAYS}|{_KIN}{_LONG}{_KEPT}"
-    rf"|(?i:(?:{_SAYS}|\b(?:heard|learn(?:t|ed)|information|collateral|concerns?)\b){_GAP}{{0,20}}?\b(?:by|from)\b"
+    rf"|(?i:(?:{_SAYS}(?:\s+(?:to|us|me|staff|the|team|this|it|also|as well)\b){{0,4}}"
+    rf"|{_SAYS}\s+(?:as|to (?:be|have))\b{_GAP}{{0,30}}?|\bconcerns?(?:\s+\w+ed)?"
+    rf"|\b(?:heard|learn(?:t|ed)|information|collateral)\b{_GAP}{{0,20}}?)\s+(?:by|from)\b"
     rf"|\baccording to\b)\s+(?:\w+\s+){{0,2}}?{_KIN}"
 )
 _CONFIDED = re.compile(
@@ -200,7 +212,7 @@ def _as_written(name: str) -> str:
 def _cut(value: Any, look: _Look, instead: object) -> Any:
     if isinstance(value, dict):
         parts = _plan_parts(value)
-        if _WHOM_TO_RING in parts or _is_whom_to_ring_next(value):
+        if _WHOM_TO_RING in parts or _is_whom_to_ring_next(value) or _is_who_works(value):
             return value
         return _cut_object(value, _Look(look.in_plan, look.in_plan) if parts else look, instead)
     if isinstance(value, list):
@@ -250,3 +262,8 @@ def _is_whom_to_ring_next(value: dict[str, Any]) -> bool:
     """A part of a step-down notice that says to whom somebody goes and whom to ring."""
     items = value.get("extension", ()) if "contentString" in value else ()
     return any(it.get("url") == STEP_DOWN_ITEM and it.get("valueCode") in _WHOM_TO_RING_NEXT for it in items)
+
+
+def _is_who_works(value: dict[str, Any]) -> bool:
+    """A worker, service or place, whose name may hold a word for kin and is no third party's."""
+    return str(value.get("reference", "")).startswith(_WHO_WORKS)

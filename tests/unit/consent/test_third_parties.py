@@ -31,7 +31,13 @@ TELLING = {
     "in signs of HTML": '<div xmlns="http://www.w3.org/1999/xhtml">his <b>sister</b> Ann</div>',
     "kept from the person": "his mother doesn't want him to know about the call",
     "a line of its own": "Low mood\nMother says that he drinks",
-    "no space but a new line": "sister\nAnn",
+    "under a heading": "Sister:\nJo",
+    "a broken line": "He has lived for some years with his elder sister\nJo in town",
+    "by whom, some words on": "Described as withdrawn by his mother",
+    "from whom": "Reports to us from mother that he drinks",
+    "whose concerns": "Concerns raised by his sister",
+    "whose mother": "The mother of the patient reports that he drinks",
+    "who informed": "Mum informed us that he drinks",
     "no space but a tab": "Sister:\tJo",
     "a space that does not break": "sister\u00a0Jo",
     "an accent at the front": "his sister Élodie",
@@ -61,6 +67,19 @@ SILENT = {
     "a word within words": "The reasons for the estimate persisted for the person in Manchester",
     "a worker": "Dr Smith saw him; partner nurse to follow",
     "a code": "Relative risk 2, childhood asthma",
+    "lines": "Lives with his mother\nReports low mood\n- Friends\n- Sleeps well",
+    "wards": "Seen by Sister Ward; moved to Father Brown ward",
+    "units": "Mother and Baby Unit, then the Mother & Baby Unit; Young Carers Project",
+    "nobody": "Next of kin: Unknown. Friend - Declined. Children: None. Father: Deceased. Mother: Died 2019",
+    "law": "On a Child Protection Plan. Guardian: Court of Protection. Child Benefit stopped",
+    "agencies": "Informed by partner agency; Partner Agency: MIND; Partner Violence Service",
+    "who was told": "Carer informed and advised to ring 999. Mother informed of plan. Parents informed",
+    "danger as the person tells it": "Reports domestic violence from partner. He said he was hit by his father",
+    "danger as seen": "Concerns about abuse by his father",
+    "the patient's words": "Misses his mother; lost a friend, patient says he will jump",
+    "one's own words": "My mum died and I said I want to follow",
+    "whoever is a parent": "Mother of two, reports suicidal thoughts",
+    "what somebody was": "ex Army, Ex-RAF",
 }
 
 
@@ -191,6 +210,15 @@ def test_a_file_of_text_is_looked_through() -> None:
 
     assert left(document)["content"] == [{"attachment": {"contentType": "text/plain", "title": "Letter"}}]
     assert left(picture) == picture
+
+
+def test_the_name_of_a_service_or_worker_stays() -> None:
+    """Whom to ring must be known, though a word for kin stands in the name."""
+    sent = note("Low") | {"requester": {"reference": "HealthcareService/young", "display": "Young Carers Leeds"}}
+    carer = note("Low") | {"requester": {"reference": "RelatedPerson/1", "display": "Carer Jo"}}
+
+    assert left(sent) == sent
+    assert left(carer)["requester"] == {"reference": "RelatedPerson/1"}
 
 
 def test_words_beside_a_hidden_author_go_with_them() -> None:
