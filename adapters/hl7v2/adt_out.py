@@ -4,7 +4,7 @@ Many record systems do what an ADT says without anybody looking.
 """
 
 from adapters.contract import Released, Rendition
-from adapters.hl7v2.beside_out import kin, visit
+from adapters.hl7v2.beside_out import kin, visit, visits
 from adapters.hl7v2.heading import event, message
 from adapters.hl7v2.profile import SenderProfile
 from adapters.hl7v2.told import text
@@ -27,7 +27,7 @@ def fits(released: Released) -> bool:
     patient = released.patient or {}
     is_named = any(not _NAMES.isdisjoint(it) for it in patient.get("name", []))
     is_numbered = any(it.get("value") for it in patient.get("identifier", []))
-    stays = released.event_type is EventType.DEMOGRAPHICS_UPDATED or visit(released.resources, "")
+    stays = released.event_type is EventType.DEMOGRAPHICS_UPDATED or visits(released.resources)
     return released.event_type in _TRIGGERS and is_named and is_numbered and bool(stays)
 
 

@@ -35,6 +35,11 @@ def beside(resources: Sequence[Resource], reader: str) -> list[str]:
     ]
 
 
+def visits(resources: Sequence[Resource]) -> list[Resource]:
+    """Each Encounter of which more may be seen than whom to ask."""
+    return _shown("Encounter", resources)
+
+
 def visit(resources: Sequence[Resource], reader: str) -> list[str]:
     """PV1 of the Encounter, if one may be seen."""
     return _numbered("Encounter", resources, _visit, reader)[:1]
@@ -57,8 +62,11 @@ _Written = Callable[[str, Resource, str], str]
 
 
 def _numbered(kind: str, resources: Sequence[Resource], written: _Written, reader: str) -> list[str]:
-    found = [it for it in resources if it["resourceType"] == kind and not _SAYS.isdisjoint(it)]
-    return [written(str(number), it, reader) for number, it in enumerate(found, 1)]
+    return [written(str(number), it, reader) for number, it in enumerate(_shown(kind, resources), 1)]
+
+
+def _shown(kind: str, resources: Sequence[Resource]) -> list[Resource]:
+    return [it for it in resources if it["resourceType"] == kind and not _SAYS.isdisjoint(it)]
 
 
 def _results(resources: Sequence[Resource], reader: str) -> list[str]:
