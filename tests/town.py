@@ -103,6 +103,7 @@ partners = ["engine", "cafe-fhir"]
 public_key_file = "app.pem"
 """
 
+_AGREEMENT = '[[agreement]]\nid = "sharing"'
 _ALL_ROUTED = 'nwd_count{kind="event",state="unrouted"} 0\n'
 _UNDER_WAY = frozenset({"queued", "sending", "retrying"})
 
@@ -259,6 +260,18 @@ service = "{service}"
 events = {json.dumps(events)}
 partner = "out"
 """
+
+
+def home_treatment(organisation: str = "trust") -> dict[str, str]:
+    """A change of the settings by which an organisation has a home treatment team too."""
+    team = f"""[[service]]
+id = "htt"
+organisation = "{organisation}"
+name = "Town Home Treatment"
+class = "htt"
+addresses = ["HTT"]
+"""
+    return {_AGREEMENT: team + _AGREEMENT}
 
 
 def consent(patient: str, kind: str = "deny", service: str = "cafe") -> dict[str, Any]:

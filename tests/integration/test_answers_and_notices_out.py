@@ -7,17 +7,10 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from tests.town import PERSON, Town, referral, told_by_hl7, town
+from tests.town import PERSON, Town, home_treatment, referral, told_by_hl7, town
 
 _NEXT = '[[partner]]\nid = "cafe-fhir"'
 _LISTEN = "[partner.listen]\nport = 0"
-_HTT = '''[[service]]
-id = "htt"
-organisation = "trust"
-name = "Town Home Treatment"
-class = "htt"
-[[agreement]]
-id = "sharing"'''
 _TEAMS = f"""[partner.profile]
 [[partner.profile.teams]]
 event = "A03"
@@ -34,9 +27,8 @@ _LEFT = (
 
 def told(event: str, profile: str, service: str = "cmht", organisation: str = "trust") -> dict[str, str]:
     """The settings by which one more engine is told of an event in its own way."""
-    return {
+    return home_treatment() | {
         _NEXT: told_by_hl7(service, organisation, event, profile=profile) + _NEXT,
-        '[[agreement]]\nid = "sharing"': _HTT,
         _LISTEN: _TEAMS,
     }
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.made_up.fhir import bundle, header
-from tests.town import PERSON, Town, referral, town
+from tests.town import PERSON, Town, home_treatment, referral, town
 from tests.unit.fhir_r4.test_bundles import transaction
 
 _NEXT = '[[partner]]\nid = "cafe-fhir"'
@@ -222,14 +222,7 @@ async def test_nobody_answers_for_a_service_that_was_asked(tmp_path: Path) -> No
         assert await read(place, reference) == 200
 
 
-_HTT = """[[service]]
-id = "htt"
-organisation = "trust"
-name = "Town Home Treatment Team"
-class = "htt"
-addresses = ["HTT"]
-[[agreement]]"""
-_WITHIN = {"[[agreement]]": _HTT, '"club", "cmht"]': '"club", "cmht", "htt"]'}
+_WITHIN = home_treatment() | {'"club", "cmht"]': '"club", "cmht", "htt"]'}
 
 
 async def test_an_answer_within_an_organisation_reaches_who_referred(tmp_path: Path) -> None:

@@ -5,20 +5,12 @@ from pathlib import Path
 import pytest
 
 from tests.made_up.fhir import referral as referral_in_fhir
-from tests.town import PERSON, referral, told_by_hl7, town
+from tests.town import PERSON, home_treatment, referral, told_by_hl7, town
 
-_HTT = '''[[service]]
-id = "htt"
-organisation = "trust"
-name = "Town Home Treatment"
-class = "htt"
-addresses = ["HTT"]
-[[agreement]]
-id = "sharing"'''
 _NEXT = '[[partner]]\nid = "cafe-fhir"'
 _REF = 'organisation = "haven"\nwrites = ["REF"]'
 _ENGINE = told_by_hl7("htt", "trust", "referral.received", profile='writes = ["REF"]') + _NEXT
-_CHANGE = {'[[agreement]]\nid = "sharing"': _HTT, _NEXT: _ENGINE}
+_CHANGE = home_treatment() | {_NEXT: _ENGINE}
 
 
 async def test_a_diagnosis_and_an_allergy_travel_with_a_referral(tmp_path: Path) -> None:
@@ -54,9 +46,8 @@ _OTHER = 'id = "other"\nname = "Other"'
 
 def out_to(service: str, organisation: str) -> dict[str, str]:
     """One more partner, to whom referrals go as REF; no other subscription of the café."""
-    return {
+    return home_treatment("other") | {
         'service = "cafe"\nevents': 'service = "club"\nevents',
-        '[[agreement]]\nid = "sharing"': _HTT.replace('organisation = "trust"', 'organisation = "other"'),
         '[[organisation]]\nid = "haven"': f'[[organisation]]\n{_OTHER}\n[[organisation]]\nid = "haven"',
         'parties = ["trust", "haven"]': 'parties = ["trust", "haven", "other"]',
         _NEXT: told_by_hl7(service, organisation, "referral.received", profile=_REF) + _NEXT,
