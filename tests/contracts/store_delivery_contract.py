@@ -16,7 +16,6 @@ from gateway.store.verbs.delivery import (
     ReleaseFate,
     Route,
 )
-from gateway.store.verbs.erasing import Erasure, Remains
 from gateway.store.verbs.intake import (
     AuditDraft,
     EventDraft,
@@ -41,24 +40,6 @@ class StoreDeliveryContract:
         made = [await store.fan_out([event], to_cafe, now=NOW) for _ in range(2)]
 
         assert made == [1, 0]
-
-    async def test_it_tells_what_was_last_sent_of_whoever_was_erased(self, store: SqlStore) -> None:
-        """By subscription, the latest attempt; nothing of others, and nothing that was never sent."""
-        receipt = await store.accept(message("1"))
-        await store.accept(message("2", who=claim("kim")))
-        for lease in await leased(store):
-            await store.release([await releasing(store, lease)])
-            await store.settle([settled(lease, DeliveryState.DELIVERED)])
-        await store.accept(message("3"))
-        assert receipt.patient is not None
-        assert await store.remains(("hook",)) == []
-
-        await store.erase(Erasure(receipt.patient, "ops", "asked for"), now=NOW)
-
-        assert await store.remains(("hook", "other")) == [
-            Remains(receipt.patient, NOW, "ops", "asked for", "hook", NOW)
-        ]
-        assert await store.remains(("other",)) == await store.remains(()) == []
 
     async def test_the_router_is_told_who_is_linked_and_who_holds(self, store: SqlStore) -> None:
         """Linked services and holders reach the router."""
@@ -388,25 +369,3 @@ class StoreDeliveryContract:
         [row] = await store.stuck(now=NOW)
         assert (row.what, row.reason) == ("delivery", "queued ")
         assert (await store.counts(now=NOW)).past_deadline["delivery"] == 1
-
-    async def test_a_legal_hold_forbids_erasure_until_it_is_released(self, store: SqlStore) -> None:
-        """Whoever asks."""
-        person = (await store.accept(message("1"))).patient
-        assert person is not None
-        await store.legal_hold(person, reason="claim", by="ig", release=False, now=NOW)
-
-        assert await store.erase(Erasure(person, "ops", "asked for"), now=NOW) is None
-        assert await store.legal_hold(person, reason="settled", by="ig", release=True, now=NOW) == 1
-        assert await store.erase(Erasure(person, "ops", "asked for"), now=NOW) == 1
-
-    async def test_a_legal_hold_outlives_a_join(self, store: SqlStore) -> None:
-        """On the record that went away: the person it became is not erased either, until it is released."""
-        first = (await store.accept(message("1"))).patient
-        second = (await store.accept(message("2", who=replace(claim("kim"), nhs_number=None)))).patient
-        assert first is not None and second is not None
-        await store.legal_hold(first, reason="claim", by="ig", release=False, now=NOW)
-
-        await store.join(first, second, audit=AuditDraft("join", "ops", "joined"), now=NOW)
-
-        assert await store.erase(Erasure(second, "ops", "asked for"), now=NOW) is None
-        assert await store.legal_hold(second, reason="settled", by="ig", release=True, now=NOW) == 1
