@@ -22,13 +22,15 @@ _BESIDE_WORDS = frozenset({"status", "code", "extension", "url", "linkId", "id",
 _WHOM_TO_RING = "person-to-call"
 _WHOM_TO_RING_NEXT = frozenset({"held-by-next", "next-contact", "crisis-number"})
 _WHO_WORKS = ("HealthcareService/", "Organization/", "Practitioner/", "PractitionerRole/", "Location/")
+_OF_A_RELATIVE = frozenset({"resourceType", "id", "patient", "relationship"})
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _GONE = object()
 
 _HINT = re.compile(
     rb"(?:\b|\\[nrt])(?:m(?:oth|um|am|om)|fath|da[dy]|parent|sis|bro|sib|son|daugh|child|hus|wife|spous"
     rb"|partn|boyf|girlf|frien|fianc|nan|gran|aunt|uncl|niec|neph|cous|neigh|flat|hous|room|lodg|landl|care|next|relat|guard"
     rb"|ex(?:\b|hus|wi|part|boy|girl)|step|half|fost|god"
-    rb"|great|wives|twin)|&#"
+    rb"|great|wives|twin)|&#|\xc2\xad|\xe2\x80\x8b|\xef\xbc"
 )
 """What each word for kin begins with: a quick look, which may be wrong only in seeing one where there is none."""
 _KIN = (
@@ -84,7 +86,9 @@ _CONFIDED = re.compile(
 _IN_CONFIDENCE, _ANY_KIN = re.compile(_CONFIDENCE), re.compile(_KIN)
 _AROUND, _MOST_KIN = 250, 1_000
 """How far from a word for kin what they said or are called can stand, and how many such words are looked at."""
-_SPACED, _MARKS = re.compile(r"\s|&"), re.compile(r"[\u0300-\u036f]")
+_SPACED, _MARKS = re.compile(r"\s|&"), re.compile(r"[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]")
+_IN_TAG = re.compile(r"""\b(?:alt|title)\s*=\s*["']([^"']*)""")
+_OF_TEXT = re.compile(r"text/|.*\b(?:xml|json|rtf|x?html)\b", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -104,11 +108,13 @@ class _Look:
 
     anywhere: Callable[[str], bool]
     in_plan: Callable[[str], bool]
+    relatives: bool
+    """Whether relatives go who stand in elements of their own."""
 
 
 def may_tell(body: bytes, others: Others, *, confided: bool) -> bool:
     """A quick look whether anything in the bytes could be of somebody else; what has no hint of it has none."""
-    if b'"data"' in body:
+    if b'"data"' in body or (b'"RelatedPerson' in body and not confided):
         return True
     low = body.lower()
     if confided:
@@ -122,7 +128,12 @@ def without(shown: Resource, others: Others, *, confided: bool) -> Resource:
     Whom to ring, as a plan or a notice names them, stays; so does whoever else a part of a plan names, for it is the
     person's own. Where R4 demands words they say that they are withheld.
     """
-    look = _Look(_confided, _confided) if confided else _Look(_tells(others), _quotes)
+    planned = shown.get("resourceType") == "CarePlan"
+    look = (
+        _Look(_confided, _confided, relatives=False)
+        if confided
+        else _Look(_tells(others), _quotes, relatives=not planned)
+    )
     made: Resource = _cut(shown, look, _GONE)
     return shown if made == shown else made if not check(made) else _cut(shown, look, _WITHHELD)
 
@@ -214,7 +225,8 @@ def _cut(value: Any, look: _Look, instead: object) -> Any:
         parts = _plan_parts(value)
         if _WHOM_TO_RING in parts or _is_whom_to_ring_next(value) or _is_who_works(value):
             return value
-        return _cut_object(value, _Look(look.in_plan, look.in_plan) if parts else look, instead)
+        value = _unnamed(value) if look.relatives and not parts else value
+        return _cut_object(value, _Look(look.in_plan, look.in_plan, relatives=False) if parts else look, instead)
     if isinstance(value, list):
         kept = [it for one in value if (it := _cut(one, look, instead)) is not _GONE]
         return kept if kept or not value else _GONE
@@ -232,9 +244,23 @@ def _cut_object(value: dict[str, Any], look: _Look, instead: object) -> Any:
     return _GONE if kept.keys() <= _BESIDE_WORDS or gone & {"authorString", "authorReference"} else kept
 
 
+def _unnamed(value: dict[str, Any]) -> dict[str, Any]:
+    """A relative who is contained, or to whom it refers, without name, number and address."""
+    if value.get("resourceType") == "RelatedPerson":
+        return {name: it for name, it in value.items() if name in _OF_A_RELATIVE}
+    if str(value.get("reference", "")).startswith("RelatedPerson/"):
+        return {name: it for name, it in value.items() if name != "display"}
+    return value
+
+
 def _plain(text: str) -> str:
     """The words as they are read, without signs of HTML and without accents, which not everybody writes."""
-    return _bare(html.unescape(_TAG.sub(" ", text)) if "<" in text or "&" in text else text)
+    return _bare(html.unescape(_TAG.sub(_words, text)) if "<" in text or "&" in text else text)
+
+
+def _words(tag: re.Match[str]) -> str:
+    """What is shown or read out of a tag itself."""
+    return " ".join(["", *_IN_TAG.findall(tag[0]), ""])
 
 
 def _bare(text: str) -> str:
@@ -243,10 +269,11 @@ def _bare(text: str) -> str:
 
 def _file(attachment: dict[str, Any]) -> str:
     """The words of a file that is text; of any other what stands in it cannot be looked through."""
-    if not str(attachment.get("contentType")).startswith("text/"):
+    if not _OF_TEXT.match(str(attachment.get("contentType"))):
         return ""
     try:
-        return _plain(base64.b64decode(attachment["data"]).decode("utf-8", "replace"))
+        read = base64.b64decode(attachment["data"])
+        return _plain(read.decode("utf-16" if read.startswith(_UTF_16) else "utf-8", "replace"))
     except (binascii.Error, TypeError, ValueError):
         return ""
 

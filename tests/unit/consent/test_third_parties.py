@@ -42,6 +42,9 @@ TELLING = {
     "a space that does not break": "sister\u00a0Jo",
     "an accent at the front": "his sister Élodie",
     "a letter of another alphabet": "his brother Łukasz",
+    "what a picture is called": '<img alt="Mum says that he drinks" src="#1"/> a picture',
+    "signs that nobody sees": "M\u00adum says, sis\u200bter Jo",
+    "wide letters": "ＭＵＭ says that he drinks",
     "letters as numbers": "m&#117;m says that he drinks",
     "no hyphen": "his exhusband Tom",
     "a twin": "his twin Jo",
@@ -219,6 +222,39 @@ def test_the_name_of_a_service_or_worker_stays() -> None:
 
     assert left(sent) == sent
     assert left(carer)["requester"] == {"reference": "RelatedPerson/1"}
+
+
+def test_a_relative_who_is_contained_or_referred_to_has_no_name() -> None:
+    """Nor number and address; the person's own plan says who they are."""
+    patient = {"reference": "Patient/1"}
+    relative = {"resourceType": "RelatedPerson", "id": "a", "patient": patient, "name": [{"given": ["Ann"]}]}
+    asserter = {"reference": "RelatedPerson/1", "display": "Ann"}
+    told = {"resourceType": "Condition", "subject": patient, "asserter": asserter, "contained": [relative]}
+
+    kept = left(told, others=Others())
+
+    assert kept["contained"] == [{"resourceType": "RelatedPerson", "id": "a", "patient": patient}]
+    assert kept["asserter"] == {"reference": "RelatedPerson/1"}
+    assert left(told, confided=True) == told
+    assert left(told | {"resourceType": "CarePlan"}, others=Others()) == told | {"resourceType": "CarePlan"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("TEXT/PLAIN", b"Mum says so"),
+        ("application/xml", b"<p>Mum says so</p>"),
+        ("application/xhtml+xml", b"<p>Mum says so</p>"),
+        ("application/rtf", rb"{\rtf1 Mum says so}"),
+        ("text/plain", "Mum says so".encode("utf-16")),
+    ],
+)
+def test_each_kind_of_file_that_is_text_is_looked_through(kind: str, data: bytes) -> None:
+    """By whatever name and in whatever letters."""
+    file = {"contentType": kind, "data": base64.b64encode(data).decode()}
+    document = {"resourceType": "DocumentReference", "status": "current", "content": [{"attachment": file}]}
+
+    assert left(document, others=Others())["content"] == [{"attachment": {"contentType": kind}}]
 
 
 def test_words_beside_a_hidden_author_go_with_them() -> None:
