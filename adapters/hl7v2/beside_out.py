@@ -171,7 +171,7 @@ def _visit(_: str, found: Resource, reader: str) -> str:
     numbers = [str(it.get("value", "")) for it in found.get("identifier", [])]
     period = found.get("period", {})
     fields = {
-        2: _CLASS.get((str(kind.get("system")), str(kind.get("code"))), "U" if _is_told(kind) else ""),
+        2: _CLASS.get((str(kind.get("system")), str(kind.get("code"))), "U"),
         3: safe(next(iter(places), "")),
         10: _own_code(found.get("serviceType")),
         19: safe(next(iter(numbers), "")),
@@ -181,11 +181,6 @@ def _visit(_: str, found: Resource, reader: str) -> str:
         45: stamp(period.get("end")),
     }
     return raw("PV1", "1", *(fields.get(place, "") for place in range(2, 46)))
-
-
-def _is_told(found: Resource) -> bool:
-    """Of a class that table 0004 has no letter for, such as a visit by video, the message says that it is unknown."""
-    return bool(found.get("code")) and found.get("system") != systems.V3_NULL
 
 
 def _destination(found: Resource) -> str:

@@ -198,12 +198,12 @@ def test_a_file_goes_out_as_what_it_is(said: str, named: str) -> None:
     [
         ({"system": ACT, "code": "VR"}, "U"),
         ({"code": "x"}, "U"),
-        ({"system": "http://terminology.hl7.org/CodeSystem/v3-NullFlavor", "code": "UNK"}, ""),
-        ({"display": "by video"}, ""),
+        ({"system": "http://terminology.hl7.org/CodeSystem/v3-NullFlavor", "code": "UNK"}, "U"),
+        ({"display": "by video"}, "U"),
     ],
 )
 def test_a_class_without_a_letter_is_told_as_unknown(kind: dict[str, str], letter: str) -> None:
-    """PV1-2 may not be empty; only what its sender left empty stays so."""
+    """PV1-2 may not be empty, also where its sender left it so."""
     assert [*one("Encounter", **{"class": kind}), "", ""][2] == letter
 
 

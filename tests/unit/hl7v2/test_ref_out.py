@@ -121,7 +121,7 @@ def referrals(draw: st.DrawFn) -> list[str]:
         f"OBX|5|{one('DT', 'TS')}|{code()}||{day()}||||||F",
         f"OBX|6|SN|{code()}||{one('<', '<=', '>', '>=')}^{number:f}|{maybe()}|||||F",
         f"OBX|4|ED|{code()}||^application^pdf^Base64^{PDF}||||||F",
-        f"PV1|1|{one('I', 'O', 'E', '')}|{said()}^{maybe()}|||||||{maybe()}|||||||||{maybe()}{'|' * 17}{maybe()}"
+        f"PV1|1|{one('I', 'O', 'E', 'U')}|{said()}^{maybe()}|||||||{maybe()}|||||||||{maybe()}{'|' * 17}{maybe()}"
         f"|{maybe()}^{maybe()}|||||||{day()}|{day()}",
         f"NTE|1||{said()}||^{said()}^{said()}|{day()}",
         f"ZU1|{'|' * 12}{code()}",
