@@ -15,6 +15,7 @@ from gateway.settings.tls import expiries
 from gateway.store.errors import StoreRefused
 from gateway.topics.wanted import wanted
 from schemas.events import EventType
+from schemas.policy_words import ServiceClass
 
 _SOON = timedelta(days=30)
 
@@ -64,15 +65,24 @@ def _remarks(settings: Settings) -> Iterator[str]:
             yield f"partner `{one.id}`: no folder {one.listen.path} on this machine; nwd serve needs it"
     yield from _master(settings, frozenset(missing))
     yield from _unreadable(settings, frozenset(missing))
-    told = {one.service for one in settings.subscription if EventType.REFERRAL_RECEIVED in one.events}
-    for service in settings.service:
-        if service.addresses and service.id not in told:
-            yield f"service `{service.id}`: no subscription tells it of referral.received; nobody hears of one"
+    yield from _unheard(settings)
     if topics := [one.name for one in wanted(settings)]:
         yield f"topics {', '.join(topics)}: do the brokers have them so? ask, and after each upgrade: nwd topics plan"
     for place, until in expiries(settings):
         if until - datetime.now(UTC) < _SOON:
             yield f"the certificate of {place} runs out on {until:%Y-%m-%d}; name a new one"
+
+
+def _unheard(settings: Settings) -> Iterator[str]:
+    """Services that hear of no referral, and subscriptions by which nothing is ever sent."""
+    told = {one.service for one in settings.subscription if EventType.REFERRAL_RECEIVED in one.events}
+    for service in settings.service:
+        if service.addresses and service.id not in told:
+            yield f"service `{service.id}`: no subscription tells it of referral.received; nobody hears of one"
+    own = {one.id for one in settings.service if one.service_class is ServiceClass.PATIENT}
+    for subscription in settings.subscription:
+        if subscription.service in own:
+            yield f"subscription `{subscription.id}`: nothing ever goes to a service of class patient; its app asks"
 
 
 def _master(settings: Settings, missing: frozenset[Path]) -> Iterator[str]:

@@ -35,6 +35,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--person", help="stable id of the person who asks; without one the token is a machine's")
     parser.add_argument("--name", help="the person's name (default: the id)")
     parser.add_argument("--role", choices=[one.value for one in Role], default=Role.WORKER.value, help="their role")
+    parser.add_argument("--person-id", help="NHS number of who has signed in, for a service of class `patient`")
     parser.add_argument("--purpose", default="TREAT", help="purpose of use (default: TREAT)")
     parser.set_defaults(run=run)
 
@@ -89,7 +90,10 @@ def _assertion(arguments: argparse.Namespace) -> str:
         "iss": arguments.client, "sub": arguments.client, "aud": f"{arguments.url.rstrip('/')}/oauth2/token",
         "jti": str(uuid.uuid4()), "exp": int(time.time()) + 120,
     }  # fmt: skip
-    if arguments.person:
+    if arguments.person_id:
+        about = {"person_id": arguments.person_id, "purpose_of_use": arguments.purpose}
+        claims |= {"extensions": {"ihe_iua": about}}
+    elif arguments.person:
         about = {
             "subject_name": arguments.name or arguments.person, "subject_role": arguments.role,
             "purpose_of_use": arguments.purpose,

@@ -52,6 +52,19 @@ def test_a_fault_in_the_settings_is_printed_with_its_line(tmp_path: Path, capsys
     assert "line 35: service[2].class" in capsys.readouterr().out
 
 
+def test_a_subscription_of_an_app_for_people_is_remarked_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whose record anything is depends on who has signed in, and nobody has when something is sent."""
+    main(["init", str(tmp_path)])
+    path = tmp_path / "nwd.toml"
+    told = '\n[[subscription]]\nid = "app"\nservice = "cafe"\nevents = ["referral.received"]\n'
+    told += 'webhook = { url = "http://127.0.0.1:9/hook", secret_file = "secret" }\n'
+    path.write_text(path.read_text().replace('class = "cafe"', 'class = "patient"') + told)
+
+    assert main(["check", "--config", str(path)]) == 0
+
+    assert "nothing ever goes to a service of class patient" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [

@@ -49,12 +49,12 @@ def stand() -> Iterator[Stand]:
         running.join()
 
 
-def asked(stand: Stand, folder: Path, key: Any) -> int:
+def asked(stand: Stand, folder: Path, key: Any, *more: str) -> int:
     """`nwd token` with this key."""
     file = folder / "client.key"
     file.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     url = f"http://127.0.0.1:{stand.server_port}"
-    return main(["token", "--url", url, "--client", "app", "--key", str(file), "--service", "cafe"])
+    return main(["token", "--url", url, "--client", "app", "--key", str(file), "--service", "cafe", *more])
 
 
 @pytest.mark.parametrize(
@@ -79,6 +79,18 @@ def test_every_kind_of_key_that_a_gateway_takes_signs(
     url = f"http://127.0.0.1:{stand.server_port}/oauth2/token"
     assert jwt.decode(assertion, key.public_key(), algorithms=[algorithm], audience=url)["iss"] == "app"
     assert capsys.readouterr().out == "abc\n"
+
+
+def test_an_app_for_people_says_who_has_signed_in(stand: Stand, tmp_path: Path) -> None:
+    """By their NHS number and nothing else: nobody asks in their place."""
+    stand.answer = b'{"access_token": "abc"}'
+    key = ed25519.Ed25519PrivateKey.generate()
+
+    asked(stand, tmp_path, key, "--person-id", "9991234500", "--purpose", "PATRQT", "--person", "jo.1")
+
+    told = jwt.decode(stand.forms[0]["client_assertion"][0], options={"verify_signature": False})
+    assert told["extensions"] == {"ihe_iua": {"person_id": "9991234500", "purpose_of_use": "PATRQT"}}
+    assert "nwd_user" not in told
 
 
 def test_another_kind_of_key_is_told_which_there_are(
