@@ -19,12 +19,12 @@ from gateway.store.opening import desk, open_postgres
 from gateway.store.postgres import lines
 from gateway.store.sealed import master_keys
 from gateway.store.store import SqlStore
-from gateway.store.verbs.delivery import ReleaseFate
+from gateway.store.verbs.delivery import DeliveryState, ReleaseFate
 from gateway.store.verbs.erasing import Erasure
 from gateway.store.verbs.intake import Fate
 from schemas.clock import SetClock
 from tests.contracts.store_contract import StoreContract
-from tests.contracts.store_samples import NOW, claim, leased, matcher, message, releasing
+from tests.contracts.store_samples import NOW, claim, leased, matcher, message, releasing, settled
 from tests.faults.campaign.proxy import BOTH, OPEN, proxy
 from tests.patience import SECONDS, eventually
 from tests.postgres_server import fresh, server
@@ -245,6 +245,28 @@ async def test_a_row_that_is_held_for_long_holds_up_whoever_needs_it_and_no_othe
     assert fates == [ReleaseFate.RELEASED] * 90
     assert set(Counter(one.event_id for one in chain if one.action == "deliver").values()) == {1}
     assert [one.previous for one in chain[1:]] == [one.hash for one in chain[:-1]]
+
+
+async def test_a_crowd_of_deliveries_ends_in_as_many_statements_as_one(
+    dsn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Settled together they ask everything together: what each asked by itself was most of what was asked."""
+    store = await opened(*await fresh(dsn))
+    asked = _statements(monkeypatch)
+    await asyncio.gather(*(store.accept(message(str(one), who=claim(str(one)))) for one in range(80)))
+    leases = await leased(store, most=80)
+    for one in leases:
+        await store.release([await releasing(store, one)])
+    counts = []
+    for some in (leases[:20], leases[20:40], leases[40:]):
+        before = len(asked)
+        await asyncio.gather(*(store.settle([settled(one, DeliveryState.DELIVERED)]) for one in some))
+        counts.append(len(asked) - before)
+    told = [await store.holders(one.event.patient, by="jo", reference="") for one in leases]
+    await store.close()
+
+    assert counts[1] == counts[2] < 10
+    assert [[service for service, _ in one] for one in told] == [["cafe"]] * 80
 
 
 def _statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:

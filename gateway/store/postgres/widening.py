@@ -10,7 +10,9 @@ import asyncpg
 from gateway.store.postgres.lines import line_of
 from gateway.store.steps.step import Row, Rows
 
-_INSERT = re.compile(r"(INSERT INTO \w+ \([^)]*\)) VALUES (.*?)( ON CONFLICT DO NOTHING)?( RETURNING (.*))?\Z", re.S)
+_INSERT = re.compile(
+    r"(INSERT INTO \w+ \([^)]*\)) ((?:VALUES|SELECT) .*?)( ON CONFLICT DO NOTHING)?( RETURNING (.*))?\Z", re.S
+)
 _UPDATE = re.compile(r"UPDATE (\w+) SET (.*) WHERE (.*?)( RETURNING (.*))?\Z", re.S)
 _PLACE = re.compile(r"\$(\d+)")
 _REMEMBERS = 2000
@@ -83,9 +85,10 @@ def _insert(inner: str, source: str) -> Wide | None:
     if found is None:
         return None
     head, rows, conflict, returning, _ = found.groups()
-    if "SELECT" in rows or (returning and (conflict or "),(" in rows)):
+    several = rows.startswith("SELECT") or "),(" in rows
+    if "SELECT" in rows[1:] or (returning and (conflict or several)):
         return None
-    made = f"SELECT made.* FROM {source} CROSS JOIN LATERAL (VALUES {rows}) made ORDER BY {_NUMBERED}"
+    made = f"SELECT made.* FROM {source} CROSS JOIN LATERAL ({rows}) made ORDER BY {_NUMBERED}"
     return Wide(f"{head} {made}{conflict or ''}{returning or ''}", numbered=False)
 
 
