@@ -1,6 +1,6 @@
 """Of whoever may not see what third parties told: no element of text in which somebody else is named or quoted."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import orjson
 
@@ -23,15 +23,23 @@ def without_others(house: House, asker: Asker, dossier: Dossier, ruled: tuple[It
     Whoever may know that there is something (the minimum extract of the row) reads of whom, and is told whom to ask
     in place of what was said in confidence, but for what the law of safeguarding alone opens to them.
     """
-    shown: Resource = load(cut)
     item, decision = ruled
     extent = house.judge.of_others(asker)
     confided = extent is not Extent.NONE
     opened = {one.code for one in decision.reasons}
     whole = item.type in STRUCTURED or extent is Extent.FULL or _OWN in opened or (confided and opened == _BY_LAW)
     others = Others() if whole or confided else _others(dossier, asker)
-    if whole or not may_tell(cut, others, confided=confided):
-        return shown
+    if not whole and may_tell(cut, others, confided=confided):
+        writer = item.written_by_service, item.written_by_organisation
+        kept = partial(_kept, item, cut, others, confided=confided)
+        cut = house.generation.cuts.of((cut, others, confided, writer), kept)
+    shown: Resource = load(cut)
+    return shown
+
+
+def _kept(item: Item, cut: bytes, others: Others, *, confided: bool) -> Resource:
+    """What is left of it, which rests on nothing else of who asks."""
+    shown: Resource = load(cut)
     kept = without(shown, others, confided=confided)
     return _with_whom_to_ask(kept, item) if confided and kept is not shown else kept
 

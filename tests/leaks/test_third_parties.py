@@ -75,6 +75,22 @@ async def test_what_a_relative_told_in_confidence_is_whom_to_ask_to_clinicians_e
     assert "A walk with Ann Sample" in crisis and "Mum says not to shout" in crisis
 
 
+async def test_who_asked_before_makes_no_difference(place: Town) -> None:
+    """Asked in turn, and then in the other order, each sees their own and always the same."""
+    plan = await planned(place)
+    doctor = await place.token("htt", "registered-professional")
+    assert (await place.call("POST", "/consent/override", doctor, json=GLASS))[0] == 201
+    own = await signed_in(place)
+    who = await place.token("cafe", "worker"), doctor, await place.token("cmht", "worker"), own
+
+    first = [await read(place, plan, one) for one in who]
+    again = [await read(place, plan, one) for one in reversed(who)]
+
+    assert first == again[::-1]
+    tells = ["in confidence", "A walk", "Mum says", "whom-to-ask"]
+    assert [[one for one in tells if one in shown] for shown in first] == [tells[1:2], tells[1:], tells[:3], tells[1:2]]
+
+
 async def test_a_carer_hears_their_own_name_and_nobody_elses_words(place: Town) -> None:
     """The plan names the sister who asks; what the mother says is not hers to hear."""
     await planned(place)
