@@ -1,6 +1,6 @@
 """Ask the judge about everything in hand, and keep only what it lets through; an error is a denial."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -86,10 +86,9 @@ def judge_brief(house: House, asking: Asking, before: Brief) -> list[Judged]:
     dossier = before.dossier
     if asking.asker.service_class is ServiceClass.PATIENT and not is_own(house, asking.asker, dossier):
         return [Judged(held, item, _not_theirs(house), None) for held, item in before.items]
-    patient = f"patient-{dossier.patient}"
-    override = _override(house, asking, dossier, patient)
-    asking = replace(asking, escalated=before.escalated)
-    judged = [_judge(house, asking, before, patient, told, override) for told in before.items]
+    asking = replace(asking, escalated=before.escalated) if before.escalated else asking
+    question = _question(house, asking, dossier)
+    judged = [_judge(house, asking, before, question, told) for told in before.items]
     return [without_place(one, dossier) for one in judged] if dossier.resources else judged
 
 
@@ -155,23 +154,23 @@ def _override(house: House, asking: Asking, dossier: Dossier, patient: str) -> O
     return Override(one.id, patient, one.reason.decode(), until, one.ground, one.person, one.released_by)
 
 
+def _question(house: House, asking: Asking, dossier: Dossier) -> Callable[[Item], Question]:
+    """What is asked, of whichever item."""
+    patient = f"patient-{dossier.patient}"
+    override = _override(house, asking, dossier, patient)
+    purpose, at = frozenset({Coding(V3_ACT_REASON, asking.purpose)}), from_micros(asking.at)
+    return lambda item: Question(
+        asking.asker, patient, item, purpose, asking.action, at, channel=asking.channel, override=override
+    )
+
+
 def _judge(
-    house: House, asking: Asking, before: Brief, patient: str, told: tuple[Held, Item], override: Override | None
+    house: House, asking: Asking, before: Brief, question: Callable[[Item], Question], told: tuple[Held, Item]
 ) -> Judged:
     held, item = told
     facts = next(iter(before.facts.values())) if len(before.facts) == 1 else before.facts[held.home]
-    question = Question(
-        asker=asking.asker,
-        patient=patient,
-        item=item,
-        purpose=frozenset({Coding(V3_ACT_REASON, asking.purpose)}),
-        action=asking.action,
-        at=from_micros(asking.at),
-        channel=asking.channel,
-        override=override,
-    )
     try:
-        decision = _less_of_a_consent(asking.asker, held, house.judge.decide(question, facts))
+        decision = _less_of_a_consent(asking.asker, held, house.judge.decide(question(item), facts))
         decision = _whole_if_escalated(asking, item, decision)
         shown = _seen(house, asking.asker, before, told, decision) if decision.releases else None
     except Exception as error:  # whatever goes wrong inside a decision is a denial that names the error

@@ -202,7 +202,8 @@ def _reason(main: Judged | None) -> str:
 def _draft(house: House, lease: Lease, view: _View, gate_epoch: int) -> tuple[Release, Rendition]:
     outcome = "deny" if view.ends else "permit"
     audit = AuditDraft("deliver", lease.recipient, outcome, why(view.judged, view.asking), lease.event.event_id)
-    bare = Release(
+    kept, rendition = (None, Rendition("", b"", "")) if view.ends else _rendered(house, lease, view)
+    drafted = Release(
         delivery=lease.delivery,
         lane=lease.lane,
         fence=lease.fence,
@@ -210,16 +211,16 @@ def _draft(house: House, lease: Lease, view: _View, gate_epoch: int) -> tuple[Re
         patient_epoch=view.dossier.patient_epoch,
         gate_epoch=gate_epoch,
         at=view.asking.at,
-        rendition=None,
+        rendition=kept,
         audit=(audit,),
     )
-    if view.ends:
-        return _unsent(house, lease, bare, view.ends), Rendition("", b"", "")
-    number, rendition, basis = _render(house, lease, view)
-    kept = RenditionDraft(
-        number, rendition.content_type, rendition.control_id, rendition.body, basis, _references(view)
-    )
-    return replace(bare, rendition=kept), rendition
+    return _unsent(house, lease, drafted, view.ends) if view.ends else drafted, rendition
+
+
+def _rendered(house: House, lease: Lease, view: _View) -> tuple[RenditionDraft, Rendition]:
+    number, made, basis = _render(house, lease, view)
+    kept = RenditionDraft(number, made.content_type, made.control_id, made.body, basis, _references(view))
+    return kept, made
 
 
 def _unsent(house: House, lease: Lease, bare: Release, ends: Ended) -> Release:
