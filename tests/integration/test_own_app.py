@@ -8,6 +8,8 @@ from typing import Any
 import jwt
 import pytest
 
+from tests.integration.test_after_a_join import two
+from tests.integration.test_apart_and_joined import joined
 from tests.integration.test_attacks import person
 from tests.integration.test_consenting import GLASS, HTT
 from tests.integration.test_overseeing import PLAN, cared_for
@@ -77,6 +79,19 @@ async def test_what_stands_apart_under_the_number_is_not_theirs(place: Town) -> 
     assert (await place.call("GET", f"/fhir/CarePlan/{apart['id']}", team))[0] == 200
 
     assert (await place.call("GET", f"/fhir/CarePlan/{apart['id']}", await signed_in(place)))[0] == 404
+
+
+async def test_a_record_with_two_numbers_is_shown_to_neither(place: Town) -> None:
+    """Two records made one, by mistake or not: whoever has one of the numbers would read what was told of the other."""
+    referrals, people = await two(place)
+    assert (await place.call("GET", f"/fhir/{referrals[0]}", await signed_in(place)))[0] == 200
+
+    await joined(place, *people)
+
+    for number in (SAM, KIM):
+        mine = await signed_in(place, number)
+        assert {(await place.call("GET", f"/fhir/{one}", mine))[0] for one in (*people, *referrals)} == {404}
+        assert (await place.call("GET", f"/consent/access-log?patient={people[1]}", mine))[0] == 404
 
 
 async def test_an_app_for_people_does_nothing_in_their_name(place: Town) -> None:
