@@ -62,7 +62,7 @@ _SAYS = (
     rf"(?i:(?<!\bI ){_THEY}"
     r"\b(?:sa(?:ys?|id|ying)|t(?:ells?|old|elling)|stat(?:es?|ed)|report(?:s|ed|ing)?|disclos(?:es?|ed)"
     r"|alleg(?:es?|ed)|claim(?:s|ed)?|confid(?:es?|ed)|confirm(?:s|ed)?|mention(?:s|ed)?|informs"
-    r"|advises|(?:informed|advised)(?!\s+(?:of|and|to|about|by|on)\b|\s*(?:[.,;)]|$))"
+    r"|advises|(?:informed|advised)(?!\s+(?:of|and|to|about)\b|\s*(?:[.,;)]|$))"
     r"|reveal(?:s|ed)?|admit(?:s|ted)?|complain(?:s|ed)?|describ(?:es?|ed))\b)"
 )
 _CONFIDENCE = r"(?i:\bin (?:the )?(?:strict(?:est)? )?confidence\b|\bconfidentially\b)"

@@ -37,6 +37,7 @@ TELLING = {
     "from whom": "Reports to us from mother that he drinks",
     "whose concerns": "Concerns raised by his sister",
     "whose mother": "The mother of the patient reports that he drinks",
+    "when they did": "Mother advised on Monday by phone that he drinks",
     "who informed": "Mum informed us that he drinks",
     "no space but a tab": "Sister:\tJo",
     "a space that does not break": "sister\u00a0Jo",
