@@ -16,7 +16,7 @@ from gateway.intake.consents import check_recorder
 from gateway.intake.drafting import Writer, draft
 from gateway.intake.own_interest import LONGEST, review
 from gateway.intake.scene import Acted, ActRefused, acted, draft_url
-from gateway.store.verbs.intake import EventDraft, LinkDraft
+from gateway.store.verbs.intake import VISIT, EventDraft, LinkDraft
 from schemas.clock import LONDON, micros
 from schemas.codes.nwd import HANDLING, SHARING_CATEGORY, WITNESS
 from schemas.codes.systems import CONSENT_SCOPE, LOINC, V3_ACT, V3_PARTICIPATION
@@ -61,7 +61,7 @@ async def walk_in(house: House, asker: Asker, patient: str, spoken: Spoken, *, k
     told = EventDraft(
         event_id(made.message_id, 0), EventType.CONSENT_GRANTED, (url,), micros(now), origin=asker.service
     )
-    visit = LinkDraft(asker.service, LinkEffect.LINK, "walk-in", micros(until))
+    visit = LinkDraft(asker.service, LinkEffect.LINK, VISIT, micros(until))
     looked_at = review(house, asker, name, url)
     made = replace(made.with_drafts(drafted).with_events(told), links=(visit,), raises_epoch=True, review=looked_at)
     receipt = await house.store.accept(made)

@@ -55,6 +55,29 @@ class StorePeopleContract:
         assert [(it.since, it.until) for it in seen.links] == [(NOW, NOW)]
         assert lease.event.linked == ()
 
+    async def test_a_visit_made_while_a_clock_is_back_lasts_to_its_end(self, store: SqlStore) -> None:
+        """Its end lies ahead from the beginning: the epoch that a clock far ahead left says nothing of it."""
+        day = 86_400 * SECOND
+        visit = LinkDraft("cafe", LinkEffect.LINK, "walk-in", NOW + day)
+        first = await store.accept(message(received_at=NOW + 30 * day, events=(), raises_epoch=True))
+        await store.accept(message("2", links=(visit,), events=(), drafts=()))
+        kept = await store.accept(message("3", only_if_linked=True, events=(), drafts=()))
+
+        seen = await store.load(first.patient or 0, None, now=NOW)
+        assert kept.fate is Fate.NEW
+        assert [it.until for it in seen.links] == [NOW + day]
+
+    async def test_a_visit_that_was_ended_by_a_clock_that_was_ahead_has_ended(self, store: SqlStore) -> None:
+        """Whoever declined while the visit lasted reads no more, though its day is not over."""
+        day = 86_400 * SECOND
+        begin = LinkDraft("cafe", LinkEffect.LINK, "walk-in", NOW + day)
+        first = await store.accept(message(links=(begin,), events=()))
+        end = LinkDraft("cafe", LinkEffect.UNLINK, "declined")
+        await store.accept(message("2", received_at=NOW + 30 * SECOND, links=(end,), events=()))
+        seen = await store.load(first.patient or 0, None, now=NOW)
+
+        assert [it.until for it in seen.links] == [NOW]
+
     async def test_a_link_is_made_only_for_people_already_known(self, store: SqlStore) -> None:
         """A team takes somebody on: kept when the person is known here, destroyed when not."""
         begin = LinkDraft("htt", LinkEffect.LINK, "team table")

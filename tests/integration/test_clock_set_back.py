@@ -57,8 +57,8 @@ async def test_a_tie_that_ended_before_a_clock_was_set_back_has_ended(
         status, _, _ = await place.call("POST", f"/referrals/{reference[15:]}/decline", cafe, json={"reason": "full"})
         ahead(timedelta(0))
         after = [await place.call("GET", f"/fhir/{one}", cafe) for one in (reference, seen["subject"]["reference"])]
-        note = {"patient": seen["subject"]["reference"], "attended": True}
-        written = await place.call("POST", "/contact-notes", cafe, json=note)
+        path = f"/patients/{seen['subject']['reference'][8:]}/contacts"
+        written = await place.call("POST", path, cafe, json={"attended": True})
 
     assert status == 200
     assert [one[0] for one in after] == [404, 404]

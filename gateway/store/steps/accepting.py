@@ -16,6 +16,7 @@ from gateway.store.steps.routing import gathered
 from gateway.store.steps.step import NAMED, NOT_OVER, Desk, Steps, Undo, marks, need, new_key, place
 from gateway.store.verbs.intake import (
     CANCELLED,
+    VISIT,
     Acceptance,
     Fate,
     Identity,
@@ -44,6 +45,10 @@ _CANCEL = (
 _UNLESS_OPEN = (
     " AND NOT EXISTS (SELECT 1 FROM resource r WHERE r.patient = link.patient AND r.type = 'ServiceRequest'"
     " AND r.status = 'active' AND r.addressed_to = link.service AND r.created_at >= link.since AND r.id NOT IN ({}))"
+)
+_END = (
+    f"UPDATE link SET until = ?, basis = CASE basis WHEN '{VISIT}' THEN 'ended {VISIT}' ELSE basis END"
+    f" WHERE patient = ? AND service = ? AND {NOT_OVER}"
 )
 _ANSWERED = "UPDATE timer SET done = 1 WHERE focus = ? AND done <> 1"
 _NOT_WAITED_FOR = ANSWERS | {EventType.REFERRAL_CANCELLED}
@@ -254,17 +259,21 @@ def _override(desk: Desk, draft: OverrideDraft, person: Person, *, at: int) -> S
 def _link(patient: int, link: LinkDraft, *, at: int) -> Steps[None]:
     if link.basis == CANCELLED:
         yield _CANCEL, (at, patient, link.service, at)
-        return
-    if link.effect not in _BEGINS:
-        unless, over = (_UNLESS_OPEN.format(marks(link.over)), link.over) if link.over else ("", ())
-        yield (
-            f"UPDATE link SET until = ? WHERE patient = ? AND service = ? AND {NOT_OVER}{unless}",
-            (at, patient, link.service, at, *over),
-        )
-        if over:
-            # Open no more, though its sender has not taken it back: it holds no tie when the other one ends.
-            yield f"UPDATE resource SET status = 'declined' WHERE id IN ({marks(over)}) AND status = 'active'", over
-        return
+    elif link.effect in _BEGINS:
+        yield from _begin(patient, link, at=at)
+    else:
+        yield from _end(patient, link, at=at)
+
+
+def _end(patient: int, link: LinkDraft, *, at: int) -> Steps[None]:
+    unless, over = (_UNLESS_OPEN.format(marks(link.over)), link.over) if link.over else ("", ())
+    yield f"{_END}{unless}", (at, patient, link.service, at, *over)
+    if over:
+        # Open no more, though its sender has not taken it back: it holds no tie when the other one ends.
+        yield f"UPDATE resource SET status = 'declined' WHERE id IN ({marks(over)}) AND status = 'active'", over
+
+
+def _begin(patient: int, link: LinkDraft, *, at: int) -> Steps[None]:
     rows = yield (
         f"SELECT 1 FROM link WHERE patient = ? AND service = ? AND basis = ? AND {NOT_OVER}",
         (patient, link.service, link.basis, at),

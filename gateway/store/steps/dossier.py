@@ -8,7 +8,7 @@ from gateway.store.steps import auditing, circumstances, people
 from gateway.store.steps.lanes import hold
 from gateway.store.steps.people import Matcher
 from gateway.store.steps.step import Desk, Row, Rows, Steps, bodies, marks, need, place
-from gateway.store.verbs.intake import CircumstanceKind, Identity, IdentityClaim
+from gateway.store.verbs.intake import VISIT, CircumstanceKind, Identity, IdentityClaim
 from gateway.store.verbs.reading import Decided, Disclosure, Dossier, Held, HeldLink, HeldOverride, InboxEntry, Located
 from schemas.ids import GATEWAY_SOURCE
 
@@ -148,9 +148,14 @@ def _links(patient: int, epoch: int, *, now: int) -> Steps[tuple[HeldLink, ...]]
     """Each of them has begun, also by a clock that was set back since, and what had ended by the epoch has ended."""
     rows = yield "SELECT service, basis, since, until FROM link WHERE patient = ? ORDER BY id", (patient,)
     return tuple(
-        HeldLink(service, basis, min(since, now), min(until, now) if until is not None and until <= epoch else until)
+        HeldLink(service, basis, min(since, now), _end(basis, until, epoch, now=now))
         for service, basis, since, until in rows
     )
+
+
+def _end(basis: str, until: int | None, epoch: int, *, now: int) -> int | None:
+    """The end of a visit lay ahead when it began."""
+    return until if until is None or until > epoch or basis == VISIT else min(until, now)
 
 
 def _overrides(desk: Desk, patient: int, *, now: int) -> Steps[tuple[HeldOverride, ...]]:

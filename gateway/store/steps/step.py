@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
 from gateway.store.sealed import Sealer
+from gateway.store.verbs.intake import VISIT
 from schemas.clock import Clock, micros
 
 T = TypeVar("T")
@@ -101,9 +102,12 @@ def bodies(desk: Desk, rows: Rows) -> Steps[list[bytes]]:
 
 OPEN = "('queued', 'sending', 'retrying', 'parked')"
 """The states of a delivery that is not over; there is an index of these."""
-NOT_OVER = "(until IS NULL OR until > ? AND until > (SELECT epoch FROM patient WHERE patient.id = link.patient))"
+NOT_OVER = (
+    f"(until IS NULL OR until > ? AND (basis = '{VISIT}'"
+    " OR until > (SELECT epoch FROM patient WHERE patient.id = link.patient)))"
+)
 """Links that have not ended by now. What ended before a clock was set back has ended by that clock too: the epoch of
-the person, which rises with whatever is told of their links, is past it."""
+the person, which rises with whatever is told of their links, is past it. Of a visit it says nothing."""
 NAMED = "(outcome <> 'refused' AND message_id = ? OR outcome = 'refused' AND message_id = ?)"
 """Messages of one id, which is to be given twice: of those taken and of those refused there is an index each."""
 

@@ -131,6 +131,8 @@ class EventDraft:
 
 CANCELLED = "cancelled"
 """The basis of a link draft that ends what referrals began, while none of them is open any more."""
+VISIT = "walk-in"
+"""The basis of a link whose end lies ahead from its beginning; one that is ended before then has another."""
 
 
 @dataclass(frozen=True, slots=True)
