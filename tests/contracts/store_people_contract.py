@@ -78,6 +78,15 @@ class StorePeopleContract:
 
         assert [it.until for it in seen.links] == [NOW]
 
+    async def test_a_visit_that_is_agreed_for_longer_lasts_longer(self, store: SqlStore) -> None:
+        """Walked in for a day, and in the evening for a week; what is agreed for less takes nothing away."""
+        day = 86_400 * SECOND
+        visits = [LinkDraft("cafe", LinkEffect.LINK, "walk-in", NOW + days * day) for days in (1, 7, 2)]
+        first = await store.accept(message(links=tuple(visits), events=()))
+        seen = await store.load(first.patient or 0, None, now=NOW)
+
+        assert [(it.basis, it.until) for it in seen.links] == [("walk-in", NOW + 7 * day)]
+
     async def test_a_link_is_made_only_for_people_already_known(self, store: SqlStore) -> None:
         """A team takes somebody on: kept when the person is known here, destroyed when not."""
         begin = LinkDraft("htt", LinkEffect.LINK, "team table")

@@ -283,6 +283,11 @@ def _begin(patient: int, link: LinkDraft, *, at: int) -> Steps[None]:
             "INSERT INTO link (patient, service, basis, since, until) VALUES (?,?,?,?,?)",
             (patient, link.service, link.basis, at, link.until),
         )
+    elif link.until is not None:
+        yield (
+            f"UPDATE link SET until = ? WHERE patient = ? AND service = ? AND basis = ? AND until < ? AND {NOT_OVER}",
+            (link.until, patient, link.service, link.basis, link.until, at),
+        )
 
 
 def _finish(desk: Desk, acceptance: Acceptance, kept: _Kept) -> Steps[Receipt]:
