@@ -214,7 +214,7 @@ class Send(Section):
 class Partner(Section):
     """A system that sends to us, or that we send to, with the profile of what it speaks."""
 
-    id: Id = Field(description="Short id; the `source` of its messages.")
+    id: Id = Field(description="Short id, not `nwd`; the `source` of its messages.")
     organisation: Id = Field(description="The organisation whose system it is.")
     service: Id | None = Field(None, description="The service it speaks for, where it is one service's system.")
     adapter: str = Field(description="Installed adapter: see `nwd adapters list`.")

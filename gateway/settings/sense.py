@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from gateway.settings.model import Listen, Settings
+from schemas.ids import GATEWAY_SOURCE
 
 _NO_HL7 = frozenset({"csv", "fhir_r4", "json", "webhook"})
 """Adapters of ours whose messages no wire of `send` would ever see acknowledged."""
@@ -14,7 +15,7 @@ def senseless(settings: Settings) -> Iterator[Fault]:
     """Every such fault, with its place and how to mend it."""
     yield from _parties(settings)
     yield from _ports(settings)
-    yield from _unanswered(settings)
+    yield from _partners(settings)
     for number, one in enumerate(settings.subscription):
         if not one.events:
             yield ("subscription", number, "events"), "names no event, so that nothing is ever sent; name some"
@@ -33,8 +34,11 @@ def _parties(settings: Settings) -> Iterator[Fault]:
             yield ("agreement", number, "until"), f"is before its first day, {contract.since}; it would never hold"
 
 
-def _unanswered(settings: Settings) -> Iterator[Fault]:
+def _partners(settings: Settings) -> Iterator[Fault]:
     for number, one in enumerate(settings.partner):
+        if one.id == GATEWAY_SOURCE:
+            told = "is how the gateway names itself as a source; give the partner another id"
+            yield ("partner", number, "id"), f"`{one.id}` {told}"
         if one.send is not None and one.adapter in _NO_HL7:
             told = f"carries HL7 v2 and waits for its acknowledgement, which `{one.adapter}` does not write"
             yield ("partner", number, "send"), f"{told}; tell the service by a subscription with a webhook"

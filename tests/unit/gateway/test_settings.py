@@ -99,12 +99,14 @@ def test_the_first_settings_file_is_sound() -> None:
          "line 11: agreement[1].until: is before its first day, 2026-05-01"),
         ('id = "trust"', 'id = "trust"\node_code = 1', "organisation[1].ode_code: is not an option"),
         ('id = "trust"', 'id = "trust"\nods_code = "RXX 01"', "organisation[1].ods_code: `RXX 01` is no ODS code"),
+        ('id = "engine"', 'id = "nwd"',
+         "line 21: partner[1].id: `nwd` is how the gateway names itself as a source; give the partner another id"),
         ('class = "cmht"', "class = cmht", "line 18: the file: is not TOML: Invalid value (at line 18, column 9); "),
     ],
     ids=["option", "class", "reference", "adapter", "profile", "code", "team", "fixed-to", "fixed-service",
          "many-lines", "key-below", "egress",
          "secret", "missing", "toml", "id", "no events", "one port", "no answer", "no server port", "metrics port",
-         "backwards", "misspelt", "ods", "no quotes"],
+         "backwards", "misspelt", "ods", "gateway", "no quotes"],
 )  # fmt: skip
 def test_a_fault_names_its_line_and_its_mend(old: str, new: str, fault: str) -> None:
     """The line, the place, what is wrong and how to mend it."""
