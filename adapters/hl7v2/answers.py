@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 from adapters.hl7v2 import values
 from adapters.hl7v2.bundle import Draft, reference
-from adapters.hl7v2.clinical import WITHDRAWN, decimal
+from adapters.hl7v2.clinical import WITHDRAWN
+from adapters.hl7v2.results import decimal
 from adapters.hl7v2.tree import Repetition, Segment, at, words
 from schemas.codes import questionnaires
 from schemas.fhir import Resource

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapters.hl7v2.bundle import Draft
-from adapters.hl7v2.clinical import TEXT_TYPES, WITHDRAWN, encoded_in, is_file
+from adapters.hl7v2.clinical import WITHDRAWN, encoded_in, is_file
 from adapters.hl7v2.faults import Refused, note
+from adapters.hl7v2.results import TEXT_TYPES
 from adapters.hl7v2.tree import Delimiters, Repetition, Segment, at, words
 from schemas.fhir import Resource
 

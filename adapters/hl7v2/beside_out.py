@@ -1,21 +1,19 @@
 """What travels with a referral, as far as it may be seen: NK1, DG1, AL1, OBX and PV1. The way back of `clinical`."""
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
+from itertools import chain
 
 from adapters.hl7v2.attachment import NAMES
-from adapters.hl7v2.clinical import OBSERVATION_STATUS
+from adapters.hl7v2.results_out import results
 from adapters.hl7v2.written import address, back, components, concept, name, raw, safe, stamp, telecom
 from schemas.codes import systems, v2_document, v2_event, v2_person
 from schemas.fhir import Resource
 
 _CATEGORY, _CRITICALITY = back(v2_document.ALLERGEN_CATEGORY), back(v2_document.ALLERGY_CRITICALITY)
-_SAYS = frozenset({"code", "class", "name", "valueString", "valueDateTime", "valueQuantity",
-                   "valueCodeableConcept", "valueInteger", "valueBoolean"})  # fmt: skip
+_SAYS = frozenset({"code", "class", "name", "valueString", "valueDateTime", "valueQuantity", "valueCodeableConcept",
+                   "valueInteger", "valueBoolean", "valueRange", "valueRatio", "valuePeriod", "valueTime",
+                   "interpretation"})  # fmt: skip
 """One of these is there, or what may be seen of a resource is no more than whom to ask."""
-_STATUS = back(OBSERVATION_STATUS)
-_LONGEST_POWER = 2
-"""Digits of a power of ten that is written out."""
 _CLASS = {(system, code): letter for letter, (system, code, _) in v2_event.PATIENT_CLASS.items()}
 _RELATION = {(system, code): letters for letters, (system, code, _) in v2_person.RELATIONSHIP.items()}
 
@@ -25,13 +23,19 @@ def kin(resources: Sequence[Resource], reader: str) -> list[str]:
     return _numbered("RelatedPerson", resources, _kin, reader)
 
 
-def beside(resources: Sequence[Resource], reader: str) -> list[str]:
-    """DG1, AL1, OBR, OBX and PV1, in the order of REF^I12 (HL7 v2.4 section 11.3), for one organisation to read."""
+def beside(resources: Sequence[Resource], reader: str, notes: Sequence[str] = ()) -> list[str]:
+    """DG1, AL1, OBR, OBX, PV1 and NTE, in the order of REF^I12 (HL7 v2.4 section 11.3), for one organisation to read.
+
+    NTE right behind an OBX would be of that result: without a visit between, those of the referral stand behind OBR.
+    """
+    found, met = _results(resources, reader), visit(resources, reader)
+    is_ordered = bool(found and not met)
     return [
         *_numbered("Condition", resources, _diagnosis, reader),
         *_numbered("AllergyIntolerance", resources, _allergy, reader),
-        *_behind_order(_results(resources, reader)),
-        *visit(resources, reader),
+        *([_ORDER, *(notes if is_ordered else ()), *found] if found else []),
+        *met,
+        *(() if is_ordered else notes),
     ]
 
 
@@ -57,7 +61,8 @@ def files(resources: Sequence[Resource], reader: str, *, after: int) -> list[str
     return [_file(str(number), *it, reader) for number, it in enumerate(found, after + 1)]
 
 
-_ASKED = components("3457005", "Patient referral", "SCT")
+_ORDER = raw("OBR", "1", "", "", components("3457005", "Patient referral", "SCT"))
+"""OBX stand behind an OBR, which must say what was asked for: the referral."""
 _Written = Callable[[str, Resource, str], str]
 
 
@@ -72,19 +77,14 @@ def _shown(kind: str, resources: Sequence[Resource]) -> list[Resource]:
 def _results(resources: Sequence[Resource], reader: str) -> list[str]:
     """OBX of what was measured and of each of its parts, and behind them of each file."""
     parts = [one for it in resources if it["resourceType"] == "Observation" for one in _parts(it)]
-    measured = _numbered("Observation", parts, _observation, reader)
-    return [*measured, *files(resources, reader, after=len(measured))]
+    measured = results([it for it in parts if "note" in it or not _SAYS.isdisjoint(it)], reader)
+    return [*chain.from_iterable(measured), *files(resources, reader, after=len(measured))]
 
 
 def _parts(found: Resource) -> list[Resource]:
     """A result, and what stands inside it, such as the two of a blood pressure, as results of their own."""
     inner = [{"resourceType": "Observation", "status": found.get("status"), **it} for it in found.get("component", [])]
     return [found, *inner]
-
-
-def _behind_order(results: list[str]) -> list[str]:
-    """OBX stand behind an OBR, which must say what was asked for: the referral."""
-    return [raw("OBR", "1", "", "", _ASKED), *results] if results else []
 
 
 def _file(number: str, letter: Resource, attachment: Resource, reader: str) -> str:
@@ -133,36 +133,6 @@ def _allergy(number: str, found: Resource, reader: str) -> str:
         "AL1", number, _CATEGORY.get(category, ""), concept(found.get("code"), reader),
         _CRITICALITY.get(str(found.get("criticality")), ""), "~".join(map(safe, shown)),
     )  # fmt: skip
-
-
-def _observation(number: str, found: Resource, reader: str) -> str:
-    kind, value, unit = _value(found, reader)
-    status = _STATUS.get(str(found.get("status")), "")
-    return raw("OBX", number, kind, concept(found.get("code"), reader), "", value, unit, "", "", "", "", status)
-
-
-def _value(found: Resource, reader: str) -> tuple[str, str, str]:
-    if "valueQuantity" in found:
-        return _quantity(found["valueQuantity"])
-    if "valueInteger" in found:
-        return "NM", str(found["valueInteger"]), ""
-    if "valueBoolean" in found:
-        return "TX", "yes" if found["valueBoolean"] else "no", ""
-    if "valueDateTime" in found:
-        return "TS", stamp(found["valueDateTime"]), ""
-    if "valueCodeableConcept" in found:
-        return "CE", concept(found["valueCodeableConcept"], reader), ""
-    return "TX", safe(str(found.get("valueString", ""))), ""
-
-
-def _quantity(found: Resource) -> tuple[str, str, str]:
-    """A number with its unit, never as a power of ten; one with no end of zeros in words."""
-    said, unit = str(found.get("value", "")), str(found.get("unit") or found.get("code", ""))
-    comparator = str(found.get("comparator", ""))
-    if len(said.lower().partition("e")[2].lstrip("+-")) > _LONGEST_POWER:
-        return "TX", safe(f"{comparator}{said} {unit}".strip()), ""
-    number = f"{Decimal(said):f}" if said else ""
-    return ("SN", components(comparator, number), safe(unit)) if comparator else ("NM", number, safe(unit))
 
 
 def _visit(_: str, found: Resource, reader: str) -> str:

@@ -1,24 +1,20 @@
 """DG1, AL1, OBX and NTE: what travels with a referral."""
 
-import re
+from collections.abc import Sequence
 
-from adapters.hl7v2 import values
+from adapters.hl7v2 import results, values
 from adapters.hl7v2.bundle import Draft, reference
 from adapters.hl7v2.faults import note
 from adapters.hl7v2.tree import Repetition, Segment, at, words
 from schemas.codes import v2_document
 from schemas.fhir import Resource
-from schemas.fhir.numbers import written
 
 _CLINICAL = "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical"
 _CONDITION = "http://terminology.hl7.org/CodeSystem/condition-category"
-_NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?", re.ASCII)
-_AHEAD = re.compile(r"\A\+?(-?)0*(?=\d)")
 OBSERVATION_STATUS = {"F": "final", "P": "preliminary", "C": "corrected", "R": "preliminary", "I": "registered",
                       "X": "cancelled", "W": "entered-in-error", "D": "entered-in-error"}  # fmt: skip
 """Table 0085 (OBX-11) to observation-status."""
 ENCODINGS = frozenset({"BASE64", "HEX"})
-TEXT_TYPES = frozenset({"TX", "FT", "ST", ""})
 WITHDRAWN = frozenset({"D", "W", "X"})
 """OBX-11 of what its sender took back (table 0085): deleted, wrong, or never to be had."""
 
@@ -64,6 +60,7 @@ def allergies(draft: Draft, patient_url: str) -> list[str]:
 
 def observations(draft: Draft, patient_url: str) -> list[str]:
     """An Observation for each OBX that holds a text, a time, a number or a code, and for each of several; no file."""
+    noted = {number: _annotations(draft, it) for number, it in _remarks(draft).items()}
     return [
         draft.add(f"Observation {it.ordinal}" + (f".{number}" if number > 1 else ""), {
             "resourceType": "Observation",
@@ -71,10 +68,12 @@ def observations(draft: Draft, patient_url: str) -> list[str]:
             "code": _named(draft, it),
             "subject": reference(patient_url),
             **value,
+            "interpretation": results.interpretation(draft, it),
+            "note": noted.get(it.ordinal, []),
         })
         for it in draft.message.all("OBX")
-        if it.repeats(5) and not is_file(it)
-        for number, value in enumerate(_values(draft, it), 1)
+        if _is_result(it)
+        for number, value in enumerate(results.found(draft, it), 1)
     ]  # fmt: skip
 
 
@@ -89,8 +88,30 @@ def encoded_in(repetition: Repetition) -> int:
 
 
 def notes(draft: Draft) -> list[Resource]:
-    """An Annotation for each NTE, with who entered it and when, where that stands there (since version 2.6)."""
-    found = [(it, words(it, 3, draft.message.delimiters).strip()) for it in draft.message.all("NTE")]
+    """An Annotation for each NTE, whatever it stands behind."""
+    return _annotations(draft, draft.message.all("NTE"))
+
+
+def notes_of_referral(draft: Draft) -> list[Resource]:
+    """An Annotation for each NTE but those of the results."""
+    others = {nte.ordinal for it in _remarks(draft).values() for nte in it}
+    return _annotations(draft, [it for it in draft.message.all("NTE") if it.ordinal not in others])
+
+
+def _remarks(draft: Draft) -> dict[int, list[Segment]]:
+    """The NTE right behind each OBX that becomes an Observation, by its number; of any other nobody would keep them."""
+    results_only = {it.ordinal for it in draft.message.all("OBX") if _is_result(it)}
+    behind = draft.message.behind("OBX", "NTE")
+    return {number: it for number, it in behind.items() if number in results_only}
+
+
+def _is_result(obx: Segment) -> bool:
+    return bool(obx.repeats(5)) and not is_file(obx)
+
+
+def _annotations(draft: Draft, among: Sequence[Segment]) -> list[Resource]:
+    """With who entered it and when, where that stands there (since version 2.6)."""
+    found = [(it, words(it, 3, draft.message.delimiters).strip()) for it in among]
     return [_annotation(draft, it, text) for it, text in found if text]
 
 
@@ -108,50 +129,3 @@ def _annotation(draft: Draft, nte: Segment, text: str) -> Resource:
 def _named(draft: Draft, obx: Segment) -> Resource:
     found = values.concept(obx.repeats(3)[0], draft.system("observation")) if obx.repeats(3) else {}
     return found if found.get("text") else {"text": "observation"}
-
-
-def _values(draft: Draft, obx: Segment) -> list[Resource]:
-    """What was found, by OBX-2: text is one however many lines it has, of codes and numbers each repetition counts."""
-    kind = obx.text(2).upper()
-    if kind in TEXT_TYPES:
-        return [{"valueString": words(obx, 5, draft.message.delimiters)}]
-    if kind in _TIMES and len(obx.repeats(5)) == 1:
-        found = draft.moment(obx, 5)
-        return [{"valueDateTime": found.text if found else ""}]
-    if kind not in _READERS:
-        fate = "kept in the original" if kind == _POINTER else "told as it stands"
-        draft.issues.append(note("not-supported", obx.where(2), f"value type is not read here; {fate}"))
-        return [{} if kind == _POINTER else {"valueString": words(obx, 5, draft.message.delimiters)}]
-    told = [it for it in obx.repeats(5) if any(at(it, part) for part in range(1, len(it) + 1))]
-    return [_READERS[kind](draft, obx, it) for it in told] or [{}]
-
-
-def decimal(said: str) -> float:
-    """A number as precise as it came, without a plus sign or zeros ahead, which FHIR does not have."""
-    return written(_AHEAD.sub(r"\1", said))
-
-
-def _number(_: Draft, obx: Segment, said: Repetition) -> Resource:
-    """NM; what is no number, such as `<5`, stays in words."""
-    if _NUMBER.fullmatch(at(said, 1)):
-        return {"valueQuantity": {"value": decimal(at(said, 1)), "unit": obx.text(6)}}
-    return {"valueString": " ".join(it for it in (at(said, 1), obx.text(6)) if it)}
-
-
-def _structured(draft: Draft, obx: Segment, said: Repetition) -> Resource:
-    """SN: a number with its comparator; a range or a ratio in words."""
-    comparator, number = at(said, 1), at(said, 2)
-    if comparator in _COMPARATORS and _NUMBER.fullmatch(number) and not at(said, 3):
-        return {"valueQuantity": {"value": decimal(number), "comparator": comparator, "unit": obx.text(6)}}
-    return _number(draft, obx, ["".join(at(said, part) for part in range(1, len(said) + 1))])
-
-
-def _coded(draft: Draft, _: Segment, said: Repetition) -> Resource:
-    return {"valueCodeableConcept": values.concept(said, draft.system("observation"))}
-
-
-_POINTER = "RP"
-"""To a file that the sender keeps: no value that anybody could read."""
-_TIMES = frozenset({"DT", "TS", "DTM"})
-_COMPARATORS = frozenset({"<", "<=", ">=", ">"})
-_READERS = {"NM": _number, "SN": _structured, "CE": _coded, "CWE": _coded}

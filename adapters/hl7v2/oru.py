@@ -3,8 +3,8 @@
 from adapters.contract import Occurrence
 from adapters.hl7v2 import answers, attachment, paper, person, route, values
 from adapters.hl7v2.bundle import Draft, reference
-from adapters.hl7v2.clinical import TEXT_TYPES
 from adapters.hl7v2.faults import Refused, warning
+from adapters.hl7v2.results import TEXT_TYPES
 from adapters.hl7v2.times import Moment
 from adapters.hl7v2.tree import Segment, at
 from schemas.codes import questionnaires, snomed

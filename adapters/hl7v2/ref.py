@@ -88,7 +88,7 @@ def _request(draft: Draft, rf1: Segment, people: _Parties, act: _Act) -> Resourc
         "requester": reference(people.requester),
         "performer": route.owner(people.performer),
         "reasonCode": [values.concept(it, draft.system("referral-reason")) for it in rf1.repeats(10)],
-        "note": clinical.notes(draft),
+        "note": clinical.notes_of_referral(draft),
         "extension": [*_source(draft), *_expired(rf1, act)],
     }
 

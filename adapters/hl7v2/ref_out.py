@@ -57,8 +57,7 @@ def referral(released: Released, profile: SenderProfile) -> Rendition:
         person(patient, numbers),
         *practice(patient),
         *kin(released.resources, profile.organisation),
-        *beside(released.resources, profile.organisation),
-        *_notes(released, request),
+        *beside(released.resources, profile.organisation, _notes(released, request)),
         *_source(request, profile.organisation),
         *hidden(patient),
     ]

@@ -128,6 +128,20 @@ class Message:
                 seen[name] += 1
                 yield Segment(row, seen[name])
 
+    def behind(self, first: str, other: str) -> dict[int, list[Segment]]:
+        """The segments of one name that stand right behind one of another, by which of that name it is."""
+        found: dict[int, list[Segment]] = {}
+        seen, last = {first: 0, other: 0}, 0
+        for row in self.rows:
+            name = str(row[0])
+            if name in seen:
+                seen[name] += 1
+            if name != other:
+                last = seen[first] if name == first else 0
+            elif last:
+                found.setdefault(last, []).append(Segment(row, seen[other]))
+        return found
+
     def repeated(self, names: Sequence[str]) -> list[str]:
         """Those of these names that stand in it more than once."""
         return [it for it in names if len(self._by_name.get(it, ())) > 1]

@@ -79,7 +79,7 @@ def alerts(resources: Sequence[Resource]) -> list[str]:
 
 
 def _alert(flag: Resource) -> Iterator[str]:
-    said = [_words(it) for it in (*flag.get("category", []), flag.get("code"))]
+    said = [words_of(it) for it in (*flag.get("category", []), flag.get("code"))]
     label = _NO_ALERT.get(str(flag.get("status")), "Alert")
     yield from _labelled(label, ": ".join(dict.fromkeys(it for it in said if it)))
 
@@ -97,12 +97,12 @@ def _told(resource: Resource) -> Iterator[str]:
 
 
 def _task(resource: Resource) -> Iterator[str]:
-    yield from _labelled("Status", _words(resource.get("businessStatus")) or resource.get("status"))
+    yield from _labelled("Status", words_of(resource.get("businessStatus")) or resource.get("status"))
     yield from _reasons(resource.get("statusReason", {}))
 
 
 def _referral(resource: Resource) -> Iterator[str]:
-    yield from _labelled("Referral for", _words(resource.get("code")))
+    yield from _labelled("Referral for", words_of(resource.get("code")))
     yield from _labelled("Priority", resource.get("priority"))
 
 
@@ -110,11 +110,11 @@ def _plan(resource: Resource) -> Iterator[str]:
     yield from _labelled("Plan", resource.get("title"))
     for activity in resource.get("activity", []):
         detail = activity.get("detail", {})
-        yield from _labelled(_words(detail.get("code")) or "Plan", detail.get("description"))
+        yield from _labelled(words_of(detail.get("code")) or "Plan", detail.get("description"))
 
 
 def _document(resource: Resource) -> Iterator[str]:
-    yield from _labelled("Document", _words(resource.get("type")))
+    yield from _labelled("Document", words_of(resource.get("type")))
 
 
 def _appointment(resource: Resource) -> Iterator[str]:
@@ -134,9 +134,9 @@ def _notes(resource: Resource) -> Iterator[str]:
 
 def _communication(resource: Resource) -> Iterator[str]:
     yield from _labelled("On", _readable(resource.get("sent")))
-    yield from _labelled("Attendance", _words(resource.get("topic")))
+    yield from _labelled("Attendance", words_of(resource.get("topic")))
     for concept in [*resource.get("reasonCode", []), resource.get("statusReason")]:
-        yield from _labelled("Outcome", _words(concept))
+        yield from _labelled("Outcome", words_of(concept))
     said = "The carer said" if _kind(resource) == "carer-concern" else ""
     for payload in resource.get("payload", []):
         codes = [it.get("valueCode") for it in payload.get("extension", []) if it.get("url") == nwd.STEP_DOWN_ITEM]
@@ -152,7 +152,7 @@ def _condition(resource: Resource) -> Iterator[str]:
         for it in resource.get(name, {}).get("coding", [])
     ]
     label = next((_NO_CONDITION[it] for it in codes if it in _NO_CONDITION), "Condition")
-    yield from _labelled(label, _words(resource.get("code")))
+    yield from _labelled(label, words_of(resource.get("code")))
 
 
 def _observation(resource: Resource) -> Iterator[str]:
@@ -161,7 +161,7 @@ def _observation(resource: Resource) -> Iterator[str]:
 
 def _result(resource: Resource, label: str) -> Iterator[str]:
     """A result and each of its parts, such as the two of a blood pressure."""
-    name, value = _words(resource.get("code")), _value(resource)
+    name, value = words_of(resource.get("code")), value_of(resource)
     yield from _labelled(label, f"{name}: {value}" if name and value else value)
     for part in resource.get("component", []):
         yield from _result(part, label)
@@ -175,27 +175,38 @@ def _questionnaire(resource: Resource) -> Iterator[str]:
 def _answers(resource: Resource) -> Iterator[str]:
     for item in resource.get("item", []):
         for answer in item.get("answer", []):
-            yield from _labelled(str(item.get("text") or item.get("linkId", "")), _value(answer))
+            yield from _labelled(str(item.get("text") or item.get("linkId", "")), value_of(answer))
             yield from _answers(answer)
         yield from _answers(item)
 
 
-def _value(resource: Resource) -> str:
-    """The value[x] of a result or an answer; of what has none, and of a file, nothing."""
+def value_of(resource: Resource) -> str:
+    """The value[x] of a result or an answer in words; of what has none, and of a file, nothing."""
     kind = next((it for it in resource if it.startswith("value")), "")
     value: Any = resource.get(kind)
-    match kind:
-        case "valueQuantity":
-            return _quantity(value)
-        case "valueRange":
-            return " to ".join(filter(None, (_quantity(value.get(end)) for end in ("low", "high"))))
-        case "valueCodeableConcept":
-            return _words(value)
-        case "valueCoding":
-            return _words({"coding": [value]})
-        case "valueBoolean":
-            return "yes" if value else "no"
+    if kind in _VALUES:
+        return _VALUES[kind](value)
     return "" if isinstance(value, dict | None) else str(_readable(value))
+
+
+def _range(found: Resource) -> str:
+    return _between(_quantity(found.get("low")), _quantity(found.get("high")), until="up to")
+
+
+def _ratio(found: Resource) -> str:
+    parts = [_quantity(found.get(part)) for part in ("numerator", "denominator")]
+    return " : ".join(parts) if all(parts) else ""
+
+
+def _period(found: Resource) -> str:
+    start, end = (str(_readable(found.get(end, ""))) for end in ("start", "end"))
+    return _between(start, end, until="until")
+
+
+def _between(first: str, last: str, *, until: str) -> str:
+    if first and last:
+        return f"{first} to {last}"
+    return f"from {first}" if first else f"{until} {last}" if last else ""
 
 
 def _quantity(found: object) -> str:
@@ -222,7 +233,7 @@ def _kind(resource: Resource) -> str:
 
 
 def _reasons(concept: Resource) -> Iterator[str]:
-    coded = _words({"coding": concept.get("coding", [])})
+    coded = words_of({"coding": concept.get("coding", [])})
     yield from _labelled("Reason", coded)
     if concept.get("text") != coded:
         yield from _labelled("In their words" if coded else "Reason", concept.get("text"))
@@ -233,7 +244,8 @@ def _labelled(label: str, value: object) -> Iterator[str]:
         yield f"{label}: {value}" if label else value
 
 
-def _words(concept: object) -> str:
+def words_of(concept: object) -> str:
+    """A CodeableConcept in words, by its text before its codes."""
     if not isinstance(concept, dict):
         return ""
     coding: Resource = next(iter(concept.get("coding", [])), {})
@@ -243,6 +255,15 @@ def _words(concept: object) -> str:
     return str(concept.get("text") or coding.get("display") or known or code.replace("-", " "))
 
 
+_VALUES: Mapping[str, Callable[[Any], str]] = {
+    "valueQuantity": _quantity,
+    "valueRange": _range,
+    "valueRatio": _ratio,
+    "valuePeriod": _period,
+    "valueCodeableConcept": words_of,
+    "valueCoding": lambda value: words_of({"coding": [value]}),
+    "valueBoolean": lambda value: "yes" if value else "no",
+}
 _TELLS: Mapping[str, Callable[[Resource], Iterator[str]]] = {
     "Appointment": _appointment,
     "CarePlan": _plan,

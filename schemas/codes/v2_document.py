@@ -1,4 +1,4 @@
-"""HL7 v2 tables about documents, allergies and confidentiality, as FHIR codes.
+"""HL7 v2 tables about documents, allergies, results and confidentiality, as FHIR codes.
 
 Source: HL7 v2.4 chapter 9 and the v2-to-FHIR TXA and AL1 maps (HL7/v2-to-fhir 8c9b414, Apache-2.0).
 """
@@ -55,3 +55,30 @@ ALLERGEN_CATEGORY = {
 
 ALLERGY_CRITICALITY = {"SV": "high", "MI": "low"}
 """Table 0128 (AL1-4) to allergy-intolerance-criticality; moderate and unknown have none."""
+
+INTERPRETATION = {
+    "L": "Low",
+    "H": "High",
+    "LL": "Critical low",
+    "HH": "Critical high",
+    "LU": "Significantly low",
+    "HU": "Significantly high",
+    "<": "Off scale low",
+    ">": "Off scale high",
+    "N": "Normal",
+    "A": "Abnormal",
+    "AA": "Critical abnormal",
+    "U": "Significant change up",
+    "D": "Significant change down",
+    "B": "Better",
+    "W": "Worse",
+    "S": "Susceptible",
+    "R": "Resistant",
+    "I": "Intermediate",
+    "POS": "Positive",
+    "NEG": "Negative",
+    "IND": "Indeterminate",
+    "DET": "Detected",
+    "ND": "Not detected",
+}
+"""Table 0078 (OBX-8): the codes that v3-ObservationInterpretation has too, with its words for them."""

@@ -15,7 +15,21 @@ MAPPERS = {
     "hl7v2": (
         *("ack", "adt", "adt_out", "answer", "answers", "attachment", "beside_out", "bundle", "clinical"),
         *("code_systems", "codec", "heading", "letters", "mdm", "mdm_out", "merge", "numbers", "oru", "paper", "pdf"),
-        *("person", "plan_text", "ref", "ref_out", "route", "rri", "rri_out", "siu", "times", "told", "values"),
+        *(
+            "person",
+            "plan_text",
+            "ref",
+            "ref_out",
+            "results",
+            "results_out",
+            "route",
+            "rri",
+            "rri_out",
+            "siu",
+            "times",
+            "told",
+            "values",
+        ),
         *("visit", "wording", "written"),
     ),
     "fhir_r4": (

@@ -31,6 +31,17 @@ def related(*codings: tuple[str, str]) -> dict[str, Any]:
     return {"relationship": [{"coding": [{"system": system, "code": code}]} for system, code in codings]}
 
 
+def between(low: int, high: int, /, **more: dict[str, str]) -> dict[str, Any]:
+    """A range in hours, with more said of its ends."""
+    ends = {"low": {"value": low, "unit": "h"}, "high": {"value": high, "unit": "h"}}
+    return {"valueRange": {end: it | more.get(end, {}) for end, it in ends.items()}}
+
+
+def ratio(numerator: dict[str, Any], denominator: dict[str, Any]) -> dict[str, Any]:
+    """A ratio of two quantities."""
+    return {"valueRatio": {"numerator": numerator, "denominator": denominator}}
+
+
 def test_kin_stand_in_the_fields_of_nk1() -> None:
     """Name, address, telephone and telephone at work apart."""
     home = {"system": "phone", "value": "1", "use": "home"}
@@ -97,11 +108,33 @@ def test_an_allergy_stands_in_the_fields_of_al1(category: str, criticality: str,
             "",
         ),
         ({"valueQuantity": {"value": written("0e-99999999999999999999")}}, "TX", "0e-99999999999999999999", ""),
+        (between(1, 5), "SN", "^1^-^5", "h"),
+        (between(-2, -1), "SN", "^-2^-^-1", "h"),
+        (between(5, 5), "SN", "^5^-^5", "h"),
+        (between(5, 1), "TX", "5 h to 1 h", ""),
+        (between(1, 5, low={"unit": "min"}), "TX", "1 min to 5 h", ""),
+        (between(1, 5, low={"comparator": "<"}, high={"comparator": "<"}), "TX", "<1 h to <5 h", ""),
+        ({"valueRange": {"low": {"value": 1, "code": "h"}, "high": {"value": 5, "code": "h"}}}, "SN", "^1^-^5", "h"),
+        ({"valueRange": {"low": {"value": 1}, "high": {"value": written("1E+3")}}}, "SN", "^1^-^1000", ""),
+        ({"valueRange": {"low": {"value": 1}, "high": {"value": written("1E+100")}}}, "TX", "1 to 1E+100", ""),
+        ({"valueRange": {"low": {"value": 4}}}, "TX", "from 4", ""),
+        ({"valueRange": {"high": {"value": 4}}}, "TX", "up to 4", ""),
+        (ratio({"value": 1}, {"value": 128}), "SN", "^1^:^128", ""),
+        (ratio({"value": 5, "unit": "mg"}, {"value": 2, "unit": "mL"}), "TX", "5 mg : 2 mL", ""),
+        (ratio({"value": 1, "comparator": "<"}, {"value": 2}), "TX", "<1 : 2", ""),
+        (ratio({"value": 1}, {"value": written("1E+100")}), "TX", "1 : 1E+100", ""),
+        (ratio({"value": written("1E+100")}, {"value": 1}), "TX", "1E+100 : 1", ""),
+        ({"valuePeriod": {"start": "2026-01-01", "end": "2026-01-02"}}, "DR", "20260101^20260102", ""),
+        ({"valuePeriod": {"start": "2026-01-01"}}, "DR", "20260101", ""),
+        ({"valuePeriod": {"end": "2026-01-02"}}, "DR", "^20260102", ""),
+        ({"valueTime": "09:30:00"}, "TM", "093000", ""),
+        ({"valueTime": "09:30:00.12345"}, "TX", "09:30:00.12345", ""),
         ({"valueInteger": 0}, "NM", "0", ""),
         ({"valueBoolean": True}, "TX", "yes", ""),
         ({"valueBoolean": False}, "TX", "no", ""),
         ({"valueCodeableConcept": LOW}, "CE", "F32^Low mood", ""),
         ({"valueString": "a | b"}, "TX", "a \\F\\ b", ""),
+        ({"valueString": "2026-01-01"}, "TX", "2026-01-01", ""),
         ({"code": LOW}, "TX", "", ""),
     ],
 )
@@ -166,6 +199,12 @@ def test_a_visit_stands_in_the_fields_of_pv1() -> None:
                 "valueDateTime",
                 "valueInteger",
                 "valueBoolean",
+                "valueRange",
+                "valueRatio",
+                "valuePeriod",
+                "valueTime",
+                "interpretation",
+                "note",
             )
         ),
         *(("Condition", "code"), ("Encounter", "class")),
@@ -173,7 +212,8 @@ def test_a_visit_stands_in_the_fields_of_pv1() -> None:
 )
 def test_what_may_be_seen_of_a_resource_goes_out(kind: str, shown: str) -> None:
     """Also where its code may not; of what shows no more than whom to ask there is no segment."""
-    plain: dict[str, Any] = {"valueString": "x", "valueQuantity": {"value": 1}, "valueDateTime": "2026-01-01"}
+    plain: dict[str, Any] = {"valueString": "x", "valueQuantity": {"value": 1}, "valueDateTime": "2026-01-01",
+                             "valueTime": "09:30:00", "interpretation": [], "note": []}  # fmt: skip
     value = plain.get(shown, {"text": "x"})
 
     sent = [it for it in beside([{"resourceType": kind, shown: value}], READER) if not it.startswith("OBR|")]
@@ -224,3 +264,63 @@ def test_what_stands_inside_a_result_goes_out_behind_it() -> None:
         ("3", "NM", "^Lower", "80", "", "F"),
         ("4", "TX", "^Mood", "low", "", "P"),
     ]
+
+
+V3 = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
+OWN = "urn:nwd:rxx01:interpretation"
+
+
+@pytest.mark.parametrize(
+    ("said", "flag", "note"),
+    [
+        ({"coding": [{"system": V3, "code": "HH", "display": "Critical high"}]}, "HH", ""),
+        ({"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v2-0078", "code": "L"}], "text": "L"}, "L", ""),
+        ({"coding": [{"code": "x"}, {"system": V3, "code": ">"}], "text": "Off scale high"}, ">", ""),
+        ({"coding": [{"system": V3, "code": "H", "display": "Raised"}], "text": "Raised"}, "H", ""),
+        ({"coding": [{"system": V3, "code": "H"}], "text": "Ring the ward"}, "H", "Ring the ward"),
+        ({"coding": [{"system": V3, "code": "CAR", "display": "Carrier"}]}, "", "Carrier"),
+        ({"coding": [{"system": "https://x.example", "code": "H", "display": "Hostile"}]}, "", "Hostile"),
+        ({"coding": [{"system": OWN, "code": "Q|X"}], "text": "Q|X"}, "Q\\F\\X", ""),
+        ({"coding": [{"system": OWN, "code": "QX"}], "text": "Quite odd"}, "", "Quite odd"),
+        ({"coding": [{"system": OWN, "code": "QX", "display": "Quite odd"}]}, "", "Quite odd"),
+        ({"coding": [{"system": "urn:nwd:haven:interpretation", "code": "QX"}], "text": "QX"}, "", "QX"),
+        ({"text": "High"}, "", "High"),
+        ({}, "", ""),
+    ],
+)
+def test_how_far_it_is_out_of_the_usual_goes_by_a_code_that_means_the_same(
+    said: dict[str, Any], flag: str, note: str
+) -> None:
+    """OBX-8 by table 0078 or a code of the reader's own; what it cannot say stands in NTE."""
+    sent = beside([{"resourceType": "Observation", "code": LOW, "valueInteger": 1, "interpretation": [said]}], READER)
+
+    _, result, *notes = (it.split("|") for it in sent)
+    assert ([*result, *[""] * 9][8], [it[3] for it in notes]) == (flag, [f"Interpretation: {note}"] if note else [])
+
+
+def test_what_was_noted_of_a_result_stands_right_behind_it() -> None:
+    """Each in an NTE, before the next result; files are counted on from the results."""
+    high, odd = ({"coding": [{"system": V3, "code": it}]} for it in ("H", "ODD"))
+    flagged = {"resourceType": "Observation", "valueInteger": 1, "interpretation": [high, {"text": "x"}, odd | high]}
+    noted = [{"text": "fasting", "authorString": "Jo", "time": "2026-01-01"}, {"time": "2026-01-01"}]
+    letter = {"resourceType": "DocumentReference", "content": [{"attachment": {"data": "JVBERi0="}}]}
+
+    sent = beside([flagged | {"note": noted}, letter, {"resourceType": "Observation", "valueInteger": 2}], READER)
+
+    assert sent[1:] == [
+        "OBX|1|NM|||1|||H~H", "NTE|1||Interpretation: x", "NTE|2||fasting||^Jo|20260101",
+        "OBX|2|NM|||2", "OBX|3|ED|||^Application^^Base64^JVBERi0=||||||F",
+    ]  # fmt: skip
+
+
+def test_the_notes_of_the_referral_never_stand_behind_a_result() -> None:
+    """Behind the visit, else behind the order; without any result last of all."""
+    allergy, result = ({"resourceType": it, "code": LOW} for it in ("AllergyIntolerance", "Observation"))
+    visit, note = {"resourceType": "Encounter", "class": {"code": "x"}}, ["NTE|1||ring first"]
+
+    def order(*resources: dict[str, Any]) -> list[str]:
+        return [it[:3] for it in beside(list(resources), READER, note)]
+
+    assert order(allergy, result) == ["AL1", "OBR", "NTE", "OBX"]
+    assert order(allergy, result, visit) == ["AL1", "OBR", "OBX", "PV1", "NTE"]
+    assert order(allergy) == ["AL1", "NTE"]

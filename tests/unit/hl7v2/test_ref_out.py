@@ -98,9 +98,16 @@ def referrals(draw: st.DrawFn) -> list[str]:
     phone = lambda: f"0163296{draw(st.integers(1000, 9999))}^{one('PRN', 'WPN', 'PRS')}^{one('PH', 'FX')}"  # noqa: E731
     day = lambda: draw(DAY)  # noqa: E731
     number = draw(st.decimals(0, 99999, places=3))
+    low, high = sorted(draw(st.lists(st.decimals(-999, 999, places=2), min_size=2, max_size=2)))
+    flag = one("H", "LL", "<", "QX", safe("~|"))
+    begun, ended = sorted((draw(DAY), draw(DAY)))
     every = draw(st.lists(TEXT, min_size=2, max_size=4, unique=True))
     at = draw(st.integers(1, len(every)))
     numbers, others = ("~".join(map(safe, it)) for it in (every[:at], every[at:]))
+    met = (
+        f"PV1|1|{one('I', 'O', 'E', 'U')}|{said()}^{maybe()}|||||||{maybe()}|||||||||{maybe()}{'|' * 17}{maybe()}"
+        f"|{maybe()}^{maybe()}|||||||{day()}|{day()}"
+    )
     return [
         f"RF1|{one(*'APRE')}|{one('', 'S', 'A', 'U', 'R')}|{code()}|{one('RP', 'DS', 'WR')}|{one('I', 'O', '')}|"
         f"{numbers}|{day()}|{day()}|{day()}|{code()}~{code()}|{others}",
@@ -120,12 +127,30 @@ def referrals(draw: st.DrawFn) -> list[str]:
         f"OBX|3|CE|{code()}||{code()}~{code()}||||||F",
         f"OBX|5|{one('DT', 'TS')}|{code()}||{day()}||||||F",
         f"OBX|6|SN|{code()}||{one('<', '<=', '>', '>=')}^{number:f}|{maybe()}|||||F",
+        f"NTE|1||{said()}||^{said()}|{day()}",
+        f"NTE|2||{said()}",
+        f"OBX|7|SN|{code()}||^{low:f}^-^{high:f}|{maybe()}||{flag}~{one('N', 'U')}|||F",
+        f"OBX|8|SN|{code()}||^{low:f}^{one(':', '/')}^{high:f}||||||F",
+        f"OBX|9|DR|{code()}||{one('', begun)}^{ended}||||||F",
+        f"OBX|10|TM|{code()}||{one('0930', '235959', '000000.25')}||||||F",
+        f"NTE|1||{said()}",
         f"OBX|4|ED|{code()}||^application^pdf^Base64^{PDF}||||||F",
-        f"PV1|1|{one('I', 'O', 'E', 'U')}|{said()}^{maybe()}|||||||{maybe()}|||||||||{maybe()}{'|' * 17}{maybe()}"
-        f"|{maybe()}^{maybe()}|||||||{day()}|{day()}",
+        *([met] if draw(st.booleans()) else []),
         f"NTE|1||{said()}||^{said()}^{said()}|{day()}",
         f"ZU1|{'|' * 12}{code()}",
     ]
+
+
+def test_a_note_of_a_result_and_one_of_the_referral_stay_apart() -> None:
+    """Also where no visit stands between them."""
+    result = ("OBX|1|SN|T^Titre||^1^:^128||||||F", "NTE|1||taken at noon")
+    found = decoded("REF^I12", "RF1|A", PID, "NTE|1||ring first", *result, organisation="rxx01")
+
+    read = again(found)
+
+    assert_same(found, read)
+    assert [it["text"] for it in only(read, "ServiceRequest")["note"]] == ["ring first"]
+    assert [it["text"] for it in only(read, "Observation")["note"]] == ["taken at noon"]
 
 
 @settings(max_examples=60)

@@ -75,7 +75,43 @@ TOLD: dict[str, tuple[Resource, list[str]]] = {
     "a result without a value": ({"resourceType": "Observation", "code": {"text": "Weight"}}, []),
     "a result from one end on": (
         {"resourceType": "Observation", "code": {"text": "Sleep"}, "valueRange": {"low": {"value": 4}}},
-        ["Result: Sleep: 4"],
+        ["Result: Sleep: from 4"],
+    ),
+    "a result up to one end": (
+        {"resourceType": "Observation", "code": {"text": "Sleep"}, "valueRange": {"high": {"value": 6}}},
+        ["Result: Sleep: up to 6"],
+    ),
+    "a result in a range of nothing": (
+        {"resourceType": "Observation", "code": {"text": "Sleep"}, "valueRange": {"extension": []}},
+        [],
+    ),
+    "a result of two numbers": (
+        {
+            "resourceType": "Observation",
+            "code": {"text": "Titre"},
+            "valueRatio": {"numerator": {"value": 1, "comparator": "<"}, "denominator": {"value": 128}},
+        },
+        ["Result: Titre: <1 : 128"],
+    ),
+    "a result of one number of two": (
+        {"resourceType": "Observation", "code": {"text": "Titre"}, "valueRatio": {"numerator": {"value": 1}}},
+        [],
+    ),
+    "a result over a time": (
+        {
+            "resourceType": "Observation",
+            "code": {"text": "Awake"},
+            "valuePeriod": {"start": "2026-07-01T02:00:00+01:00", "end": "2026-07-01T05:00:00+01:00"},
+        },
+        ["Result: Awake: 01 July 2026 02:00 to 01 July 2026 05:00"],
+    ),
+    "a result until a time": (
+        {"resourceType": "Observation", "code": {"text": "Awake"}, "valuePeriod": {"end": "2026-07-01"}},
+        ["Result: Awake: until 01 July 2026"],
+    ),
+    "a result at a time of day": (
+        {"resourceType": "Observation", "code": {"text": "Slept at"}, "valueTime": "02:30:00"},
+        ["Result: Slept at: 02:30:00"],
     ),
     "answers by their questions": (
         {
