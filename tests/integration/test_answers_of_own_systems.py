@@ -325,3 +325,30 @@ async def _asked(place: Town, service: str) -> str:
     sent = transaction(identifier=number, performer=[{"reference": f"HealthcareService/{service}"}])
     _, reply, _ = await place.call("POST", "/fhir", await place.token("cmht"), json=sent)
     return str(reply["entry"][0]["response"]["location"])
+
+
+async def test_a_change_that_its_own_sender_tells_with_an_answer_is_kept(tmp_path: Path) -> None:
+    """One system of a whole trust refers to another team of it, and later says that it was taken and is urgent."""
+    system = '[[partner]]\nid = "trust-fhir"\norganisation = "trust"\nadapter = "fhir_r4"\n'
+    change = home_treatment() | {
+        _NEXT: system + _NEXT,
+        _KNOWN: 'partners = ["trust-fhir", "cafe-fhir"]',
+        '"club", "cmht"]': '"club", "cmht", "htt"]',
+    }
+    async with town(tmp_path, change=change) as place:
+        team = await place.token("htt", "registered-professional")
+        subject, asked = {"reference": "Patient/sam"}, {"reference": "HealthcareService/htt"}
+        own = {"resourceType": "ServiceRequest", "id": "own", "status": "active", "intent": "order"}
+        own |= {"identifier": [_NUMBER], "performer": [asked], "subject": subject}
+        task = {"resourceType": "Task", "id": "task", "status": "accepted", "intent": "order", "for": subject}
+        task |= {"focus": {"reference": "ServiceRequest/own"}, "owner": asked}
+        messages = (
+            bundle(header("ServiceRequest/own"), own, _SAM, kind="message"),
+            bundle(header("Task/task"), task, own | {"priority": "urgent"}, _SAM, kind="message"),
+        )
+        sent = [await place.call("POST", "/fhir", team, json=one, headers=_AS_FHIR) for one in messages]
+        await place.settled()
+        entries = (await place.call("GET", "/referrals", team))[1]["entry"]
+
+    assert {one[0] for one in sent} <= {200, 201, 202}
+    assert [one["resource"].get("priority") for one in entries] == ["urgent"]

@@ -19,8 +19,8 @@ class _Referral:
     reference: str
     service: str
     """Who was asked."""
-    origin: str | None
-    """Who is owed the answer."""
+    writer: tuple[str | None, str | None]
+    """The service that told of it, where one did, and its organisation: the answer is owed to them."""
     version: int
 
 
@@ -35,7 +35,9 @@ def answered(desk: Desk, acceptance: Acceptance, person: Person) -> Steps[Accept
     for answer in acceptance.answers:
         found[answer.event] = yield from _referral(desk, answer, person)
     known = ((it.copy, found[it.event]) for it in acceptance.answers if it.copy)
-    echoes = {copy: (one.reference, one.version) for copy, one in known if one}
+    # What the writer of a referral sends along is no copy of it, but what it says of it now.
+    writers = {it.full_url: (it.written_by_service, it.written_by_organisation) for it in acceptance.drafts}
+    echoes = {copy: (one.reference, one.version) for copy, one in known if one and one.writer != writers.get(copy)}
     acceptance = _without(acceptance, echoes) if echoes else acceptance
     declined = [found.get(it.event_id) for it in acceptance.events if _declines(it)]
     ends = tuple(LinkDraft(it.service, LinkEffect.UNLINK, "declined", over=(it.row,)) for it in declined if it)
@@ -69,7 +71,9 @@ def _owed(event: EventDraft, found: Mapping[UUID, _Referral | None]) -> EventDra
         # Its sender, who may ask to be told of answers to referrals of its own, is not who is to hear of it.
         return replace(event, origin=None)
     said = orjson.dumps({"by": referral.service})
-    return replace(event, focus=(referral.reference, *event.focus), origin=referral.origin, detail=said)
+    return replace(
+        event, focus=(referral.reference, *event.focus), origin=referral.writer[0] or referral.writer[1], detail=said
+    )
 
 
 def _declines(event: EventDraft) -> bool:
@@ -84,14 +88,14 @@ def _referral(desk: Desk, answer: AnswerDraft, person: Person) -> Steps[_Referra
     keys = tuple(frozenset().union(*answer.keys))
     named = desk.sealer.inside(answer.reference) if answer.reference.startswith("ServiceRequest/") else None
     rows = yield (
-        "SELECT id, writer_key, addressed_to, COALESCE(written_by_service, written_by_organisation), version"
+        "SELECT id, writer_key, addressed_to, version, written_by_service, written_by_organisation"
         " FROM resource WHERE patient = ? AND type = 'ServiceRequest'"
         f" AND (id = ? OR writer_key IN ({marks((None, *keys))}))",
         (person.row, named, None, *keys),
     )
     asked = [
-        (key, _Referral(row, desk.sealer.outside("ServiceRequest", row), service, origin, version))
-        for row, key, service, origin, version in rows
+        (key, _Referral(row, desk.sealer.outside("ServiceRequest", row), service, (by, of), version))
+        for row, key, service, version, by, of in rows
         if service in answer.to
     ]
     for likely in answer.keys or (frozenset(),):
