@@ -27,9 +27,10 @@ def returned(raw: bytes, reasons: Mapping[int, str], profile: CsvProfile, known:
     rows = [_cells(line, kept) for line in lines]
     if any(whys):
         header, rows = [*header, REASON], [[*row, why] for row, why in zip(rows, whys, strict=True)]
+    whole = [*([""] for _ in range(profile.header_row - 1)), header, *rows]  # so that it is read again as it was
     if raw.startswith(reading.ZIP):
-        return Returned(".xlsx", XLSX, workbook([header, *rows]))
-    return Returned(".csv", CSV, delimited([header, *rows], table.delimiter))
+        return Returned(".xlsx", XLSX, workbook(whole, profile.sheet))
+    return Returned(".csv", CSV, delimited(whole, table.delimiter))
 
 
 def delimited(rows: Iterable[Sequence[str]], delimiter: str = ",") -> bytes:
@@ -39,10 +40,10 @@ def delimited(rows: Iterable[Sequence[str]], delimiter: str = ",") -> bytes:
     return text.getvalue().encode("utf-8-sig", "replace")
 
 
-def workbook(rows: Iterable[Sequence[str]]) -> bytes:
+def workbook(rows: Iterable[Sequence[str]], name: str = "") -> bytes:
     """XLSX with one sheet of texts."""
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet("Sheet1")
+    sheet = book.create_sheet(name or "Sheet1")
     for row in rows:
         sheet.append([neutral(NO_TEXT.sub("", it)) for it in row])
     whole = io.BytesIO()

@@ -54,6 +54,18 @@ def test_columns_that_were_moved_leave_every_message_as_it_was() -> None:
     assert codec().split(moved.encode()).parts[0].raw == codec().split(text(ROW.format(n=1))).parts[0].raw
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_what_comes_back_is_read_again_by_the_same_profile(kind: str) -> None:
+    """Its headings stand where the profile looks for them, in the sheet of its name."""
+    made = codec(header_row=3, sheet="People" if kind == "xlsx" else "")
+    rows = [["Haven"], ["May"], HEADER.split(","), *(ROW.format(n=n).split(",") for n in (1, 2, 3))]
+    raw = returned.workbook(rows, "People") if kind == "xlsx" else returned.delimited(rows)
+
+    back = made.returned(raw, {1: "row: bad", 2: "row: worse"})
+
+    assert [it.raw for it in made.split(back.body).parts] == [it.raw for it in made.split(raw).parts[1:]]
+
+
 def test_one_bad_row_never_loses_the_rest() -> None:
     """Too many cells, a stray quotation mark, a formula, a bad date: each by its own row."""
     rows = (
