@@ -36,7 +36,8 @@ def _numbers(house: House, partner: str, decoded: Decoded, raw: bytes) -> set[by
     resources: list[Resource] = [one["resource"] for one in decoded.bundle["entry"]]
     people = [one for one in resources if one["resourceType"] == "Patient"]
     claims = [claim(one, organisation=organisation, blind=house.blind) for one in people]
-    return {it for one in claims for it in (one.nhs_number, *one.local) if it}
+    # Another NHS number is another person, also under a record number that both have: of a family, or a slip.
+    return {it for one in claims for it in ((one.nhs_number,) if one.nhs_number else one.local)}
 
 
 def _written(house: House, raw: bytes) -> set[bytes]:

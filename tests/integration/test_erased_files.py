@@ -77,6 +77,25 @@ async def test_a_row_is_theirs_by_its_message_where_it_bears_no_number(house: Ho
     assert kept(drop) == ""
 
 
+async def test_who_shares_a_record_number_with_the_erased_and_not_their_nhs_number_stays(
+    house: House, tmp_path: Path
+) -> None:
+    """A charity that numbers families: what was mended of another of them, and is not sent yet, is not taken away."""
+    drop = tmp_path / "drop"
+    rows = [f"{row[:3]}F1,{row[3:]}" for row in (GOOD, BAD)]
+    await dropped(house, drop, HEADER.replace("Ref,", "Ref,Client ID,") + "".join(rows))
+    [sheet] = (drop / "rejected").iterdir()
+    sheet.write_text(sheet.read_text().replace("/85", "/1985"))
+    before = sheet.read_bytes()
+
+    told = await erase(house, await sam(house), by="Jo", reason="asked for")
+
+    held = await house.store.messages("sheets", None, limit=9)
+    assert sheet.read_bytes() == before
+    assert [Path(it).parent.name for it in told.files_rewritten] == ["done"]
+    assert [await house.store.raw(it.message_id) is not None for it in held] == [True, False]
+
+
 async def test_a_row_that_was_mended_and_not_sent_yet_goes_too(house: House, tmp_path: Path) -> None:
     """It is no message on record, and names them."""
     drop = tmp_path / "drop"
