@@ -65,9 +65,9 @@ async def _out_of(house: House, partner: Partner, numbers: frozenset[bytes]) -> 
         return TakenOut()
     try:
         files = await asyncio.to_thread(kept_in, partner.listen)
-    except OSError:
+        return await take_out(house, partner.id, partner.listen, files, numbers)
+    except (OSError, StoreError):
         return TakenOut(unread=[str(partner.listen.path)])
-    return await take_out(house, partner.id, partner.listen, files, numbers)
 
 
 async def follow(house: House, stop: asyncio.Event) -> None:

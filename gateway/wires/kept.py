@@ -14,6 +14,7 @@ from adapters.contract import FileCodec
 from gateway.house import House
 from gateway.intake.files import whole_id
 from gateway.settings.model import Drop
+from gateway.store.errors import StoreError
 from gateway.whose import Named, named
 
 _log = structlog.get_logger()
@@ -49,7 +50,10 @@ def kept_in(drop: Drop) -> list[Path]:
 async def take_out(
     house: House, partner: str, drop: Drop, files: Iterable[Path], numbers: frozenset[bytes] = frozenset()
 ) -> TakenOut:
-    """Take out of these files what is about people who were erased: by the message, or by one of these numbers."""
+    """Take out of these files what is about people who were erased: by the message, or by one of these numbers.
+
+    Raises `StoreError` when the database cannot tell; then all of them are to be looked through again.
+    """
     out = TakenOut()
     async with house.changing_files:
         for file in files:
@@ -57,6 +61,8 @@ async def take_out(
                 change = await _change(house, partner, file, numbers, limit=drop.file_limit)
             except FileNotFoundError:
                 continue
+            except StoreError:
+                raise
             except Exception as error:  # no other file waits for one that cannot be read, nor does the erasure
                 _log.error("kept_file_unread", partner=partner, error=type(error).__name__)
                 change = _Change.UNREAD

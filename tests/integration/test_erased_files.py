@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -13,6 +14,7 @@ from gateway.cli.main import main
 from gateway.erasure import erase
 from gateway.house import House
 from gateway.settings.model import Drop
+from gateway.store.errors import StoreDown
 from gateway.store.verbs.erasing import Erasure
 from gateway.wires import folder as wire
 from schemas.clock import SetClock
@@ -134,6 +136,28 @@ async def test_a_file_that_nobody_can_read_is_theirs_when_it_names_nobody_else(h
     assert sorted(Path(it).name.partition(".")[0] for it in told.files_removed) == ["may", "note"]
     assert sorted(Path(it).name.partition(".")[0] for it in told.look_also_in) == ["big", "two"]
     assert "note" not in kept(drop) and "9991234519" in kept(drop)
+
+
+async def test_what_the_database_could_not_tell_is_looked_through_once_it_can(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It went away in between: the process that watches the folder comes back to it, whoever erases names it."""
+    drop = tmp_path / "drop"
+    await dropped(house, drop, HEADER + GOOD)
+    who = await sam(house)
+
+    async def down(_: object) -> set[UUID]:
+        raise StoreDown("away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(house.store, "erased", down)
+        told = await erase(house, who, by="Jo", reason="asked for")
+        with pytest.raises(StoreDown):
+            await wire.follow_erasures(house, "sheets", folder_of(house), 0)
+    assert told.look_also_in == (str(drop),) and "SAM" in kept(drop)
+    await wire.follow_erasures(house, "sheets", folder_of(house), 0)
+
+    assert kept(drop) == ""
 
 
 async def test_a_folder_on_another_machine_is_named(house: House, tmp_path: Path) -> None:
