@@ -67,7 +67,7 @@ async def take_out(
                 _log.error("kept_file_unread", partner=partner, error=type(error).__name__)
                 change = _Change.UNREAD
             if change is not None:
-                getattr(out, change.value).append(str(file))
+                getattr(out, change.value).append(os.fsencode(file).decode("utf-8", "replace"))
     return out
 
 

@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+import os
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import orjson
 import pytest
 
 from gateway.cli.main import main
@@ -158,6 +160,17 @@ async def test_what_the_database_could_not_tell_is_looked_through_once_it_can(
     await wire.follow_erasures(house, "sheets", folder_of(house), 0)
 
     assert kept(drop) == ""
+
+
+async def test_a_file_whose_name_is_no_utf_8_is_told_of(house: House, tmp_path: Path) -> None:
+    """As an old program names it: the erasure stands by then, and its answer has to reach who asked."""
+    drop = tmp_path / "drop"
+    await dropped(house, drop, HEADER + GOOD, os.fsdecode(b"Jos\xe9.csv"))
+
+    told = await erase(house, await sam(house), by="Jo", reason="asked for")
+
+    assert [Path(it).name[:4] for it in orjson.loads(orjson.dumps(told))["files_removed"]] == ["Jos\ufffd"]
+    assert list((drop / "done").iterdir()) == []
 
 
 async def test_a_folder_on_another_machine_is_named(house: House, tmp_path: Path) -> None:
