@@ -55,6 +55,23 @@ class StorePeopleContract:
         assert [(it.since, it.until) for it in seen.links] == [(NOW, NOW)]
         assert lease.event.linked == ()
 
+    @pytest.mark.parametrize("basis", ["declined", CANCELLED])
+    async def test_a_tie_begun_by_a_clock_that_was_ahead_is_held_by_a_later_referral(
+        self, store: SqlStore, basis: str
+    ) -> None:
+        """The first of two is over: the other came by a clock that was set back, and is open."""
+        begin = LinkDraft("cafe", LinkEffect.LINK, "referral")
+        first = await store.accept(message(received_at=NOW + 30 * SECOND, links=(begin,), drafts=(referral("1"),)))
+        await store.accept(message("2", links=(begin,), drafts=(referral("2"),)))
+        over = replace(referral("1"), status="revoked")
+        row = (await store.load(first.patient or 0, None, now=NOW)).resources[0].row
+        end = LinkDraft("cafe", LinkEffect.UNLINK, basis, over=(row,))
+
+        await store.accept(message("3", received_at=NOW + 5, links=(end,), drafts=(over,), events=()))
+
+        seen = await store.load(first.patient or 0, None, now=NOW + 5)
+        assert [it.until for it in seen.links] == [None]
+
     async def test_a_visit_made_while_a_clock_is_back_lasts_to_its_end(self, store: SqlStore) -> None:
         """Its end lies ahead from the beginning: the epoch that a clock far ahead left says nothing of it."""
         day = 86_400 * SECOND

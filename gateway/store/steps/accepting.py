@@ -274,19 +274,22 @@ def _end(patient: int, link: LinkDraft, *, at: int) -> Steps[None]:
 
 
 def _begin(patient: int, link: LinkDraft, *, at: int) -> Steps[None]:
+    """One that is not over goes on, for as long as the longer of the two.
+
+    It has begun by this clock too: what is told from now on holds it, though a clock that was ahead has begun it.
+    """
     rows = yield (
-        f"SELECT 1 FROM link WHERE patient = ? AND service = ? AND basis = ? AND {NOT_OVER}",
+        f"SELECT id, since, until FROM link WHERE patient = ? AND service = ? AND basis = ? AND {NOT_OVER}",
         (patient, link.service, link.basis, at),
     )
+    for row, since, until in rows:
+        longer = max(until, link.until) if until is not None and link.until is not None else until
+        if since > at or longer != until:
+            yield "UPDATE link SET since = ?, until = ? WHERE id = ?", (min(since, at), longer, row)
     if not rows:
         yield (
             "INSERT INTO link (patient, service, basis, since, until) VALUES (?,?,?,?,?)",
             (patient, link.service, link.basis, at, link.until),
-        )
-    elif link.until is not None:
-        yield (
-            f"UPDATE link SET until = ? WHERE patient = ? AND service = ? AND basis = ? AND until < ? AND {NOT_OVER}",
-            (link.until, patient, link.service, link.basis, link.until, at),
         )
 
 
