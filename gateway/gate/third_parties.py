@@ -4,10 +4,11 @@ from functools import lru_cache, partial
 
 import orjson
 
+from consent.kin import Others
 from consent.policy import Why
 from consent.question import Asker, Decision, Extent, Item
 from consent.redact import whom_to_ask
-from consent.third_parties import STRUCTURED, Others, may_tell, names, without
+from consent.third_parties import STRUCTURED, may_tell, names, without
 from gateway.house import House
 from gateway.store.verbs.reading import Dossier
 from schemas.fhir import Resource

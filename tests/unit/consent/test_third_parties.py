@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from consent.third_parties import Others, may_tell, names, without
+from consent.kin import Others
+from consent.third_parties import may_tell, names, without
 from schemas.fhir import Resource
 from schemas.fhir.check import check
 
