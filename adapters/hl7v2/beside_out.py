@@ -83,7 +83,7 @@ def _results(resources: Sequence[Resource], reader: str) -> list[str]:
 
 def _parts(found: Resource) -> list[Resource]:
     """A result, and what stands inside it, such as the two of a blood pressure, as results of their own."""
-    inner = [{"resourceType": "Observation", "status": found.get("status"), **it} for it in found.get("component", [])]
+    inner = [{"status": found.get("status"), **it} for it in found.get("component", [])]
     return [found, *inner]
 
 
