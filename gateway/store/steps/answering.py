@@ -33,8 +33,11 @@ def answered(desk: Desk, acceptance: Acceptance, person: Person) -> Steps[Accept
         return acceptance
     found: dict[UUID, _Referral | None] = {}
     for answer in acceptance.answers:
-        found[answer.event] = yield from _referral(desk, answer, person)
-    known = ((it.copy, found[it.event]) for it in acceptance.answers if it.copy)
+        meant = yield from _referral(desk, answer, person)
+        if meant or not answer.instead:
+            found[answer.event] = meant
+    acceptance = _turned(acceptance, found)
+    known = ((it.copy, found.get(it.event)) for it in acceptance.answers if it.copy)
     # What the writer of a referral sends along is no copy of it, but what it says of it now.
     writers = {it.full_url: (it.written_by_service, it.written_by_organisation) for it in acceptance.drafts}
     echoes = {copy: (one.reference, one.version) for copy, one in known if one and one.writer != writers.get(copy)}
@@ -43,6 +46,12 @@ def answered(desk: Desk, acceptance: Acceptance, person: Person) -> Steps[Accept
     ends = tuple(LinkDraft(it.service, LinkEffect.UNLINK, "declined", over=(it.row,)) for it in declined if it)
     told = tuple(_owed(it, found) for it in acceptance.events)
     return replace(acceptance, events=told, links=acceptance.links + ends)
+
+
+def _turned(acceptance: Acceptance, found: Mapping[UUID, _Referral | None]) -> Acceptance:
+    """The same with what would be new referrals as the answers that they are."""
+    turned = {it.event: it.instead for it in acceptance.answers if it.instead and it.event in found}
+    return replace(acceptance, events=tuple(turned.get(it.event_id, it) for it in acceptance.events))
 
 
 def _without(acceptance: Acceptance, echoes: Mapping[str, tuple[str, int]]) -> Acceptance:

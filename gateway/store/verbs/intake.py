@@ -160,6 +160,8 @@ class AnswerDraft:
     """The keys under which its writer may have told of it: those of whose number it is said to be before all others."""
     copy: str = ""
     """The full_url of the copy of the referral that it brings along; empty where it brings none."""
+    instead: EventDraft | None = None
+    """What the event is where the copy is of a referral on record; of none, the event stands as it is."""
 
 
 @dataclass(frozen=True, slots=True)
