@@ -1,5 +1,6 @@
 """A service answers in a plain Bundle, without a header, that holds its own copy of the referral."""
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.integration.test_answers_of_own_systems import CHANGE
+from tests.made_up.fhir import bundle, header
 from tests.town import Town, town
 
 _AS_FHIR = {"content-type": "application/fhir+json"}
@@ -121,3 +123,40 @@ async def test_a_service_tells_again_of_its_own_referral(tmp_path: Path) -> None
 
     assert states == ["on-hold"]
     assert "referral.accepted" not in kinds
+
+
+@pytest.mark.parametrize(
+    ("status", "answers"),
+    [("accepted", ["referral.accepted"]), ("rejected", ["referral.declined"]), ("completed", [])],
+)
+async def test_a_referrer_takes_no_answer_from_who_it_asks(tmp_path: Path, status: str, answers: list[str]) -> None:
+    """A message that points at the referrer's own Task: the referral goes out, and its clock runs.
+
+    What reads like an answer is told to nobody until a person has looked; what does not is no matter for one.
+    """
+    partner = '[[partner]]\nid = "cmht-fhir"\norganisation = "trust"\nservice = "cmht"\nadapter = "fhir_r4"\n'
+    change = {
+        '[[partner]]\nid = "cafe-fhir"': partner + '[[partner]]\nid = "cafe-fhir"',
+        'partners = ["engine", "cafe-fhir"]': 'partners = ["engine", "cafe-fhir", "cmht-fhir"]',
+    }
+    subject = {"reference": "Patient/sam"}
+    task = {"resourceType": "Task", "id": "task", "status": status, "intent": "order", "for": subject, "owner": _CAFE}
+    request = {"resourceType": "ServiceRequest", "id": "r", "status": "active", "intent": "order", "subject": subject}
+    about = {"focus": {"reference": "ServiceRequest/r"}}
+    named = {"identifier": [_NUMBER], "performer": [_CAFE]}
+    sent = bundle(header("Task/task"), task | about, request | named, _SAM, kind="message")
+    async with town(tmp_path, change=change) as place:
+        reply = await place.call("POST", "/fhir", await place.token("cmht"), json=sent, headers=_AS_FHIR)
+        told = await place.hook("/cafe", "referral.received")
+        await place.settled()
+        parked = (await place.call("GET", "/ops/parked", await place.token("cmht", "operator")))[1]
+        heard = [json.loads(body)["type"] for where, _, body in place.hooks if where == "/cmht"]
+        states, _ = held(tmp_path)
+        with closing(sqlite3.connect(tmp_path / "data" / "nwd.db")) as data:
+            waits = data.execute("SELECT COUNT(*) FROM timer WHERE done = 0").fetchone()[0]
+
+    assert reply[0] in {200, 201, 202}
+    assert told["data"]["references"][0].startswith("ServiceRequest/")
+    assert not {"referral.accepted", "referral.declined"} & set(heard)
+    assert (states, waits) == (["active"], 1)
+    assert [it["event_type"] for it in parked] == answers
