@@ -14,7 +14,7 @@ from consent.redact import RESTRICTED
 from gateway.gate.facts import escalated, facts_of, item_of, known_to, resource_of
 from gateway.gate.naming import named
 from gateway.gate.own import is_own
-from gateway.gate.third_parties import without_others
+from gateway.gate.third_parties import Close, close_to, without_others
 from gateway.gate.whereabouts import hidden
 from gateway.house import House
 from gateway.store.verbs.reading import Dossier, Held
@@ -62,6 +62,7 @@ class Brief:
     facts: Mapping[int, Facts]
     """By the record from which a resource came; one for all where nothing was merged."""
     escalated: frozenset[str]
+    close: Close
     cuts: dict[tuple[int, Extent, bool], bytes] = field(default_factory=dict)
     """What was let through of each resource, for whoever may see as much of it."""
 
@@ -78,7 +79,7 @@ def brief(house: House, dossier: Dossier, resources: Sequence[Held], *, at: int)
     found = [(held, _as_addressed(held, item_of(held, house.judge), dossier, at)) for held in resources]
     if dossier.circumstances:
         found = [(held, replace(item, known_to=known_to(dossier, held.reference))) for held, item in found]
-    return Brief(dossier, found, facts, escalated(dossier))
+    return Brief(dossier, found, facts, escalated(dossier), close_to(dossier))
 
 
 def judge_brief(house: House, asking: Asking, before: Brief) -> list[Judged]:
@@ -182,7 +183,7 @@ def _judge(
 def _seen(house: House, asker: Asker, before: Brief, told: tuple[Held, Item], decision: Decision) -> Resource | None:
     """What the decision lets through of it, without what others told that this asker may not see."""
     cut = _cut(house, before, told, decision)
-    return without_others(house, asker, before.dossier, (told[1], decision), cut) if cut else None
+    return without_others(house, asker, before.close, (told[1], decision), cut) if cut else None
 
 
 def _cut(house: House, before: Brief, told: tuple[Held, Item], decision: Decision) -> bytes:

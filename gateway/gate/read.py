@@ -11,7 +11,7 @@ from consent.question import Asker, Channel
 from gateway.gate import decoy, notices
 from gateway.gate.judging import Asking, Judged, judge_all, why, without_place
 from gateway.gate.person import patient_for
-from gateway.gate.third_parties import without_others
+from gateway.gate.third_parties import Close, close_to, without_others
 from gateway.house import House
 from gateway.store.errors import StoreDown, StoreRefused
 from gateway.store.sealed import digest
@@ -203,16 +203,17 @@ def _for_listener(
     """What the worker sees, cut again to what the carer may hear."""
     visible = [one for one in judged if one.shown is not None]
     heard = judge_all(house, replace(asking, asker=listener), dossier, [one.held for one in visible])
-    both = (_both(house, listener, dossier, mine, theirs) for mine, theirs in zip(visible, heard, strict=True))
+    close = close_to(dossier)
+    both = (_both(house, listener, close, mine, theirs) for mine, theirs in zip(visible, heard, strict=True))
     return [without_place(one, dossier) for one in both]
 
 
-def _both(house: House, listener: Asker, dossier: Dossier, mine: Judged, theirs: Judged) -> Judged:
+def _both(house: House, listener: Asker, close: Close, mine: Judged, theirs: Judged) -> Judged:
     kept = None if theirs.shown is None else house.judge.redact(mine.shown or {}, theirs.item, theirs.decision)
     if kept is None:
         return replace(theirs, shown=None)
     ruled = theirs.item, theirs.decision
-    return replace(theirs, shown=without_others(house, listener, dossier, ruled, orjson.dumps(kept)))
+    return replace(theirs, shown=without_others(house, listener, close, ruled, orjson.dumps(kept)))
 
 
 def _shown(judged: Sequence[Judged], dossier: Dossier, asker: Asker, for_whom: Asker) -> Shown:

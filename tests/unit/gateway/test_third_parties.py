@@ -9,7 +9,7 @@ import pytest
 from consent import judge
 from consent.question import Asker, Decision, Extent, Outcome, Reason
 from gateway.gate.cuts import Cuts
-from gateway.gate.third_parties import without_others
+from gateway.gate.third_parties import close_to, without_others
 from gateway.store.verbs.intake import Identity
 from gateway.store.verbs.reading import Dossier
 from schemas.policy_words import Role, ServiceClass
@@ -28,7 +28,7 @@ def shown(service_class: ServiceClass, *why: str, extent: Extent = Extent.FULL) 
     house: Any = SimpleNamespace(judge=UK, generation=SimpleNamespace(cuts=Cuts()))
     asker = Asker("x", service_class, "o", Role.WORKER)
     decision = Decision(Outcome.PERMIT, extent, tuple(Reason(one, "", "") for one in why), "v")
-    return without_others(house, asker, NOBODY, (UK.label(FLAG), decision), orjson.dumps(FLAG))
+    return without_others(house, asker, close_to(NOBODY), (UK.label(FLAG), decision), orjson.dumps(FLAG))
 
 
 @pytest.mark.parametrize("column", [ServiceClass.CMHT, ServiceClass.HTT, ServiceClass.GP])
