@@ -1,6 +1,6 @@
 """May this be shown? The matrix under its overlays; what no rule opens stays closed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from consent.bars import bar, hides_place
@@ -13,6 +13,8 @@ from consent.redact import RESTRICTED
 from consent.words import GROUNDS
 from schemas.policy_words import Category, ServiceClass
 
+HARM_TEST = "serious-harm-test"
+"""The duty of whoever shows this to the person, where a professional has to look at it before they do."""
 RANK = {Extent.NONE: 0, Extent.KNOWN: 1, Extent.EXTRACT: 2, Extent.FULL: 3}
 """How much each extent shows, to compare them."""
 _STAY = frozenset({"refused", Why.SAFEGUARDING, Why.OWN})
@@ -153,16 +155,16 @@ def _decision(question: Question, facts: Facts, policy: Policy, opened: Opened, 
         policy_version=policy.version,
         consents=tuple((stored.id, stored.version) for stored, _ in opened.read),
         holds_until=opened.until,
-        obligations=_obligations(facts, least, question),
+        obligations=_obligations(facts, least, question, grants if shown else ()),
     )
 
 
-def _obligations(facts: Facts, least: Grant, question: Question) -> Mapping[str, str]:
+def _obligations(facts: Facts, least: Grant, question: Question, shown: Sequence[Grant]) -> Mapping[str, str]:
     found = {}
     if hides_place(question, facts):
         found[RESTRICTED] = "take out address, contact and place"
-    if least.reason.code == Why.HARM_TEST:
-        found["serious-harm-test"] = "a professional looks before the person does"
+    if any(it.reason.code == Why.HARM_TEST for it in shown):
+        found[HARM_TEST] = "a professional looks before the person does"
     if question.override is not None and _is_override(least):
         found["tell-the-person"] = question.override.id
     return found

@@ -134,6 +134,17 @@ def test_only_what_a_harm_test_covers_waits_for_a_professional(uk: UkJudge, ask:
     assert comes.obligations == {}
 
 
+def test_what_is_of_several_categories_waits_if_one_of_them_does(uk: UkJudge, ask: ASK, facts: GIVEN) -> None:
+    """A crisis plan that names a diagnosis is a diagnosis too."""
+    own = frozenset({plain(_REASON, "PATRQT")})
+    question = ask(ServiceClass.PATIENT, Category.CRISIS_PLAN, purpose=own)
+    both = replace(question.item, categories=frozenset({Category.CRISIS_PLAN, Category.DIAGNOSIS}))
+
+    decided = uk.decide(replace(question, item=both), facts())
+
+    assert decided.releases and "serious-harm-test" in decided.obligations
+
+
 def test_a_consent_to_one_action_opens_that_action(uk: UkJudge, ask: ASK, facts: GIVEN, consent: Make) -> None:
     """The action of the question is compared; none given meets no permission that names one, and every refusal."""
     access = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/consentaction", "code": "access"}]}
