@@ -128,9 +128,10 @@ BODIES: Mapping[str, Schema] = {
     },
     "circumstance": {
         "required": ["kind", "reason"],
-        "kind": {"enum": ["unsafe-carer", "lacks-capacity", "known-to-carer", "escalated"]},
+        "kind": {"enum": ["unsafe-carer", "lacks-capacity", "known-to-carer", "escalated", "shown-to-person"]},
         "carer": {"type": "string", "pattern": "^RelatedPerson/[a-z2-7]{26}$"},
         "item": {"type": "string", "maxLength": 64, "pattern": "^[A-Z][A-Za-z]+/[a-z2-7]{26}$"},
+        "seen": {"type": "string", "maxLength": 64},
         "reason": {"type": "string", "maxLength": 2_000, "pattern": _SAID},
         "holds": {"type": "boolean"},
         "days": {"type": "integer", "minimum": 0, "maximum": 3_650},

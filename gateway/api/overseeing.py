@@ -84,19 +84,21 @@ async def end_review(call: Call) -> Response:
 
 
 async def circumstance(call: Call) -> Response:
-    """Record how a person's information may be used: `kind`, `carer`, `item`, `reason`, `holds`, `days`.
+    """Record how a person's information may be used: `kind`, `carer`, `item`, `seen`, `reason`, `holds`, `days`.
 
     Kinds: unsafe-carer (this carer hears nothing), lacks-capacity (as a professional judged, for `days`),
-    known-to-carer (the carer knows this `item` already), escalated (this note of ours goes to the referrer whole).
+    known-to-carer (the carer knows this `item` already), escalated (this note of ours goes to the referrer whole),
+    shown-to-person (a professional has looked at this `item`, by its ETag `seen`, and the person may see it).
     `holds: false` ends it. It binds when the answer comes.
     """
     person_needed(call)
     body = await object_of(call.request)
-    only(body, "kind", "carer", "item", "reason", "holds", "days")
+    only(body, "kind", "carer", "item", "reason", "holds", "days", "seen")
     told = Recorded(
         _kind(text_in(body, "kind", required=True)), text_in(body, "carer", longest=64),
         text_in(body, "item", longest=64), text_in(body, "reason", required=True, longest=2_000),
         flag_in(body, "holds", default=True), whole_in(body, "days", default=0) or None,
+        text_in(body, "seen", longest=64),
     )  # fmt: skip
     patient = f"Patient/{call.path('id')}"
     epoch = await record(call.house, call.asker, patient, told, purpose=call.caller.purpose, key=call.key)

@@ -157,6 +157,16 @@ def known_to(dossier: Dossier, reference: str) -> frozenset[str]:
     return frozenset(it.subject for it in dossier.circumstances if (it.kind, it.item) == (kind, reference))
 
 
+def version_of(held: Held) -> str:
+    """This version of a resource and no other."""
+    return f"{held.reference}/_history/{held.version}"
+
+
+def looked_at(dossier: Dossier) -> frozenset[str]:
+    """The versions of which a professional has recorded that the person may see them."""
+    return frozenset(it.item for it in dossier.circumstances if it.kind == CircumstanceKind.SHOWN_TO_PERSON)
+
+
 def escalated(dossier: Dossier) -> frozenset[str]:
     """The notes that a worker of the service which wrote them escalated."""
     return frozenset(it.item for it in dossier.circumstances if it.kind == CircumstanceKind.ESCALATED)

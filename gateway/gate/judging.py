@@ -7,11 +7,12 @@ from functools import partial
 import orjson
 import structlog
 
+from consent.decide import HARM_TEST
 from consent.names import reference_names
 from consent.override import DESPITE_REFUSAL
 from consent.question import Asker, Channel, Coding, Decision, Extent, Facts, Item, Outcome, Override, Question, Reason
 from consent.redact import RESTRICTED
-from gateway.gate.facts import escalated, facts_of, item_of, known_to, resource_of
+from gateway.gate.facts import escalated, facts_of, item_of, known_to, looked_at, resource_of, version_of
 from gateway.gate.naming import named
 from gateway.gate.own import is_own
 from gateway.gate.third_parties import Close, close_to, without_others
@@ -62,6 +63,7 @@ class Brief:
     facts: Mapping[int, Facts]
     """By the record from which a resource came; one for all where nothing was merged."""
     escalated: frozenset[str]
+    looked_at: frozenset[str]
     close: Close
     cuts: dict[tuple[int, Extent, bool], bytes] = field(default_factory=dict)
     """What was let through of each resource, for whoever may see as much of it."""
@@ -79,7 +81,7 @@ def brief(house: House, dossier: Dossier, resources: Sequence[Held], *, at: int)
     found = [(held, _as_addressed(held, item_of(held, house.judge), dossier, at)) for held in resources]
     if dossier.circumstances:
         found = [(held, replace(item, known_to=known_to(dossier, held.reference))) for held, item in found]
-    return Brief(dossier, found, facts, escalated(dossier), close_to(dossier))
+    return Brief(dossier, found, facts, escalated(dossier), looked_at(dossier), close_to(dossier))
 
 
 def judge_brief(house: House, asking: Asking, before: Brief) -> list[Judged]:
@@ -172,7 +174,7 @@ def _judge(
     facts = next(iter(before.facts.values())) if len(before.facts) == 1 else before.facts[held.home]
     try:
         decision = _less_of_a_consent(asking.asker, held, house.judge.decide(question(item), facts))
-        decision = _whole_if_escalated(asking, item, decision)
+        decision = _once_looked_at(before, held, _whole_if_escalated(asking, item, decision))
         shown = _seen(house, asking.asker, before, told, decision) if decision.releases else None
     except Exception as error:  # whatever goes wrong inside a decision is a denial that names the error
         _log.error("decision_failed", error=type(error).__name__)
@@ -232,6 +234,14 @@ def _whole_if_escalated(asking: Asking, item: Item, decision: Decision) -> Decis
     source = f"circumstance escalated {item.reference}"
     reason = Reason("escalated", "a worker of the service that wrote it escalated this note", source)
     return replace(decision, extent=Extent.FULL, reasons=(*decision.reasons, reason))
+
+
+def _once_looked_at(before: Brief, held: Held, decision: Decision) -> Decision:
+    """What a professional has to look at before the person does is not there until one has looked at this version."""
+    if HARM_TEST not in decision.obligations or version_of(held) in before.looked_at:
+        return decision
+    reason = Reason("not-looked-at", "no professional has recorded that the person may see this", "gate")
+    return replace(decision, outcome=Outcome.DENY, extent=Extent.NONE, reasons=(reason,))
 
 
 def _not_theirs(house: House) -> Decision:

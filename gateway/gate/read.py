@@ -223,7 +223,7 @@ def _shown(judged: Sequence[Judged], dossier: Dossier, asker: Asker, for_whom: A
         seen = patient_for([one], dossier, for_whom.organisation) if one.held.type == "Patient" else one.shown
         if seen is not None:
             resources.append(seen)
-    return Shown(tuple(resources), tuple(_etag(one) for one in resources), tuple(notices.standing(dossier, asker)))
+    return Shown(tuple(resources), tuple(etag(one) for one in resources), tuple(notices.standing(dossier, asker)))
 
 
 async def _commit(
@@ -270,7 +270,8 @@ def _together(found: Sequence[Shown]) -> Shown:
     )
 
 
-def _etag(resource: Resource) -> str:
+def etag(resource: Resource) -> str:
+    """What stands for these very words, as they were shown."""
     return digest(orjson.dumps(resource)).hex()[:32]
 
 

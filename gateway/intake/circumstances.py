@@ -7,12 +7,14 @@ from datetime import timedelta
 
 import orjson
 
-from consent.question import Asker
+from consent.question import Asker, Extent
+from gateway.gate.facts import version_of
+from gateway.gate.judging import Judged
+from gateway.gate.read import etag
 from gateway.house import House
 from gateway.intake.born import Born
-from gateway.intake.scene import ActRefused, Scene, born_by, heed, is_carer, may_record, scene_of
+from gateway.intake.scene import ActRefused, Scene, born_by, has_link, heed, is_carer, may_record, scene_of
 from gateway.store.verbs.intake import CircumstanceDraft, CircumstanceKind, EventDraft
-from gateway.store.verbs.reading import Held
 from schemas.clock import from_micros, micros
 from schemas.events import EventType
 from schemas.ids import event_id
@@ -27,10 +29,11 @@ _MAY_RECORD = {
     CircumstanceKind.LACKS_CAPACITY: _CLINICAL,
     CircumstanceKind.KNOWN_TO_CARER: _CARE,
     CircumstanceKind.ESCALATED: _CARE,
+    CircumstanceKind.SHOWN_TO_PERSON: _CLINICAL,
 }
 _OF_A_CARER = frozenset({CircumstanceKind.UNSAFE_CARER, CircumstanceKind.KNOWN_TO_CARER})
-_OF_AN_ITEM = frozenset({CircumstanceKind.KNOWN_TO_CARER, CircumstanceKind.ESCALATED})
-_MAY_END = _MAY_RECORD | {CircumstanceKind.UNSAFE_CARER: _LEADING}
+_OF_AN_ITEM = frozenset({CircumstanceKind.KNOWN_TO_CARER, CircumstanceKind.ESCALATED, CircumstanceKind.SHOWN_TO_PERSON})
+_MAY_END = _MAY_RECORD | {CircumstanceKind.UNSAFE_CARER: _LEADING, CircumstanceKind.SHOWN_TO_PERSON: _CARE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class Recorded:
     reason: str
     holds: bool
     days: int | None
+    seen: str = ""
+    """The ETag of what the professional looked at, of which the person may see what is theirs to see."""
 
 
 async def record(
@@ -50,24 +55,36 @@ async def record(
 ) -> int | None:
     """Put it on record; returns the epoch from which it binds. None for what is absent.
 
-    Raises `ActRefused` where the role may not, before anything is looked up.
+    Raises `ActRefused` where the role may not, before anything is looked up, and where what was looked at has changed.
     """
     _check(told, asker)
     scene = await scene_of(house, asker, patient, purpose)
     if scene is None or not may_record(scene, asker) or not _is_here(scene, asker, told):
         return None
-    until = None if told.days is None else micros(from_micros(scene.at) + timedelta(days=told.days))
-    draft = CircumstanceDraft(
-        told.kind, told.carer, told.item, asker.service, asker.person or "", told.reason.encode(), told.holds, until
-    )
     name = f"{asker.service}:{key}" if key else f"{told.kind}:{asker.service}:{scene.at}:{time.perf_counter_ns()}"
     body = orjson.dumps({"patient": patient, **asdict(told)})
     made = born_by(house, asker, scene, name, body, f"circumstance {told.kind}")
     made = made.with_events(*_events(made, asker, told, patient))
-    receipt = await house.store.accept(replace(made, circumstances=(draft,)))
+    receipt = await house.store.accept(replace(made, circumstances=(_draft(scene, asker, told),)))
     heed(receipt)
     house.bell.ring()
     return receipt.epoch
+
+
+def _draft(scene: Scene, asker: Asker, told: Recorded) -> CircumstanceDraft:
+    until = None if told.days is None else micros(from_micros(scene.at) + timedelta(days=told.days))
+    item = _version(scene, told) if told.kind is CircumstanceKind.SHOWN_TO_PERSON else told.item
+    return CircumstanceDraft(
+        told.kind, told.carer, item, asker.service, asker.person or "", told.reason.encode(), told.holds, until
+    )
+
+
+def _version(scene: Scene, told: Recorded) -> str:
+    """The item as it stands, which is what was looked at: an earlier version that was let through counts no more."""
+    [one] = [one for one in scene.judged if one.held.reference == told.item]
+    if told.holds and told.seen != f'W/"{etag(one.shown or {})}"':
+        raise ActRefused("what you looked at has changed; read it again, and give its ETag as `seen`")
+    return version_of(one.held)
 
 
 def _events(made: Born, asker: Asker, told: Recorded, patient: str) -> Iterator[EventDraft]:
@@ -88,15 +105,29 @@ def _check(told: Recorded, asker: Asker) -> None:
         raise ActRefused(f"`days` must be from 1 to {_LONGEST_DAYS}; leave it out where no end is known")
     if (told.kind in _OF_A_CARER, told.kind in _OF_AN_ITEM) != (bool(told.carer), bool(told.item)):
         raise ActRefused(
-            "`carer` is needed for unsafe-carer and known-to-carer, `item` for known-to-carer and escalated"
+            "`carer` is needed for unsafe-carer and known-to-carer, `item` for known-to-carer, escalated and"
+            " shown-to-person"
         )
+    if bool(told.seen) != (told.holds and told.kind is CircumstanceKind.SHOWN_TO_PERSON):
+        raise ActRefused("`seen` is needed for shown-to-person that holds: the ETag of the item as you have read it")
 
 
 def _is_here(scene: Scene, asker: Asker, told: Recorded) -> bool:
-    """The carer is one of this person's; an item is one that whoever records may see, or, to escalate it, wrote."""
-    seen = {one.held.reference for one in scene.judged if one.shown is not None and _may_name(one.held, asker, told)}
+    """The carer is one of this person's; an item is one that whoever records may name."""
+    seen = {one.held.reference for one in scene.judged if one.shown is not None and _may_name(one, scene, asker, told)}
     return (not told.carer or is_carer(scene, told.carer)) and (not told.item or told.item in seen)
 
 
-def _may_name(held: Held, asker: Asker, told: Recorded) -> bool:
-    return told.kind is not CircumstanceKind.ESCALATED or held.written_by_service == asker.service
+def _may_name(one: Judged, scene: Scene, asker: Asker, told: Recorded) -> bool:
+    """To escalate it, whoever wrote it; to let the person see it, whoever looks after them now and sees the whole.
+
+    Who the person is stands under one name however many tell of it: no version of that can be named.
+    """
+    match told.kind:
+        case CircumstanceKind.ESCALATED:
+            return one.held.written_by_service == asker.service
+        case CircumstanceKind.SHOWN_TO_PERSON:
+            looked = one.decision.extent is Extent.FULL and has_link(scene, asker)
+            return one.held.type != "Patient" and (looked or not told.holds)
+        case _:
+            return True

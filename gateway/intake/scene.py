@@ -62,13 +62,13 @@ async def scene_of(house: House, asker: Asker, reference: str, purpose: str) -> 
 
 def is_linked(scene: Scene, asker: Asker) -> bool:
     """On the service's books now, or with something of this person that it may see."""
-    return _has_link(scene, asker) or any(one.shown is not None for one in scene.judged)
+    return has_link(scene, asker) or any(one.shown is not None for one in scene.judged)
 
 
 def looks_after(scene: Scene, asker: Asker) -> bool:
     """On the service's books now, or with something that others wrote and it may see: its own old notes are no tie."""
     seen = (one.held for one in scene.judged if one.shown is not None)
-    return _has_link(scene, asker) or any(one.written_by_organisation != asker.organisation for one in seen)
+    return has_link(scene, asker) or any(one.written_by_organisation != asker.organisation for one in seen)
 
 
 def may_record(scene: Scene, asker: Asker) -> bool:
@@ -85,7 +85,8 @@ def is_carer(scene: Scene, reference: str) -> bool:
     return any(one.reference == reference and one.type == "RelatedPerson" for one in scene.dossier.resources)
 
 
-def _has_link(scene: Scene, asker: Asker) -> bool:
+def has_link(scene: Scene, asker: Asker) -> bool:
+    """On the service's books now."""
     return any(
         one.service == asker.service and one.since <= scene.at and (one.until is None or one.until > scene.at)
         for one in scene.dossier.links

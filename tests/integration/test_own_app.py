@@ -83,14 +83,16 @@ async def test_what_stands_apart_under_the_number_is_not_theirs(place: Town) -> 
 
 async def test_a_record_with_two_numbers_is_shown_to_neither(place: Town) -> None:
     """Two records made one, by mistake or not: whoever has one of the numbers would read what was told of the other."""
-    referrals, people = await two(place)
-    assert (await place.call("GET", f"/fhir/{referrals[0]}", await signed_in(place)))[0] == 200
+    _, people = await two(place)
+    _, made, _ = await place.call("POST", "/api/care-plans", await place.token("cmht", "worker"), json=PLAN)
+    plan = f"CarePlan/{made['id']}"
+    assert (await place.call("GET", f"/fhir/{plan}", await signed_in(place)))[0] == 200
 
     await joined(place, *people)
 
     for number in (SAM, KIM):
         mine = await signed_in(place, number)
-        assert {(await place.call("GET", f"/fhir/{one}", mine))[0] for one in (*people, *referrals)} == {404}
+        assert {(await place.call("GET", f"/fhir/{one}", mine))[0] for one in (*people, plan)} == {404}
         assert (await place.call("GET", f"/consent/access-log?patient={people[1]}", mine))[0] == 404
 
 

@@ -184,12 +184,14 @@ class CircumstanceKind(StrEnum):
 
     unsafe-carer: contact with this carer is not safe. lacks-capacity: they cannot decide on sharing now.
     known-to-carer: this carer knows this item already. escalated: this note goes to the referrer whole.
+    shown-to-person: a professional has looked at this version of this item, and the person may see it.
     """
 
     UNSAFE_CARER = "unsafe-carer"
     LACKS_CAPACITY = "lacks-capacity"
     KNOWN_TO_CARER = "known-to-carer"
     ESCALATED = "escalated"
+    SHOWN_TO_PERSON = "shown-to-person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,7 @@ class CircumstanceDraft:
     subject: str
     """The carer as `RelatedPerson/<id>`; empty where it is about the person."""
     item: str
-    """What the carer knows, as `Type/<id>`; empty where it is about no item."""
+    """What the carer knows, as `Type/<id>`, or the person may see, as `Type/<id>/_history/<version>`; else empty."""
     service: str
     person: str
     reason: bytes
