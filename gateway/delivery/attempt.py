@@ -21,7 +21,7 @@ from gateway.telemetry.trace import span
 from schemas.clock import micros
 
 _log = structlog.get_logger()
-_FRESH_SECONDS = 1.0
+_BRIEF_SECONDS = 1.0
 _TRIES = 3
 _MICROS = 1_000_000
 
@@ -60,10 +60,10 @@ async def _attempt(house: House, lease: Lease, look: Look) -> Sent | None:
 
 
 async def _fresh(house: House, lease: Lease, look: Look) -> Going | Ended | Lost:
-    """A release whose first byte can leave within a second; an older one is decided again."""
+    """A release whose first byte can leave while it is good; an older one is decided again."""
     going = await release(house, lease, look)
     for _ in range(_TRIES):
-        if not isinstance(going, Going) or house.clock.monotonic() - going.released_at <= _FRESH_SECONDS:
+        if not isinstance(going, Going) or house.clock.monotonic() <= going.until:
             return going
         going = await release(house, lease, look)
     return Lost()
@@ -91,12 +91,11 @@ async def _send(house: House, lease: Lease, going: Going) -> Sent:
 
 
 def _start_seconds(house: House, lease: Lease, going: Going) -> float:
-    """While the decision is fresh; and early enough in a lease for the next worker to find a topic's record sealed."""
-    fresh = going.released_at + _FRESH_SECONDS - house.clock.monotonic()
-    if house.directory.subscriptions[lease.subscription].topic is None:
-        return fresh
+    """While the decision is good and the lane ours, and so that the next worker finds a topic's record sealed."""
     left = (lease.until - micros(house.clock.now())) / _MICROS
-    return min(fresh, left - SEALED_AFTER_SECONDS)
+    if house.directory.subscriptions[lease.subscription].topic is not None:
+        left -= SEALED_AFTER_SECONDS
+    return min(going.until - house.clock.monotonic(), left)
 
 
 def _settlement(house: House, lease: Lease, sent: Sent) -> Settlement:
@@ -140,4 +139,4 @@ def _parked(house: House, lease: Lease, reason: str, now: int) -> Settlement:
 def _timeout(house: House, subscription: Subscription) -> float:
     wire = house.directory.partners[subscription.partner].send if subscription.partner else None
     way = subscription.webhook or subscription.topic or wire
-    return way.timeout_seconds if way else _FRESH_SECONDS
+    return way.timeout_seconds if way else _BRIEF_SECONDS

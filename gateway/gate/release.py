@@ -34,14 +34,17 @@ from schemas.ids import rendition_id
 from schemas.policy_words import Role
 
 _TRIES = 5
+_KNOWN_SECONDS, _ASKED_SECONDS = 1.0, 5.0
+"""How long a decision is good for, since its commit is known and since it was asked for: a process that slept, or whose
+answer was long on its way, does not know how long ago it was committed, nor what has been refused since."""
 
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """A delivery that may leave now: the exact bytes, and the monotonic moment of its release."""
+    """A delivery that may leave now: the exact bytes, and the monotonic moment until which they may begin to."""
 
     rendition: Rendition
-    released_at: float
+    until: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ async def release(house: House, lease: Lease, look: Look | None = None) -> Going
         view = await _view(house, lease, look)
         draft, rendition = _draft(house, lease, view, gate_epoch)
         faults.hit("before-release")
+        asked_at = house.clock.monotonic()
         [fate] = await house.store.release([draft])
         if fate is ReleaseFate.FENCED:
             return Lost()
@@ -91,7 +95,7 @@ async def release(house: House, lease: Lease, look: Look | None = None) -> Going
             if view.ends:
                 house.tally.add(Tallied.DELIVERIES, lease.recipient, view.ends.state.value)
             keyed = replace(rendition, key=pseudonym(house, lease.recipient, lease.event.patient))
-            return view.ends or Going(keyed, house.clock.monotonic())
+            return view.ends or Going(keyed, min(house.clock.monotonic() + _KNOWN_SECONDS, asked_at + _ASKED_SECONDS))
         look.forget()
     return Lost()
 

@@ -1,12 +1,13 @@
-"""Where a record changes faster than it can be decided on, the lane is given back and comes again soon."""
+"""Lanes while what is decided on changes, or time goes by unseen: nothing old is sent, and everything comes again."""
 
-from collections.abc import AsyncIterator
-from dataclasses import replace
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from adapters.contract import Rendition, SendFate, Sent
 from gateway.delivery.attempt import attempt
 from gateway.delivery.breaker import Breaker
 from gateway.delivery.room import leased_at_once
@@ -14,7 +15,7 @@ from gateway.gate.look import Look
 from gateway.house import House
 from gateway.intake.accept import take
 from gateway.relay.route import router
-from gateway.store.verbs.delivery import Lease
+from gateway.store.verbs.delivery import Lease, Release, ReleaseFate
 from schemas.clock import SetClock, micros
 from tests.opened import opened_here
 from tests.town import referral
@@ -39,12 +40,18 @@ async def leased(house: House) -> list[Lease]:
     return list(await house.store.claim("w", now=now, until=until, most=leased_at_once(house.directory)))
 
 
-async def test_a_lane_that_is_stale_each_time_is_given_back(house: House, clock: SetClock) -> None:
-    """It waited for the end of its lease, a minute, though nobody worked at it."""
+async def due(house: House) -> Lease:
+    """A referral for the café, leased."""
     await take(house, "engine", referral(1, to="CAFE").encode())
     events = [one.event_id for one in await house.store.unrouted(9)]
-    await house.store.fan_out(events, router(house.directory), now=micros(clock.now()))
+    await house.store.fan_out(events, router(house.directory), now=micros(house.clock.now()))
     [lease] = await leased(house)
+    return lease
+
+
+async def test_a_lane_that_is_stale_each_time_is_given_back(house: House, clock: SetClock) -> None:
+    """It waited for the end of its lease, a minute, though nobody worked at it."""
+    lease = await due(house)
     now = house.generation
     house.generation = replace(now, gate_epoch=now.gate_epoch + 1)
 
@@ -53,3 +60,63 @@ async def test_a_lane_that_is_stale_each_time_is_given_back(house: House, clock:
     house.generation = now
     clock.advance(timedelta(seconds=2))
     assert [one.delivery for one in await leased(house)] == [lease.delivery]
+
+
+@dataclass
+class Recorder:
+    """A recipient that takes what begins in time."""
+
+    took: list[bytes] = field(default_factory=list)
+
+    async def send(self, rendition: Rendition, *, start_seconds: float, timeout_seconds: float) -> Sent:
+        if start_seconds <= 0:
+            return Sent(SendFate.LATER, "unreachable")
+        self.took.append(rendition.body)
+        return Sent(SendFate.DELIVERED, "204")
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+def asleep(house: House, clock: SetClock, monkeypatch: pytest.MonkeyPatch, *seconds: float) -> list[float]:
+    """Each release is committed, and the process sleeps for so long before it hears of that; what is to come."""
+    left, release = list(seconds), house.store.release
+
+    async def slow(_: object, releases: Sequence[Release]) -> Sequence[ReleaseFate]:
+        fates = await release(releases)
+        clock.advance(timedelta(seconds=left.pop(0)))
+        return fates
+
+    monkeypatch.setattr(type(house.store), "release", slow)
+    return left
+
+
+def recorder(house: House, lease: Lease) -> Recorder:
+    """In place of the recipient's webhook."""
+    made = Recorder()
+    house.generation = replace(house.generation, sinks={lease.subscription: made})
+    return made
+
+
+async def test_a_process_that_slept_decides_again(
+    house: House, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was refused while it slept would else be sent when it wakes, as fresh as it is to whoever has just heard."""
+    lease = await due(house)
+    took, left = recorder(house, lease), asleep(house, clock, monkeypatch, 20, 0)
+
+    await attempt(house, lease, Breaker(), Look())
+
+    assert len(took.took) == 1 and not left
+
+
+async def test_a_process_that_slept_past_its_lease_sends_nothing(
+    house: House, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has the lane by then may have sent it, and what comes after it."""
+    lease = await due(house)
+    took, left = recorder(house, lease), asleep(house, clock, monkeypatch, 61, 0)
+
+    await attempt(house, lease, Breaker(), Look())
+
+    assert not took.took and not left
