@@ -3,12 +3,14 @@
 It goes so many at a time, and the database keeps how far it is: whoever is broken off goes on when asked again.
 """
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
 
+from adapters.kafka.fate import SEALED_AFTER_SECONDS
 from gateway.backbone.port import Backbone
 from gateway.house import House
 from gateway.settings.brokers import connection_of
@@ -59,8 +61,10 @@ async def rebuild(house: House, backbone: Backbone, *, by: str) -> Rebuilt:
         before = await found(client, [one.name for one in topics])
     created = tuple(one.name for one in topics if one.name not in before)
     left = await _begun(house, settings, {*created, *await empty(connection, before)})
-    # Before the topic is there: a later event that waits must not be the first in it.
+    # Before the topic is there: neither a later event that waits nor one on its way must be the first in it.
     sent_again = await _sent_again(house, left, [one for one in _readers(settings) if _name(one) in created], now)
+    if sent_again:
+        await asyncio.sleep(SEALED_AFTER_SECONDS)
     async with admin(connection) as client:
         await make(client, topics)
     sent_again += await _sent_again(house, left, [one for one in _readers(settings) if _name(one) in before], now)

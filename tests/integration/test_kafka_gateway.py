@@ -4,11 +4,13 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import orjson
 import pytest
 
+from adapters.kafka.fate import SEALED_AFTER_SECONDS
 from gateway import faults
 from gateway.cli.operate import ask
 from gateway.relay import rebuild
@@ -200,8 +202,16 @@ class TestPartnerTopic:
 class TestLostTopics:
     """Brokers that lost everything: the topics are filled again from the database, and nothing happens twice."""
 
-    async def test_both_topics_are_filled_again(self, tmp_path: Path, change: dict[str, str], kafka: str) -> None:
-        """The gateway's own topic holds every event again, the recipient's every record under its old id."""
+    async def test_both_topics_are_filled_again(
+        self, tmp_path: Path, change: dict[str, str], kafka: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The gateway's own topic holds every event again, the recipient's every record under its old id.
+
+        It is made once nothing that was on its way can come before what was lost.
+        """
+        steps: list[object] = []
+        monkeypatch.setattr(rebuild, "asyncio", SimpleNamespace(sleep=_told(steps, asyncio.sleep)))
+        monkeypatch.setattr(rebuild, "make", _told(steps, rebuild.make))
         own, theirs = topic_of(change), await made(kafka)
         keep = "[backbone.keep]\nreplication = 1\nmin_insync = 1\n[kafka]"
         change = {"[http]": change["[http]"].replace("[kafka]", keep), BEFORE_HOOK: instead_of_hook(theirs)}
@@ -215,6 +225,7 @@ class TestLostTopics:
             told = await asyncio.to_thread(ask, config(tmp_path), {"do": "rebuild-topics", "by": "jo"})
 
             assert "answer" in told, told
+            assert steps[0] == SEALED_AFTER_SECONDS and len(steps) == 2
             assert told["answer"] | {"created": set(told["answer"]["created"])} == {
                 "created": {own, theirs}, "published": 3, "waiting": 0, "sent_again": 3
             }  # fmt: skip
@@ -280,6 +291,16 @@ async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
     while await reader.read(1000):
         pass
     writer.close()
+
+
+def _told(steps: list[object], work: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
+    """The same work, of which the first argument is written down."""
+
+    async def done(first: object, *more: object) -> object:
+        steps.append(first)
+        return await work(first, *more)
+
+    return done
 
 
 def _breaking(verb: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:

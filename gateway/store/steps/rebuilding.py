@@ -41,7 +41,8 @@ def delivered(subscription: str, after: int, *, since: int, limit: int) -> Steps
 def send_again(part: str, lanes: Mapping[int, Sequence[int]], *, now: int) -> Steps[int]:
     """Queue these deliveries again, whole lanes at a time, but of no lane that the part has reached before.
 
-    Lanes are locked first, as by whoever releases and settles; one that nobody holds is due at once.
+    Lanes are locked first, as by whoever releases and settles. Each is due at once, and whoever holds one has it no
+    more: the later event at work there would be the first in a topic that is made meanwhile.
     """
     rows = yield "SELECT value FROM meta WHERE name = ? /*lock*/", (_name(part),)
     left = sorted(lane for lane in lanes if rows and lane > rows[0][0])
@@ -55,7 +56,10 @@ def send_again(part: str, lanes: Mapping[int, Sequence[int]], *, now: int) -> St
         (now, *asked),
     )
     if due := tuple({row[0] for row in queued}):
-        yield f"UPDATE lane SET due_at = ? WHERE worker IS NULL AND id IN ({marks(due)})", (now, *due)
+        yield (
+            f"UPDATE lane SET due_at = ?, worker = NULL, fence = fence + 1 WHERE id IN ({marks(due)})",
+            (now, *due),
+        )
     yield from reached(part, left[-1])
     return len(queued)
 
