@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from shlex import quote
 
+from gateway.demo.messages import SAM_NHS_NUMBER
 from gateway.demo.world import APPS, World
 
 
@@ -27,7 +28,7 @@ curl -sSw '\\n' -H "Authorization: Bearer $TRUST" {place.http}/fhir/{known["wait
 grep -c '"document"' {engine}
 
 # The person, in their portal: what is held about them, apart from what others told in confidence
-PERSON=$({_token(place, nwd, "portal", None, None)})
+PERSON=$({_token(place, nwd, "portal", None, None)} --person-id {SAM_NHS_NUMBER} --purpose PATRQT)
 curl -sSw '\\n' -H "Authorization: Bearer $PERSON" {place.http}/fhir/{known["patient"]}
 
 # An integration engineer: what came in and what became of it, what is stuck, and the figures to watch

@@ -5,6 +5,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+SAM_NHS_NUMBER = "9991234500"
 PERSON = (
     "0700001^^^RXX01^MRN~9991234500^^^^NHS||EXAMPLE^SAM^^^MX||19900417|9|||1 MADE UP ROAD^^TESTTOWN^^ZZ99 9ZZ^^HOME"
     "||07700900001"
@@ -15,7 +16,7 @@ OTHER = (
 )
 PATIENT = {
     "resourceType": "Patient",
-    "identifier": [{"system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9991234500"}],
+    "identifier": [{"system": "https://fhir.nhs.uk/Id/nhs-number", "value": SAM_NHS_NUMBER}],
     "name": [{"use": "official", "family": "EXAMPLE", "given": ["SAM"]}],
     "birthDate": "1990-04-17",
 }
@@ -143,7 +144,7 @@ def json_consent() -> dict[str, Any]:
         "kind": "carer-consent",
         "id": "HAVEN-C1",
         "patient": {
-            "nhs_number": "9991234500", "family_name": "EXAMPLE", "given_name": "SAM", "birth_date": "1990-04-17",
+            "nhs_number": SAM_NHS_NUMBER, "family_name": "EXAMPLE", "given_name": "SAM", "birth_date": "1990-04-17",
         },
         "carer": {"family_name": "EXAMPLE", "given_name": "PAT", "relationship": "partner"},
         "agrees": True,

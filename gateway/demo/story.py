@@ -11,6 +11,8 @@ from gateway.demo.world import NotAsTold, World
 from schemas.clock import LONDON
 
 VOLUNTEER = {"id": "jo.haven", "name": "Jo", "role": "volunteer"}
+SIGNED_IN = {"person_id": messages.SAM_NHS_NUMBER}
+"""What the portal says of the person who uses it."""
 CLINICIAN = {"id": "dr.north", "name": "Dr North", "role": "registered-professional"}
 OFFICER = {"id": "ig.lead", "name": "IG lead", "role": "privacy-officer"}
 ENGINEER = {"id": "sam.engine", "name": "Sam Engineer", "role": "operator"}
@@ -238,8 +240,8 @@ async def _concern(tale: Tale, sister: str) -> None:
     made = await _act(tale, f"/patients/{tale.known['patient'].partition('/')[2]}/concerns", told, 201)
     ledger = tale.world.apps["crisis"].ledger
     await tale.world.until(ledger, lambda line: _is_event(line, "concern.recorded"), told="the home treatment team")
-    seen = await tale.world.call("portal", None, "GET", f"/fhir/Communication/{made['id']}")
-    own = await tale.world.call("portal", None, "GET", f"/fhir/{tale.known['patient']}")
+    seen = await tale.world.call("portal", SIGNED_IN, "GET", f"/fhir/Communication/{made['id']}")
+    own = await tale.world.call("portal", SIGNED_IN, "GET", f"/fhir/{tale.known['patient']}")
     _must(own["status"] == 200, "the person does not see their own record")
     _must(seen["status"] == 404, "the person sees what the carer told in confidence")
     read = await tale.world.call("crisis", CLINICIAN, "GET", f"/fhir/Communication/{made['id']}")

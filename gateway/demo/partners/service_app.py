@@ -1,4 +1,4 @@
-"""A service's own application: receives signed webhooks, calls the API as a named worker, keeps a ledger of both.
+"""A service's own application: receives signed webhooks, calls the API as whoever uses it, keeps a ledger of both.
 
 Run as a program of its own with a JSON file {ledger, client, service, key, webhook_secret}. It prints one JSON
 line with its webhook port, then answers each JSON line on stdin with one on stdout: {"do": "api", "url": ...}
@@ -113,7 +113,9 @@ class Api:
             "iss": client, "sub": client, "aud": self.url + "/oauth2/token",
             "jti": str(uuid.uuid4()), "iat": now, "exp": now + 120,
         }  # fmt: skip
-        if worker:
+        if worker and "person_id" in worker:
+            claims["extensions"] = {"ihe_iua": {**worker, "purpose_of_use": "PATRQT"}}
+        elif worker:
             claims["nwd_user"] = worker["id"]
             about = {"subject_name": worker["name"], "subject_role": worker["role"], "purpose_of_use": "TREAT"}
             claims["extensions"] = {"ihe_iua": about}
