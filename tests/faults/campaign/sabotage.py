@@ -123,7 +123,7 @@ SABOTAGES = (
                 "    if lease.before is not None:\n"
                 "        old = lease.before\n"
                 "        kept = Rendition(old.content_type, old.body, old.control_id)\n"
-                "        return Going(kept, house.clock.monotonic())\n"
+                "        return Going(kept, house.clock.monotonic() + _KNOWN_SECONDS)\n"
                 "    for _ in range(_TRIES):\n        gate_epoch",
             ),
         ),
