@@ -62,6 +62,8 @@ class TopicRecorder:
                 async with asyncio.timeout(10):
                     ends = await consumer.end_offsets(places)
                     found = await consumer.getmany(timeout_ms=_WAIT_MS)
+                    if life != self.life:  # it may be of the topic as it was made again
+                        break
                     for records in found.values():
                         for one in records:
                             self._came(one, life)
