@@ -87,6 +87,7 @@ async def test_a_referral_to_nobody_is_looked_at_and_its_hold_ended(
 ) -> None:
     """The overview leads to it; the reason is needed."""
     await place.send(referral(1, to="NEWPLACE"))
+    await place.settled()
     token = await token_of(place, tmp_path, capsys, "--role", "operator", "--person", "jo.1")
     async with browsing() as page:
         await sign_in(page, place, token)
