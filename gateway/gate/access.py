@@ -51,10 +51,7 @@ async def access_log(house: House, by: Asker, patient: str, *, purpose: str) -> 
     if dossier is None or not mine or not answers_for(house, by, dossier):
         return None
     note = AuditDraft("access-log", by.service, "permit", orjson.dumps({"patient": patient, "person": by.person}))
-    rows = await house.store.accesses(dossier.patient, note, limit=_LONGEST)
-    names = frozenset(one.reference for one in mine)
-    saw = [told for one in rows if (told := _saw(house, one, names, _because)) is not None]
-    return {"saw": saw, "could": list(_could(house, dossier, mine, purpose))}
+    return await _told(house, dossier, mine, note, because=_because, purpose=purpose)
 
 
 async def own_log(house: House, by: Asker, patient: str, *, purpose: str) -> Mapping[str, object] | None:
@@ -73,10 +70,17 @@ async def own_log(house: House, by: Asker, patient: str, *, purpose: str) -> Map
     judged = judge_all(house, Asking(by, purpose, Channel.SEARCH, now), dossier, others)
     mine = [one.held for one in judged if one.shown is not None and _may_be_told(one.item.categories)]
     note = AuditDraft("access-log", by.service, "permit", orjson.dumps({"patient": patient}))
+    return await _told(house, dossier, mine, note, because=_in_plain_words, purpose=_CARE)
+
+
+async def _told(
+    house: House, dossier: Dossier, mine: Sequence[Held], note: AuditDraft, *, because: _Because, purpose: str
+) -> Mapping[str, object]:
+    """The log of these resources, once it is noted that it was asked for."""
     rows = await house.store.accesses(dossier.patient, note, limit=_LONGEST)
     names = frozenset(one.reference for one in mine)
-    saw = [told for one in rows if (told := _saw(house, one, names, _in_plain_words)) is not None]
-    return {"saw": saw, "could": list(_could(house, dossier, mine, _CARE))}
+    saw = [told for one in rows if (told := _saw(house, one, names, because)) is not None]
+    return {"saw": saw, "could": list(_could(house, dossier, mine, purpose))}
 
 
 def _may_be_told(categories: frozenset[Category]) -> bool:
