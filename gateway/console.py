@@ -15,7 +15,7 @@ import orjson
 
 from consent import judge
 from consent.errors import PolicyInvalid
-from gateway.api.ops import instant, message_json
+from gateway.api.ops import message_json
 from gateway.audit.export import head, line_json
 from gateway.backbone.port import BackboneDown
 from gateway.delivery.foreseen import foreseen
@@ -35,7 +35,7 @@ from gateway.socket_path import short
 from gateway.store.errors import StoreDown
 from gateway.store.verbs.intake import AuditDraft
 from gateway.topics.cluster import BrokersRefused
-from schemas.clock import micros
+from schemas.clock import instant, micros
 from schemas.ids import GATEWAY_SOURCE
 
 _LONGEST = 1_048_576

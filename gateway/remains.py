@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from gateway.api.ops import instant
 from gateway.house import House
 from gateway.settings.outside import NotReady
 from gateway.store.verbs.erasing import Remains
 from gateway.topics.clocks import keeps
 from gateway.topics.cluster import BrokersRefused
-from schemas.clock import from_micros, micros
+from schemas.clock import from_micros, instant, micros
 
 _log = structlog.get_logger()
 _NEVER = "never by itself, as the topic is set up: nwd topics plan says what to mend"

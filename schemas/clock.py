@@ -58,3 +58,8 @@ def micros(moment: datetime) -> int:
 def from_micros(value: int) -> datetime:
     """The instant that `micros` made `value` from."""
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=value)
+
+
+def instant(value: int) -> str:
+    """The instant that `micros` made `value` from, in UTC, as people and machines read it."""
+    return from_micros(value).isoformat().replace("+00:00", "Z")

@@ -7,12 +7,11 @@ from starlette.responses import Response
 from consent.override import MINUTES
 from gateway.api.border import Call, object_of, only, text_in, whole_in
 from gateway.api.finding import IDENTITY, one_in
-from gateway.api.ops import instant
 from gateway.api.problem import absent, json
 from gateway.api.referrals import person_needed
 from gateway.intake import asking
 from gateway.store.verbs.asking import HeldRequest
-from schemas.clock import from_micros, micros
+from schemas.clock import from_micros, instant, micros
 
 
 async def ask(call: Call) -> Response:

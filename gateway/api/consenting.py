@@ -7,12 +7,12 @@ from starlette.responses import Response
 from consent.override import MINUTES
 from gateway.api.border import Call, object_of, only, text_in, whole_in
 from gateway.api.finding import IDENTITY, one_in
-from gateway.api.ops import instant
 from gateway.api.problem import Refused, absent, json
 from gateway.api.referrals import person_needed
 from gateway.gate import rehearsal
 from gateway.intake.override import override
 from gateway.parties import asker
+from schemas.clock import instant
 from schemas.policy_words import Role
 
 

@@ -15,7 +15,7 @@ from gateway.explain import explained, visible_to
 from gateway.intake import replay as replay_intake
 from gateway.intake.shadow import report
 from gateway.store.verbs.reading import DeliveryRow, MessageRow
-from schemas.clock import from_micros, micros
+from schemas.clock import instant, micros
 
 _PAGE = 500
 _NDJSON = "application/x-ndjson"
@@ -121,11 +121,6 @@ def message_json(row: MessageRow) -> dict[str, object]:
         "issues": orjson.loads(row.issues),
         "deliveries": [_delivery_json(one) for one in row.deliveries],
     }
-
-
-def instant(at: int) -> str:
-    """An instant as people and machines read it."""
-    return from_micros(at).isoformat().replace("+00:00", "Z")
 
 
 def _delivery_json(row: DeliveryRow) -> dict[str, object]:

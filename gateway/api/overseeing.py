@@ -3,14 +3,13 @@
 from starlette.responses import Response
 
 from gateway.api.border import Call, flag_in, object_of, only, text_in, whole_in
-from gateway.api.ops import instant
 from gateway.api.problem import Refused, absent, json
 from gateway.api.referrals import person_needed
 from gateway.gate import access, rehearsal
 from gateway.intake.circumstances import Recorded, record
 from gateway.parties import asker
 from gateway.store.verbs.intake import AuditDraft, CircumstanceKind
-from schemas.clock import micros
+from schemas.clock import instant, micros
 from schemas.policy_words import Category, Role
 
 _FINDINGS = ("sound", "unsound")

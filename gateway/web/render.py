@@ -6,7 +6,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
 from gateway.api.border import Call
-from gateway.api.ops import instant
+from schemas.clock import instant
 
 HEADERS = {
     "cache-control": "no-store",
