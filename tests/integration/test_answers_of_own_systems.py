@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.made_up.fhir import bundle, header
+from tests.made_up.fhir import SAM, bundle, header
 from tests.town import PERSON, Town, home_treatment, referral, town
 from tests.unit.fhir_r4.test_bundles import transaction
 
@@ -91,15 +91,6 @@ async def test_an_answer_that_takes_it_reaches_who_referred_and_stops_the_clock(
     assert waits == 0
 
 
-_SAM = {
-    "resourceType": "Patient",
-    "id": "sam",
-    "identifier": [{"system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9991234500"}],
-    "name": [{"family": "EXAMPLE", "given": ["SAM"]}],
-    "birthDate": "1990-04-17",
-}
-
-
 async def by_message(place: Town, status: str, copy: dict[str, Any]) -> int:
     """The café's own system answers in a message that brings its copy of the referral; the status of the reply."""
     subject = {"reference": "Patient/sam"}
@@ -107,7 +98,7 @@ async def by_message(place: Town, status: str, copy: dict[str, Any]) -> int:
     kept = {"resourceType": "ServiceRequest", "id": "own", "status": "active", "intent": "order", "performer": cafe}
     task = {"resourceType": "Task", "id": "task", "status": status, "intent": "order", "for": subject}
     about = {"focus": {"reference": f"ServiceRequest/{copy.get('id', 'own')}"}, "owner": cafe[0]}
-    sent = bundle(header("Task/task"), task | about, kept | copy | {"subject": subject}, _SAM, kind="message")
+    sent = bundle(header("Task/task"), task | about, kept | copy | {"subject": subject}, SAM, kind="message")
     as_fhir = {"content-type": "application/fhir+json"}
     return int((await place.call("POST", "/fhir", await place.token(), json=sent, headers=as_fhir))[0])
 
@@ -343,8 +334,8 @@ async def test_a_change_that_its_own_sender_tells_with_an_answer_is_kept(tmp_pat
         task = {"resourceType": "Task", "id": "task", "status": "accepted", "intent": "order", "for": subject}
         task |= {"focus": {"reference": "ServiceRequest/own"}, "owner": asked}
         messages = (
-            bundle(header("ServiceRequest/own"), own, _SAM, kind="message"),
-            bundle(header("Task/task"), task, own | {"priority": "urgent"}, _SAM, kind="message"),
+            bundle(header("ServiceRequest/own"), own, SAM, kind="message"),
+            bundle(header("Task/task"), task, own | {"priority": "urgent"}, SAM, kind="message"),
         )
         sent = [await place.call("POST", "/fhir", team, json=one, headers=_AS_FHIR) for one in messages]
         await place.settled()

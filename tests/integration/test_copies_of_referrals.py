@@ -9,19 +9,12 @@ from typing import Any
 import pytest
 
 from tests.integration.test_answers_of_own_systems import CHANGE
-from tests.made_up.fhir import bundle, header
+from tests.made_up.fhir import SAM, bundle, header
 from tests.town import Town, town
 
 _AS_FHIR = {"content-type": "application/fhir+json"}
 _NUMBER = {"system": "urn:nwd:trust:referral", "value": "REF1"}
 _CAFE = {"reference": "HealthcareService/cafe"}
-_SAM = {
-    "resourceType": "Patient",
-    "id": "sam",
-    "identifier": [{"system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9991234500"}],
-    "name": [{"family": "EXAMPLE", "given": ["SAM"]}],
-    "birthDate": "1990-04-17",
-}
 _REQUEST, _TASK, _PERSON = (f"urn:uuid:0f0ff0b0-0000-4000-8000-00000000000{number}" for number in (1, 2, 3))
 
 
@@ -31,7 +24,7 @@ async def by_bundle(place: Town, kind: str, *, copy: dict[str, Any], task: dict[
     request = {"resourceType": "ServiceRequest", "status": "active", "intent": "order", "subject": subject}
     request |= {"identifier": [_NUMBER], "performer": [_CAFE]} | copy
     said = {"resourceType": "Task", "intent": "order", "for": subject, "owner": _CAFE} | task
-    listed = [(_REQUEST, request), (_TASK, said), (_PERSON, _SAM)]
+    listed = [(_REQUEST, request), (_TASK, said), (_PERSON, SAM)]
     entries: list[dict[str, Any]] = [{"fullUrl": url, "resource": it} for url, it in listed]
     if kind == "transaction":
         entries = [it | {"request": {"method": "POST", "url": it["resource"]["resourceType"]}} for it in entries]
@@ -144,7 +137,7 @@ async def test_a_referrer_takes_no_answer_from_who_it_asks(tmp_path: Path, statu
     request = {"resourceType": "ServiceRequest", "id": "r", "status": "active", "intent": "order", "subject": subject}
     about = {"focus": {"reference": "ServiceRequest/r"}}
     named = {"identifier": [_NUMBER], "performer": [_CAFE]}
-    sent = bundle(header("Task/task"), task | about, request | named, _SAM, kind="message")
+    sent = bundle(header("Task/task"), task | about, request | named, SAM, kind="message")
     async with town(tmp_path, change=change) as place:
         reply = await place.call("POST", "/fhir", await place.token("cmht"), json=sent, headers=_AS_FHIR)
         told = await place.hook("/cafe", "referral.received")

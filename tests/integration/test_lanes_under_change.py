@@ -78,8 +78,10 @@ class Recorder:
         """Nothing is open."""
 
 
-def asleep(house: House, clock: SetClock, monkeypatch: pytest.MonkeyPatch, *seconds: float) -> list[float]:
-    """Each release is committed, and the process sleeps for so long before it hears of that; what is to come."""
+async def slept(house: House, clock: SetClock, monkeypatch: pytest.MonkeyPatch, *seconds: float) -> list[bytes]:
+    """What is sent where each release is committed, and the process sleeps for so long before it hears of that."""
+    lease, recorder = await due(house), Recorder()
+    house.generation = replace(house.generation, sinks={lease.subscription: recorder})
     left, release = list(seconds), house.store.release
 
     async def slow(_: object, releases: Sequence[Release]) -> Sequence[ReleaseFate]:
@@ -88,35 +90,20 @@ def asleep(house: House, clock: SetClock, monkeypatch: pytest.MonkeyPatch, *seco
         return fates
 
     monkeypatch.setattr(type(house.store), "release", slow)
-    return left
-
-
-def recorder(house: House, lease: Lease) -> Recorder:
-    """In place of the recipient's webhook."""
-    made = Recorder()
-    house.generation = replace(house.generation, sinks={lease.subscription: made})
-    return made
+    await attempt(house, lease, Breaker(), Look())
+    assert not left
+    return recorder.took
 
 
 async def test_a_process_that_slept_decides_again(
     house: House, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was refused while it slept would else be sent when it wakes, as fresh as it is to whoever has just heard."""
-    lease = await due(house)
-    took, left = recorder(house, lease), asleep(house, clock, monkeypatch, 20, 0)
-
-    await attempt(house, lease, Breaker(), Look())
-
-    assert len(took.took) == 1 and not left
+    assert len(await slept(house, clock, monkeypatch, 20, 0)) == 1
 
 
 async def test_a_process_that_slept_past_its_lease_sends_nothing(
     house: House, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever has the lane by then may have sent it, and what comes after it."""
-    lease = await due(house)
-    took, left = recorder(house, lease), asleep(house, clock, monkeypatch, 61, 0)
-
-    await attempt(house, lease, Breaker(), Look())
-
-    assert not took.took and not left
+    assert await slept(house, clock, monkeypatch, 61, 0) == []

@@ -18,6 +18,7 @@ from tests.postgres_server import fresh, server
 from tests.town import Town, referral, town
 
 pytestmark = pytest.mark.postgres
+ON_POSTGRES = {"[http]": '[store]\nkind = "postgres"\n[http]'}
 
 
 @pytest.fixture(scope="module")
@@ -26,14 +27,18 @@ def dsn() -> Iterator[str]:
         yield found
 
 
-async def test_a_referral_reaches_the_cafe_and_the_answer_comes_back(
-    dsn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """In by MLLP, out by webhook, opened by a named person, told to the sender."""
+@pytest.fixture
+async def databases(dsn: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The settings find two of their own, for data and for keys."""
     data, keys = await fresh(dsn)
     monkeypatch.setitem(os.environ, "NWD_POSTGRES", data)
     monkeypatch.setitem(os.environ, "NWD_POSTGRES_KEYS", keys)
-    async with town(tmp_path, change={"[http]": '[store]\nkind = "postgres"\n[http]'}) as place:
+
+
+@pytest.mark.usefixtures("databases")
+async def test_a_referral_reaches_the_cafe_and_the_answer_comes_back(tmp_path: Path) -> None:
+    """In by MLLP, out by webhook, opened by a named person, told to the sender."""
+    async with town(tmp_path, change=ON_POSTGRES) as place:
         reference = await place.referred()
         token = await place.token()
 
@@ -46,14 +51,10 @@ async def test_a_referral_reaches_the_cafe_and_the_answer_comes_back(
             assert "nwd_disk_free_bytes" not in await answer.text()
 
 
-async def test_what_one_process_applies_the_others_take_up(
-    dsn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("databases")
+async def test_what_one_process_applies_the_others_take_up(tmp_path: Path) -> None:
     """A second process starts with another file; the first follows within seconds, without a restart."""
-    data, keys = await fresh(dsn)
-    monkeypatch.setitem(os.environ, "NWD_POSTGRES", data)
-    monkeypatch.setitem(os.environ, "NWD_POSTGRES_KEYS", keys)
-    async with town(tmp_path, change={"[http]": '[store]\nkind = "postgres"\n[http]'}) as place:
+    async with town(tmp_path, change=ON_POSTGRES) as place:
         text = place.settings.replace('addresses = ["HAVEN"]', 'addresses = ["HAVEN", "NEWPLACE"]')
         async with opened(parse(text, folder=tmp_path), text.encode()):
             operator = await place.token("cmht", "operator")
@@ -68,14 +69,10 @@ async def test_what_one_process_applies_the_others_take_up(
         await place.hook("/cafe", "referral.received")
 
 
-async def test_what_one_process_erases_no_other_can_show(
-    dsn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("databases")
+async def test_what_one_process_erases_no_other_can_show(tmp_path: Path) -> None:
     """It has the key in memory, from the message that it took; within moments it has not."""
-    data, keys = await fresh(dsn)
-    monkeypatch.setitem(os.environ, "NWD_POSTGRES", data)
-    monkeypatch.setitem(os.environ, "NWD_POSTGRES_KEYS", keys)
-    async with town(tmp_path, change={"[http]": '[store]\nkind = "postgres"\n[http]'}) as place:
+    async with town(tmp_path, change=ON_POSTGRES) as place:
         (tmp_path / "nwd.toml").write_text(place.settings)
         await place.referred()
         operator = await place.token("cmht", "operator")
@@ -101,7 +98,7 @@ async def test_readiness_tells_the_truth_about_the_database(tmp_path: Path, monk
     with database() as server_of_ours:
         for name, value in (await server_of_ours.places()).items():
             monkeypatch.setitem(os.environ, name, value)
-        async with town(tmp_path, change={"[http]": '[store]\nkind = "postgres"\n[http]'}) as place:
+        async with town(tmp_path, change=ON_POSTGRES) as place:
             assert await readiness(place) == 200
             await server_of_ours.stop_at_once()
 

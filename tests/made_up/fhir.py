@@ -28,6 +28,10 @@ def patient(**more: Any) -> Resource:
     return made | more
 
 
+SAM = patient(id="sam", name=[{"family": "EXAMPLE", "given": ["SAM"]}], birthDate="1990-04-17")
+"""The person of the town's referrals."""
+
+
 def referral(**more: Any) -> Resource:
     """A referral to a café, its patient contained."""
     made: Resource = {
